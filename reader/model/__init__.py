@@ -1,0 +1,1 @@
+"""What the program talks about: articles, relations, state. Frozen values, no I/O, no user interface."""

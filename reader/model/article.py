@@ -1,0 +1,162 @@
+"""The article as a file states it, at the two depths in which files are read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from enum import StrEnum
+
+from reader.model.problem import Problem
+
+
+class Precision(StrEnum):
+    """How exactly a file states a time."""
+
+    AWARE = "aware"
+    """Date, time and offset: an instant. Converted to the reader's zone for display."""
+    NAIVE = "naive"
+    """Date and time without an offset: shown as written."""
+    DAY = "day"
+    """A calendar day: never slips to a neighbouring day, whatever the zone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A point in time as exact as the file states it."""
+
+    when: datetime
+    """Aware for AWARE; naive for NAIVE; naive midnight for DAY."""
+    precision: Precision
+
+    @property
+    def epoch(self) -> int:
+        """Seconds since 1970-01-01T00:00Z for sorting; times without an offset count as UTC."""
+        aware = self.when if self.when.tzinfo else self.when.replace(tzinfo=UTC)
+        return int((aware - _EPOCH).total_seconds())
+
+    def isoformat(self) -> str:
+        """ISO 8601 with just the precision the file had: `2021-05-19`, `2021-05-19T12:02:40`, `...+00:00`."""
+        if self.precision is Precision.DAY:
+            return self.when.date().isoformat()
+        return self.when.isoformat(timespec="seconds")
+
+    @classmethod
+    def from_iso(cls, text: str) -> Moment:
+        """Read back what isoformat() wrote. Raises ValueError on anything else."""
+        if len(text) == 10:
+            day = date.fromisoformat(text)
+            return cls(datetime(day.year, day.month, day.day), Precision.DAY)
+        when = datetime.fromisoformat(text)
+        return cls(when, Precision.AWARE if when.tzinfo else Precision.NAIVE)
+
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Who published an article. Grouped by name; the domain is secondary."""
+
+    name: str
+    """May be empty when nothing in the file or its place tells."""
+    domain: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture that the article names. Never loaded by reading."""
+
+    url: str
+    caption: str = ""
+    width: int | None = None
+    height: int | None = None
+
+
+class BodyFormat(StrEnum):
+    """In what form a body is written."""
+
+    MARKDOWN = "markdown"
+    HTML = "html"
+    TEXT = "text"
+    """Plain text, already flowed into paragraphs separated by an empty line."""
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedKey:
+    """What the graph needs of one entry of a related list: how to find the article it means."""
+
+    title: str
+    urls: tuple[str, ...]
+    """Every http(s) address that the entry states, as written, most canonical first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """One entry of a related list, whole: a readable card even when its article has no file."""
+
+    title: str
+    summary: str = ""
+    published: Moment | None = None
+    url: str = ""
+    alternative_urls: tuple[str, ...] = ()
+    source: Source = Source("")
+    kind: str = ""
+    quality: int | None = None
+    images: tuple[Image, ...] = ()
+
+    @property
+    def key(self) -> RelatedKey:
+        """The key by which the graph resolves this entry."""
+        return RelatedKey(self.title, ((self.url, *self.alternative_urls) if self.url else self.alternative_urls))
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """All that a list row, search and the graph need of one file."""
+
+    path: str
+    """Relative to the library folder, `/` between the parts; may hold lone surrogates (undecodable names)."""
+    title: str
+    """One line, cleaned, never empty."""
+    published: Moment | None = None
+    """None when nothing states it; never the file's modification time."""
+    updated: Moment | None = None
+    source: Source = Source("")
+    authors: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    summary: str = ""
+    """Plain text, cleaned; empty when equal to the title."""
+    url: str = ""
+    """The original address (http or https), as written; empty when the file states none."""
+    alternative_urls: tuple[str, ...] = ()
+    """Other addresses of the same article: web, AMP, CDN."""
+    amp_url: str = ""
+    images: tuple[Image, ...] = ()
+    language: str = ""
+    kind: str = ""
+    """`article`, `video`, ... as the file names it; empty when it does not."""
+    unpublished: bool = False
+    """`published: false`: left the site. The normal state of an archive, never hidden by default."""
+    draft: bool = False
+    removed: bool = False
+    """The only mark that hides an article by default."""
+    heat: int | None = None
+    """-1 means expired."""
+    quality: int | None = None
+    related: tuple[RelatedKey, ...] = ()
+    """As listed, in file order, self and doubles included; resolving drops those."""
+    has_body: bool = False
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WholeArticle:
+    """Everything one file says, read when an article is opened."""
+
+    article: Article
+    body: str = ""
+    """Cleaned text without front matter; empty when the file has none."""
+    body_format: BodyFormat = BodyFormat.MARKDOWN
+    related: tuple[Related, ...] = ()
+    metadata: tuple[tuple[str, object], ...] = ()
+    """Every top-level field in file order: str, or nested lists and (key, value) pairs of str. `secured` left out."""

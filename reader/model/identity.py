@@ -1,0 +1,54 @@
+"""Which article is which: normalised addresses and the identifier made from them."""
+
+from __future__ import annotations
+
+import re
+from hashlib import blake2b
+from urllib.parse import urlsplit
+
+_TRACKING = re.compile(
+    r"^(utm_.*|fbclid|gclid|gclsrc|dclid|msclkid|yclid|mc_cid|mc_eid|igshid|ocid|cvid|ref_src|cmpid|ftag|"
+    r"_hsenc|_hsmi|spm|wt_mc|mkt_tok)$",
+    re.IGNORECASE,
+)
+_DEFAULT_PORTS = {"http": ":80", "https": ":443"}
+
+
+def normalise_url(url: str) -> str:
+    """One spelling for the addresses that mean one page; empty for what is no http(s) address.
+
+    The scheme, the host's case, a default port, tracking parameters, a trailing slash and the fragment make no
+    difference (http and https are the same page). Idempotent on its own result only through its `//` prefix.
+    """
+    try:
+        parts = urlsplit(url.strip())
+        host = (parts.netloc.rpartition("@")[2]).lower()
+    except ValueError:
+        return ""
+    scheme = parts.scheme.lower()
+    if scheme not in _DEFAULT_PORTS or not host:
+        return ""
+    host = host.removesuffix(_DEFAULT_PORTS[scheme])
+    path = parts.path.rstrip("/")
+    query = parts.query
+    if query:
+        query = "&".join(p for p in query.split("&") if p and not _TRACKING.match(p.partition("=")[0]))
+    return f"//{host}{path}{'?' + query if query else ''}"
+
+
+def article_id(urls: tuple[str, ...], location: str) -> str:
+    """The identifier under which state is kept: 16 hexadecimal digits.
+
+    urls: the article's addresses, the original first; the first usable one decides.
+    location: library label and relative path, used when there is no address.
+    """
+    for url in urls:
+        normal = normalise_url(url)
+        if normal:
+            return hash_id("url:" + normal)
+    return hash_id("path:" + location)
+
+
+def hash_id(text: str) -> str:
+    """16 hexadecimal digits that stand for a text (64 bits: one clash expected among 6e9 articles)."""
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()

@@ -1,0 +1,27 @@
+"""What the user did with an article."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleState:
+    """The user's marks on one article. The default instance is an article never touched."""
+
+    read: bool = False
+    starred: bool = False
+    note: str = ""
+    due: str = ""
+    """ISO date by which the user wants to come back; empty for none."""
+    status: str = ""
+    """Of a follow-up: `open`, `done`; empty when not starred."""
+    progress: float = 0.0
+    """How far the article was read, 0.0 to 1.0."""
+    title: str = ""
+    """Title, URL and source as last seen, so that a star outlives its file."""
+    url: str = ""
+    source: str = ""
+
+
+UNTOUCHED = ArticleState()

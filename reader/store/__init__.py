@@ -1,0 +1,1 @@
+"""What is kept: the index (SQLite, disposable) and the state (JSON, the user's)."""

@@ -1,0 +1,1 @@
+"""What connects articles: related resolution, cited-by, stories, timelines, follow-ups. Pure functions."""

@@ -1,0 +1,1 @@
+"""The Textual user interface. Only this room imports textual or rich."""

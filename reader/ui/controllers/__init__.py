@@ -1,0 +1,1 @@
+"""The bodies of actions, in plain classes that can be tested without an app."""

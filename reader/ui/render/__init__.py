@@ -1,0 +1,1 @@
+"""Pure functions from articles and Markdown to styled lines; no widget is imported here."""

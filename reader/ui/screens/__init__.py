@@ -1,0 +1,1 @@
+"""Screens: compose and wiring only."""
