@@ -1,1 +1,49 @@
-"""Bytes of one file -> an article and its problems. Nothing here raises on any input."""
+"""Bytes of one file -> an article and its problems: decoding, front matter, dialects, dates, text cleaning.
+
+Names are loaded when they are first used: a program that only cleans texts pays for no YAML, and python-dateutil,
+ftfy and python-frontmatter are loaded by the first file that needs them.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from reader.parse.article import parse_header, parse_whole
+    from reader.parse.clean import clean_line, clean_text, search_key
+    from reader.parse.files import MAX_FILE_BYTES, READABLE_SUFFIXES, read_header, read_whole
+
+__all__ = [
+    "MAX_FILE_BYTES",
+    "READABLE_SUFFIXES",
+    "clean_line",
+    "clean_text",
+    "parse_header",
+    "parse_whole",
+    "read_header",
+    "read_whole",
+    "search_key",
+]
+
+_HOMES = {
+    "MAX_FILE_BYTES": "files",
+    "READABLE_SUFFIXES": "files",
+    "clean_line": "clean",
+    "clean_text": "clean",
+    "parse_header": "article",
+    "parse_whole": "article",
+    "read_header": "files",
+    "read_whole": "files",
+    "search_key": "clean",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Load the module that holds a public name, once."""
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value: object = getattr(import_module(f"{__name__}.{home}"), name)
+    globals()[name] = value
+    return value

@@ -1,0 +1,114 @@
+"""One file's bytes -> an article, at the two depths in which files are read. Pure and total: nothing raises."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from reader.model.article import Article, BodyFormat, WholeArticle
+from reader.model.problem import Problem, Severity
+from reader.parse.clean import clean_line, clean_text
+from reader.parse.decode import Decoded, decode
+from reader.parse.fields import RELATED, Material, map_fields, problems_of, title_of_path
+from reader.parse.front import Front, read_front
+from reader.parse.related import related_cards
+from reader.parse.tree import Finding, Node, field_name
+
+_METADATA_TEXT = 4_000
+_METADATA_ITEMS = 500
+_HIDDEN = frozenset({"secured"})
+"""Opaque blobs that nobody can read."""
+
+
+def parse_header(data: bytes, path: str) -> Article:
+    """All that a list row, search and the graph need. `path` is relative to the library, `/` between its parts."""
+    try:
+        decoded = decode(data)
+        front = read_front(decoded.text, path, whole=False)
+        return _article(decoded, front, path)
+    except (
+        ArithmeticError,
+        AssertionError,
+        AttributeError,
+        LookupError,
+        RecursionError,
+        TypeError,
+        ValueError,
+    ) as error:
+        return _lost(path, error)
+
+
+def parse_whole(data: bytes, path: str) -> WholeArticle:
+    """Everything one file says: the same article as the header, its body, its related cards, its metadata."""
+    try:
+        decoded = decode(data)
+        front = read_front(decoded.text, path, whole=True)
+        article = _article(decoded, front, path)
+        body, body_format = front.body, front.body_format
+        if not article.has_body:
+            body = ""
+        return WholeArticle(
+            article=article,
+            body=clean_text(body),
+            body_format=body_format,
+            related=_cards(front),
+            metadata=tuple(
+                (clean_line(key, 100), _shown(value))
+                for key, value in front.head.fields.items()
+                if field_name(key) not in _HIDDEN
+            ),
+        )
+    except (
+        ArithmeticError,
+        AssertionError,
+        AttributeError,
+        LookupError,
+        RecursionError,
+        TypeError,
+        ValueError,
+    ) as error:
+        return WholeArticle(_lost(path, error), clean_text(data.decode("utf-8", "replace")), BodyFormat.TEXT)
+
+
+def _article(decoded: Decoded, front: Front, path: str) -> Article:
+    material = Material(path, front.head, front.head_line, front.body, front.hints, front.related)
+    article, findings = map_fields(material)
+    findings = [*front.head.findings, *findings]
+    if not (findings or front.findings or decoded.guessed or decoded.replaced):
+        return article
+    found = [finding.shifted(front.head_line) for finding in findings]
+    found = [*_decoding(decoded), *front.findings, *found]
+    return replace(article, problems=problems_of(path, found, decoded.text))
+
+
+def _decoding(decoded: Decoded) -> list[Finding]:
+    if decoded.guessed:
+        return [Finding(None, Severity.NOTE, f"encoding guessed: {decoded.guessed}", "read in this encoding")]
+    if decoded.replaced:
+        line = decoded.text[: decoded.text.find("\ufffd") + 1].count("\n") + 1
+        count = f"{decoded.replaced} bytes are" if decoded.replaced > 1 else "one byte is"
+        return [Finding(line, Severity.NOTE, f"{count} not valid UTF-8", "shown as replacement characters")]
+    return []
+
+
+def _cards(front: Front):  # noqa: ANN202
+    for key, value in front.head.fields.items():
+        if value and field_name(key) in RELATED:
+            return related_cards(value)
+    return ()
+
+
+def _shown(node: Node) -> object:
+    """A value for the metadata view: texts cleaned and capped, mappings as pairs."""
+    if isinstance(node, str):
+        text = clean_text(node[: _METADATA_TEXT + 1]).strip()
+        return f"{text[: _METADATA_TEXT - 1]}…" if len(text) > _METADATA_TEXT else text
+    if isinstance(node, list):
+        return [_shown(item) for item in node[:_METADATA_ITEMS]]
+    return [(clean_line(key, 100), _shown(value)) for key, value in list(node.items())[:_METADATA_ITEMS]]
+
+
+def _lost(path: str, error: Exception) -> Article:
+    """The last resort: an article with its name and a problem, so that nothing vanishes."""
+    sentence = f"the file could not be understood ({type(error).__name__})"
+    problem = Problem(path, None, Severity.UNREADABLE, sentence, "shown by its name only")
+    return Article(path=path, title=title_of_path(path), problems=(problem,))

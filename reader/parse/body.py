@@ -1,0 +1,100 @@
+"""What a body tells when the head does not: its title, its first paragraph, whether there is one at all."""
+
+from __future__ import annotations
+
+import re
+
+from reader.parse.clean import clean_text
+from reader.parse.values import decode_entities, drop_tags, plain_line
+
+_LOOK = 20_000
+"""Characters at the beginning of a body in which a title or a first paragraph is looked for."""
+SUMMARY_LIMIT = 1000
+"""Characters of a summary."""
+
+_ATX = re.compile(r"^ {0,3}#(?!#)[ \t]+(.+?)[ \t]*#*[ \t]*$|^ {0,3}#(?!#)([^\s#!].{0,200})$", re.MULTILINE)
+_SETEXT = re.compile(r"^(?! {0,3}[#>\-*+])(\S.{0,300})\n=+[ \t]*$", re.MULTILINE)
+_HTML_H1 = re.compile(r"<h1(?:\s[^<>]*)?>(.{1,2000}?)</h1\s*>", re.IGNORECASE | re.DOTALL)
+_FENCE = re.compile(r"^ {0,3}(```|~~~)", re.MULTILINE)
+_ATTRIBUTES = re.compile(r"\s*\{[#:.][^{}]*\}\s*$")
+_SHORTCODES = re.compile(r"\{\{.{0,500}?\}\}|\{%.{0,500}?%\}", re.DOTALL)
+_SCRIPTS = re.compile(r"<(script|style|svg|head)\b.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
+_COMMENTS = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_IMAGES = re.compile(r"!\[[^\[\]]{0,500}\](?:\((?:[^()]|\([^()]*\))*\)|\[[^\[\]]*\])")
+_LINKS = re.compile(r"\[([^\[\]]{0,1000})\](?:\((?:[^()\s]|\([^()]*\))*(?:\s+[\"'][^\"']*[\"'])?\)|\[[^\[\]]*\])")
+_EMPHASIS = re.compile(r"(\*{1,3}|(?<!\w)_{1,3})(?=\S)(.{1,300}?)(?<=\S)\1(?!\w)")
+_CODE = re.compile(r"(`+)([^`].{0,300}?)\1(?!`)")
+_FOOTNOTES = re.compile(r"\[\^[^\]\s]{1,40}\]")
+_QUOTE_MARKS = re.compile(r"^\s*>\s?", re.MULTILINE)
+_NO_PROSE = re.compile(
+    r"(#|```|~~~|\||[-*_=]{3,}\s*$|:?-+:?\s*\||import\s|export\s|@def\s|:\w+:|\.\. |\[\S+\]:\s|\d*\s*$)"
+)
+
+
+def has_text(body: str) -> bool:
+    """Whether a body has anything to show, judged by its first visible characters."""
+    start = body.lstrip()[:1]
+    if start.isascii():
+        return start.isprintable() and start != "" or bool(start) and bool(clean_text(body).strip())
+    return bool(clean_text(body).strip())
+
+
+def heading(body: str) -> str:
+    """The first heading of the first level, as one clean line; empty when there is none near the beginning."""
+    start = body[:_LOOK]
+    best: tuple[int, str] | None = None
+    for pattern in (_ATX, _SETEXT, _HTML_H1):
+        match = pattern.search(start)
+        if match and (best is None or match.start() < best[0]) and not _inside_code(start, match.start()):
+            best = (match.start(), match[match.lastindex or 1])
+    if best is None:
+        return ""
+    return plain_line(plain_inline(_ATTRIBUTES.sub("", best[1])))
+
+
+def _inside_code(text: str, position: int) -> bool:
+    return len(_FENCE.findall(text, 0, position)) % 2 == 1
+
+
+def plain_inline(text: str) -> str:
+    """Markdown inside one paragraph -> its words: link texts stay, pictures, shortcodes and marks go."""
+    if "{" in text:
+        text = _SHORTCODES.sub("", text)
+    if "[" in text:
+        text = _FOOTNOTES.sub("", _IMAGES.sub("", text))
+        text = _LINKS.sub(r"\1", text)
+    if "`" in text:
+        text = _CODE.sub(r"\2", text)
+    if "*" in text or "_" in text:
+        text = _EMPHASIS.sub(r"\2", _EMPHASIS.sub(r"\2", text))
+    return text
+
+
+def plain_summary(text: str) -> str:
+    """A summary that a file states, as one clean line without tags, shortcodes and Markdown."""
+    if text.isascii() and not ("<" in text or "[" in text or "*" in text or "{" in text or "`" in text or "_" in text):
+        return plain_line(text, SUMMARY_LIMIT)
+    return plain_line(plain_inline(text[: 20 * SUMMARY_LIMIT]), SUMMARY_LIMIT)
+
+
+def opening(body: str) -> str:
+    """The summary that a body gives: the text before `<!--more-->`, else its first paragraph of prose."""
+    start = body[:_LOOK]
+    more = re.search(r"<!--\s*(?:more|truncate|excerpt)\s*-->", start, re.IGNORECASE)
+    if more:
+        start = start[: more.start()]
+    start = _COMMENTS.sub("", _SCRIPTS.sub("", start))
+    if "{" in start:
+        start = _SHORTCODES.sub("", start)
+    start = re.sub(r"</(?:p|div|h[1-6]|li|blockquote|section|table)\s*>", "\n\n", start, flags=re.IGNORECASE)
+    start = re.sub(r"<h[1-6]\b.*?\n\n", "\n\n", start, flags=re.IGNORECASE | re.DOTALL)
+    for paragraph in re.split(r"\n[ \t]*\n", re.sub(r"^( {0,3}#+[ \t].*)$", r"\n\1\n", start, flags=re.MULTILINE)):
+        if paragraph.startswith(("    ", "\t")) or _NO_PROSE.match(paragraph.lstrip()):
+            continue
+        if re.search(r"\n[ \t]*[-=]{2,}[ \t]*\Z", paragraph.rstrip()):  # a heading with its underline
+            continue
+        text = _QUOTE_MARKS.sub("", paragraph)
+        line = plain_line(plain_inline(decode_entities(drop_tags(text))), SUMMARY_LIMIT)
+        if sum(map(str.isalpha, line)) > 15 or (line and more):
+            return line
+    return ""

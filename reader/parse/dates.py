@@ -1,0 +1,292 @@
+"""Times as people and programs write them -> Moment, as exact as they were written. Never raises, never guesses a day."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta, timezone
+
+from reader.model.article import Moment, Precision
+
+_ISO = re.compile(
+    r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})"
+    r"(?:(?:[T_]|,?\s+|\s*[-,]\s*)(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:[.,]\d+)?)?\s*(.*))?",
+    re.IGNORECASE | re.DOTALL,
+)
+_COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(\d\d)?\s*(Z|[+-]\d\d:?\d\d)?)?")
+_CALL = re.compile(r"(?:new\s+)?Date(?:Time)?\(\s*(\d{4})\s*,\s*(\d{1,2})\s*,\s*(\d{1,2})\s*(?:,[\d\s,]*)?\)")
+_CJK = re.compile(
+    r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일号]?\s*(?:(\d{1,2})[:時时](\d{1,2})分?(?::(\d{1,2}))?)?"
+)
+_NUMERIC = re.compile(
+    r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d\d)(?!\d)(?:,?\s+(\d{1,2}):(\d{1,2})(?::(\d{1,2}))?\s*(.*))?"
+)
+_CLOCK = re.compile(r"(?<![\d:+-])(\d{1,2}):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?\s*([AaPp]\.?[Mm]\b\.?)?")
+_OFFSET = re.compile(r"(Z|(?:UTC|GMT)?\s*([+-])(\d{1,2}):?(\d\d)?|[A-Za-z]{2,5})(?![\w])", re.IGNORECASE)
+_PATH_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)([-_./])(\d{1,2})\2(\d{1,2})(?!\d)")
+_PATH_COMPACT = re.compile(r"(?:^|[/_-])((?:19|20)\d\d)(\d\d)(\d\d)(?=[-_./]|$)")
+_WORD = re.compile(r"[^\W\d_]+", re.UNICODE)
+_DAY_NUMBER = re.compile(r"(?<![\d:.+-])(\d{1,2})(?:st|nd|rd|th|er|º|ª)?(?![\d:])", re.IGNORECASE)
+_YEAR_NUMBER = re.compile(r"(?<![\d:+-])((?:19|20)\d\d)(?![\d:])")
+FIRST_YEAR, LAST_YEAR = 1000, 2999
+"""Years that a publication date may have; others are typing errors, and those near 1 and 9999 overflow in any zone."""
+_LIMIT = 120
+"""Characters of a value that are looked at: a date is shorter."""
+
+# Hours east of UTC of the zone names that real files use; ambiguous ones mean what they mean in English dates.
+_ZONES = {
+    "z": 0, "ut": 0, "utc": 0, "gmt": 0, "wet": 0, "west": 1, "bst": 1, "cet": 1, "met": 1, "mez": 1, "cest": 2,
+    "mesz": 2, "eet": 2, "sast": 2, "eest": 3, "msk": 3, "trt": 3, "ist": 5.5, "sgt": 8, "hkt": 8, "awst": 8, "jst": 9,
+    "kst": 9, "aest": 10, "aedt": 11, "nzst": 12, "nzdt": 13, "est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7,
+    "mdt": -6, "pst": -8, "pdt": -7, "akst": -9, "akdt": -8, "hst": -10, "art": -3, "brt": -3,
+}  # fmt: skip
+
+# Stems by which months are known in fifteen languages; the longest stem that fits decides.
+_MONTHS: dict[str, int] = {}
+for _number, _stems in enumerate(
+    (
+        "jan jän janv gen ene sty янв січ ιαν oca led tammi يناير januari styczeń ianuarie",
+        "feb fév fev fevr лют фев φεβ şub úno helmi luty febr فبراير",
+        "mar mär mrt mars marz marzo mart бер мар maa bře márc μάρ maart مارس",
+        "apr avr abr abril kwi апр кві απρ nis dub huhti ápr أبريل",
+        "may mai mag maj mei maio mayo тра май мая μάι máj touko květen kvě مايو",
+        "jun juin giu cze июн чер ιούν haz červen kesä jún يونيو",
+        "jul juil lug lip июл лип ιούλ tem červenec heinä júl يوليو",
+        "aug aoû aou ago agosto sie авг сер αύγ ağu srp elo أغسطس",
+        "sep set sept wrz сен вер σεπ eyl zář syys سبتمبر",
+        "oct okt ott out paź окт жов οκτ eki ekim říj loka أكتوبر",
+        "nov lis ноя лис νοέ kas listopad marras نوفمبر",
+        "dec dez déc dic gru дек гру δεκ ara pros joulu ديسمبر",
+    ),
+    1,
+):
+    for _stem in _stems.split():
+        _MONTHS.setdefault(_stem, _number)
+_LONGEST_STEM = max(map(len, _MONTHS))
+
+
+def parse_moment(text: str, clock: str = "") -> Moment | None:
+    """The moment that a value states, or None.
+
+    clock: a time of day that the file keeps in a field of its own; used when the value is a calendar day.
+    An hour of 24 and days that no calendar has are no moment.
+    """
+    if len(text) == 20 and text[10] == "T" and text[19] == "Z" and text[0] in "12":  # by far the commonest form
+        try:
+            return Moment(datetime.fromisoformat(text), Precision.AWARE)
+        except ValueError:
+            pass
+    text = text[:_LIMIT].strip().strip("\"'")
+    if len(text) < 6 or not any(char.isdigit() for char in text):
+        return None
+    moment = _iso(text) or _compact(text) or _worded(text) or _numeric(text) or _called(text)
+    if moment is None:
+        moment = _free(text)
+    if moment and clock and moment.precision is Precision.DAY:
+        return _with_clock(moment, clock)
+    return moment
+
+
+def day_in_path(path: str) -> Moment | None:
+    """The calendar day that a path or address names: in its last part, else in its folders (`/2021/05/19/`)."""
+    name = path.rstrip("/").rpartition("/")[2]
+    for part in (name, path):
+        for match in _PATH_DATE.finditer(part):
+            if day := _day(int(match[1]), int(match[3]), int(match[4])):
+                return day
+        if match := _PATH_COMPACT.search(part):
+            return _day(int(match[1]), int(match[2]), int(match[3]))
+    return None
+
+
+def swapped_day(text: str) -> Moment | None:
+    """`2017-17-10`: day and month in the wrong places. None when that makes no date either."""
+    match = _ISO.match(text.strip())
+    if match is None or not 12 < int(match[3]) <= 31:
+        return None
+    return _day(int(match[1]), int(match[4]), int(match[3]))
+
+
+def day_part(text: str) -> Moment | None:
+    """The calendar day at the beginning of a value whose time of day makes no sense."""
+    match = _ISO.match(text.strip())
+    return _day(int(match[1]), int(match[3]), int(match[4])) if match else None
+
+
+def is_ambiguous(text: str) -> bool:
+    """Whether a numeric date (`03/05/2013`) could be read with day and month swapped."""
+    match = _NUMERIC.fullmatch(text.strip())
+    return bool(match) and match[2] != "." and int(match[1]) <= 12 and int(match[3]) <= 12 and match[1] != match[3]
+
+
+def _day(year: int, month: int, day: int) -> Moment | None:
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        return None
+    try:
+        return Moment(datetime(year, month, day), Precision.DAY)  # noqa: DTZ001 - a calendar day has no zone
+    except ValueError:
+        return None
+
+
+def _moment(day: Moment | None, hour: int, minute: int, second: int, zone: str) -> Moment | None:
+    """A day with a time of day and what follows it; junk where the zone should be leaves the time naive."""
+    if day is None:
+        return None
+    if second == 60:  # leap seconds
+        second = 59
+    try:
+        when = day.when.replace(hour=hour, minute=minute, second=second)
+    except ValueError:
+        return None
+    offset = _offset(zone)
+    if offset is None:
+        return Moment(when, Precision.NAIVE)
+    try:
+        return Moment(when.replace(tzinfo=offset), Precision.AWARE)
+    except (ValueError, OverflowError):
+        return Moment(when, Precision.NAIVE)
+
+
+def _offset(zone: str) -> timezone | None:
+    """`Z`, `+02:00`, `-0500`, `CEST`, `UTC+1` -> offset; None when it states none that is known."""
+    zone = zone.strip()
+    if not zone:
+        return None
+    match = _OFFSET.match(zone)
+    if match is None:
+        return None
+    if match[2]:
+        minutes = int(match[3]) * 60 + int(match[4] or 0)
+        if minutes >= 24 * 60:
+            return None
+        return timezone(timedelta(minutes=-minutes if match[2] == "-" else minutes))
+    hours = _ZONES.get(match[1].lower())
+    if hours is None:
+        return None
+    return UTC if hours == 0 else timezone(timedelta(hours=hours))
+
+
+def _iso(text: str) -> Moment | None:
+    match = _ISO.match(text)
+    if match is None:
+        return None
+    day = _day(int(match[1]), int(match[3]), int(match[4]))
+    if match[5] is None:
+        rest = text[match.end() :].strip()
+        if day and (clock := _CLOCK.search(rest)):
+            return _moment(day, *_clock(clock), rest[clock.end() :])
+        # "2013-05-10 in Rome" is a day; "2013-05-101" is not.
+        return day if not rest or not rest[0].isalnum() or text[match.end()].isspace() else None
+    zone = match[8] or ""
+    hour = int(match[5])
+    if half := re.match(r"([AaPp])\.?[Mm]\.?\s*", zone):
+        zone = zone[half.end() :]
+        hour = hour % 12 + (12 if half[1] in "Pp" else 0)
+    if re.match(r"[+-]?:", zone):  # `16:30-:00+16:30`: whatever was meant, it is no offset
+        zone = ""
+    return _moment(day, hour, int(match[6]), int(match[7] or 0), zone)
+
+
+def _compact(text: str) -> Moment | None:
+    match = _COMPACT.fullmatch(text)
+    if match is None:
+        if re.fullmatch(r"\d{10}|\d{13}", text):  # seconds or milliseconds since 1970
+            return Moment(datetime.fromtimestamp(int(text[:10]), UTC), Precision.AWARE)
+        return None
+    day = _day(int(match[1]), int(match[2]), int(match[3]))
+    if match[4] is None or day is None:
+        return day
+    return _moment(day, int(match[4]), int(match[5]), int(match[6] or 0), match[7] or "")
+
+
+def _called(text: str) -> Moment | None:
+    match = _CALL.match(text) or _CJK.match(text)
+    if match is None:
+        return None
+    day = _day(int(match[1]), int(match[2]), int(match[3]))
+    if match.re is _CJK and match[4]:
+        return _moment(day, int(match[4]), int(match[5]), int(match[6] or 0), "")
+    return day
+
+
+def _numeric(text: str) -> Moment | None:
+    """`05/19/2021` (month first unless it cannot be), `19.05.2021` (day first)."""
+    match = _NUMERIC.match(text)
+    if match is None:
+        return None
+    first, second, year = int(match[1]), int(match[3]), int(match[4])
+    if year < 100:
+        year += 2000 if year < 70 else 1900
+    day_first = match[2] == "." or first > 12
+    day = _day(year, second, first) if day_first else _day(year, first, second)
+    if match[5] is None:
+        return day
+    clock = _CLOCK.search(text, match.end(4))
+    return _moment(day, *_clock(clock), text[clock.end() :]) if clock else day
+
+
+def _clock(match: re.Match[str]) -> tuple[int, int, int]:
+    hour = int(match[1])
+    if match[4]:
+        hour = hour % 12 + (12 if match[4][0] in "Pp" else 0)
+    return hour, int(match[2]), int(match[3] or 0)
+
+
+def _month(word: str) -> int | None:
+    """The month that a word names in one of many languages."""
+    word = word.casefold()
+    for length in range(min(len(word), _LONGEST_STEM), 2, -1):
+        if number := _MONTHS.get(word[:length]):
+            return number
+    return None
+
+
+def _worded(text: str) -> Moment | None:
+    """A day with the month in letters: `March 5, 2013`, `5. März 2013`, `Fri Sep  3 11:21:31 CEST 2021`, RFC 822."""
+    months = [number for word in _WORD.findall(text) if (number := _month(word))]
+    if not months:
+        return None
+    clock = _CLOCK.search(text)
+    rest = f"{text[: clock.start()]} {text[clock.end() :]}" if clock else text
+    year = _YEAR_NUMBER.search(rest)
+    if year is None:
+        short = re.search(r"(?<![\d:+-])(\d{1,2})[\s.-]+[^\W\d_]{3,}[\s.,'’-]+(\d\d)(?!\d)", rest)  # RFC 822 of old
+        if short is None:
+            return None
+        number = int(short[2])
+        day = _day(number + (2000 if number < 70 else 1900), months[0], int(short[1]))
+    else:
+        rest = f"{rest[: year.start()]} {rest[year.end() :]}"
+        found = _DAY_NUMBER.search(re.sub(r"[+-]\d{2}:?\d{2}\b", " ", rest))
+        if found is None:
+            return None
+        # `Mar` may be a Tuesday in Spanish; a real month name that fits the day comes later in such dates.
+        day = next((day for number in reversed(months) if (day := _day(int(year[1]), number, int(found[1])))), None)
+    if clock is None:
+        return day
+    zone = text[clock.end() :]
+    if not _offset(zone):
+        zone = next((word for word in _WORD.findall(zone) if word.lower() in _ZONES and not _month(word)), "")
+    return _moment(day, *_clock(clock), zone)
+
+
+def _free(text: str) -> Moment | None:
+    """Whatever else dateutil understands, if it states year, month and day."""
+    if not re.search(r"\d{4}", text) or re.match(r"[\d.]+$", text):
+        return None
+    from dateutil import parser as dateutil_parser  # heavy: only for the oddest values
+
+    try:
+        one = dateutil_parser.parse(text, default=datetime(2001, 1, 1), ignoretz=True)  # noqa: DTZ001
+        other = dateutil_parser.parse(text, default=datetime(2004, 12, 28), ignoretz=True)  # noqa: DTZ001
+    except (ValueError, OverflowError, TypeError, AttributeError, RecursionError):
+        return None
+    if one != other:  # something that the text does not state came from the default
+        return None
+    return Moment(one, Precision.NAIVE if ":" in text else Precision.DAY)
+
+
+def _with_clock(moment: Moment, clock: str) -> Moment:
+    """Join a calendar day and a time of day from another field."""
+    match = _CLOCK.match(clock.strip())
+    joined = _moment(moment, *_clock(match), clock.strip()[match.end() :]) if match else None
+    return joined or moment

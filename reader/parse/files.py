@@ -1,0 +1,105 @@
+"""Reading one file of a library from the disk: bounded, never waiting, never following a device."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+from reader.model.article import Article, BodyFormat, WholeArticle
+from reader.model.problem import Problem, Severity
+
+MAX_FILE_BYTES = 64 * 1024 * 1024
+"""Larger files are not articles: they are counted as a problem and skipped."""
+READABLE_SUFFIXES = (".md", ".markdown", ".mdx", ".html", ".htm", ".txt", ".qmd", ".rmd", ".rst")
+"""Endings (in any case) of the files that are read as articles."""
+
+_OPEN_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+
+
+class FileRefused(Exception):
+    """A file that cannot or must not be read; the message is a plain sentence."""
+
+
+def read_bytes(file: Path) -> bytes:
+    """The whole content of a regular file. Raises FileRefused."""
+    try:
+        # O_NONBLOCK: opening a pipe without a writer would wait for ever.
+        descriptor = os.open(file, _OPEN_FLAGS)
+    except OSError as error:
+        raise FileRefused(_reason(error)) from None
+    except ValueError:
+        raise FileRefused("its name holds a character that no file system accepts") from None
+    try:
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
+            raise FileRefused("it is not a regular file")
+        if status.st_size > MAX_FILE_BYTES:
+            raise FileRefused(f"it has {status.st_size:,} bytes; the limit is {MAX_FILE_BYTES:,}")
+        return _read_all(descriptor, status.st_size)
+    except OSError as error:
+        raise FileRefused(_reason(error)) from None
+    finally:
+        os.close(descriptor)
+
+
+def _read_all(descriptor: int, size: int) -> bytes:
+    """Read to the end; a file that grows meanwhile is cut at the limit."""
+    data = os.read(descriptor, size + 1)
+    if len(data) == size:
+        return data
+    pieces = [data]
+    total = len(data)
+    while data and total <= MAX_FILE_BYTES:
+        data = os.read(descriptor, 1 << 20)
+        pieces.append(data)
+        total += len(data)
+    return b"".join(pieces)
+
+
+def _reason(error: OSError) -> str:
+    if isinstance(error, FileNotFoundError):
+        return "it is not there any more"
+    if isinstance(error, PermissionError):
+        return "reading it is not permitted"
+    if isinstance(error, IsADirectoryError):
+        return "it is a folder"
+    return f"the system refuses: {error.strerror or error}"
+
+
+def refused(path: str, error: FileRefused) -> Problem:
+    """The problem that a refused file is counted as."""
+    return Problem(path, None, Severity.UNREADABLE, f"the file cannot be read: {error}", "left out")
+
+
+def read_header(file: Path, path: str) -> Article | Problem:
+    """What a list row, search and the graph need of one file. A Problem only when the file cannot be read at all."""
+    from reader.parse.article import parse_header
+
+    try:
+        data = read_bytes(file)
+    except FileRefused as error:
+        return refused(path, error)
+    return parse_header(data, path)
+
+
+def read_whole(file: Path, path: str) -> WholeArticle | Problem:
+    """The whole article. When the file has no body, a text file of the same stem beside it gives one."""
+    from dataclasses import replace
+
+    from reader.parse.article import parse_whole
+
+    try:
+        data = read_bytes(file)
+    except FileRefused as error:
+        return refused(path, error)
+    whole = parse_whole(data, path)
+    if whole.body or file.suffix.lower() == ".txt":
+        return whole
+    try:
+        side = parse_whole(read_bytes(file.with_suffix(".txt")), "side.txt")
+    except (FileRefused, ValueError):
+        return whole
+    if not side.body or side.metadata:
+        return whole
+    return replace(whole, body=side.body, body_format=BodyFormat.TEXT)

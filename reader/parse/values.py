@@ -1,0 +1,181 @@
+"""Nodes of a head -> the values of a field: plain lines, addresses, people, lists, pictures, numbers, truth."""
+
+from __future__ import annotations
+
+import re
+
+from reader.model.article import Image
+from reader.parse.clean import clean_line, mend_mojibake
+from reader.parse.tree import Node, field_name
+
+URL_LIMIT = 2048
+"""Characters of an address that are kept; longer ones are data, not addresses."""
+NAME_LIMIT = 120
+"""Characters of a topic, an author or a source."""
+_MANY = 100
+"""Topics, authors or pictures that one article may have."""
+
+_BREAKING_TAGS = "blockquote|br|center|div|figure|figcaption|h[1-6]|hr|iframe|img|li|ol|p|pre|section|table|tbody|td|th|thead|tr|ul|video"
+_INLINE_TAGS = (
+    "a|abbr|acronym|b|bdi|bdo|big|cite|code|del|details|em|font|i|ins|kbd|mark|q|s|samp|small|span|strike|strong|"
+    "sub|summary|sup|time|tt|u|var|wbr"
+)
+_BREAKING = re.compile(rf"</?(?:{_BREAKING_TAGS})(?:[\s/][^<>]*)?>", re.IGNORECASE)
+_INLINE = re.compile(rf"</?(?:{_INLINE_TAGS})(?:[\s/][^<>]*)?>", re.IGNORECASE)
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_HTTP = re.compile(r"https?://[^\s/]", re.IGNORECASE)
+_EMAIL = re.compile(r"[<(]?\b(?:mailto:)?[\w.+-]+@[\w-]+(?:\.[\w-]+)+[>)]?")
+_WHOLE_NUMBER = re.compile(r"\s*([+-]?\d{1,9})(?:\.0*)?\s*\Z")
+_TRUE = frozenset({"true", "yes", "on", "1", "y"})
+_FALSE = frozenset({"false", "no", "off", "0", "n"})
+_PERSON_KEYS = ("name", "displayname", "fullname", "title", "author", "given", "firstname", "nick", "login", "github")
+_LABEL_KEYS = ("name", "title", "label", "text", "value", "slug", "id", "term")
+_PICTURE_KEYS = ("url", "src", "image", "path", "file", "filename", "href", "uid", "thumbnail", "source")
+_CAPTION_KEYS = ("caption", "alt", "title", "description", "text")
+
+
+def plain_line(text: str, limit: int = 500) -> str:
+    """One clean line of what a file says: known HTML tags dropped, entities decoded, wrong decoding mended."""
+    if text.isascii():
+        if "<" not in text and "&" not in text:
+            return clean_line(text, limit)
+    else:
+        text = mend_mojibake(text)
+    if "<" in text:
+        text = drop_tags(text)
+    return clean_line(decode_entities(text), limit)
+
+
+def drop_tags(text: str) -> str:
+    """Without comments and known HTML tags; `<dir>` and `a < b` stay."""
+    if "<!--" in text:
+        text = _COMMENT.sub(" ", text)
+    return _INLINE.sub("", _BREAKING.sub(" ", text))
+
+
+def decode_entities(text: str) -> str:
+    """`&#58;` and `&eacute;` as characters, once."""
+    if "&" not in text:
+        return text
+    from html import unescape  # its table of 2,231 names is not needed by most folders
+
+    return unescape(text)
+
+
+def first(mapping: dict[str, Node], names: tuple[str, ...]) -> Node:
+    """The first value that is not empty under one of these field names (any spelling); empty text when there is none."""
+    for key in names:
+        if value := mapping.get(key):
+            return value
+    folded = {field_name(key): value for key, value in mapping.items() if value}
+    for key in names:
+        if value := folded.get(key):
+            return value
+    return ""
+
+
+def text_of(node: Node) -> str:
+    """The text that a node stands for: itself, the label of a mapping, or a list as it was written."""
+    if isinstance(node, str):
+        return node
+    if isinstance(node, list):
+        return f"[{', '.join(text_of(item) for item in node[:20])}]"
+    label = first(node, _LABEL_KEYS)
+    if not label and node:
+        label = node.get("en") or next(iter(node.values()))
+    return label if isinstance(label, str) else ""
+
+
+def web_address(node: Node) -> str:
+    """An http(s) address as written, or empty."""
+    if not isinstance(node, str) or not node:
+        return ""
+    if not (node.isascii() and node.isprintable() and " " not in node):
+        node = clean_line(node, URL_LIMIT + 1)
+        if " " in node:
+            return ""
+    if len(node) > URL_LIMIT or not _HTTP.match(node):
+        return ""
+    return node
+
+
+def is_true(node: Node) -> bool:
+    """Whether a value says yes in any of YAML's ways."""
+    return isinstance(node, str) and node.strip().lower() in _TRUE
+
+
+def is_false(node: Node) -> bool:
+    """Whether a value says no in any of YAML's ways; an absent value says nothing."""
+    return isinstance(node, str) and node.strip().lower() in _FALSE
+
+
+def whole_number(node: Node) -> int | None:
+    """A number of at most nine digits, or None."""
+    match = _WHOLE_NUMBER.match(node) if isinstance(node, str) else None
+    return int(match[1]) if match else None
+
+
+def labels(node: Node) -> list[str]:
+    """A list of short names: lists flattened, text split at commas, empty ones dropped."""
+    if isinstance(node, str):
+        parts = node.split(",") if "," in node else [node]
+        if "[" in node or "]" in node:
+            parts = [part.strip().strip("[]'\"") for part in parts]
+    elif isinstance(node, list):
+        parts = []
+        for item in node[:_MANY]:
+            # A text inside a list is one name, commas and all.
+            parts += [item] if isinstance(item, str) else labels(item) if isinstance(item, list) else [text_of(item)]
+    else:
+        parts = [text_of(node)] if first(node, _LABEL_KEYS) else list(node)
+    return [line for part in parts[:_MANY] if (line := plain_line(part, NAME_LIMIT)) and line not in ("null", "~")]
+
+
+def people(node: Node) -> list[str]:
+    """Names of people: lists and mappings flattened, never an e-mail or web address."""
+    if isinstance(node, list):
+        return [name for item in node[:_MANY] for name in people(item)]
+    if isinstance(node, dict):
+        return people(first(node, _PERSON_KEYS))
+    line = plain_line(node, 2000)
+    if "@" in line:
+        line = _EMAIL.sub("", line).strip(" ,;<>()")
+    if not line or _HTTP.match(line):
+        return []
+    parts = re.split(r"\s*;\s*|\s+and\s+|\s+&\s+|,\s+and\s+", line)
+    if len(parts) == 1 and len(re.findall(r",\s", line)) >= 1:
+        parts = re.split(r",\s+", line)
+    if len(parts) > 1:
+        parts = [piece for part in parts for piece in re.split(r",\s+", part)]
+        if not all(" " in part.strip() for part in parts):  # "Smith, John", "Simon and Schuster"
+            parts = [line] if ";" not in line else re.split(r"\s*;\s*", line)
+    return [name for part in parts if (name := clean_line(part.strip(" ,"), NAME_LIMIT))]
+
+
+def unique(names: list[str]) -> tuple[str, ...]:
+    """Without repetitions, whatever their case; the first spelling stays."""
+    if len(names) < 2:
+        return tuple(names)
+    seen: dict[str, str] = {}
+    for name in names:
+        seen.setdefault(name.casefold(), name)
+    return tuple(seen.values())
+
+
+def pictures(node: Node) -> tuple[Image, ...]:
+    """Pictures named by text, mappings or lists of these; `data:` addresses are left out."""
+    items = node if isinstance(node, list) else [node]
+    found: list[Image] = []
+    for item in items[:_MANY]:
+        if isinstance(item, dict):
+            url = text_of(first(item, _PICTURE_KEYS))
+            caption = plain_line(text_of(first(item, _CAPTION_KEYS)))
+            width, height = whole_number(item.get("width", "")), whole_number(item.get("height", ""))
+        elif isinstance(item, str):
+            url, caption, width, height = item, "", None, None
+        else:
+            continue
+        url = "" if url[:5].lower() == "data:" else clean_line(url, URL_LIMIT)
+        if url:
+            found.append(Image(url, caption, width, height))
+    return tuple(found)
