@@ -1,0 +1,398 @@
+"""The user's marks: changed in memory, saved at each change by a thread of their own, shared with other windows.
+
+Rules that bind this class:
+- The user's marks are never lost. What cannot be read is set aside, what cannot be written is tried again, and both
+  are said; nothing is dropped because its article's file is missing.
+- Saving is: lock, read what others wrote, merge, write. The later change wins, field by field (state_merge).
+- Asking and changing never wait for another window: the mutex is held for moments, the disk lock only by who saves.
+- Only who holds the disk lock settles or merges lines, so that encoding needs no mutex.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Mapping, Set
+from contextlib import suppress
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+
+from reader.model.state import ArticleState
+from reader.parse.clean import clean_line
+from reader.store.state_disk import Signature, StateDisk, reason_of
+from reader.store.state_file import VERSION, DamagedState, Document, decode, encode_line, latest_in_head, salvage
+from reader.store.state_marks import Values, checked
+from reader.store.state_memory import StateCounts, StateMemory
+from reader.store.state_merge import merge
+
+__all__ = ["StateCounts", "StateStore", "merge"]
+
+_REST = 0.03
+"""Seconds from a change to its saving, so that a burst of changes is one save."""
+_LONGEST_REST = 0.4
+"""The same for files so large that one save after the other would keep a processor busy."""
+_CHUNK = 1000
+"""Articles handled in one go while the mutex is held."""
+
+
+class StateStore:
+    """The marks of all articles. Every method may be called from any thread."""
+
+    def __init__(self, path: Path | None, clock: Callable[[], datetime], retry_seconds: float = 3.0) -> None:
+        """Loads the file at once; never raises for what is in it or in its way: see `notices` and `failed`.
+
+        path: the state file, which need not exist; None keeps everything in memory only.
+        clock: the time now, aware. retry_seconds: how long to wait after a save that failed.
+        """
+        self.on_saved: Callable[[], None] | None = None
+        """Called in the writer's thread after each attempt to save, successful or not (see `pending`, `failed`)."""
+        self._clock = clock
+        self._retry = retry_seconds
+        self._disk = StateDisk(path) if path else None
+        self._memory = StateMemory()
+        self._foreign: set[str] = set()
+        self._notices: list[str] = []
+        self._signature: Signature | None = None
+        self._readonly = ""
+        self._failed = ""
+        self._changes = 0
+        self._saved = 0
+        self._attempts = 0
+        self._last_save = 0.0
+        self._hurry = False
+        self._closed = False
+        self._writer: threading.Thread | None = None
+        self._wake = threading.Condition(threading.RLock())
+        self._mutex = self._wake
+        self._disk_lock = threading.Lock()
+        if self._disk:
+            self._load(self._disk)
+
+    # Asking ----------------------------------------------------------------------------------------------------------
+
+    @property
+    def notices(self) -> list[str]:
+        """What befell the state file and the user must know, as sentences, oldest first. More may come at any save."""
+        with self._mutex:
+            return list(self._notices)
+
+    @property
+    def pending(self) -> bool:
+        """Whether there are changes that are not on the disk yet. Always False without a file."""
+        return self._disk is not None and self._changes != self._saved
+
+    @property
+    def failed(self) -> str:
+        """Why the changes so far are not saved, as a sentence; "" when all is well."""
+        return self._readonly if self._readonly and self.pending else self._failed
+
+    @property
+    def counts(self) -> StateCounts:
+        """How many articles carry which mark, in the whole state."""
+        with self._mutex:
+            return self._memory.counts()
+
+    def get(self, article: str) -> ArticleState:
+        """The marks of one article; UNTOUCHED when there are none."""
+        with self._mutex:
+            return self._memory.get(article)
+
+    def items(self) -> list[tuple[str, ArticleState]]:
+        """Every article that was ever marked, with its marks. To count or filter, read() and starred() are faster."""
+        with self._mutex:
+            return self._memory.items()
+
+    def read(self) -> Set[str]:
+        """Identifiers of the articles that are read."""
+        with self._mutex:
+            return frozenset(self._memory.document.read)
+
+    def starred(self) -> Set[str]:
+        """Identifiers of the starred articles."""
+        with self._mutex:
+            return frozenset(self._memory.document.starred)
+
+    # Changing --------------------------------------------------------------------------------------------------------
+
+    def change(
+        self,
+        changes: Mapping[str, Mapping[str, object]],
+        snapshots: Mapping[str, tuple[str, str, str]] | None = None,
+    ) -> dict[str, ArticleState]:
+        """Change marks. Returns the states *before* of the articles that look different now, for undo; saving follows.
+
+        changes: article -> field (read, starred, note, due, status, progress) -> value. Raises ValueError for others.
+        snapshots: article -> title, URL and source as last seen; kept for those that change.
+        """
+        known: dict[int, tuple[Mapping[str, object], Values]] = {}
+        values: list[tuple[str, Values]] = []
+        for article, fields in changes.items():
+            # A bulk action gives one mapping for all its articles. Kept beside its values, its id stays its own.
+            if id(fields) not in known:
+                known[id(fields)] = fields, checked(fields)
+            values.append((article, known[id(fields)][1]))
+        with self._mutex:
+            self._look_at_others()
+            before, stamped = self._memory.change(values, snapshots or {}, self._clock())
+            if stamped:
+                self._note_change()
+                self._start_writer()
+        return before
+
+    def flush(self, timeout: float) -> bool:
+        """Wait until all changes are on the disk, at most timeout seconds; returns whether they are.
+
+        Gives up when an attempt fails: waiting for the next would be longer than anybody wants to wait.
+        """
+        with self._wake:
+            if not self.pending or self._readonly:
+                return not self.pending
+            attempts, self._hurry = self._attempts, True
+            self._start_writer()
+            self._wake.notify_all()
+            self._wake.wait_for(lambda: not self.pending or (self._attempts > attempts and self._failed), timeout)
+            return not self.pending
+
+    def close(self, timeout: float = 5.0) -> bool:
+        """Save what is not saved and stop trying if that fails; returns whether all is saved. May be called twice."""
+        with self._wake:
+            self._closed = True
+        saved = self.flush(timeout)
+        with self._wake:
+            self._wake.notify_all()
+            writer = self._writer
+        if writer and writer is not threading.current_thread():
+            writer.join(timeout if saved else 0.5)
+        return saved
+
+    def reload_if_changed(self) -> set[str]:
+        """Take over what other windows wrote; returns the articles whose marks changed by it since the last call.
+
+        Cheap when nothing was written: one look at the file. While a save is under way it does not wait: the save
+        takes over what others wrote, and the next call returns it.
+        """
+        if self._disk and self._disk_lock.acquire(blocking=False):
+            try:
+                if self._disk.signature() not in (None, self._signature):
+                    data, signature = self._disk.read()
+                    self._merge(decode(data))
+                    self._signature = signature
+            except (OSError, DamagedState):
+                with self._mutex:
+                    self._note_change()
+                    self._start_writer()  # it looks again under the lock, mends what it can and says what is wrong
+            finally:
+                self._disk_lock.release()
+        with self._mutex:
+            changed, self._foreign = self._foreign, set()
+            return changed
+
+    # The file --------------------------------------------------------------------------------------------------------
+
+    def _load(self, disk: StateDisk) -> None:
+        """Read the file for the first time."""
+        try:
+            data, signature = disk.read()
+            document = decode(data)
+        except (FileNotFoundError, DamagedState):
+            self._load_damaged(disk)
+        except OSError as error:
+            self._notice(
+                f"The state file {self._name} cannot be read: {reason_of(error)}. No mark is saved until it can."
+            )
+        else:
+            self._memory.adopt(document)
+            self._signature = signature
+            self._heed_version(document)
+
+    def _load_damaged(self, disk: StateDisk) -> None:
+        """Read a file for the first time that is missing or damaged: fall back on the last good copy."""
+        try:
+            if disk.signature() is None and not disk.backup.exists():
+                return
+            with disk.lock():
+                self._take_over(disk, first=True)
+                if self.pending:
+                    self._write(disk)
+        except OSError as error:
+            backup = disk.read_backup()
+            with suppress(DamagedState):
+                self._merge(decode(backup or b""))
+            self._failed = f"The state file {self._name} is damaged and cannot be set aside: {reason_of(error)}."
+            self._notice(self._failed)
+
+    def _take_over(self, disk: StateDisk, first: bool = False) -> None:
+        """Merge what the file holds, and set it aside if it is damaged. Needs the file's lock. Raises OSError.
+
+        first: nothing was loaded yet, so that a missing file is made good by the last good copy.
+        """
+        try:
+            data, signature = disk.read()
+        except FileNotFoundError:
+            if first and (copy := disk.read_backup()) is not None:
+                with suppress(DamagedState):
+                    self._merge(decode(copy))
+                    number = f"{self.counts.touched:,} articles"
+                    self._notice(
+                        f"The state file was missing: the last good copy {disk.backup.name} was used ({number})."
+                    )
+            self._note_change()
+            return
+        try:
+            document = decode(data)
+        except DamagedState as error:
+            self._rescue(disk, data, str(error))
+        else:
+            self._merge(document)
+            self._signature = signature
+
+    def _rescue(self, disk: StateDisk, data: bytes, why: str) -> None:
+        """Set a damaged file aside and merge what is left: its whole lines and the last good copy. Raises OSError."""
+        saved = salvage(data)
+        copy = disk.read_backup()
+        now = self._clock().astimezone(UTC)
+        aside = disk.set_aside(now.strftime("%Y%m%dT%H%M%SZ"))
+        self._signature = None
+        self._merge(saved)
+        source = f"{len(saved.lines):,} articles were read from it" if saved.lines else "nothing in it could be read"
+        try:
+            good = decode(copy) if copy is not None else None
+        except DamagedState:
+            good = None
+        if good:
+            self._merge(good)
+            source += f" and {len(good.lines):,} from the last good copy"
+        else:
+            source += "; there is no good copy"
+        self._note_change()
+        self._notice(f"The state file was damaged ({why}) and is now {clean_line(aside.name)}: {source}.")
+
+    def _merge(self, document: Document) -> None:
+        """Take in a copy, in steps so that nobody waits long. Notes what must be written back."""
+        lines = iter(document.lines.items())
+        richer = False
+        while chunk := list(islice(lines, _CHUNK)):
+            with self._mutex:
+                changed, more = self._memory.merge(chunk)
+                self._foreign |= changed
+                richer = richer or more
+        with self._mutex:
+            self._memory.learn_stamp(document.latest)
+            self._memory.document.extra |= document.extra
+            if richer or len(self._memory.document.lines) > len(document.lines):
+                self._changes += 1
+        self._heed_version(document)
+
+    def _heed_version(self, document: Document) -> None:
+        """A file of a newer format is never written: this program would lose what it does not understand."""
+        if document.version > VERSION and not self._readonly:
+            self._readonly = (
+                f"The state file {self._name} was written by a newer Broadsheet (format {document.version}): "
+                "its marks are shown, but new ones are not saved."
+            )
+            self._notice(self._readonly)
+
+    def _write(self, disk: StateDisk) -> None:
+        """Put all changes so far on the disk. Needs the file's lock. Raises OSError."""
+        with self._mutex:
+            changes = self._changes
+            unencoded = iter(list(self._memory.unencoded.items()))
+        while chunk := list(islice(unencoded, _CHUNK)):
+            encoded = [(article, record, encode_line(article, record)) for article, record in chunk]
+            with self._mutex:
+                self._memory.settle(encoded)
+        data = self._memory.encode()
+        self._signature = disk.replace(data)
+        with self._mutex:
+            self._saved = changes
+        disk.replace_backup(data)
+
+    def _look_at_others(self) -> None:
+        """Learn the latest stamp of other windows, so that a change made now is later than theirs, whatever the clock.
+
+        Reads the file's first line, and only if the file changed; the writer takes over the rest.
+        """
+        with suppress(OSError):
+            if self._disk and self._disk.signature() not in (None, self._signature):
+                self._memory.learn_stamp(latest_in_head(self._disk.read_head()))
+
+    # The writer ------------------------------------------------------------------------------------------------------
+
+    def _note_change(self) -> None:
+        with self._mutex:
+            self._changes += 1
+
+    def _start_writer(self) -> None:
+        """See that a thread is at work. It is no daemon, so that the program does not end before the marks are saved,
+        and it ends when there is nothing left to save."""
+        if self._writer or not self._disk or self._readonly:
+            return
+        self._writer = threading.Thread(target=self._save_all, args=(self._disk,), name="state-writer")
+        try:
+            self._writer.start()
+        except RuntimeError:  # no thread to be had, or the interpreter is ending
+            self._writer = None
+            self._failed = f"Not saved: no thread can be started ({self._name})."
+
+    def _save_all(self, disk: StateDisk) -> None:
+        """The writer's work: save until nothing is pending."""
+        rest = min(_LONGEST_REST, max(_REST, 3 * self._last_save))
+        while True:
+            with self._wake:
+                self._wake.wait_for(self._in_a_hurry, rest)
+                self._hurry = False
+            began = time.monotonic()
+            failed = self._save(disk)
+            self._last_save = time.monotonic() - began
+            with self._wake:
+                self._failed = failed
+                self._attempts += 1
+                self._wake.notify_all()
+            if self.on_saved:
+                # Saving goes on, whatever becomes of a listener, which may be a screen that is just closed.
+                with suppress(Exception):
+                    self.on_saved()
+            with self._wake:
+                if failed:
+                    self._wait_for_retry()
+                if not self.pending or self._readonly or (failed and self._gives_up()):
+                    self._writer = None
+                    return
+            rest = min(_LONGEST_REST, max(_REST, 3 * self._last_save))
+
+    def _save(self, disk: StateDisk) -> str:
+        """One attempt; returns why it failed, or ""."""
+        try:
+            with self._disk_lock, disk.lock():
+                if self._signature is None or disk.signature() != self._signature:
+                    self._take_over(disk)
+                if not self._readonly:
+                    self._write(disk)
+        except OSError as error:
+            return f"Not saved, trying again: {reason_of(error)} ({self._name})."
+        except Exception as error:  # a fault of this program must not end saving without a word
+            return f"Not saved, trying again: {type(error).__name__} ({self._name})."
+        return ""
+
+    def _wait_for_retry(self) -> None:
+        """Wait until it is time to try again, somebody asks for it, or the program ends."""
+        end = time.monotonic() + self._retry
+        while not self._in_a_hurry() and not self._gives_up() and (left := end - time.monotonic()) > 0:
+            self._wake.wait(min(left, 0.2))
+
+    def _in_a_hurry(self) -> bool:
+        return self._hurry or self._closed
+
+    def _gives_up(self) -> bool:
+        """Whether nobody is there any more for whom a failed save could be tried again."""
+        return (self._closed and not self._hurry) or not threading.main_thread().is_alive()
+
+    def _notice(self, sentence: str) -> None:
+        with self._mutex:
+            self._notices.append(sentence)
+
+    @property
+    def _name(self) -> str:
+        """The file for messages: safe to show."""
+        return clean_line(str(self._disk.path)) if self._disk else ""

@@ -1,0 +1,211 @@
+"""The state file on disk: read, lock, replace, set aside. Knows nothing of what is in it.
+
+Rules that bind this class:
+- The file is never written in place: a temporary file in the same folder is filled, synced and put in its place, so
+  that a reader, a crash or a full disk finds the old file whole or the new one whole.
+- Whoever replaces or renames the file holds the lock, and has read the file since it last changed.
+- Only a regular file is read or replaced (never a pipe, a device or a folder); a symbolic link stays one.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import secrets
+import stat
+from collections.abc import Generator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+LOCK_SECONDS = 5.0
+"""How long to wait for another window that writes."""
+MAX_BYTES = 2_000_000_000
+"""A larger file is not read: it is not ours."""
+HEAD_BYTES = 4096
+"""Enough for the first line of the file."""
+
+Signature = tuple[int, int, int, int]
+"""Device, inode, size and modification time (ns): changes whenever the file is replaced or edited."""
+
+
+class StateDisk:
+    """One state file and its companions: `NAME.lock`, `NAME.bak` (the last good copy) and `NAME.damaged-TIME`."""
+
+    def __init__(self, path: Path) -> None:
+        """path: the file, which need not exist; a symbolic link is followed anew at each use."""
+        self.path = path
+
+    @property
+    def real(self) -> Path:
+        """The file itself, behind any symbolic link."""
+        return Path(os.path.realpath(self.path))
+
+    @property
+    def backup(self) -> Path:
+        """The last good copy."""
+        real = self.real
+        return real.with_name(real.name + ".bak")
+
+    def signature(self) -> Signature | None:
+        """What tells whether the file changed; None when there is none. Raises OSError when it cannot be seen."""
+        try:
+            return _signature(self.path.stat())
+        except FileNotFoundError:
+            return None
+
+    def read(self) -> tuple[bytes, Signature]:
+        """The bytes and the signature that belongs to just these bytes. Raises OSError (FileNotFoundError: none)."""
+        return _read(self.path, MAX_BYTES)
+
+    def read_head(self) -> bytes:
+        """The first line, whole, or empty when it is longer than such lines are. Raises OSError."""
+        head, newline, _ = _read(self.path, HEAD_BYTES, whole=False)[0].partition(b"\n")
+        return head if newline else b""
+
+    def read_backup(self) -> bytes | None:
+        """The last good copy; None when there is none that can be read."""
+        with suppress(OSError):
+            return _read(self.backup, MAX_BYTES)[0]
+        return None
+
+    @contextmanager
+    def lock(self) -> Generator[None]:
+        """Keep every other window from writing meanwhile. Raises OSError, also when another holds on for too long."""
+        from filelock import FileLock, Timeout
+
+        real = self.real
+        _make_folder(real.parent)
+        lock = FileLock(real.with_name(real.name + ".lock"), timeout=LOCK_SECONDS, mode=0o600)
+        try:
+            lock.acquire()
+        except Timeout:
+            raise TimeoutError(errno.ETIMEDOUT, "another window is writing it") from None
+        except NotImplementedError:
+            raise OSError(errno.ENOLCK, "its folder does not support locks") from None
+        try:
+            yield
+        finally:
+            lock.release()
+
+    def replace(self, data: bytes) -> Signature:
+        """Put data in the place of the file, on the disk before this returns. Needs the lock. Raises OSError."""
+        real = self.real
+        with suppress(FileNotFoundError):
+            _only_regular(real.stat())
+        self._sweep(real)
+        return _replace(real, data, durable=True)
+
+    def replace_backup(self, data: bytes) -> None:
+        """Make data the last good copy. Needs the lock. A failure is no loss: the file itself is written already."""
+        with suppress(OSError):
+            _replace(self.backup, data, durable=False)
+
+    def set_aside(self, when: str) -> Path:
+        """Rename the damaged file to `NAME.damaged-WHEN` (`-2` ... if taken) and return that. Needs the lock.
+
+        Raises OSError.
+        """
+        real = self.real
+        for number in range(1, 1000):
+            aside = real.with_name(f"{real.name}.damaged-{when}{f'-{number}' if number > 1 else ''}")
+            if not os.path.lexists(aside):
+                real.rename(aside)
+                return aside
+        raise FileExistsError(errno.EEXIST, "too many damaged copies lie beside it")
+
+    def _sweep(self, real: Path) -> None:
+        """Delete what writers that were killed left behind. Safe under the lock: there is no other writer now."""
+        with suppress(OSError):
+            for left in real.parent.glob(f".{_glob_escape(real.name)}*.tmp"):
+                left.unlink(missing_ok=True)
+
+
+def reason_of(error: OSError) -> str:
+    """Why the system refused, in words, without path and number."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return "the disk is full"
+    if error.errno == errno.EROFS:
+        return "the disk is read-only"
+    if error.errno in (errno.EACCES, errno.EPERM):
+        return "the system does not permit it"
+    return (error.strerror or type(error).__name__).lower()
+
+
+def _signature(info: os.stat_result) -> Signature:
+    return info.st_dev, info.st_ino, info.st_size, info.st_mtime_ns
+
+
+def _only_regular(info: os.stat_result) -> None:
+    if stat.S_ISDIR(info.st_mode):
+        raise IsADirectoryError(errno.EISDIR, "it is a folder")
+    if not stat.S_ISREG(info.st_mode):
+        raise OSError(errno.EINVAL, "it is not a regular file")
+
+
+def _read(path: Path, limit: int, whole: bool = True) -> tuple[bytes, Signature]:
+    """At most limit bytes of a regular file; with whole, a longer file is an error. Never waits at a pipe."""
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    with os.fdopen(handle, "rb", buffering=0) as file:
+        info = os.fstat(handle)
+        _only_regular(info)
+        if whole and info.st_size > limit:
+            raise OSError(errno.EFBIG, "it is too large")
+        chunks: list[bytes] = []
+        left = limit
+        while left > 0 and (chunk := file.read(min(left, 1 << 24))):
+            chunks.append(chunk)
+            left -= len(chunk)
+        return b"".join(chunks), _signature(info)
+
+
+def _replace(path: Path, data: bytes, durable: bool) -> Signature:
+    """Write data beside path and put it in its place. durable: wait until the disk has it."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}-{secrets.token_hex(4)}.tmp")
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+    handle = os.open(temporary, flags, 0o600)
+    try:
+        try:
+            view = memoryview(data)
+            while view:
+                view = view[os.write(handle, view) :]
+            if durable:
+                os.fsync(handle)
+            signature = _signature(os.fstat(handle))
+        finally:
+            os.close(handle)
+        temporary.replace(path)
+    except BaseException:
+        with suppress(OSError):
+            temporary.unlink()
+        raise
+    if durable:
+        _sync_folder(path.parent)
+    return signature
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make a rename in the folder last through a power cut; systems that cannot (Windows, some networks) do without."""
+    if os.name == "nt":
+        return
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _make_folder(folder: Path) -> None:
+    """Create the folder and what is missing above it, for the user alone. One that exists is left as it is."""
+    missing = [folder]
+    while not missing[-1].exists() and missing[-1].parent != missing[-1]:
+        missing.append(missing[-1].parent)
+    for place in reversed(missing):
+        if not place.is_dir():
+            place.mkdir(mode=0o700, exist_ok=True)
+
+
+def _glob_escape(name: str) -> str:
+    import glob
+
+    return glob.escape(name)

@@ -1,0 +1,222 @@
+"""The text of the state file: bytes <-> document. Pure.
+
+One article is one line, in the order of the identifiers, so that people can read it and version control can show what
+changed. The last line holds a checksum of all before it: where it matches, the lines are just as this program wrote
+them and are taken apart only when somebody asks (100,000 articles open in a few hundredths of a second). Where it does
+not (another hand edited or merged the file) everything is read and checked; that is just as valid.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import zlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import cast
+
+from reader.store.state_merge import Record, as_record, latest_stamp, merge_entry, stamp_order
+
+VERSION = 1
+"""Of the format. A file with a larger one is read as far as it is understood, and never written."""
+
+KNOWN = (
+    *("read", "read_at", "starred", "starred_at", "note", "note_at", "due", "due_at", "status", "status_at"),
+    *("progress", "progress_at", "title", "url", "source", "seen_at"),
+)
+"""The fields of an article that this version knows, in the order in which they are written."""
+
+_KNOWN = frozenset(KNOWN)
+_OWN_KEYS = frozenset({"version", "latest", "articles", "check"})
+_TAIL = re.compile(rb'\n\}, "check": "crc32:([0-9a-f]{8})"\}\n')
+_TAIL_LENGTH = len(b'\n}, "check": "crc32:00000000"}\n')
+_LINE = re.compile(r'\s*("(?:[^"\\]|\\.)*": ?\{.*\}),?\s*', re.DOTALL)
+_encode = json.JSONEncoder(ensure_ascii=False).encode
+_encode_ascii = json.JSONEncoder().encode
+
+
+class DamagedState(Exception):
+    """The bytes are not a state file. `str()` of it says why, as a phrase."""
+
+
+@dataclass(slots=True)
+class Document:
+    """A state file in memory."""
+
+    version: int = VERSION
+    lines: dict[str, bytes] = field(default_factory=dict[str, bytes])
+    """Identifier -> its line (`"ID": {...}` in UTF-8, without comma). Decoded by decode_line()."""
+    latest: str = ""
+    """The latest stamp in it; "" when there is none."""
+    read: set[str] = field(default_factory=set[str])
+    """Identifiers of the articles that are read."""
+    starred: set[str] = field(default_factory=set[str])
+    extra: dict[str, object] = field(default_factory=dict[str, object])
+    """Keys of the file that this version does not know; written back unchanged."""
+
+
+def encode_line(article: str, entry: object) -> bytes:
+    """The line of one article: known fields first, in one order, so that equal records are equal bytes."""
+    record = as_record(entry)
+    if record is not None:
+        unknown = sorted(name for name in record if name not in _KNOWN)
+        entry = {name: record[name] for name in (*KNOWN, *unknown) if name in record}
+    try:
+        return _encode({article: entry})[1:-1].encode()
+    except UnicodeEncodeError:  # half a surrogate pair, which JSON can carry and UTF-8 cannot
+        return _encode_ascii({article: entry})[1:-1].encode()
+
+
+def decode_line(line: bytes) -> object:
+    """What a line says about its article: a record, unless a strange hand wrote it. Never raises."""
+    try:
+        return next(iter(cast("dict[str, object]", json.loads(b"{" + line + b"}")).values()))
+    except (ValueError, RecursionError, StopIteration, AttributeError):
+        return {}
+
+
+def decode_record(line: bytes) -> Record:
+    """The record in a line; empty when it holds something else."""
+    return as_record(decode_line(line)) or {}
+
+
+def encode(document: Document, order: Iterable[str]) -> bytes:
+    """The whole file. order: all identifiers of the document, sorted."""
+    head: dict[str, object] = {"version": document.version, "latest": document.latest, **document.extra}
+    start = (_encode_ascii(head)[:-1] + ', "articles": {\n').encode()
+    body = start + b",\n".join([document.lines[article] for article in order])
+    return body + b'\n}, "check": "crc32:%08x"}\n' % zlib.crc32(body)
+
+
+def sorted_ids(articles: Iterable[str]) -> list[str]:
+    """The identifiers in order. Sorted in small groups: one sort of 100,000 would hold up every other thread."""
+    groups: dict[str, list[str]] = {}
+    for article in articles:
+        groups.setdefault(article[:2], []).append(article)
+    return [article for start in sorted(groups) for article in sorted(groups[start])]
+
+
+def decode(data: bytes) -> Document:
+    """Read a state file. Raises DamagedState when it is none; a newer version is read as far as it is understood."""
+    return _decode_own(data) or _decode_any(data)
+
+
+def latest_in_head(line: bytes) -> str:
+    """The latest stamp that the first line of a file of ours states; "" when it is none of ours."""
+    try:
+        head = as_record(json.loads(line + b"}}"))
+    except (ValueError, RecursionError):
+        return ""
+    latest = head.get("latest") if head else None
+    return latest if isinstance(latest, str) and stamp_order(latest) else ""
+
+
+def salvage(data: bytes) -> Document:
+    """What can be read of a damaged file: every line that is whole by itself. May be empty; never raises."""
+    entries: dict[str, object] = {}
+    for line in data.decode("utf-8", "replace").split("\n"):
+        match = _LINE.fullmatch(line)
+        if not match or "\ufffd" in line:
+            continue
+        try:
+            found = cast("dict[str, object]", json.loads("{" + match[1] + "}"))
+        except (ValueError, RecursionError):
+            continue
+        for article, entry in found.items():
+            # A line of the outer object (`"articles": {}`) has no stamped field; a record of ours always has one.
+            if latest_stamp([entry]):
+                entries[article] = merge_entry(entries[article], entry) if article in entries else entry
+    return _document(entries, VERSION, {})
+
+
+def _decode_own(data: bytes) -> Document | None:
+    """The document when the checksum says that this program wrote the bytes; None otherwise."""
+    tail = _TAIL.fullmatch(data, max(0, len(data) - _TAIL_LENGTH))
+    first = data.find(b"\n")
+    if not tail or int(tail[1], 16) != zlib.crc32(memoryview(data)[: tail.start()]):
+        return None
+    try:
+        head = cast("object", json.loads(data[:first] + b"}}"))
+        if not isinstance(head, dict):
+            return None
+        head = cast("dict[str, object]", head)
+        latest = head.get("latest")
+        if head.get("version") != VERSION or not isinstance(latest, str) or (latest and not stamp_order(latest)):
+            return None
+        document = Document(latest=latest, extra=_extra(head))
+        _index_lines(document, data[first + 1 : tail.start()])
+    except (ValueError, RecursionError):
+        return None
+    return document
+
+
+def _index_lines(document: Document, body: bytes) -> None:
+    """Take the lines apart just as far as counting needs. Raises ValueError on a line of another shape."""
+    lines, read, starred = document.lines, document.read, document.starred
+    for line in body.split(b",\n") if body else ():
+        end = line.index(b'": ')
+        if b"\\" in line[:end]:
+            raise ValueError("an identifier with escapes")
+        article = line[1:end].decode()
+        lines[article] = line
+        if line.startswith(b'{"read": true', end + 3):
+            read.add(article)
+        if b'"starred": true' in line and decode_record(line).get("starred") is True:
+            starred.add(article)
+
+
+def _decode_any(data: bytes) -> Document:
+    """Read a file that any hand may have written. Raises DamagedState."""
+    if not data.strip():
+        raise DamagedState("it is empty")
+    try:
+        whole = cast("object", json.loads(data.removeprefix(b"\xef\xbb\xbf"), object_pairs_hook=_without_doubles))
+    except UnicodeDecodeError:
+        raise DamagedState("it is not UTF-8") from None
+    except json.JSONDecodeError as error:
+        raise DamagedState(f"{error.msg.lower()} in line {error.lineno}") from None
+    except (ValueError, RecursionError):
+        raise DamagedState("its numbers or its nesting have no end") from None
+    if not isinstance(whole, dict):
+        raise DamagedState("it is not a JSON object")
+    head = cast("dict[str, object]", whole)
+    version, articles = head.get("version"), head.get("articles", {})
+    if not isinstance(version, int) or isinstance(version, bool) or version < 1:
+        raise DamagedState("it states no version")
+    if not isinstance(articles, dict):
+        if version <= VERSION:
+            raise DamagedState("its articles are not an object")
+        articles = {}
+    try:
+        return _document(cast("dict[str, object]", articles), version, _extra(head))
+    except RecursionError:
+        raise DamagedState("it is nested too deeply") from None
+
+
+def _without_doubles(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """A JSON object; a key given twice (a merge by hand keeps both lines) is merged instead of losing one."""
+    made = dict(pairs)
+    if len(made) == len(pairs):
+        return made
+    merged: dict[str, object] = {}
+    for key, value in pairs:
+        both_records = as_record(value) is not None and as_record(merged.get(key)) is not None
+        merged[key] = merge_entry(merged[key], value) if both_records else value
+    return merged
+
+
+def _document(articles: Mapping[str, object], version: int, extra: dict[str, object]) -> Document:
+    """A document of decoded entries."""
+    document = Document(version, latest=latest_stamp(articles.values()), extra=extra)
+    for article, entry in articles.items():
+        document.lines[article] = encode_line(article, entry)
+        record = as_record(entry) or {}
+        if record.get("read") is True:
+            document.read.add(article)
+        if record.get("starred") is True:
+            document.starred.add(article)
+    return document
+
+
+def _extra(head: Mapping[str, object]) -> dict[str, object]:
+    return {key: value for key, value in head.items() if key not in _OWN_KEYS}
