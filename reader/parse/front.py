@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from reader.model.article import BodyFormat, RelatedKey
@@ -31,10 +33,213 @@ class Front:
 def read_front(text: str, path: str, *, whole: bool) -> Front:
     """Take a file apart. `whole`: read every field instead of those that a list needs."""
     parts = split(text)
+    front = None
     if parts.kind == "yaml":
+        front = _yaml(parts, whole)
+        if front is None and (second := _second_head(parts)):
+            front = _yaml(second, whole)
+    elif parts.kind == "toml":
+        front = _toml(parts, whole)
+    suffix = path[-12:].rpartition(".")[2].lower()
+    if front is None:
+        front = _without_marks(text, suffix)
+        if parts.kind:
+            sentence = "what stands between the marks at the beginning is not front matter"
+            front.findings.append(Finding(parts.head_line - 1, Severity.NOTE, sentence, "read as part of the text"))
+    if suffix in ("html", "htm") and front.body_format is BodyFormat.MARKDOWN:
+        front.body_format = BodyFormat.HTML
+    if not parts.closed and not front.findings:
+        done = "its end was guessed"
+        front.findings.append(
+            Finding(parts.head_line - 1, Severity.MENDED, "the front matter has no closing mark", done)
+        )
+    return front
+
+
+def _load(head: str, mark: str, whole: bool, read: Callable[[str], Head]) -> Head:
+    """Read a head directly, or through python-frontmatter when a whole article is read."""
+    if not whole:
+        return read(head)
+    from reader.parse.handlers import fields_of  # not needed, and not loaded, for a list
+
+    return fields_of(head, mark, read)
+
+
+def _yaml(parts: Parts, whole: bool) -> Front | None:
+    """A head between `---` marks, or None when it is no head."""
+    try:
+        head = _load(parts.head, "---", whole, load_yaml)
+    except NotAMapping:
+        return _odd_yaml(parts)
+    except HeadError as error:
+        return _broken_yaml(parts, error)
+    if head.fields and not _is_head(head):
+        return None
+    if not head.fields and not parts.closed:
+        return None
+    return Front(head, parts.head_line, parts.body)
+
+
+def _odd_yaml(parts: Parts) -> Front | None:
+    """Valid YAML, but a text or a list: Ziggy, `title:Without blank`, or body text."""
+    from reader.parse.dialects import load_ziggy
+    from reader.parse.repair import looks_like_fields, mend_yaml
+
+    if parts.head.lstrip().startswith(".") and (ziggy := load_ziggy(parts.head)):
+        return Front(ziggy, parts.head_line, parts.body)
+    if not looks_like_fields(parts.head):
+        return None
+    head = mend_yaml(parts.head, HeadError(0, "a line has no colon after its key"))
+    return Front(head, parts.head_line, parts.body) if _is_head(head) else None
+
+
+def _broken_yaml(parts: Parts, error: HeadError) -> Front | None:
+    """A head that is not valid YAML."""
+    from reader.parse.dialects import load_ziggy
+    from reader.parse.repair import looks_like_fields, mend_yaml
+
+    if parts.early is not None:
+        early = split_early(parts)
         try:
-            head = load_yaml(parts.head)
-            return Front(head, parts.head_line, parts.body)
+            head = load_yaml(early.head)
         except (HeadError, NotAMapping):
             pass
+        else:
+            if head.fields and _is_head(head):
+                line = parts.head_line + early.head.count("\n")
+                finding = Finding(line, Severity.MENDED, "the closing mark of the front matter is indented", "accepted")
+                return Front(head, parts.head_line, early.body, findings=[finding])
+    if parts.head.lstrip().startswith(".") and (ziggy := load_ziggy(parts.head)):
+        return Front(ziggy, parts.head_line, parts.body)
+    if not looks_like_fields(parts.head) and not _has_known_line(parts.head):
+        return None
+    head = mend_yaml(parts.head, error)
+    return Front(head, parts.head_line, parts.body) if _is_head(head) else None
+
+
+def _has_known_line(head: str) -> bool:
+    """Whether some line names one of the commonest fields: a long broken head with few of its lines in order."""
+    return (
+        re.search(r"^[\"']?(?:title|date|layout|author|published\w*|name|slug|tags)[\"']?[ \t]*:", head, re.M | re.I)
+        is not None
+    )
+
+
+def _second_head(parts: Parts) -> Parts | None:
+    """A real head that follows a first pair of marks with something else between them, apart from comments."""
+    rest = re.sub(r"\A(?:\s|<!--.{0,2000}?-->)+", "", parts.body[:4000], flags=re.DOTALL)
+    if not rest.startswith("---"):
+        return None
+    skipped = parts.body.find("---", 0, 8000)
+    second = split(parts.body[skipped:])
+    if second.kind != "yaml" or not second.head.strip():
+        return None
+    before = parts.head_line + parts.head.count("\n") + 1 + parts.body.count("\n", 0, skipped)
+    return Parts(second.kind, second.head, before + second.head_line - 1, second.body, second.closed, second.early)
+
+
+def _toml(parts: Parts, whole: bool) -> Front | None:
+    from reader.parse.dialects import load_toml, mend_toml
+
+    try:
+        head = _load(parts.head, "+++", whole, load_toml)
+    except HeadError as error:
+        head = mend_toml(parts.head, error)
+        if not head.fields:
+            return None
+    return Front(head, parts.head_line, parts.body)
+
+
+def _is_head(head: Head) -> bool:
+    from reader.parse.dialects import has_head_fields
+
+    return has_head_fields(head)
+
+
+def _without_marks(text: str, suffix: str) -> Front:
+    """A file that opens with neither `---` nor `+++`: a dialect of its own, or text only."""
+    from reader.parse import dialects
+
+    start = text.lstrip()[:400]
+    if start.startswith(("{", "<!--")) and (front := _json(text)):
+        return front
+    skipped = len(text) - len(text.lstrip())
+    rest = text[skipped:]
+    line = text.count("\n", 0, skipped) + 1
+    cut: dialects.Cut | None = None
+    if start.startswith("@def "):
+        cut = dialects.cut_franklin(rest)
+    elif start.startswith("#+"):
+        cut = dialects.cut_org(rest)
+    elif start.startswith("."):
+        ziggy = dialects.load_ziggy(rest.partition("\n\n")[0]) if re.match(r"\.\w+\s*=", start) else None
+        cut = dialects.Cut(ziggy, rest.partition("\n\n")[2]) if ziggy else None
+    elif start[:1].isalpha():
+        cut = dialects.cut_colon_head(rest)
+    if cut is None:
+        document = dialects.cut_document(rest)
+        if document and (suffix == "rst" or len(document.head.fields) > 1 or start.startswith("= ")):
+            cut = document
+    if cut:
+        return Front(cut.head, line, cut.body)
+    return _text_only(text, suffix)
+
+
+def _json(text: str) -> Front | None:
+    """A JSON object at the beginning of a file, bare or inside an HTML comment."""
+    from reader.parse.dialects import load_json, mend_json
+
+    opening = re.match(r"\s*<!--\s*", text)
+    if opening is None and not re.match(r"\s*\{\s*(?:[\"'}\n]|\Z)", text):
+        return None
+    start = opening.end() if opening else 0
+    if opening and text[start : start + 1] != "{":
+        return _commented(text, start)
+    rest = text[start:]
+    try:
+        head, end = load_json(rest)
+    except HeadError as error:
+        mended = mend_json(rest, error)
+        if mended is None:
+            return None
+        head, end = mended
+    body = rest[end:]
+    if opening:
+        body = re.sub(r"\A\s*-->[ \t]*\n?", "", body)
+    return Front(head, text.count("\n", 0, start) + 1, body.lstrip("\n") if not body.strip() else body)
+
+
+def _commented(text: str, start: int) -> Front | None:
+    """Fields inside an HTML comment at the beginning: with or without `---` marks of their own."""
+    from reader.parse.dialects import cut_colon_head
+
+    end = text.find("-->", start, start + 100_000)
+    if end < 0:
+        return None
+    inner = text[start:end]
+    line = text.count("\n", 0, start) + 1
+    body = text[end + 3 :].lstrip("\n")
+    if inner.startswith("---"):
+        parts = split(inner if inner.endswith("\n") else f"{inner}\n")
+        front = (
+            _yaml(Parts(parts.kind, parts.head, line + parts.head_line - 1, body), whole=False)
+            if parts.kind == "yaml"
+            else None
+        )
+        return front
+    cut = cut_colon_head(inner)
+    return Front(cut.head, line, body) if cut and not cut.body.strip() else None
+
+
+def _text_only(text: str, suffix: str) -> Front:
+    """No head at all: the file is its body, which may state title, author and date."""
+    if suffix in ("html", "htm"):
+        from reader.parse.pages import page_hints
+
+        return Front(Head({}), 1, text, BodyFormat.HTML, page_hints(text))
+    if suffix == "txt":
+        from reader.parse.plain import read_plain
+
+        plain = read_plain(text)
+        return Front(Head({}), 1, plain.body, BodyFormat.TEXT, plain.hints)
     return Front(Head({}), 1, text)

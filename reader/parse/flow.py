@@ -1,0 +1,95 @@
+"""Plain and scraped text -> paragraphs; what meant to be broken (lists, code, verse) stays as it is."""
+
+from __future__ import annotations
+
+import re
+
+_SENTENCE_END = re.compile(r"[.!?…:][\"'”’»)\]]*\s*$|[。！？」』]\s*$")
+_MARKDOWN = re.compile(
+    r"[ \t]*(?:[-*+][ \t]|\d{1,3}[.)][ \t]|>|\||#{1,6}[ \t#]|```|~~~|<[a-zA-Z!/]|\[[^\]]+\]:|!\[|={3,}\s*$|-{3,}\s*$|\*{3,}\s*$|:::|\$\$|\{[%{])"
+)
+_INDENTED = re.compile(r"(?: {4}|\t)")
+_STARTS_LOW = re.compile(r"[ \t]*(?:[a-zà-öø-ÿ,.;:!?)”’\]»]|and\b)")
+_SCRAPED_END = re.compile(r"[ \t]$")
+_LONG = 400
+"""Characters that no hand-broken line has; scraped paragraphs are one line each."""
+_LOOK_LINES = 400
+
+
+def is_scraped(text: str) -> bool:
+    """Whether a text came from a page with every link text on a line of its own.
+
+    The mark of such text: very long lines (a paragraph each) between short ones that are no sentences, where the next
+    line goes on in the middle of one. Markdown wrapped by hand has lines of one length; lists, code and verse have no
+    long lines between them.
+    """
+    lines = [line for line in text[:60_000].split("\n")[:_LOOK_LINES] if line.strip()]
+    if len(lines) < 4 or any(_MARKDOWN.match(line) or _INDENTED.match(line) for line in lines):
+        return False
+    broken = sum(1 for line, after in zip(lines, lines[1:], strict=False) if _goes_on(line, after))
+    long = sum(1 for line in lines if len(line) > 120)
+    short = sum(1 for line in lines if len(line) < 60)
+    return broken >= 2 and long >= 1 and short >= 2 and broken * 8 >= len(lines)
+
+
+def flow(text: str) -> str:
+    """Lines of scraped text as paragraphs with an empty line between them."""
+    paragraphs: list[str] = []
+    current = ""
+    for line in text.split("\n"):
+        if not line.strip():
+            if current:
+                paragraphs.append(current)
+            current = ""
+        elif not current:
+            current = line.strip() + _kept_space(line)
+        elif _goes_on(current, line):
+            current = _join(current, line)
+        else:
+            paragraphs.append(current)
+            current = line.strip() + _kept_space(line)
+    if current:
+        paragraphs.append(current)
+    return "\n\n".join(paragraph.strip() for paragraph in paragraphs)
+
+
+def flow_plain(text: str) -> str:
+    """Plain text: paragraphs that are wrapped by hand or broken by scraping become one line each; the rest stays."""
+    if is_scraped(text):
+        return flow(text)
+    paragraphs: list[str] = []
+    for paragraph in re.split(r"\n[ \t]*\n\s*?(?=[^\n])", text.strip("\n")):
+        lines = [line for line in paragraph.split("\n") if line.strip()]
+        if len(lines) > 1 and _is_wrapped(lines):
+            paragraph = " ".join(line.strip() for line in lines)
+        paragraphs.append(paragraph.rstrip())
+    return "\n\n".join(paragraph for paragraph in paragraphs if paragraph.strip())
+
+
+def _is_wrapped(lines: list[str]) -> bool:
+    """Whether the lines of a paragraph were broken at a margin: all but the last are nearly equally long."""
+    if any(_MARKDOWN.match(line) or _INDENTED.match(line) or line.endswith("  ") for line in lines):
+        return False
+    widths = [len(line) for line in lines[:-1]]
+    return min(widths) >= 50 and max(widths) <= 110 and max(widths) - min(widths) <= 25
+
+
+def _goes_on(line: str, after: str) -> bool:
+    """Whether a line is continued by the next one, in the middle of a sentence."""
+    if _MARKDOWN.match(line) or _MARKDOWN.match(after) or _INDENTED.match(after):
+        return False
+    if _STARTS_LOW.match(after):
+        return True
+    return not _SENTENCE_END.search(line[-40:])
+
+
+def _kept_space(line: str) -> str:
+    """The blank with which a scraped line ends before a link text: it separates two words."""
+    return " " if line[-1:] in " \t\xa0" else ""
+
+
+def _join(current: str, line: str) -> str:
+    """Two pieces of one sentence with one blank between them, none before a stop."""
+    text = line.strip()
+    stop = text[:1] in ".,;:!?)”’»]" and text[:3] != "..."
+    return f"{current.rstrip()}{'' if stop else ' '}{text}{_kept_space(line)}"

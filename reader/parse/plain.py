@@ -1,0 +1,117 @@
+"""Plain text without a head (`.txt`, saved pages): its title, author and date, and what of it is the article."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from reader.parse.clean import clean_line
+from reader.parse.dates import parse_moment
+from reader.parse.flow import flow_plain
+from reader.parse.tree import Node
+
+_TITLE_LIMIT = 160
+"""Characters of a line that is taken for a title."""
+_SENTENCE_LIMIT = 90
+"""Characters of a first sentence that stands in for a title."""
+_BYLINE = re.compile(
+    r"(?:by\s+)?(?P<who>[^\d•·|]{2,60}?)\s*(?:[•·|–—]|\s-\s|,|\son\s)\s*(?P<when>.{6,40})", re.IGNORECASE
+)
+_BY = re.compile(r"by\s+(?P<who>[^\d•·|.!?]{2,60})", re.IGNORECASE)
+_LABELLED = re.compile(r"(?:published|posted|updated|date)(?:\s+on)?\s*:?\s+(?P<when>.{6,40})", re.IGNORECASE)
+_TEASER_BYLINE = re.compile(
+    r"(?:by\s+\S.{0,50}?\s+)?(?:\w+\.?\s+\d{1,2},?\s+\d{4}|\d{1,2}\.?\s+\w+\s+\d{4}|\d{4}-\d\d-\d\d)\s*", re.IGNORECASE
+)
+_MORE = re.compile(
+    r"(?:show|load|read|see|view)\s+(?:more|all)\b.{0,20}|more\s+(?:stories|posts|articles|news).{0,40}", re.IGNORECASE
+)
+_SENTENCE = re.compile(r".{20,}?[^\W\d].[.!?][\"'”’»)]*(?=\s+[\"'“‘«(]?[^\W\da-z])", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """A plain text, taken apart."""
+
+    hints: dict[str, Node]
+    """`title`, and `authors` and `date` when a line states them."""
+    body: str
+    """The article's text, flowed into paragraphs."""
+
+
+def read_plain(text: str) -> Plain:
+    """Take a plain text apart. Empty text gives no hints."""
+    lines = text.strip("\n").split("\n")
+    hints: dict[str, Node] = {}
+    at = _next_line(lines, 0)
+    title = lines[at].strip() if at < len(lines) else ""
+    alone = at + 1 >= len(lines) or not lines[at + 1].strip() or bool(_stated(lines[at + 1]))
+    if title and alone and len(title) <= _TITLE_LIMIT and at + 1 < len(lines) and not title.endswith((".", ",", ";")):
+        hints["title"] = title.lstrip("# ")
+        at = _read_byline(lines, _next_line(lines, at + 1), hints)
+    body = flow_plain("\n".join(_without_teasers(lines[at:])))
+    if "title" not in hints and (sentence := first_sentence(body)):
+        hints["title"] = sentence
+    return Plain(hints, body)
+
+
+def first_sentence(text: str) -> str:
+    """The first sentence as one line, cut at a word."""
+    start = clean_line(text[:2000].partition("\n\n")[0], 2000)
+    match = _SENTENCE.match(start)
+    sentence = match[0] if match else start
+    if len(sentence) <= _SENTENCE_LIMIT:
+        return sentence
+    cut = sentence[:_SENTENCE_LIMIT]
+    if " " in cut:
+        cut = cut.rpartition(" ")[0]
+    return f"{cut.rstrip(' ,;:–—-.…')}…"
+
+
+def _next_line(lines: list[str], at: int) -> int:
+    while at < len(lines) and not lines[at].strip():
+        at += 1
+    return at
+
+
+def _stated(line: str) -> dict[str, Node]:
+    """Author and date that a line consists of; empty when it is anything else."""
+    line = line.strip()
+    if not line or len(line) > 120:
+        return {}
+    if parse_moment(line) and not re.search(r"[.!?]\s+\w{3,}", line) and len(line) < 45:
+        return {"date": line}
+    if (match := _LABELLED.fullmatch(line)) and parse_moment(match["when"]):
+        return {"date": match["when"]}
+    if (match := _BYLINE.fullmatch(line)) and parse_moment(match["when"]):
+        return {"authors": [match["who"].strip()], "date": match["when"]}
+    if match := _BY.fullmatch(line):
+        return {"authors": [match["who"].strip()]}
+    return {}
+
+
+def _read_byline(lines: list[str], at: int, hints: dict[str, Node]) -> int:
+    """Up to three lines of author and date under a title; returns where the text begins."""
+    for _ in range(3):
+        found = _stated(lines[at]) if at < len(lines) else {}
+        if not found:
+            break
+        for key, value in found.items():
+            hints.setdefault(key, value)
+        at = _next_line(lines, at + 1)
+    return at
+
+
+def _without_teasers(lines: list[str]) -> list[str]:
+    """Without the other articles that a saved page announces at its end."""
+    bylines = [number for number, line in enumerate(lines) if len(line) < 90 and _TEASER_BYLINE.fullmatch(line.strip())]
+    last = next((line for line in reversed(lines) if line.strip()), "")
+    if bylines and (len(bylines) >= 2 or _MORE.fullmatch(last.strip())):
+        cut = bylines[0]
+        if cut > 0 and lines[cut - 1].strip() and len(lines[cut - 1]) < 250:
+            cut -= 1  # the teaser's picture or headline
+        if cut > 0 and any(line.strip() for line in lines[:cut]):
+            lines = lines[:cut]
+    end = len(lines)
+    while end and (not lines[end - 1].strip() or _MORE.fullmatch(lines[end - 1].strip())):
+        end -= 1
+    return lines[:end]

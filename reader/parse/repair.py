@@ -1,0 +1,178 @@
+"""Heads that break YAML -> what their authors meant.
+
+The head is cut into its top-level blocks. A block that is sound by itself is read as YAML; only a broken one is read
+line by line, so that one bad quote costs one field and not the article.
+"""
+
+from __future__ import annotations
+
+import re
+
+from reader.model.problem import Severity
+from reader.parse.loosely import KEY, read_loosely, scalar
+from reader.parse.tree import Finding, Head, HeadError, Node
+from reader.parse.yaml_events import NotAMapping, load_yaml
+
+_MAX_BLOCKS = 5_000
+"""Top-level fields of one broken head."""
+_MAX_BLOCK = 400_000
+"""Characters of one broken block that are read line by line."""
+_NOT_YAML = re.compile("[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_TOP_KEY = re.compile(r"""(["']?)([^\W\d](?:[\w.$/@-]|[ ](?=[\w.$/-])){0,60}|<<)\1[ \t]*:(?=[ \t]|$)(.*)""")
+_TIGHT_KEY = re.compile(r"([A-Za-z_][\w-]{1,40}):(?!//)(?=\S)(.*)")
+_BARE_KEY = re.compile(r"(title|date|author|authors|layout|tags|categories|category|description|excerpt|summary|lang|slug)"
+                       r"(?:[ \t]*=[ \t]*|[ \t]+(?=[\"'\d\[])|[ \t]*：[ \t]*)(.*)", re.IGNORECASE)  # fmt: skip
+_INDENTED_KEY = re.compile(r"([ \t]{1,4})([A-Za-z_][\w-]{0,60}):(?=[ \t]|$)(.*)")
+_ITEM = re.compile(r"([ \t]*)-(?:[ \t]|$)")
+_CONFLICT = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
+
+
+def mend_yaml(head: str, error: HeadError) -> Head:
+    """Read a broken head as far as it goes. Never raises; what was done stands in the findings."""
+    finding = Finding(
+        error.line, Severity.MENDED, f"the front matter is not valid YAML: {error.reason}", "read block by block"
+    )
+    if _NOT_YAML.search(head):
+        head = _NOT_YAML.sub("\ufffd", head)
+        try:
+            mended = load_yaml(head)
+            mended.findings.append(Finding(error.line, Severity.MENDED, finding.sentence, "they were replaced"))
+            return mended
+        except (HeadError, NotAMapping):
+            pass
+    lines = head.split("\n")
+    findings: list[Finding] = []
+    if any(line.startswith(_CONFLICT[0]) for line in lines):
+        lines = _without_conflicts(lines, findings)
+    result = Head({}, {}, findings)
+    for start, block in _blocks(lines)[:_MAX_BLOCKS]:
+        _read_block(start, block, result)
+    if not result.findings:
+        result.findings.append(finding)
+    return result
+
+
+def looks_like_fields(head: str) -> bool:
+    """Whether a head that is no mapping was meant to be one: its first lines look like broken fields."""
+    lines = [line for line in head.split("\n")[:60] if line.strip() and not line.lstrip().startswith("#")]
+    hits = sum(1 for line in lines if _TIGHT_KEY.match(line) or _TOP_KEY.match(line) or _BARE_KEY.match(line))
+    return bool(lines) and hits * 2 >= len(lines)
+
+
+def _without_conflicts(lines: list[str], findings: list[Finding]) -> list[str]:
+    """Our side of every merge conflict; blank lines stand for what went, so that line numbers stay right."""
+    kept: list[str] = []
+    theirs = False
+    for number, line in enumerate(lines):
+        if line.startswith(_CONFLICT):
+            if line.startswith(_CONFLICT[0]):
+                done = "the first side of each conflict is shown"
+                findings.append(Finding(number, Severity.MENDED, "merge conflict marks in the front matter", done))
+            theirs = line.startswith((_CONFLICT[1], _CONFLICT[2]))
+            kept.append("")
+        else:
+            kept.append("" if theirs else line)
+    return kept
+
+
+def _blocks(lines: list[str]) -> list[tuple[int, list[str]]]:
+    """The lines of each top-level field, with the number of the first."""
+    found: list[tuple[int, list[str]]] = []
+    for number, line in enumerate(lines):
+        if _starts_block(line, found[-1][1] if found else []):
+            found.append((number, [line.strip() if line[:1] in " \t" else line]))
+        elif found:
+            found[-1][1].append(line)
+        elif line.strip() and not line.lstrip().startswith("#"):
+            found.append((number, [line]))
+    return found
+
+
+def _starts_block(line: str, current: list[str]) -> bool:
+    """Whether a line is a new top-level field rather than a part of the current one."""
+    if not line or line[0] == "#":
+        return False
+    if line[0] not in " \t":
+        if _TOP_KEY.match(line) or _BARE_KEY.match(line):
+            return True
+        return bool(_TIGHT_KEY.match(line)) and (not current or not _is_open(current[0]))
+    match = _INDENTED_KEY.match(line)
+    if match is None:
+        return False
+    if not current:
+        return True
+    first = KEY.match(current[0])
+    value = first[2].strip() if first else ""
+    if value:  # nothing can be nested under a value: `title: x` and then an indented `date: y`
+        return value[0] not in "|>[{&!" and not _is_open(current[0])
+    inner = next((text for text in current[1:] if text.strip()), None)
+    item = _ITEM.match(inner) if inner else None
+    # A key at the indentation of the dashes above it cannot belong to their list.
+    return bool(item and len(item[1].expandtabs(2)) == len(match[1].expandtabs(2)) and len(current) > 1)
+
+
+def _is_open(line: str) -> bool:
+    """Whether the value on the line of a key is a quoted text that goes on."""
+    match = KEY.match(line)
+    value = match[2].strip() if match else ""
+    return value[:1] in ('"', "'") and (len(value) == 1 or value[-1] != value[0]) and value.count(value[0]) == 1
+
+
+def _read_block(start: int, block: list[str], result: Head) -> None:
+    """Put the field of one block into the result."""
+    while block and not block[-1].strip():
+        block.pop()
+    text = "\n".join(block)
+    try:
+        part = load_yaml(text + "\n")
+        if part.fields or not text.strip():
+            for key, value in part.fields.items():
+                _put(result, key, value, start + part.lines.get(key, 0))
+            return
+        error = HeadError(0, "a field has no name")
+    except HeadError as caught:
+        error = caught
+    except NotAMapping:
+        error = HeadError(0, "a line has no colon after its key")
+    key, value, lost = _loose_field(block, text)
+    line = start + min(error.line, len(block) - 1)
+    if not key:
+        if any(char.isalnum() for char in text):
+            done = "left out"
+            result.findings.append(
+                Finding(start, Severity.UNREADABLE, "this line of the front matter is no field", done)
+            )
+        return
+    severity = Severity.UNREADABLE if lost else Severity.MENDED
+    done = "only its beginning could be read" if lost else "read line by line"
+    result.findings.append(Finding(line, severity, f"the field {key[:60]!r} is not valid YAML: {error.reason}", done))
+    _put(result, key, value, start)
+
+
+def _loose_field(block: list[str], text: str) -> tuple[str, Node, bool]:
+    """Name and value of a broken block, and whether some of it had to be left out."""
+    match = _TOP_KEY.match(block[0])
+    if match:
+        key, rest = match[2], match[3]
+    elif match := _BARE_KEY.match(block[0]):
+        key, rest = match[1], match[2]
+    elif match := _TIGHT_KEY.match(block[0]):
+        key, rest = match[1], match[2]
+    else:
+        return "", "", False
+    if len(text) > _MAX_BLOCK:
+        return key, scalar(rest), True
+    # The key's own line may be mended so that the rest of the block is sound.
+    if len(block) > 1 and not rest.strip():
+        try:
+            return key, load_yaml(f"{key}:\n" + "\n".join(block[1:]) + "\n").fields.get(key, ""), False
+        except (HeadError, NotAMapping):
+            pass
+    return key, read_loosely([f"x: {rest.strip()}".rstrip(), *block[1:]]), False
+
+
+def _put(result: Head, key: str, value: Node, line: int) -> None:
+    """The last value that is not empty counts, as everywhere."""
+    if value or key not in result.fields:
+        result.fields[key] = value
+        result.lines[key] = line
