@@ -1,0 +1,289 @@
+"""An opened article -> the pieces of a document: its head, its body or what stands for one, and the ways on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Set
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from reader.model.article import Article, Image, Moment, Related, WholeArticle
+from reader.model.problem import Severity
+from reader.model.state import UNTOUCHED, ArticleState
+from reader.ui.render.blocks import Block, Paragraph, Prefix, Rule
+from reader.ui.render.body import body_pieces
+from reader.ui.render.document import Piece, fixed
+from reader.ui.render.inline import host
+from reader.ui.render.lines import EMPTY, RelatedTarget, Styled, safe
+from reader.ui.render.words import ago, long_date, plural, reading_time
+
+SUMMARY_LINES = 3
+"""Lines of a related story's excerpt that are shown until it is unfolded."""
+PICTURES = 3
+"""Pictures of an article that are named; more of them are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedLine:
+    """One related story as the page shows it."""
+
+    title: str
+    summary: str = ""
+    source: str = ""
+    published: Moment | None = None
+    distance: str = ""
+    """How far in time from the open article, in words: `+3h`."""
+    rowid: int | None = None
+    """Its number in the index; None for a ghost."""
+    digit: int | None = None
+    """The number by which a key opens it, from 1."""
+    unread: bool = False
+    starred: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What the reader shows."""
+
+    article: Article | None
+    """The article; None when only a card of it exists."""
+    card: Related | None
+    """The card of a related story whose file is not in the library; None when there is an article."""
+    whole: WholeArticle | None
+    """The whole file; None while it is being read."""
+    state: ArticleState
+    related: tuple[RelatedLine, ...]
+    now: datetime
+    """Aware; ages are counted from here."""
+    zone: tzinfo
+    """In which instants are shown."""
+    measure: int = 72
+    """Cells that a line of running text may take."""
+    ascii: bool = False
+    """Draw with ASCII characters only."""
+    fulltext: str = ""
+    """Where a fetched full text came from, in words; empty when the body is the file's own."""
+
+
+EMPTY_PAGE_STATE = UNTOUCHED
+
+
+def page_pieces(page: Page, unfolded: Set[int]) -> tuple[Iterator[Piece], int]:
+    """The pieces of a page, and their weight in all.
+
+    unfolded: positions of the related stories whose excerpts are shown whole.
+    """
+    head = fixed(head_blocks(page))
+    body = page.whole.body if page.whole is not None else ""
+    has_body = bool(body.strip())
+    tail = [] if has_body or _loading(page) else tail_pieces(page, unfolded)
+    weight = head.weight + (len(body) if has_body else 0) + sum(piece.weight for piece in tail)
+
+    def pieces() -> Iterator[Piece]:
+        yield head
+        if has_body and page.whole is not None:
+            yield from body_pieces(body, page.whole.body_format, page.ascii)
+        yield from tail
+        yield fixed([Paragraph(EMPTY, gap=0)])
+
+    return pieces(), weight
+
+
+def _loading(page: Page) -> bool:
+    """Whether a body is still being read."""
+    return page.whole is None and page.article is not None and page.article.has_body
+
+
+def _dot(page: Page) -> Styled:
+    return Styled.of(" - " if page.ascii else " · ", "faint")
+
+
+def _join(parts: list[Styled], between: Styled) -> Styled:
+    whole = EMPTY
+    for part in parts:
+        if part.text:
+            whole = whole + between + part if whole.text else part
+    return whole
+
+
+# --- the head
+
+
+def head_blocks(page: Page) -> list[Block]:
+    """Headline, where and when, topics, marks; the summary as the lead when there is no body."""
+    article, card = page.article, page.card
+    title = article.title if article else card.title if card else ""
+    blocks: list[Block] = [Paragraph(_source(page), gap=1), Paragraph(Styled(safe(title)), style="headline", gap=0)]
+    blocks.append(Paragraph(_meta(page), gap=1))
+    authors = article.authors if article else ()
+    if authors:
+        shown = ", ".join(authors[:6]) + (f" and {len(authors) - 6} more" if len(authors) > 6 else "")
+        blocks.append(Paragraph(Styled.of(f"by {safe(shown)}", "quiet"), gap=0))
+    topics = article.topics if article else ()
+    if topics:
+        chips = [Styled.of(f"\xa0{safe(topic).replace(' ', chr(0xA0))}\xa0", "chip") for topic in topics[:12]]
+        blocks.append(Paragraph(_join(chips, Styled(" ")), gap=1))
+    marks = _join(_marks(page), _dot(page))
+    if marks.text:
+        blocks.append(Paragraph(marks, gap=1))
+    if problems := _problems(page):
+        blocks.append(Paragraph(problems, gap=0 if marks.text else 1))
+    if page.fulltext:
+        blocks.append(Paragraph(Styled.of(safe(page.fulltext), "quiet"), gap=1))
+    blocks.append(Rule(gap=1, whole=True))
+    blocks += _lead(page)
+    blocks += picture_blocks(article.images if article else card.images if card else (), page)
+    return [block for block in blocks if not isinstance(block, Paragraph) or block.content.text]
+
+
+def _source(page: Page) -> Styled:
+    source = page.article.source if page.article else page.card.source if page.card else None
+    name = (source.name or source.domain) if source else ""
+    return Styled.of(safe(name), "source")
+
+
+def _meta(page: Page) -> Styled:
+    """Date with its zone, age, reading time."""
+    moment = page.article.published if page.article else page.card.published if page.card else None
+    body = page.whole.body if page.whole is not None else ""
+    parts = [
+        Styled.of(long_date(moment, page.now, page.zone) or "no date", "meta"),
+        Styled.of(ago(moment, page.now, page.zone), "meta"),
+        Styled.of(reading_time(body), "meta"),
+    ]
+    updated = page.article.updated if page.article else None
+    if updated is not None and (moment is None or updated.epoch - moment.epoch > 3600):
+        parts.insert(2, Styled.of(f"updated {ago(updated, page.now, page.zone)}", "meta"))
+    return _join(parts, _dot(page))
+
+
+def _marks(page: Page) -> list[Styled]:
+    """What is special about the article, each in its own tone."""
+    article, state = page.article, page.state
+    star = "* " if page.ascii else "★ "
+    marks: list[Styled] = []
+    if state.starred:
+        due = f", due {safe(state.due)}" if state.due else ""
+        done = " (done)" if state.status == "done" else ""
+        marks.append(Styled.of(f"{star}starred{due}{done}", "star"))
+    if state.read:
+        marks.append(Styled.of("read", "quiet"))
+    if article is None:
+        marks.append(Styled.of("known only from what other articles say", "quiet"))
+        return marks
+    if article.kind and article.kind.lower() not in ("article", "post", "page", "news"):
+        marks.append(Styled.of(safe(article.kind.lower()), "kind"))
+    if article.draft:
+        marks.append(Styled.of("draft", "warning"))
+    if article.removed:
+        marks.append(Styled.of("removed", "warning"))
+    if article.unpublished:
+        marks.append(Styled.of("left the site", "quiet"))
+    if article.heat is not None and article.heat < 0:
+        marks.append(Styled.of("expired", "quiet"))
+    return marks
+
+
+def _problems(page: Page) -> Styled:
+    found = [p for p in page.article.problems if p.severity is not Severity.NOTE] if page.article else []
+    if not found:
+        return EMPTY
+    return Styled.of(f"This file has {plural(len(found), 'problem')}, press ! to see", "warning")
+
+
+def _lead(page: Page) -> list[Block]:
+    """The summary where there is no body, and the user's note on a star."""
+    blocks: list[Block] = []
+    if page.state.note:
+        bar = Styled.of("| " if page.ascii else "▎ ", "star")
+        blocks.append(Paragraph(Styled.of(safe(page.state.note), "quiet"), Prefix(bar, bar, bar)))
+    body = page.whole.body if page.whole is not None else ""
+    if body.strip() or _loading(page):
+        return blocks
+    summary = page.article.summary if page.article else page.card.summary if page.card else ""
+    if summary.strip():
+        blocks.append(Paragraph(Styled(safe(summary.strip())), style="lead"))
+    return blocks
+
+
+def picture_blocks(images: tuple[Image, ...], page: Page) -> list[Block]:
+    """The pictures that an article names, one quiet line each."""
+    blocks: list[Block] = []
+    for image in images[:PICTURES]:
+        target = image.url if image.url.startswith(("http://", "https://")) else None
+        said = [part for part in (" ".join(safe(image.caption).split()), host(image.url)) if part] or ["picture"]
+        text = ("[image] " if page.ascii else "▣ ") + (" - " if page.ascii else " · ").join(said)
+        blocks.append(Paragraph(Styled.of(text, "image", target), gap=0 if blocks else 1, limit=2))
+    if len(images) > PICTURES:
+        blocks.append(Paragraph(Styled.of(f"and {len(images) - PICTURES} more", "quiet"), gap=0))
+    return blocks
+
+
+# --- without a body
+
+
+def tail_pieces(page: Page, unfolded: Set[int]) -> list[Piece]:
+    """What others report, in time order, and the ways on."""
+    pieces: list[Piece] = []
+    order = sorted(range(len(page.related)), key=lambda i: _when(page.related[i]))
+    if order:
+        title = Styled.of("What others report", "section") + Styled.of(f"  {len(order)}", "faint")
+        pieces.append(fixed([Paragraph(title, gap=2)]))
+    for index in order:
+        line = page.related[index]
+        pieces.append(
+            Piece(
+                lambda index=index, line=line: related_blocks(page, index, line, index in unfolded),
+                len(line.title) + len(line.summary),
+                4,
+            )
+        )
+    if ways := _ways(page):
+        pieces.append(fixed(ways))
+    return pieces
+
+
+def _when(line: RelatedLine) -> float:
+    return line.published.epoch if line.published is not None else float("inf")
+
+
+_INDENT = 7
+"""Cells before a related story: its distance in time."""
+
+
+def related_blocks(page: Page, index: int, line: RelatedLine, unfolded: bool) -> list[Block]:
+    """One related story: distance and headline, source, excerpt."""
+    target = RelatedTarget(index)
+    pad = Styled(" " * _INDENT)
+    distance = Styled.of(f"{line.distance:>{_INDENT - 2}}", "distance") + Styled("  ")
+    ghost = line.rowid is None
+    title = Styled.of(safe(line.title), "ghost" if ghost else "story" if line.unread else "story-read", target)
+    star = Styled.of("* " if page.ascii else "★ ", "star") if line.starred else EMPTY
+    details: list[Styled] = [Styled.of(safe(line.source), "meta")]
+    if line.digit is not None:
+        details.append(Styled.of(f"key {line.digit % 10}" if line.digit <= 10 else f"#{line.digit}", "faint"))
+    if ghost:
+        details.append(Styled.of("not in this library", "faint"))
+    blocks: list[Block] = [
+        Paragraph(star + title, Prefix(distance, pad, EMPTY), gap=1),
+        Paragraph(_join(details, _dot(page)), Prefix(pad, pad, EMPTY), gap=0),
+    ]
+    summary = " ".join(safe(line.summary).split())
+    if summary and summary != line.title.strip():
+        text = Styled.of(summary, "excerpt", RelatedTarget(index, unfold=True))
+        blocks.append(Paragraph(text, Prefix(pad, pad, EMPTY), gap=0, limit=0 if unfolded else SUMMARY_LINES))
+    return [block for block in blocks if not isinstance(block, Paragraph) or block.content.text]
+
+
+def _ways(page: Page) -> list[Block]:
+    """How to get more: the full text, the original."""
+    url = page.article.url if page.article else page.card.url if page.card else ""
+    if not url:
+        return []
+    blocks: list[Block] = [Paragraph(Styled.of("The ways on", "section"), gap=2)]
+    ways = (("x", "Get the full text", None), ("o", f"Open the original at {host(url) or 'its site'}", url))
+    for number, (key, said, target) in enumerate(ways):
+        text = Styled.of(f"{key:>{_INDENT - 2}}", "key") + Styled("  ")
+        pad = Styled(" " * _INDENT)
+        shown = Styled.of(safe(said), "link" if target else "", target)
+        blocks.append(Paragraph(shown, Prefix(text, pad, EMPTY), gap=1 if not number else 0))
+    return blocks

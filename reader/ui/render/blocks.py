@@ -1,0 +1,199 @@
+"""The blocks that an article is made of, and how each is set into lines of a frame. Pure; no block knows a widget."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from rich.cells import cell_len
+
+from reader.ui.render.code import highlight
+from reader.ui.render.lines import EMPTY, Frame, Line, Mark, Part, Styled, clip, truncate, wrap
+
+FOLD = 2000
+"""Cells after which a line of code is folded all the same: nobody reads so far sideways."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix:
+    """What stands to the left of a block: quote bars, bullets, indentation."""
+
+    first: Styled = EMPTY
+    """Before the first line."""
+    rest: Styled = EMPTY
+    """Before every other line; as wide as `first`."""
+    gap: Styled = EMPTY
+    """Before the empty lines above the block."""
+
+    def fitted(self, frame: Frame) -> Prefix:
+        """The same in at most half of the measure: of deep nesting only the innermost levels are drawn."""
+        limit = frame.measure // 2
+        if cell_len(self.rest.text) <= limit and cell_len(self.first.text) <= limit:
+            return self
+        return Prefix(_tail(self.first, limit), _tail(self.rest, limit), _tail(self.gap, limit))
+
+
+def _tail(styled: Styled, cells: int) -> Styled:
+    """The last part of a short text that fits into a number of cells."""
+    text = styled.text
+    start = max(0, len(text) - cells)
+    while start < len(text) and cell_len(text[start:]) > cells:
+        start += 1
+    return Styled(text[start:], tuple(clip(styled.marks, start, len(text), 0)))
+
+
+NO_PREFIX = Prefix()
+
+
+class Block(Protocol):
+    """Anything that can be set into lines."""
+
+    @property
+    def gap(self) -> int:
+        """Empty lines above it."""
+        ...
+
+    @property
+    def plain(self) -> str:
+        """The text, for finding and copying; the offsets of `Line.parts` count in it."""
+        ...
+
+    def lines(self, frame: Frame, number: int) -> Iterator[Line]:
+        """The lines without the gap; `number` goes into `Line.block`."""
+        ...
+
+
+def gap_lines(block: Block, frame: Frame, number: int) -> list[Line]:
+    """The empty lines above a block, with the quote bars that run through them."""
+    prefix: Prefix = getattr(block, "prefix", NO_PREFIX)
+    gap = prefix.fitted(frame).gap if prefix.gap.text else EMPTY
+    return [Line(gap.text, gap.marks, number)] * block.gap
+
+
+def _line(prefix: Styled, text: str, marks: tuple[Mark, ...], span: tuple[int, int], number: int, style: str) -> Line:
+    """A line of a prefix and a slice of a text."""
+    start, end = span
+    at = len(prefix.text)
+    piece = text[start:end]
+    new = [Mark(at, at + len(piece), style)] if style and piece else []
+    if marks:
+        new += clip(marks, start, end, at)
+    return Line(prefix.text + piece, (*prefix.marks, *new), number, (Part(at, end - start, start),))
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Running text: paragraphs, items, headings, captions."""
+
+    content: Styled
+    prefix: Prefix = NO_PREFIX
+    gap: int = 1
+    style: str = ""
+    """Style of the whole text; empty for none of its own."""
+    level: int = 0
+    """1 to 6 for a heading, 0 for anything else."""
+    limit: int = 0
+    """Lines to show at most; 0 for all."""
+
+    @property
+    def plain(self) -> str:
+        """The text as set."""
+        return self.content.text
+
+    def lines(self, frame: Frame, number: int) -> Iterator[Line]:
+        """Wrapped at the measure."""
+        prefix = self.prefix.fitted(frame)
+        text, marks = self.content
+        room = frame.measure - cell_len(prefix.first.text)
+        spans = wrap(text, room, frame.measure - cell_len(prefix.rest.text))
+        live = 0  # marks are sorted by where they start; those that ended long ago are skipped
+        for count, (start, end) in enumerate(spans, start=1):
+            while live < len(marks) and marks[live].end <= start:
+                live += 1
+            near = marks[live:] if live else marks
+            lead = prefix.first if count == 1 else prefix.rest
+            if self.limit and count == self.limit and text[end:].strip():
+                yield _cut_line(_line(lead, text, near, (start, end), number, self.style), frame)
+                return
+            yield _line(lead, text, near, (start, end), number, self.style)
+
+
+def _cut_line(line: Line, frame: Frame) -> Line:
+    """The last shown line of a longer text: it ends in an ellipsis."""
+    dots = "..." if frame.ascii else "…"
+    text = truncate(line.text + " " * len(dots) * 2, frame.measure, dots) if line.text else dots
+    if not text.endswith(dots):
+        text = line.text.rstrip() + dots
+    style = line.marks[-1].style if line.marks else ""
+    return line._replace(
+        text=text, marks=(*line.marks, Mark(len(line.text), len(text), style)) if style else line.marks
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A horizontal rule."""
+
+    prefix: Prefix = NO_PREFIX
+    gap: int = 1
+    style: str = "rule"
+    whole: bool = False
+    """Across the whole measure; otherwise three quiet marks in the middle, as between the parts of a text."""
+
+    @property
+    def plain(self) -> str:
+        """Nothing to find in a rule."""
+        return ""
+
+    def lines(self, frame: Frame, number: int) -> Iterator[Line]:
+        """One line."""
+        prefix = self.prefix.fitted(frame).first
+        room = max(1, frame.measure - cell_len(prefix.text))
+        if self.whole:
+            text = ("-" if frame.ascii else "─") * room
+        else:
+            text = truncate(("* * *" if frame.ascii else "·  ·  ·").center(room).rstrip(), room, "")
+        at = len(prefix.text)
+        yield Line(prefix.text + text, (*prefix.marks, Mark(at, at + len(text), self.style)), number)
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """Preformatted text: coloured when its language is known, never wrapped."""
+
+    text: str
+    language: str = ""
+    prefix: Prefix = NO_PREFIX
+    gap: int = 1
+    longest: int = field(default=-1)
+    """Cells of the longest line of the whole listing, of which this may be a part; -1: of this text."""
+
+    @property
+    def plain(self) -> str:
+        """The listing."""
+        return self.text
+
+    def lines(self, frame: Frame, number: int) -> Iterator[Line]:
+        """One line for each line of the text, in a box."""
+        prefix = self.prefix.fitted(frame)
+        indent = cell_len(prefix.rest.text)
+        rows = self.text.split("\n")
+        longest = self.longest if self.longest >= 0 else max(map(len, rows), default=0)
+        box = min(frame.wide, max(frame.measure, longest + 2 + indent))
+        marks = highlight(self.text, self.language)
+        live = offset = 0
+        for count, row in enumerate(rows):
+            for start, end in wrap(row, FOLD, FOLD) if len(row) > FOLD else ((0, len(row)),):
+                left, right = offset + start, offset + end
+                while live < len(marks) and marks[live].end <= left:
+                    live += 1
+                stop = live
+                while stop < len(marks) and marks[stop].start < right:
+                    stop += 1
+                lead = prefix.first if not count and not start else prefix.rest
+                at = len(lead.text) + 1
+                text = f"{lead.text} {row[start:end]}"
+                coloured = clip(marks[live:stop], left, right, at)
+                yield Line(text, (*lead.marks, *coloured), number, (Part(at, right - left, left),), box, "code")
+            offset += len(row) + 1

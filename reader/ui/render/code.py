@@ -1,0 +1,96 @@
+"""Colours of program text, from Pygments, as marks. Bounded, and never the cause of a delay or an error."""
+
+from __future__ import annotations
+
+import sys
+from functools import lru_cache
+from typing import Any
+
+from reader.ui.render.lines import Mark
+
+LIMIT = 40_000
+"""Characters above which a listing stays without colours: some lexers take seconds for more."""
+LINE_LIMIT = 2_000
+"""A line longer than this is data, not a program: no colours."""
+
+_STYLES = (
+    ("Token.Comment", "code-comment"),
+    ("Token.Literal.String", "code-string"),
+    ("Token.Literal.Number", "code-number"),
+    ("Token.Literal", "code-string"),
+    ("Token.Keyword.Constant", "code-number"),
+    ("Token.Keyword", "code-keyword"),
+    ("Token.Operator.Word", "code-keyword"),
+    ("Token.Name.Function", "code-function"),
+    ("Token.Name.Class", "code-function"),
+    ("Token.Name.Decorator", "code-function"),
+    ("Token.Name.Tag", "code-keyword"),
+    ("Token.Name.Attribute", "code-function"),
+    ("Token.Name.Builtin", "code-function"),
+    ("Token.Generic.Deleted", "code-deleted"),
+    ("Token.Generic.Inserted", "code-inserted"),
+    ("Token.Generic.Heading", "code-function"),
+    ("Token.Generic.Subheading", "code-comment"),
+    ("Token.Generic.Output", "code-comment"),
+    ("Token.Generic.Prompt", "code-comment"),
+)
+
+_allowed = False
+
+
+def warm() -> None:
+    """Load Pygments. Until this has run, listings stay without colours; running it again costs nothing."""
+    global _allowed
+    import pygments.lexers
+    import pygments.lexers.python  # noqa: F401  the most frequent one
+
+    _allowed = True
+
+
+def ready() -> bool:
+    """Whether listings are coloured."""
+    return _allowed and "pygments.lexers" in sys.modules
+
+
+def colours(text: str, language: str) -> bool:
+    """Whether a listing is one that colours are for."""
+    return bool(language) and len(text) <= LIMIT and max(map(len, text.split("\n"))) <= LINE_LIMIT
+
+
+def highlight(text: str, language: str) -> tuple[Mark, ...]:
+    """The marks of a listing, in order and not overlapping; none when Pygments is not loaded or cannot help."""
+    if not ready() or not colours(text, language):
+        return ()
+    return _highlight(text, language.lower())
+
+
+@lru_cache(maxsize=64)
+def _highlight(text: str, language: str) -> tuple[Mark, ...]:
+    lexer = _lexer(language)
+    if lexer is None:
+        return ()
+    marks: list[Mark] = []
+    try:
+        for start, token, value in lexer.get_tokens_unprocessed(text):
+            style = _style(str(token))
+            if style and value:
+                marks.append(Mark(start, start + len(value), style))
+    except Exception:  # lexers are many, and some raise on odd text: a listing without colours is no loss
+        return ()
+    return tuple(marks)
+
+
+@lru_cache(maxsize=256)
+def _style(token: str) -> str:
+    return next((style for name, style in _STYLES if token.startswith(name)), "")
+
+
+@lru_cache(maxsize=64)
+def _lexer(language: str) -> Any:
+    from pygments.lexers import get_lexer_by_name
+    from pygments.util import ClassNotFound
+
+    try:
+        return get_lexer_by_name(language, ensurenl=False, stripnl=False)
+    except (ClassNotFound, ValueError, ImportError):
+        return None

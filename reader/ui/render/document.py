@@ -1,0 +1,286 @@
+"""A document: pieces of text that are found, parsed and set into lines only when somebody looks at them.
+
+Rules that bind this module:
+- A place is (piece, line in piece). Moving by lines is exact: what is passed is laid out, nothing else is.
+- Heights of pieces never looked at are estimates. They serve the scroll bar only; no place is computed from them
+  unless the user jumps by the scroll bar.
+- A change of width keeps the place by content: piece, block, character.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from math import ceil
+from time import perf_counter
+from typing import NamedTuple
+
+from reader.ui.render.blocks import Block, gap_lines
+from reader.ui.render.lines import Frame, Line
+
+KEPT = 800
+"""Pieces whose lines are kept for the present width."""
+
+
+class Place(NamedTuple):
+    """A line of a document."""
+
+    piece: int
+    line: int
+
+
+START = Place(0, 0)
+
+
+class Spot(NamedTuple):
+    """A character of a document: stays the same whatever the width is."""
+
+    piece: int
+    block: int
+    offset: int
+
+
+@dataclass(slots=True)
+class Piece:
+    """A part of a document whose blocks can be made without the rest."""
+
+    make: Callable[[], list[Block]]
+    weight: int
+    """Characters of source that it stands for."""
+    rows: int = 1
+    """Line breaks in its source that show as lines: for estimates."""
+    gap: int = 1
+    flows: bool = True
+    """Its text is wrapped."""
+    heading: tuple[int, str] | None = None
+    """Level and title when the piece is a heading of the text."""
+    _blocks: list[Block] | None = None
+
+    @property
+    def blocks(self) -> list[Block]:
+        """Its blocks, made at the first call."""
+        if self._blocks is None:
+            self._blocks = self.make()
+        return self._blocks
+
+    @property
+    def made(self) -> bool:
+        """Whether the blocks are at hand."""
+        return self._blocks is not None
+
+    def estimate(self, frame: Frame) -> int:
+        """About how many lines it takes."""
+        text = ceil(self.weight / max(1, frame.measure * 0.94)) if self.flows else 0
+        return max(1, text, self.rows) + self.gap
+
+
+def fixed(blocks: list[Block]) -> Piece:
+    """A piece from blocks that are at hand."""
+    weight = sum(len(block.plain) for block in blocks)
+    return Piece(lambda: blocks, weight, len(blocks), sum(block.gap for block in blocks), _blocks=blocks)
+
+
+class Document:
+    """Pieces in order, set into lines for one frame. Has at least one line as soon as it has a piece that shows one."""
+
+    def __init__(self, pieces: Iterable[Piece], weight: int, frame: Frame) -> None:
+        self._source: Iterator[Piece] | None = iter(pieces)
+        self.pieces: list[Piece] = []
+        self.weight = max(1, weight)
+        """Characters of all pieces, also of those not found yet."""
+        self._found_weight = 0
+        self._heights: list[int] = []
+        self._laid: dict[int, list[Line]] = {}
+        self.frame = frame
+
+    # --- finding pieces
+
+    @property
+    def complete(self) -> bool:
+        """Whether all pieces are found."""
+        return self._source is None
+
+    def find_pieces(self, count: int = 1, seconds: float | None = None) -> bool:
+        """Find up to `count` more pieces, at most for some seconds; False when there were no more."""
+        if self._source is None:
+            return False
+        until = perf_counter() + seconds if seconds is not None else None
+        found = 0
+        for piece in islice(self._source, count):
+            self.pieces.append(piece)
+            self._heights.append(piece.estimate(self.frame))
+            self._found_weight += piece.weight
+            found += 1
+            if until is not None and perf_counter() > until:
+                return True
+        if found < count:
+            self._source = None
+        return found > 0
+
+    def find_all(self) -> None:
+        """Find all pieces. For a megabyte of Markdown this takes some hundredths of a second."""
+        while self.find_pieces(500):
+            pass
+
+    def has(self, piece: int) -> bool:
+        """Whether there is a piece with this number."""
+        while piece >= len(self.pieces):
+            if not self.find_pieces():
+                return False
+        return piece >= 0
+
+    # --- lines
+
+    def lines(self, piece: int) -> list[Line]:
+        """The lines of a piece, gaps above its blocks included."""
+        laid = self._laid.get(piece)
+        if laid is None:
+            laid = []
+            for number, block in enumerate(self.pieces[piece].blocks):
+                laid += gap_lines(block, self.frame, number)
+                laid.extend(block.lines(self.frame, number))
+            if len(self._laid) >= KEPT:
+                for old in list(islice(self._laid, KEPT // 2)):
+                    del self._laid[old]
+            self._laid[piece] = laid
+            self._heights[piece] = len(laid)
+        return laid
+
+    def forget(self, piece: int) -> None:
+        """Drop the lines of a piece, because its blocks look different now."""
+        self._laid.pop(piece, None)
+
+    def set_frame(self, frame: Frame) -> None:
+        """Another width. Places are worth nothing afterwards: keep a spot."""
+        if frame != self.frame:
+            self.frame = frame
+            self._laid.clear()
+            self._heights = [piece.estimate(frame) for piece in self.pieces]
+
+    def window(self, place: Place, rows: int) -> list[tuple[Place, Line]]:
+        """Up to `rows` lines from a place on; fewer only at the end."""
+        shown: list[tuple[Place, Line]] = []
+        piece, first = place
+        while len(shown) < rows and self.has(piece):
+            lines = self.lines(piece)
+            wanted = lines[first : first + rows - len(shown)]
+            shown += [(Place(piece, first + number), line) for number, line in enumerate(wanted)]
+            piece, first = piece + 1, 0
+        return shown
+
+    def move(self, place: Place, delta: int) -> Place:
+        """The place `delta` lines further on (or back), kept within the document."""
+        piece, line = place
+        line += delta
+        while line < 0:
+            if piece == 0:
+                return START
+            piece -= 1
+            line += len(self.lines(piece))
+        while self.has(piece):
+            size = len(self.lines(piece))
+            if line < size:
+                return Place(piece, line)
+            line -= size
+            piece += 1
+        return self.end()
+
+    def end(self) -> Place:
+        """The last line."""
+        self.find_all()
+        piece = len(self.pieces) - 1
+        while piece > 0 and not self.lines(piece):
+            piece -= 1
+        return Place(max(0, piece), max(0, len(self.lines(piece)) - 1)) if piece >= 0 else START
+
+    def last_top(self, rows: int) -> Place:
+        """The place from which exactly the last `rows` lines are seen; the start when there are no more."""
+        return self.move(self.end(), 1 - rows)
+
+    def fits(self, rows: int) -> bool:
+        """Whether the whole document has at most so many lines."""
+        return len(self.window(START, rows + 1)) <= rows
+
+    # --- heights
+
+    @property
+    def height(self) -> int:
+        """Lines in all; an estimate until everything was laid out, never 0."""
+        rest = 0
+        if not self.complete:
+            seen = sum(self._heights)
+            per = seen / max(1, self._found_weight)
+            rest = max(1, ceil((self.weight - self._found_weight) * per))
+        return max(1, sum(self._heights) + rest)
+
+    def above(self, place: Place) -> int:
+        """Lines above a place; an estimate like `height`."""
+        return sum(self._heights[: place.piece]) + place.line
+
+    def at(self, row: int) -> Place:
+        """The place that is about `row` lines below the start."""
+        passed = 0
+        piece = 0
+        while self.has(piece):
+            height = self._heights[piece]
+            if passed + height > row:
+                return Place(piece, min(max(0, row - passed), max(0, len(self.lines(piece)) - 1)))
+            passed += height
+            piece += 1
+        return self.end()
+
+    # --- places by content
+
+    def spot(self, place: Place) -> Spot:
+        """What a line shows first."""
+        if not self.has(place.piece):
+            return Spot(0, 0, 0)
+        lines = self.lines(place.piece)
+        if not lines:
+            return Spot(place.piece, 0, 0)
+        line = lines[min(place.line, len(lines) - 1)]
+        # The empty lines above a block are before its first character, which no offset says: -1 does.
+        above = not line.parts and any(other.parts for other in lines[place.line :] if other.block == line.block)
+        return Spot(place.piece, line.block, -1 if above else line.offset)
+
+    def place(self, spot: Spot) -> Place:
+        """The line that shows a character, in the present frame."""
+        if not self.has(spot.piece):
+            return START
+        lines = self.lines(spot.piece)
+        best = 0
+        for number, line in enumerate(lines):
+            if line.block > spot.block:
+                break
+            if line.block < spot.block:
+                best = number + 1
+            elif spot.offset < 0:
+                break
+            elif line.parts and min(part.offset for part in line.parts) <= spot.offset:
+                best = number
+        return Place(spot.piece, min(best, max(0, len(lines) - 1)))
+
+    def progress(self, place: Place) -> float:
+        """How much of the text is above a place, by its weight: 0.0 to 1.0. The same at every width."""
+        if not self.has(place.piece):
+            return 0.0
+        passed = sum(piece.weight for piece in self.pieces[: place.piece])
+        lines = self.lines(place.piece)
+        share = place.line / len(lines) if lines else 0.0
+        return min(1.0, (passed + share * self.pieces[place.piece].weight) / self.weight)
+
+    def at_progress(self, progress: float) -> Place:
+        """The place above which a share of the text lies."""
+        wanted = max(0.0, progress) * self.weight
+        passed = 0.0
+        piece = 0
+        while self.has(piece):
+            weight = self.pieces[piece].weight
+            if passed + weight > wanted:
+                lines = self.lines(piece)
+                share = (wanted - passed) / weight
+                return Place(piece, min(round(share * len(lines)), max(0, len(lines) - 1)))
+            passed += weight
+            piece += 1
+        return self.end()

@@ -1,0 +1,240 @@
+"""Text with marks, and its division into lines that are never wider than asked, in terminal cells.
+
+Everything here is pure and knows no widget. A mark names a style (`strong`, `link`, ...); what it looks like is decided
+where lines are drawn. Named tuples, because a page of text makes thousands of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from rich.cells import cell_len, split_graphemes
+
+from reader.parse.clean import clean_text
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedTarget:
+    """What a click on a related story means: open it, or unfold its excerpt in place."""
+
+    index: int
+    """Position in `Page.related`."""
+    unfold: bool = False
+
+
+Target = str | RelatedTarget | None
+"""Where a mark leads: an address as written, a related story, or nowhere."""
+
+
+class Mark(NamedTuple):
+    """A style, and perhaps a target, on the characters from start up to (not including) end."""
+
+    start: int
+    end: int
+    style: str
+    target: Target = None
+
+
+class Styled(NamedTuple):
+    """One run of text with its marks, in reading order; `\\n` in it breaks the line."""
+
+    text: str
+    marks: tuple[Mark, ...] = ()
+
+    @classmethod
+    def of(cls, text: str, style: str = "", target: Target = None) -> Styled:
+        """Text in one style."""
+        return cls(text, (Mark(0, len(text), style, target),) if text and (style or target) else ())
+
+    def __add__(self, other: object) -> Styled:
+        """Join two texts, marks included."""
+        if not isinstance(other, Styled):
+            return NotImplemented
+        size = len(self.text)
+        moved = tuple(Mark(m.start + size, m.end + size, m.style, m.target) for m in other.marks)
+        return Styled(self.text + other.text, self.marks + moved)
+
+
+EMPTY = Styled("")
+
+
+class Part(NamedTuple):
+    """A stretch of a line that shows a stretch of its block's plain text."""
+
+    at: int
+    """Character in the line."""
+    size: int
+    offset: int
+    """Character in the block's plain text."""
+
+
+class Line(NamedTuple):
+    """One line of the screen, without margin."""
+
+    text: str
+    marks: tuple[Mark, ...] = ()
+    block: int = 0
+    """Number of its block within the piece."""
+    parts: tuple[Part, ...] = ()
+    box: int = 0
+    """Cells that `fill` covers; 0 for none. A line wider than its box is cut and can be shifted sideways."""
+    fill: str = ""
+    """Style of the whole box, as of code."""
+
+    @property
+    def offset(self) -> int:
+        """The first character of its block that this line shows; 0 when it shows none."""
+        return self.parts[0].offset if self.parts else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The room that text is set in."""
+
+    measure: int
+    """Cells for running text."""
+    wide: int
+    """Cells for what may be wider than text: code and tables. Never less than `measure`."""
+    ascii: bool = False
+    """Draw with ASCII characters only."""
+
+
+def safe(text: str) -> str:
+    """Text that can be drawn: what decoding entities brought in is cleaned like everything from outside.
+
+    Line ends stay. Text that is printable as a whole, which is nearly all, costs one look.
+    """
+    return text if text.isprintable() else clean_text(text)
+
+
+_NOT_NARROW = re.compile(
+    "[^ -~\xa0-\xac\xae-\u02ff\u0370-\u0377\u037a-\u037f\u0384-\u038a\u038c\u038e-\u03a1\u03a3-\u0482\u048a-\u052f"
+    "\u1e00-\u1eff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2500-\u25fc]"
+)
+"""Anything that might not be exactly one cell wide."""
+
+_CJK = "\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff"
+_CLOSING = "、。，．・：；？！゛゜ヽヾゝゞ々ー”’）〕］｝〉》」』】°′″℃¢％‰ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ"
+_OPENING = "“‘（〔［｛〈《「『【"
+_JOINED = "\u0300-\u036f\ufe00-\ufe0f\u200c\u200d\u3099\u309a"
+_UNITS = re.compile(
+    f"[{_OPENING}]*[{_CJK}][{_JOINED}]*[{_CLOSING}]*[{_JOINED}]*|[ \u3000]+|(?:(?![{_CJK}{_OPENING} \u3000]).)+|.",
+    re.DOTALL,
+)
+"""What a line may be broken between: an ideograph with the marks that belong to it, spaces, a word."""
+
+_SLACK = 3
+"""A word too long for a line is cut after a slash or hyphen if one is in its last third."""
+
+
+def wrap(text: str, first: int, rest: int) -> Iterator[tuple[int, int]]:
+    """The lines of a text as (start, end), each at most `first` (then `rest`) cells wide, at least one line.
+
+    Breaks at spaces, between ideographs, in a word only when it is longer than a line. `\\n` always breaks. Spaces
+    where a line is broken belong to no line. Never yields an endless line: widths below 2 count as 2.
+    """
+    width, rest = max(first, 2), max(rest, 2)
+    start = 0
+    while True:
+        stop = text.find("\n", start)
+        end = len(text) if stop < 0 else stop
+        segment = _narrow if _NOT_NARROW.search(text, start, end) is None else _wide
+        for span in segment(text, start, end, width, rest):
+            yield span
+            width = rest
+        if stop < 0:
+            return
+        start = stop + 1
+
+
+def _narrow(text: str, start: int, end: int, width: int, rest: int) -> Iterator[tuple[int, int]]:
+    """Lines of text in which every character is one cell wide."""
+    while end - start > width:
+        cut = text.rfind(" ", start, start + width + 1)
+        if cut > start and text[start:cut].isspace():
+            cut = -1
+        if cut <= start:
+            cut = start + width
+            after = max(text.rfind("/", start, cut), text.rfind("-", start, cut)) + 1
+            if after > cut - width // _SLACK:
+                cut = after
+            yield start, cut
+            start = cut
+        else:
+            stop = cut
+            while stop > start and text[stop - 1] == " ":
+                stop -= 1
+            yield start, stop
+            start = cut + 1
+        while start < end and text[start] == " ":
+            start += 1
+        width = rest
+        if start >= end:
+            return
+    yield start, end
+
+
+def _wide(text: str, start: int, end: int, width: int, rest: int) -> Iterator[tuple[int, int]]:
+    """Lines of text in which characters take no, one or two cells."""
+    line = start
+    used = 0
+    stop = start  # where the line ends without the spaces after it
+    for unit in _UNITS.finditer(text, start, end):
+        left, right = unit.span()
+        size = cell_len(unit[0])
+        if unit[0].isspace():
+            if right - left and used + size > width and stop > line:
+                yield line, stop
+                width, line, used, stop = rest, right, 0, right
+                continue
+            used += size
+            continue
+        if used + size > width and stop > line:
+            yield line, stop
+            width, line, used = rest, left, 0
+        elif used + size > width:
+            line, used = left, 0
+        while size > width:
+            cut, cells = _cut(text, left, right, width)
+            yield line, cut
+            width, line, left = rest, cut, cut
+            size -= cells
+        used += size
+        stop = right
+    if stop > line or line == start:
+        yield line, stop
+
+
+def _cut(text: str, start: int, end: int, width: int) -> tuple[int, int]:
+    """Where a word is cut to fit, and how many cells that takes; always moves on."""
+    window = text[start : min(end, start + 8 * width + 64)]
+    used = 0
+    for left, right, size in split_graphemes(window)[0]:
+        if used + size > width and left:
+            return start + left, used
+        used += size
+    return start + len(window), used
+
+
+def clip(marks: Iterable[Mark], start: int, end: int, shift: int) -> list[Mark]:
+    """The marks on [start, end), moved so that `start` comes to lie at `shift`."""
+    move = shift - start
+    return [
+        Mark(max(m.start, start) + move, min(m.end, end) + move, m.style, m.target)
+        for m in marks
+        if m.start < end and m.end > start
+    ]
+
+
+def truncate(text: str, width: int, ellipsis: str = "…") -> str:
+    """Text cut to a width in cells, with an ellipsis when something was cut."""
+    if cell_len(text) <= width:
+        return text
+    if width <= len(ellipsis):
+        return ellipsis[: max(width, 0)]
+    cut, _ = _cut(text, 0, len(text), width - len(ellipsis))
+    kept = text[:cut]
+    return (kept if cell_len(kept) <= width - len(ellipsis) else "").rstrip() + ellipsis

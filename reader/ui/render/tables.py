@@ -1,0 +1,201 @@
+"""Tables: fitted to the width, set as cards when there are too many columns for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import accumulate
+
+from rich.cells import cell_len
+
+from reader.ui.render.blocks import NO_PREFIX, Prefix
+from reader.ui.render.lines import EMPTY, Frame, Line, Mark, Part, Styled, clip, wrap
+
+GUTTER = 2
+"""Cells between two columns."""
+NARROWEST = 6
+"""Cells below which a column is not squeezed: then the rows become cards."""
+
+TALLEST = 12
+"""Lines of one cell above which cards are easier to read than columns."""
+
+Row = tuple[Styled, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Some rows of a table. A long table is several of these that share `natural`, so that their columns agree."""
+
+    head: Row
+    rows: tuple[Row, ...]
+    align: tuple[str, ...] = ()
+    """`left`, `center` or `right` for each column; missing ones are left."""
+    natural: tuple[int, ...] = ()
+    """Cells that each column would like to have; empty: as these rows ask for."""
+    show_head: bool = True
+    prefix: Prefix = NO_PREFIX
+    gap: int = 1
+    _plain: list[str] = field(default_factory=list[str], repr=False, compare=False)
+
+    @property
+    def plain(self) -> str:
+        """All cells, one row per line, two spaces between cells."""
+        if not self._plain:
+            self._plain.append("\n".join("  ".join(cell.text for cell in row) for row in self._all()))
+        return self._plain[0]
+
+    def _all(self) -> list[Row]:
+        return [self.head, *self.rows] if self.show_head and self.head else list(self.rows)
+
+    def lines(self, frame: Frame, number: int) -> Iterator[Line]:
+        """The rows side by side, or as cards."""
+        prefix = self.prefix.fitted(frame)
+        room = frame.wide - max(cell_len(prefix.first.text), cell_len(prefix.rest.text))
+        natural = self.natural or natural_widths([self.head, *self.rows])
+        widths = fit(natural, room)
+        starts = self._starts()
+        lead = prefix.first
+        for line in self._grid(widths, frame, number, starts) if widths else self._cards(room, frame, number, starts):
+            at = len(lead.text)
+            yield Line(
+                lead.text + line.text,
+                (*lead.marks, *(Mark(m.start + at, m.end + at, m.style, m.target) for m in line.marks)),
+                number,
+                tuple(Part(p.at + at, p.size, p.offset) for p in line.parts),
+            )
+            lead = prefix.rest
+
+    def _starts(self) -> list[list[int]]:
+        """Where each cell of each row of `_all()` begins in `plain`."""
+        starts: list[list[int]] = []
+        at = 0
+        for row in self._all():
+            sizes = [len(cell.text) + 2 for cell in row]
+            starts.append([at + before for before in accumulate([0, *sizes[:-1]])])
+            at += (sum(sizes) - 2 if row else 0) + 1
+        return starts
+
+    def _grid(self, widths: Sequence[int], frame: Frame, number: int, starts: list[list[int]]) -> Iterator[Line]:
+        headed = self.show_head and any(cell.text for cell in self.head)
+        wraps = False
+        for index, row in enumerate(self._all()):
+            is_head = headed and index == 0
+            if self.show_head and self.head and index == 0 and not headed:
+                continue
+            cells = [list(wrap(cell.text, width, width)) for cell, width in zip(row, widths, strict=False)]
+            height = max(map(len, cells), default=1)
+            if wraps or (height > 1 and index > (1 if headed else 0)):
+                yield Line("", (), number)
+            wraps = height > 1 and not is_head
+            for level in range(height):
+                yield self._grid_line(row, cells, level, widths, starts[index], number, is_head)
+            if is_head:
+                text = (" " * GUTTER).join(("-" if frame.ascii else "─") * width for width in widths)
+                yield Line(text, (Mark(0, len(text), "rule"),), number)
+
+    def _grid_line(
+        self,
+        row: Row,
+        cells: list[list[tuple[int, int]]],
+        level: int,
+        widths: Sequence[int],
+        starts: list[int],
+        number: int,
+        is_head: bool,
+    ) -> Line:
+        text = ""
+        marks: list[Mark] = []
+        parts: list[Part] = []
+        for column, width in enumerate(widths):
+            if column:
+                text += " " * GUTTER
+            spans = cells[column] if column < len(cells) else []
+            start, end = spans[level] if level < len(spans) else (0, 0)
+            piece = row[column].text[start:end] if end else ""
+            space = max(0, width - cell_len(piece))
+            align = self.align[column] if column < len(self.align) else "left"
+            before = space if align == "right" else space // 2 if align == "center" else 0
+            text += " " * before
+            at = len(text)
+            if piece:
+                if is_head:
+                    marks.append(Mark(at, at + len(piece), "strong"))
+                marks += clip(row[column].marks, start, end, at)
+                parts.append(Part(at, len(piece), starts[column] + start))
+            text += piece + " " * (space - before)
+        return Line(text.rstrip(" "), tuple(marks), number, tuple(parts))
+
+    def _cards(self, room: int, frame: Frame, number: int, starts: list[list[int]]) -> Iterator[Line]:
+        """Each row as lines of `column: value`."""
+        shift = 1 if self.show_head and self.head else 0
+        labels = [cell.text.replace("\n", " ").strip() for cell in self.head]
+        for index, row in enumerate(self.rows):
+            if index:
+                yield Line("", (), number)
+            for column, cell in enumerate(row):
+                label = labels[column] if column < len(labels) else ""
+                if not cell.text.strip() and index:
+                    continue
+                lead = f"{label}: " if label else ""
+                whole = Styled.of(lead, "strong") + cell
+                first = True
+                for start, end in wrap(whole.text, room, room - 2):
+                    indent = "" if first else "  "
+                    shown = max(start, len(lead))
+                    parts = (
+                        (
+                            Part(
+                                len(indent) + shown - start,
+                                end - shown,
+                                starts[index + shift][column] + shown - len(lead),
+                            ),
+                        )
+                        if end > shown
+                        else ()
+                    )
+                    yield Line(
+                        indent + whole.text[start:end], tuple(clip(whole.marks, start, end, len(indent))), number, parts
+                    )
+                    first = False
+        if not self.rows:
+            for label in labels:
+                for start, end in wrap(label, room, room):
+                    yield Line(label[start:end], (Mark(0, end - start, "strong"),), number)
+
+
+def natural_widths(rows: Sequence[Row]) -> tuple[int, ...]:
+    """What each column would take if nothing were wrapped, in cells."""
+    columns = max(map(len, rows), default=0)
+    widths = [1] * columns
+    for row in rows:
+        for column, cell in enumerate(row):
+            text = cell.text
+            size = max(map(cell_len, text.split("\n"))) if "\n" in text else cell_len(text)
+            widths[column] = max(widths[column], size)
+    return tuple(widths)
+
+
+def fit(natural: Sequence[int], room: int) -> tuple[int, ...]:
+    """Widths for the columns within a room of cells: the widest give way first; empty when it cannot be done well."""
+    available = room - GUTTER * (len(natural) - 1)
+    if sum(natural) <= available:
+        return tuple(natural)
+    if available < sum(min(width, NARROWEST) for width in natural):
+        return ()
+    low, high = NARROWEST, max(natural)
+    while low < high:  # the widest cap with which all columns fit
+        cap = (low + high + 1) // 2
+        low, high = (cap, high) if sum(min(width, cap) for width in natural) <= available else (low, cap - 1)
+    widths = [min(width, low) for width in natural]
+    spare = available - sum(widths)
+    for column, width in enumerate(natural):
+        more = min(spare, width - widths[column], 1)
+        widths[column] += more
+        spare -= more
+    tallest = max(wish / width for wish, width in zip(natural, widths, strict=True))
+    return tuple(widths) if tallest <= TALLEST else ()
+
+
+def empty_row(columns: int) -> Row:
+    """A row of empty cells."""
+    return (EMPTY,) * columns

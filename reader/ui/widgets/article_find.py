@@ -1,0 +1,85 @@
+"""Finding a text in a document, piece by piece, so that a long one answers at once and is searched to its end later."""
+
+from __future__ import annotations
+
+import re
+from time import perf_counter
+
+from reader.ui.render.document import Document, Place, Spot
+from reader.ui.render.lines import Line
+
+
+class Find:
+    """The matches of one text. Upper and lower case are the same; any white space matches any other."""
+
+    def __init__(self, document: Document, needle: str) -> None:
+        self.needle = needle
+        self._document = document
+        self._pattern = re.compile(r"\s+".join(map(re.escape, needle.split())), re.IGNORECASE)
+        self._searched = 0
+        self._matches: list[tuple[Spot, int]] = []
+        """Where each match begins, and the character behind it."""
+        self._by_block: dict[tuple[int, int], list[int]] = {}
+        self.index = -1
+        """The present match; -1 for none."""
+
+    @property
+    def count(self) -> int:
+        """How many matches were found so far."""
+        return len(self._matches)
+
+    @property
+    def complete(self) -> bool:
+        """Whether the whole document was searched."""
+        return self._document.complete and self._searched >= len(self._document.pieces)
+
+    @property
+    def spot(self) -> Spot | None:
+        """Where the present match is."""
+        return self._matches[self.index][0] if 0 <= self.index < self.count else None
+
+    def search(self, seconds: float) -> None:
+        """Search on, at most for about so many seconds."""
+        until = perf_counter() + seconds
+        while self._document.has(self._searched):
+            self._search_piece(self._searched)
+            self._searched += 1
+            if perf_counter() > until:
+                return
+
+    def _search_piece(self, number: int) -> None:
+        for block_number, block in enumerate(self._document.pieces[number].blocks):
+            for match in self._pattern.finditer(block.plain):
+                self._by_block.setdefault((number, block_number), []).append(self.count)
+                self._matches.append((Spot(number, block_number, match.start()), match.end()))
+
+    def start_at(self, place: Place) -> None:
+        """Make the first match from a place on the present one; the first of all when there is none."""
+        here = self._document.spot(place)
+        while True:
+            after = next((i for i, (spot, _) in enumerate(self._matches) if spot >= here), None)
+            if after is not None or self.complete:
+                break
+            if self._searched > here.piece:
+                break
+            self.search(0.05)
+        self.index = after if after is not None else (0 if self.count else -1)
+
+    def step(self, by: int) -> None:
+        """To another match, round the end."""
+        if self.index + by >= self.count and not self.complete:
+            self.search(0.1)
+        if self.count:
+            self.index = (max(self.index, 0 if by < 0 else -1) + by) % self.count
+
+    def spans(self, piece: int, line: Line) -> list[tuple[int, int, bool]]:
+        """The matches on a line, as characters of it; the third says whether it is the present match."""
+        spans: list[tuple[int, int, bool]] = []
+        for number in self._by_block.get((piece, line.block), ()):
+            spot, end = self._matches[number]
+            for part in line.parts:
+                left, right = max(spot.offset, part.offset), min(end, part.offset + part.size)
+                if left < right:
+                    move = part.at - part.offset
+                    spans.append((left + move, right + move, number == self.index))
+        return spans

@@ -1,0 +1,135 @@
+"""Lines of a document -> strips of the screen."""
+
+from __future__ import annotations
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from textual.content import Content, Span
+from textual.strip import Strip
+from textual.style import Style
+
+from reader.ui.render.lines import Line, wrap
+
+STYLES = (
+    "headline",
+    "source",
+    "meta",
+    "quiet",
+    "faint",
+    "chip",
+    "lead",
+    "image",
+    "star",
+    "warning",
+    "kind",
+    "section",
+    "distance",
+    "story",
+    "story-read",
+    "ghost",
+    "excerpt",
+    "key",
+    "heading1",
+    "heading2",
+    "heading3",
+    "heading4",
+    "strong",
+    "emphasis",
+    "struck",
+    "underlined",
+    "marked",
+    "link",
+    "note",
+    "inline-code",
+    "bullet",
+    "task-done",
+    "quote-bar",
+    "rule",
+    "code",
+    "code-comment",
+    "code-string",
+    "code-number",
+    "code-keyword",
+    "code-function",
+    "code-deleted",
+    "code-inserted",
+    "match",
+    "match-current",
+    "hint",
+    "empty",
+)
+"""Every style that a mark may name; each is a component class `article--NAME` of the view."""
+
+
+class StripMaker:
+    """Draws lines with the styles of one theme."""
+
+    def __init__(self, base: Style, styles: dict[str, Style], ascii_only: bool) -> None:
+        self._base = base
+        self._rich = base.rich_style
+        self._styles = styles
+        self._code = base + styles["code"]
+        self._more = ("<", ">") if ascii_only else ("‹", "›")
+
+    def blank(self, width: int) -> Strip:
+        """An empty line."""
+        return Strip.blank(width, self._rich)
+
+    def message(self, text: str, y: int, width: int, height: int) -> Strip:
+        """Line y of a sentence in the middle of an empty pane."""
+        room = max(2, min(60, width - 4))
+        lines = [text[start:end] for start, end in wrap(text, room, room)] if text else []
+        number = y - max(0, height // 3)
+        if not 0 <= number < len(lines):
+            return self.blank(width)
+        line = lines[number]
+        left = max(0, (width - cell_len(line)) // 2)
+        style = (self._base + self._styles["empty"]).rich_style
+        return Strip([Segment(" " * left, self._rich), Segment(line, style)]).adjust_cell_length(width, self._rich)
+
+    def line(
+        self,
+        line: Line,
+        width: int,
+        left: int,
+        wide: int,
+        shift: int,
+        found: list[tuple[int, int, bool]],
+        hints: list[tuple[int, str]],
+    ) -> Strip:
+        """A line of a document, exactly `width` cells wide.
+
+        found: matches as (start, end, whether it is the present one); hints: letters over characters.
+        """
+        styles = self._styles
+        text = line.text
+        spans = [Span(m.start, m.end, styles[m.style]) for m in line.marks if m.style]
+        spans += [Span(start, end, styles["match-current" if now else "match"]) for start, end, now in found]
+        for at, letter in hints:
+            text = text[:at] + letter + text[at + 1 :]
+            spans.append(Span(at, at + 1, styles["hint"]))
+        base = self._code if line.fill == "code" else self._base
+        size = cell_len(text)
+        strip = Strip(Content(text, spans, size, strip_control_codes=False).render_segments(base), size)
+        if line.box:
+            strip = self._boxed(strip, size, line.box, shift, base)
+        elif size > wide:
+            strip = strip.crop(0, wide)
+        margin = Segment(" " * left, self._rich)
+        return Strip([margin, *strip], left + strip.cell_length).adjust_cell_length(width, self._rich)
+
+    def _boxed(self, strip: Strip, size: int, box: int, shift: int, base: Style) -> Strip:
+        """A line that fills its box; what does not fit is told by a mark at the side."""
+        fill = base.rich_style
+        mark = (base + self._styles["faint"]).rich_style
+        shift = max(0, min(shift, size - box + 1))
+        if size - shift <= box and not shift:
+            return strip.adjust_cell_length(box, fill)
+        before, after = shift > 0, size - shift > box
+        inner = strip.crop(shift + before, shift + box - after).adjust_cell_length(box - before - after, fill)
+        segments = list(inner)
+        if before:
+            segments.insert(0, Segment(self._more[0], mark))
+        if after:
+            segments.append(Segment(self._more[1], mark))
+        return Strip(segments, box)
