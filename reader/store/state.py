@@ -5,13 +5,12 @@ Rules that bind this class:
   are said; nothing is dropped because its article's file is missing.
 - Saving is: lock, read what others wrote, merge, write. The later change wins, field by field (state_merge).
 - Asking and changing never wait for another window: the mutex is held for moments, the disk lock only by who saves.
-- Only who holds the disk lock settles or merges lines, so that encoding needs no mutex.
+- Only who holds the disk lock replaces the lines in memory, so that encoding needs no mutex.
 """
 
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable, Mapping, Set
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -21,17 +20,15 @@ from pathlib import Path
 from reader.model.state import ArticleState
 from reader.parse.clean import clean_line
 from reader.store.state_disk import Signature, StateDisk, reason_of
-from reader.store.state_file import VERSION, DamagedState, Document, decode, encode_line, latest_in_head, salvage
+from reader.store.state_file import VERSION, DamagedState, Document, decode, latest_in_head, salvage
+from reader.store.state_lines import encode_entry, quote
 from reader.store.state_marks import Values, checked
 from reader.store.state_memory import StateCounts, StateMemory
 from reader.store.state_merge import merge
+from reader.store.state_saver import Saver
 
 __all__ = ["StateCounts", "StateStore", "merge"]
 
-_REST = 0.03
-"""Seconds from a change to its saving, so that a burst of changes is one save."""
-_LONGEST_REST = 0.4
-"""The same for files so large that one save after the other would keep a processor busy."""
 _CHUNK = 1000
 """Articles handled in one go while the mutex is held."""
 
@@ -46,25 +43,16 @@ class StateStore:
         clock: the time now, aware. retry_seconds: how long to wait after a save that failed.
         """
         self.on_saved: Callable[[], None] | None = None
-        """Called in the writer's thread after each attempt to save, successful or not (see `pending`, `failed`)."""
+        """Called in the saving thread after each attempt, successful or not (see `pending`, `failed`, `notices`)."""
         self._clock = clock
-        self._retry = retry_seconds
         self._disk = StateDisk(path) if path else None
         self._memory = StateMemory()
+        self._saver = Saver(self._save, retry_seconds, self._attempted)
         self._foreign: set[str] = set()
         self._notices: list[str] = []
         self._signature: Signature | None = None
         self._readonly = ""
-        self._failed = ""
-        self._changes = 0
-        self._saved = 0
-        self._attempts = 0
-        self._last_save = 0.0
-        self._hurry = False
-        self._closed = False
-        self._writer: threading.Thread | None = None
-        self._wake = threading.Condition(threading.RLock())
-        self._mutex = self._wake
+        self._mutex = threading.RLock()
         self._disk_lock = threading.Lock()
         if self._disk:
             self._load(self._disk)
@@ -80,12 +68,12 @@ class StateStore:
     @property
     def pending(self) -> bool:
         """Whether there are changes that are not on the disk yet. Always False without a file."""
-        return self._disk is not None and self._changes != self._saved
+        return self._saver.pending
 
     @property
     def failed(self) -> str:
         """Why the changes so far are not saved, as a sentence; "" when all is well."""
-        return self._readonly if self._readonly and self.pending else self._failed
+        return self._readonly if self._readonly and self.pending else self._saver.failed
 
     @property
     def counts(self) -> StateCounts:
@@ -106,12 +94,12 @@ class StateStore:
     def read(self) -> Set[str]:
         """Identifiers of the articles that are read."""
         with self._mutex:
-            return frozenset(self._memory.document.read)
+            return frozenset(self._memory.read())
 
     def starred(self) -> Set[str]:
         """Identifiers of the starred articles."""
         with self._mutex:
-            return frozenset(self._memory.document.starred)
+            return frozenset(self._memory.starred())
 
     # Changing --------------------------------------------------------------------------------------------------------
 
@@ -136,8 +124,7 @@ class StateStore:
             self._look_at_others()
             before, stamped = self._memory.change(values, snapshots or {}, self._clock())
             if stamped:
-                self._note_change()
-                self._start_writer()
+                self._save_soon()
         return before
 
     def flush(self, timeout: float) -> bool:
@@ -145,32 +132,18 @@ class StateStore:
 
         Gives up when an attempt fails: waiting for the next would be longer than anybody wants to wait.
         """
-        with self._wake:
-            if not self.pending or self._readonly:
-                return not self.pending
-            attempts, self._hurry = self._attempts, True
-            self._start_writer()
-            self._wake.notify_all()
-            self._wake.wait_for(lambda: not self.pending or (self._attempts > attempts and self._failed), timeout)
-            return not self.pending
+        return self._saver.flush(timeout)
 
     def close(self, timeout: float = 5.0) -> bool:
         """Save what is not saved and stop trying if that fails; returns whether all is saved. May be called twice."""
-        with self._wake:
-            self._closed = True
-        saved = self.flush(timeout)
-        with self._wake:
-            self._wake.notify_all()
-            writer = self._writer
-        if writer and writer is not threading.current_thread():
-            writer.join(timeout if saved else 0.5)
-        return saved
+        return self._saver.close(timeout)
 
     def reload_if_changed(self) -> set[str]:
         """Take over what other windows wrote; returns the articles whose marks changed by it since the last call.
 
         Cheap when nothing was written: one look at the file. While a save is under way it does not wait: the save
-        takes over what others wrote, and the next call returns it.
+        takes over what others wrote, and the next call returns it. When another window marked 100,000 articles it
+        takes a second: better not called by the thread that draws.
         """
         if self._disk and self._disk_lock.acquire(blocking=False):
             try:
@@ -178,10 +151,9 @@ class StateStore:
                     data, signature = self._disk.read()
                     self._merge(decode(data))
                     self._signature = signature
+                    self._saver.request()
             except (OSError, DamagedState):
-                with self._mutex:
-                    self._note_change()
-                    self._start_writer()  # it looks again under the lock, mends what it can and says what is wrong
+                self._save_soon()  # which looks again under the lock, mends what it can and says what is wrong
             finally:
                 self._disk_lock.release()
         with self._mutex:
@@ -202,7 +174,7 @@ class StateStore:
                 f"The state file {self._name} cannot be read: {reason_of(error)}. No mark is saved until it can."
             )
         else:
-            self._memory.adopt(document)
+            self._memory = StateMemory(document)
             self._signature = signature
             self._heed_version(document)
 
@@ -213,14 +185,14 @@ class StateStore:
                 return
             with disk.lock():
                 self._take_over(disk, first=True)
-                if self.pending:
+                if self.pending and not self._readonly:
                     self._write(disk)
         except OSError as error:
             backup = disk.read_backup()
             with suppress(DamagedState):
                 self._merge(decode(backup or b""))
-            self._failed = f"The state file {self._name} is damaged and cannot be set aside: {reason_of(error)}."
-            self._notice(self._failed)
+            self._notice(f"The state file {self._name} is damaged and cannot be set aside: {reason_of(error)}.")
+            self._save_soon()
 
     def _take_over(self, disk: StateDisk, first: bool = False) -> None:
         """Merge what the file holds, and set it aside if it is damaged. Needs the file's lock. Raises OSError.
@@ -232,12 +204,13 @@ class StateStore:
         except FileNotFoundError:
             if first and (copy := disk.read_backup()) is not None:
                 with suppress(DamagedState):
-                    self._merge(decode(copy))
-                    number = f"{self.counts.touched:,} articles"
+                    good = decode(copy)
+                    self._merge(good)
+                    number = f"{len(good.lines):,} articles"
                     self._notice(
                         f"The state file was missing: the last good copy {disk.backup.name} was used ({number})."
                     )
-            self._note_change()
+            self._saver.note()
             return
         try:
             document = decode(data)
@@ -265,24 +238,44 @@ class StateStore:
             source += f" and {len(good.lines):,} from the last good copy"
         else:
             source += "; there is no good copy"
-        self._note_change()
+        self._saver.note()
         self._notice(f"The state file was damaged ({why}) and is now {clean_line(aside.name)}: {source}.")
 
     def _merge(self, document: Document) -> None:
-        """Take in a copy, in steps so that nobody waits long. Notes what must be written back."""
-        lines = iter(document.lines.items())
+        """Take in a copy, in steps so that nobody waits long. Notes what must be written back. Needs the disk lock."""
+        before = self._memory.lines
+        known = set(before.split()) if before.blob != document.lines.blob else None
+        lines = iter([line for line in document.lines.split() if line not in known] if known is not None else [])
         richer = False
         while chunk := list(islice(lines, _CHUNK)):
             with self._mutex:
-                changed, more = self._memory.merge(chunk)
-                self._foreign |= changed
-                richer = richer or more
+                different, more = self._memory.merge(chunk)
+                self._foreign |= different
+            richer = richer or more
+        self._settle()
         with self._mutex:
             self._memory.learn_stamp(document.latest)
-            self._memory.document.extra |= document.extra
-            if richer or len(self._memory.document.lines) > len(document.lines):
-                self._changes += 1
+            self._memory.extra |= document.extra
+        if richer or len(self._memory.lines) > len(document.lines):
+            self._saver.note()
         self._heed_version(document)
+
+    def _settle(self) -> None:
+        """Work all changes so far into the lines. Needs the disk lock."""
+        with self._mutex:
+            entries = list(self._memory.changed.items())
+        made: dict[int, tuple[object, bytes]] = {}
+        changed: dict[str, bytes] = {}
+        for article, entry in entries:
+            # Articles of one bulk action share their record: it is encoded once.
+            if id(entry) not in made:
+                made[id(entry)] = entry, encode_entry(entry)
+            changed[article] = quote(article) + b": " + made[id(entry)][1]
+        lines = self._memory.lines.updated(changed)
+        steps = iter(entries)
+        while chunk := list(islice(steps, _CHUNK)):
+            with self._mutex:
+                self._memory.settle(lines, chunk)
 
     def _heed_version(self, document: Document) -> None:
         """A file of a newer format is never written: this program would lose what it does not understand."""
@@ -292,101 +285,54 @@ class StateStore:
                 "its marks are shown, but new ones are not saved."
             )
             self._notice(self._readonly)
+            self._saver.stop()
 
     def _write(self, disk: StateDisk) -> None:
         """Put all changes so far on the disk. Needs the file's lock. Raises OSError."""
-        with self._mutex:
-            changes = self._changes
-            unencoded = iter(list(self._memory.unencoded.items()))
-        while chunk := list(islice(unencoded, _CHUNK)):
-            encoded = [(article, record, encode_line(article, record)) for article, record in chunk]
-            with self._mutex:
-                self._memory.settle(encoded)
+        mark = self._saver.mark()
+        self._settle()
         data = self._memory.encode()
         self._signature = disk.replace(data)
-        with self._mutex:
-            self._saved = changes
+        self._saver.done(mark)
         disk.replace_backup(data)
 
     def _look_at_others(self) -> None:
         """Learn the latest stamp of other windows, so that a change made now is later than theirs, whatever the clock.
 
-        Reads the file's first line, and only if the file changed; the writer takes over the rest.
+        Reads the file's first line, and only if the file changed; saving takes over the rest.
         """
         with suppress(OSError):
             if self._disk and self._disk.signature() not in (None, self._signature):
                 self._memory.learn_stamp(latest_in_head(self._disk.read_head()))
 
-    # The writer ------------------------------------------------------------------------------------------------------
+    # Saving ----------------------------------------------------------------------------------------------------------
 
-    def _note_change(self) -> None:
-        with self._mutex:
-            self._changes += 1
+    def _save_soon(self) -> None:
+        if self._disk:
+            self._saver.note()
+            self._saver.request()
 
-    def _start_writer(self) -> None:
-        """See that a thread is at work. It is no daemon, so that the program does not end before the marks are saved,
-        and it ends when there is nothing left to save."""
-        if self._writer or not self._disk or self._readonly:
-            return
-        self._writer = threading.Thread(target=self._save_all, args=(self._disk,), name="state-writer")
-        try:
-            self._writer.start()
-        except RuntimeError:  # no thread to be had, or the interpreter is ending
-            self._writer = None
-            self._failed = f"Not saved: no thread can be started ({self._name})."
-
-    def _save_all(self, disk: StateDisk) -> None:
-        """The writer's work: save until nothing is pending."""
-        rest = min(_LONGEST_REST, max(_REST, 3 * self._last_save))
-        while True:
-            with self._wake:
-                self._wake.wait_for(self._in_a_hurry, rest)
-                self._hurry = False
-            began = time.monotonic()
-            failed = self._save(disk)
-            self._last_save = time.monotonic() - began
-            with self._wake:
-                self._failed = failed
-                self._attempts += 1
-                self._wake.notify_all()
-            if self.on_saved:
-                # Saving goes on, whatever becomes of a listener, which may be a screen that is just closed.
-                with suppress(Exception):
-                    self.on_saved()
-            with self._wake:
-                if failed:
-                    self._wait_for_retry()
-                if not self.pending or self._readonly or (failed and self._gives_up()):
-                    self._writer = None
-                    return
-            rest = min(_LONGEST_REST, max(_REST, 3 * self._last_save))
-
-    def _save(self, disk: StateDisk) -> str:
-        """One attempt; returns why it failed, or ""."""
+    def _save(self) -> str:
+        """One attempt, in the saving thread; returns why it failed, or ""."""
+        disk = self._disk
+        if not disk:
+            return ""
         try:
             with self._disk_lock, disk.lock():
                 if self._signature is None or disk.signature() != self._signature:
                     self._take_over(disk)
-                if not self._readonly:
-                    self._write(disk)
+                if self._readonly:
+                    return self._readonly
+                self._write(disk)
         except OSError as error:
             return f"Not saved, trying again: {reason_of(error)} ({self._name})."
         except Exception as error:  # a fault of this program must not end saving without a word
             return f"Not saved, trying again: {type(error).__name__} ({self._name})."
         return ""
 
-    def _wait_for_retry(self) -> None:
-        """Wait until it is time to try again, somebody asks for it, or the program ends."""
-        end = time.monotonic() + self._retry
-        while not self._in_a_hurry() and not self._gives_up() and (left := end - time.monotonic()) > 0:
-            self._wake.wait(min(left, 0.2))
-
-    def _in_a_hurry(self) -> bool:
-        return self._hurry or self._closed
-
-    def _gives_up(self) -> bool:
-        """Whether nobody is there any more for whom a failed save could be tried again."""
-        return (self._closed and not self._hurry) or not threading.main_thread().is_alive()
+    def _attempted(self) -> None:
+        if self.on_saved:
+            self.on_saved()
 
     def _notice(self, sentence: str) -> None:
         with self._mutex:

@@ -11,27 +11,19 @@ from __future__ import annotations
 import json
 import re
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import cast
 
-from reader.store.state_merge import Record, as_record, latest_stamp, merge_entry, stamp_order
+from reader.store.state_lines import SortedLines, encode_line
+from reader.store.state_merge import as_record, latest_stamp, merge_entry, stamp_order
 
 VERSION = 1
 """Of the format. A file with a larger one is read as far as it is understood, and never written."""
 
-KNOWN = (
-    *("read", "read_at", "starred", "starred_at", "note", "note_at", "due", "due_at", "status", "status_at"),
-    *("progress", "progress_at", "title", "url", "source", "seen_at"),
-)
-"""The fields of an article that this version knows, in the order in which they are written."""
-
-_KNOWN = frozenset(KNOWN)
 _OWN_KEYS = frozenset({"version", "latest", "articles", "check"})
 _TAIL = re.compile(rb'\n\}, "check": "crc32:([0-9a-f]{8})"\}\n')
 _TAIL_LENGTH = len(b'\n}, "check": "crc32:00000000"}\n')
-_LINE = re.compile(r'\s*("(?:[^"\\]|\\.)*": ?\{.*\}),?\s*', re.DOTALL)
-_encode = json.JSONEncoder(ensure_ascii=False).encode
 _encode_ascii = json.JSONEncoder().encode
 
 
@@ -44,56 +36,19 @@ class Document:
     """A state file in memory."""
 
     version: int = VERSION
-    lines: dict[str, bytes] = field(default_factory=dict[str, bytes])
-    """Identifier -> its line (`"ID": {...}` in UTF-8, without comma). Decoded by decode_line()."""
+    lines: SortedLines = field(default_factory=SortedLines)
+    """One line for each article."""
     latest: str = ""
     """The latest stamp in it; "" when there is none."""
-    read: set[str] = field(default_factory=set[str])
-    """Identifiers of the articles that are read."""
-    starred: set[str] = field(default_factory=set[str])
     extra: dict[str, object] = field(default_factory=dict[str, object])
     """Keys of the file that this version does not know; written back unchanged."""
 
 
-def encode_line(article: str, entry: object) -> bytes:
-    """The line of one article: known fields first, in one order, so that equal records are equal bytes."""
-    record = as_record(entry)
-    if record is not None:
-        unknown = sorted(name for name in record if name not in _KNOWN)
-        entry = {name: record[name] for name in (*KNOWN, *unknown) if name in record}
-    try:
-        return _encode({article: entry})[1:-1].encode()
-    except UnicodeEncodeError:  # half a surrogate pair, which JSON can carry and UTF-8 cannot
-        return _encode_ascii({article: entry})[1:-1].encode()
-
-
-def decode_line(line: bytes) -> object:
-    """What a line says about its article: a record, unless a strange hand wrote it. Never raises."""
-    try:
-        return next(iter(cast("dict[str, object]", json.loads(b"{" + line + b"}")).values()))
-    except (ValueError, RecursionError, StopIteration, AttributeError):
-        return {}
-
-
-def decode_record(line: bytes) -> Record:
-    """The record in a line; empty when it holds something else."""
-    return as_record(decode_line(line)) or {}
-
-
-def encode(document: Document, order: Iterable[str]) -> bytes:
-    """The whole file. order: all identifiers of the document, sorted."""
+def encode(document: Document) -> bytes:
+    """The whole file."""
     head: dict[str, object] = {"version": document.version, "latest": document.latest, **document.extra}
-    start = (_encode_ascii(head)[:-1] + ', "articles": {\n').encode()
-    body = start + b",\n".join([document.lines[article] for article in order])
+    body = (_encode_ascii(head)[:-1] + ', "articles": {\n').encode() + document.lines.blob
     return body + b'\n}, "check": "crc32:%08x"}\n' % zlib.crc32(body)
-
-
-def sorted_ids(articles: Iterable[str]) -> list[str]:
-    """The identifiers in order. Sorted in small groups: one sort of 100,000 would hold up every other thread."""
-    groups: dict[str, list[str]] = {}
-    for article in articles:
-        groups.setdefault(article[:2], []).append(article)
-    return [article for start in sorted(groups) for article in sorted(groups[start])]
 
 
 def decode(data: bytes) -> Document:
@@ -114,12 +69,12 @@ def latest_in_head(line: bytes) -> str:
 def salvage(data: bytes) -> Document:
     """What can be read of a damaged file: every line that is whole by itself. May be empty; never raises."""
     entries: dict[str, object] = {}
-    for line in data.decode("utf-8", "replace").split("\n"):
-        match = _LINE.fullmatch(line)
-        if not match or "\ufffd" in line:
+    for raw in data.split(b"\n"):
+        line = raw.strip().removesuffix(b",")
+        if line[:1] != b'"' or line[-1:] != b"}":
             continue
         try:
-            found = cast("dict[str, object]", json.loads("{" + match[1] + "}"))
+            found = cast("dict[str, object]", json.loads(b"{" + line + b"}"))
         except (ValueError, RecursionError):
             continue
         for article, entry in found.items():
@@ -143,26 +98,10 @@ def _decode_own(data: bytes) -> Document | None:
         latest = head.get("latest")
         if head.get("version") != VERSION or not isinstance(latest, str) or (latest and not stamp_order(latest)):
             return None
-        document = Document(latest=latest, extra=_extra(head))
-        _index_lines(document, data[first + 1 : tail.start()])
     except (ValueError, RecursionError):
         return None
-    return document
-
-
-def _index_lines(document: Document, body: bytes) -> None:
-    """Take the lines apart just as far as counting needs. Raises ValueError on a line of another shape."""
-    lines, read, starred = document.lines, document.read, document.starred
-    for line in body.split(b",\n") if body else ():
-        end = line.index(b'": ')
-        if b"\\" in line[:end]:
-            raise ValueError("an identifier with escapes")
-        article = line[1:end].decode()
-        lines[article] = line
-        if line.startswith(b'{"read": true', end + 3):
-            read.add(article)
-        if b'"starred": true' in line and decode_record(line).get("starred") is True:
-            starred.add(article)
+    lines = SortedLines(data[first + 1 : tail.start()])
+    return Document(lines=lines, latest=latest, extra=_extra(head))
 
 
 def _decode_any(data: bytes) -> Document:
@@ -207,15 +146,8 @@ def _without_doubles(pairs: list[tuple[str, object]]) -> dict[str, object]:
 
 def _document(articles: Mapping[str, object], version: int, extra: dict[str, object]) -> Document:
     """A document of decoded entries."""
-    document = Document(version, latest=latest_stamp(articles.values()), extra=extra)
-    for article, entry in articles.items():
-        document.lines[article] = encode_line(article, entry)
-        record = as_record(entry) or {}
-        if record.get("read") is True:
-            document.read.add(article)
-        if record.get("starred") is True:
-            document.starred.add(article)
-    return document
+    lines = SortedLines.of(encode_line(article, entry) for article, entry in articles.items())
+    return Document(version, lines, latest_stamp(articles.values()), extra)
 
 
 def _extra(head: Mapping[str, object]) -> dict[str, object]:

@@ -1,7 +1,7 @@
 """The marks in memory. No disk, no threads: whoever shares an instance between threads holds a lock meanwhile.
 
-What was loaded stays as it stood in the file, one line of bytes per article, until somebody asks for it or changes it:
-that opens 100,000 articles quickly, needs little memory, and a save encodes only what changed.
+What a file holds stays as it stands there (SortedLines); what changed since lies above it as records, until settle()
+works it into the lines.
 """
 
 from __future__ import annotations
@@ -11,18 +11,20 @@ from datetime import datetime
 from typing import NamedTuple
 
 from reader.model.state import UNTOUCHED, ArticleState
-from reader.store.state_file import Document, decode_line, decode_record, encode, encode_line, sorted_ids
+from reader.store.state_file import Document, encode
+from reader.store.state_lines import SortedLines, article_of, decode_line, decode_record, encode_line
 from reader.store.state_marks import Values, snapshot, state_of
 from reader.store.state_merge import Record, as_record, merge_entry, stamp_after, stamp_order
 
 _CACHED = 20_000
 """States kept decoded; more are forgotten and decoded again when asked for."""
+_MANY = 300
+"""From so many articles on, taking all lines apart is faster than looking up each."""
 
 
 class StateCounts(NamedTuple):
     """How many articles carry which mark, in the whole state: articles without a file included."""
 
-    touched: int
     read: int
     starred: int
 
@@ -30,14 +32,20 @@ class StateCounts(NamedTuple):
 class StateMemory:
     """The marks of all articles, with the stamps that merging needs."""
 
-    def __init__(self) -> None:
-        """Starts without a single mark; adopt() or merge() brings in what a file holds."""
-        self.document = Document()
-        """What is encoded. Its lines lack what is in `unencoded`; its sets and its latest stamp do not."""
-        self.unencoded: dict[str, Record] = {}
-        """Records newer than their lines. Never changed in place."""
+    def __init__(self, document: Document | None = None) -> None:
+        """document: what a file holds; None starts without a single mark."""
+        start = document or Document()
+        self.lines = start.lines
+        """Replaced by settle() only."""
+        self.changed: dict[str, object] = {}
+        """Entries (records, but for strange ones of other hands) newer than their lines. Never changed in place."""
+        self.latest = start.latest
+        """The latest stamp seen so far, wherever."""
+        self.extra = start.extra
+        """Keys of the file that this version does not know."""
         self._states: dict[str, ArticleState] = {}
-        self._order: list[str] = []
+        self._read: set[str] | None = None
+        self._starred: set[str] | None = None
 
     # Asking ----------------------------------------------------------------------------------------------------------
 
@@ -45,34 +53,43 @@ class StateMemory:
         """The marks of one article; UNTOUCHED when there are none."""
         state = self._states.get(article)
         if state is None:
-            if not self._knows(article):
-                return UNTOUCHED
             if len(self._states) >= _CACHED:
                 self._states.clear()
-            state = self._states[article] = state_of(self._record(article))
+            record = as_record(self._entry(article))
+            state = self._states[article] = state_of(record) if record else UNTOUCHED
         return state
 
     def items(self) -> list[tuple[str, ArticleState]]:
         """Every article that was ever marked, with its marks."""
         items: list[tuple[str, ArticleState]] = []
         same: dict[bytes, ArticleState] = {}
-        for article, line in self.document.lines.items():
-            if article in self.unencoded:
+        for article, line in self.lines.by_article().items():
+            if article in self.changed:
                 continue
             # Articles of one bulk action differ in their identifier only: it is enough to decode one of them.
-            rest = line[line.index(b'": ') :]
-            state = same.get(rest)
+            entry = line[line.index(b'": ') :]
+            state = same.get(entry)
             if state is None:
-                state = same[rest] = state_of(decode_record(line))
+                state = same[entry] = state_of(decode_record(line))
             items.append((article, state))
-        items += [(article, self.get(article)) for article in self.unencoded]
+        items += [(article, self.get(article)) for article in self.changed]
         return items
+
+    def read(self) -> set[str]:
+        """The articles that are read. The set itself, not a copy. Found out when first asked for, then kept."""
+        if self._read is None:
+            self._read = self._now(self.lines.read(), "read")
+        return self._read
+
+    def starred(self) -> set[str]:
+        """The starred articles; as read()."""
+        if self._starred is None:
+            self._starred = self._now(self.lines.starred(), "starred")
+        return self._starred
 
     def counts(self) -> StateCounts:
         """How many articles carry which mark."""
-        lines = self.document.lines
-        touched = len(lines) + sum(article not in lines for article in self.unencoded)
-        return StateCounts(touched, len(self.document.read), len(self.document.starred))
+        return StateCounts(len(self.read()), len(self.starred()))
 
     # Changing --------------------------------------------------------------------------------------------------------
 
@@ -84,103 +101,105 @@ class StateMemory:
     ) -> tuple[dict[str, ArticleState], bool]:
         """Change marks, all with one stamp. Returns the states before of the articles that look different now, and
         whether there is anything to save."""
-        stamp = stamp_after(now, self.document.latest)
+        changes = list(changes)
+        lines = self.lines.by_article() if len(changes) > _MANY else None
+        stamp = stamp_after(now, self.latest)
         before: dict[str, ArticleState] = {}
-        made: dict[tuple[ArticleState, Values], ArticleState] = {}
+        fresh: dict[Values, tuple[Record, ArticleState]] = {}
         stamped = False
         for article, values in changes:
-            record: Record = self._record(article) if self._knows(article) else {}
-            changed = [(name, value) for name, value in values if not _holds(record, name, value)]
-            if not changed:
-                continue
-            old = self.get(article)
-            new: dict[str, object] = dict(record)
-            for name, value in changed:
-                new[name] = value
-                new[f"{name}_at"] = stamp
+            record = as_record(self._entry(article, lines))
             seen = snapshots.get(article)
-            if seen:
-                new |= snapshot(record, seen, stamp)
-                state = state_of(new)
+            if record is None and not seen and values in fresh:
+                # Articles of one bulk action that were never touched share one record.
+                new, state = fresh[values]
+                old = UNTOUCHED
             else:
-                state = made.get((old, values)) or made.setdefault((old, values), state_of(new))
+                new = _changed(record or {}, values, seen, stamp)
+                if new is None:
+                    continue
+                old = state_of(record) if record else UNTOUCHED
+                state = state_of(new)
+                if record is None and not seen:
+                    fresh[values] = new, state
             if state != old:
                 before[article] = old
             self._put(article, new, state)
             stamped = True
         if stamped:
-            self.document.latest = stamp
+            self.latest = stamp
         return before, stamped
 
     def learn_stamp(self, latest: str) -> None:
         """Make every change from now on later than this stamp."""
-        if stamp_order(latest) > stamp_order(self.document.latest):
-            self.document.latest = latest
+        if stamp_order(latest) > stamp_order(self.latest):
+            self.latest = latest
 
-    # Other copies ----------------------------------------------------------------------------------------------------
-
-    def adopt(self, document: Document) -> None:
-        """Become what a file holds; only for an instance that holds nothing yet."""
-        self.document = document
-
-    def merge(self, lines: Iterable[tuple[str, bytes]]) -> tuple[set[str], bool]:
-        """Take in the lines of another copy. Returns the articles whose marks look different now, and whether this
-        copy now holds something that the other lacks in these lines."""
-        changed: set[str] = set()
+    def merge(self, lines: Iterable[bytes]) -> tuple[set[str], bool]:
+        """Take in lines of another copy. Returns the articles whose marks look different now, and whether this copy
+        now says more in these lines than the other does."""
+        different: set[str] = set()
         richer = False
-        for article, line in lines:
-            if self.document.lines.get(article) == line and article not in self.unencoded:
-                continue
-            old = self.get(article)
+        for line in lines:
+            article = article_of(line)
             theirs = decode_line(line)
-            if not self._knows(article):
-                entry = theirs
-            else:
-                mine = self.unencoded.get(article)
-                entry = merge_entry(decode_line(self.document.lines[article]) if mine is None else mine, theirs)
-                richer = richer or encode_line(article, entry) != encode_line(article, theirs)
-            self.document.lines[article] = encode_line(article, entry)
-            self.unencoded.pop(article, None)
-            state = state_of(as_record(entry) or {})
-            self._mark(article, state)
+            mine = self._entry(article)
+            entry = theirs if mine is None else merge_entry(mine, theirs)
+            richer = richer or encode_line(article, entry) != line
+            old, state = state_of(as_record(mine) or {}), state_of(as_record(entry) or {})
+            self._put(article, entry, state)
             if state != old:
-                changed.add(article)
-        return changed, richer
+                different.add(article)
+        return different, richer
 
-    # Encoding --------------------------------------------------------------------------------------------------------
-
-    def settle(self, encoded: Iterable[tuple[str, Record, bytes]]) -> None:
-        """Keep the lines that were made of records, unless the article was changed meanwhile."""
-        for article, record, line in encoded:
-            if self.unencoded.get(article) is record:
-                self.document.lines[article] = line
-                del self.unencoded[article]
+    def settle(self, lines: SortedLines, encoded: Iterable[tuple[str, object]]) -> None:
+        """Go over to lines into which these entries were worked. What was changed again meanwhile stays above them."""
+        self.lines = lines
+        for article, entry in encoded:
+            if self.changed.get(article) is entry:
+                del self.changed[article]
 
     def encode(self) -> bytes:
-        """The whole file, as far as it is settled. The caller keeps others from settling or merging meanwhile."""
-        if len(self._order) != len(self.document.lines):
-            self._order = sorted_ids(self.document.lines)
-        return encode(self.document, self._order)
+        """The whole file, as far as it is settled."""
+        return encode(Document(lines=self.lines, latest=self.latest, extra=self.extra))
 
-    def _knows(self, article: str) -> bool:
-        return article in self.unencoded or article in self.document.lines
+    def _entry(self, article: str, lines: Mapping[str, bytes] | None = None) -> object | None:
+        """What is kept of an article, or None. lines: all lines taken apart, if the caller has them."""
+        entry = self.changed.get(article)
+        if entry is None:
+            line = self.lines.get(article) if lines is None else lines.get(article)
+            entry = None if line is None else decode_line(line)
+        return entry
 
-    def _record(self, article: str) -> Record:
-        record = self.unencoded.get(article)
-        return decode_record(self.document.lines[article]) if record is None else record
-
-    def _put(self, article: str, record: Record, state: ArticleState) -> None:
-        self.unencoded[article] = record
-        self._mark(article, state)
-
-    def _mark(self, article: str, state: ArticleState) -> None:
+    def _put(self, article: str, entry: object, state: ArticleState) -> None:
+        self.changed[article] = entry
         if article in self._states or len(self._states) < _CACHED:
             self._states[article] = state
-        for marked, articles in ((state.read, self.document.read), (state.starred, self.document.starred)):
-            if marked:
-                articles.add(article)
-            else:
-                articles.discard(article)
+        for marked, articles in ((state.read, self._read), (state.starred, self._starred)):
+            if articles is not None:
+                if marked:
+                    articles.add(article)
+                else:
+                    articles.discard(article)
+
+    def _now(self, articles: set[str], name: str) -> set[str]:
+        """The articles that have a mark: by their lines, corrected by what changed since."""
+        marked = {article for article, entry in self.changed.items() if (as_record(entry) or {}).get(name) is True}
+        return (articles - self.changed.keys()) | marked
+
+
+def _changed(record: Record, values: Values, seen: tuple[str, str, str] | None, stamp: str) -> Record | None:
+    """A record with new values; None when it holds them all already."""
+    changed = [(name, value) for name, value in values if not _holds(record, name, value)]
+    if not changed:
+        return None
+    new: dict[str, object] = dict(record)
+    for name, value in changed:
+        new[name] = value
+        new[f"{name}_at"] = stamp
+    if seen:
+        new |= snapshot(record, seen, stamp)
+    return new
 
 
 def _holds(record: Record, name: str, value: object) -> bool:
