@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Make a library of generated articles in the product's schema: front matter, ten related articles, a Markdown body.
 
-    python -m benchmarks.generate FOLDER --files 10000 [--seed 1] [--rss FILE]
+    python -m benchmarks.generate FOLDER --files 10000 [--seed 1]
 
 About 11 kB of front matter and 5 kB of body in each file, dates over eight years, folders by year and month. Related
 lists quote other articles of the same library exactly as their files state them (nine of the same topic and about the
@@ -17,11 +17,8 @@ import random
 import re
 import sys
 from bisect import bisect_left
-from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
-from email.utils import format_datetime
-from html import escape
 from itertools import accumulate
 from pathlib import Path
 from string import ascii_letters, digits
@@ -75,16 +72,6 @@ class Totals:
     with_body: int
     related: int
     seed: int
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """One finished file, handed to whoever wants to do more with it."""
-
-    plan: Planned
-    path: Path
-    text: str
-    body: str
 
 
 class Generator:
@@ -147,8 +134,11 @@ class Generator:
         place = bisect_left(same, number)
         near = [other for other in same[max(0, place - 12) : place + 40] if other != number]
         picked = self.rng.sample(near, min(9, len(near)))
-        anywhere = self.rng.randrange(self.files)
-        return picked + ([anywhere] if anywhere != number and anywhere not in picked else [])
+        while len(picked) < min(10, self.files - 1):
+            anywhere = self.rng.randrange(self.files)
+            if anywhere != number and anywhere not in picked:
+                picked.append(anywhere)
+        return picked
 
     def body(self, plan: Planned) -> str:
         """Markdown of about `body_bytes` bytes (log-normal, 400 to 60,000): prose, headings, lists, quotes."""
@@ -207,8 +197,8 @@ class Generator:
         )
         return "  - " + lines.replace("\n", "\n    ") + "\n"
 
-    def write(self, folder: Path, each: Callable[[Written], None] | None = None) -> Totals:
-        """Write every file below `folder`. each: called with every finished file, in order of publication."""
+    def write(self, folder: Path) -> Totals:
+        """Write every file below `folder`, in order of publication."""
         written = with_body = relations = 0
         known: set[Path] = set()
         for number, plan in enumerate(self.plans):
@@ -218,15 +208,11 @@ class Generator:
             if place not in known:
                 place.mkdir(parents=True, exist_ok=True)
                 known.add(place)
-            path = place / f"{plan.when:%Y-%m-%d}-{plan.slug}.md"
-            text = self.text(number, related, body)
-            data = text.encode()
-            path.write_bytes(data)
+            data = self.text(number, related, body).encode()
+            (place / f"{plan.when:%Y-%m-%d}-{plan.slug}.md").write_bytes(data)
             written += len(data)
             with_body += bool(body)
             relations += len(related)
-            if each:
-                each(Written(plan, path, text, body))
         return Totals(self.files, written, with_body, relations, self.seed)
 
 
@@ -245,28 +231,9 @@ def image_lines(plan: Planned) -> str:
     return f"- url: {quoted(plan.image)}\n  width: 1100\n  height: 619\n  isCached: true"
 
 
-def rss_items(written: Written) -> Iterator[str]:
-    """The article as an item of an RSS 2.0 feed: what a feed reader would get for the same article."""
-    plan = written.plan
-    paragraphs = "".join(f"<p>{escape(block)}</p>" for block in written.body.split("\n\n") if block.strip())
-    yield (
-        f"<item><title>{escape(plan.title)}</title><link>{escape(plan.url)}</link>"
-        f'<guid isPermaLink="true">{escape(plan.url)}</guid><pubDate>{format_datetime(plan.when)}</pubDate>'
-        f"<description>{escape(paragraphs)}</description></item>\n"
-    )
-
-
-def generate(folder: Path, files: int, seed: int = 1, rss: Path | None = None) -> Totals:
-    """Write a library of `files` articles below `folder`; `rss`: also the same articles as one local feed."""
-    generator = Generator(files, seed)
-    if rss is None:
-        return generator.write(folder)
-    with rss.open("w", encoding="utf-8") as feed:
-        feed.write('<?xml version="1.0" encoding="UTF-8"?>\n<rss version="2.0"><channel><title>Generated</title>')
-        feed.write("<link>https://generated.example/</link><description>Generated articles</description>\n")
-        totals = generator.write(folder, lambda written: feed.writelines(rss_items(written)))
-        feed.write("</channel></rss>\n")
-    return totals
+def generate(folder: Path, files: int, seed: int = 1) -> Totals:
+    """Write a library of `files` articles below `folder`."""
+    return Generator(files, seed).write(folder)
 
 
 def main(argv: list[str] | None = None) -> Totals:
@@ -275,9 +242,8 @@ def main(argv: list[str] | None = None) -> Totals:
     parser.add_argument("folder", type=Path, help="written below; made if needed")
     parser.add_argument("--files", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--rss", type=Path, help="also write the articles as one RSS feed to this file")
     options = parser.parse_args(argv)
-    totals = generate(options.folder, options.files, options.seed, options.rss)
+    totals = generate(options.folder, options.files, options.seed)
     print(json.dumps(asdict(totals)))
     return totals
 
