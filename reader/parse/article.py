@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
-from reader.model.article import Article, BodyFormat, WholeArticle
+from reader.model.article import Article, BodyFormat, Related, WholeArticle
 from reader.model.problem import Problem, Severity
-from reader.parse.clean import clean_line, clean_text
+from reader.parse.clean import clean_line, clean_text, mend_mojibake
 from reader.parse.decode import Decoded, decode
 from reader.parse.fields import RELATED, Material, map_fields, problems_of, title_of_path
+from reader.parse.flow import flow, is_scraped
 from reader.parse.front import Front, read_front
 from reader.parse.related import related_cards
 from reader.parse.tree import Finding, Node, field_name
 
+_BLANK_LINES = re.compile(r"\A(?:[ \t]*\n)+")
 _METADATA_TEXT = 4_000
 _METADATA_ITEMS = 500
 _HIDDEN = frozenset({"secured"})
@@ -24,7 +27,10 @@ def parse_header(data: bytes, path: str) -> Article:
     try:
         decoded = decode(data)
         front = read_front(decoded.text, path, whole=False)
-        return _article(decoded, front, path)
+        article = _article(decoded, front, path)
+        if article.problems and front.narrow:  # the short way knows no lines: say where the problem is
+            return _article(decoded, read_front(decoded.text, path, whole=True), path)
+        return article
     except (
         ArithmeticError,
         AssertionError,
@@ -43,12 +49,10 @@ def parse_whole(data: bytes, path: str) -> WholeArticle:
         decoded = decode(data)
         front = read_front(decoded.text, path, whole=True)
         article = _article(decoded, front, path)
-        body, body_format = front.body, front.body_format
-        if not article.has_body:
-            body = ""
+        body, body_format = _body(front) if article.has_body else ("", front.body_format)
         return WholeArticle(
             article=article,
-            body=clean_text(body),
+            body=body,
             body_format=body_format,
             related=_cards(front),
             metadata=tuple(
@@ -90,7 +94,15 @@ def _decoding(decoded: Decoded) -> list[Finding]:
     return []
 
 
-def _cards(front: Front):  # noqa: ANN202
+def _body(front: Front) -> tuple[str, BodyFormat]:
+    """The body as it may be shown: wrong decoding mended, scraped lines flowed, blank lines around it gone."""
+    body, body_format = mend_mojibake(front.body), front.body_format
+    if body_format is BodyFormat.MARKDOWN and is_scraped(body):
+        body, body_format = flow(body), BodyFormat.TEXT
+    return _BLANK_LINES.sub("", clean_text(body)).rstrip(), body_format
+
+
+def _cards(front: Front) -> tuple[Related, ...]:
     for key, value in front.head.fields.items():
         if value and field_name(key) in RELATED:
             return related_cards(value)

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 
 from reader.model.article import BodyFormat, RelatedKey
 from reader.model.problem import Severity
+from reader.parse.blocks import read_narrow
 from reader.parse.split import Parts, split, split_early
 from reader.parse.tree import Finding, Head, HeadError, Node
-from reader.parse.yaml_events import NotAMapping, load_yaml
+from reader.parse.yaml_events import MAX_HEAD, NotAMapping, load_yaml
 
 
 @dataclass(slots=True)
@@ -28,6 +29,8 @@ class Front:
     """Filled by the narrow scanner; None when the related list is in the head's fields."""
     findings: list[Finding] = field(default_factory=list[Finding])
     """Problems with lines of the file."""
+    narrow: bool = False
+    """Read by the header's short way: the head has no line numbers, and only the fields that are known."""
 
 
 def read_front(text: str, path: str, *, whole: bool) -> Front:
@@ -67,6 +70,8 @@ def _load(head: str, mark: str, whole: bool, read: Callable[[str], Head]) -> Hea
 
 def _yaml(parts: Parts, whole: bool) -> Front | None:
     """A head between `---` marks, or None when it is no head."""
+    if not whole and len(parts.head) <= MAX_HEAD and (narrow := read_narrow(parts.head)):
+        return Front(narrow.head, parts.head_line, parts.body, related=narrow.related, narrow=True)
     try:
         head = _load(parts.head, "---", whole, load_yaml)
     except NotAMapping:

@@ -17,6 +17,7 @@ _SENTENCE_LIMIT = 90
 _BYLINE = re.compile(
     r"(?:by\s+)?(?P<who>[^\d•·|]{2,60}?)\s*(?:[•·|–—]|\s-\s|,|\son\s)\s*(?P<when>.{6,40})", re.IGNORECASE
 )
+_WEEKDAY = re.compile(r"(?:mon|tues?|wed|wednes|thu|thurs?|fri|sat|satur|sun)(?:day)?\W*$", re.IGNORECASE)
 _BY = re.compile(r"by\s+(?P<who>[^\d•·|.!?]{2,60})", re.IGNORECASE)
 _LABELLED = re.compile(r"(?:published|posted|updated|date)(?:\s+on)?\s*:?\s+(?P<when>.{6,40})", re.IGNORECASE)
 _TEASER_BYLINE = re.compile(
@@ -64,6 +65,8 @@ def first_sentence(text: str) -> str:
     cut = sentence[:_SENTENCE_LIMIT]
     if " " in cut:
         cut = cut.rpartition(" ")[0]
+    if cut[0] in '"“' and not re.search('["”]', cut[1:]):
+        cut = cut[1:]  # its other half is cut off
     return f"{cut.rstrip(' ,;:–—-.…')}…"
 
 
@@ -78,12 +81,12 @@ def _stated(line: str) -> dict[str, Node]:
     line = line.strip()
     if not line or len(line) > 120:
         return {}
-    if parse_moment(line) and not re.search(r"[.!?]\s+\w{3,}", line) and len(line) < 45:
-        return {"date": line}
     if (match := _LABELLED.fullmatch(line)) and parse_moment(match["when"]):
         return {"date": match["when"]}
-    if (match := _BYLINE.fullmatch(line)) and parse_moment(match["when"]):
+    if (match := _BYLINE.fullmatch(line)) and parse_moment(match["when"]) and not _WEEKDAY.match(match["who"]):
         return {"authors": [match["who"].strip()], "date": match["when"]}
+    if len(line) < 45 and parse_moment(line) and not re.search(r"[.!?]\s+\w{3,}", line):
+        return {"date": line}
     if match := _BY.fullmatch(line):
         return {"authors": [match["who"].strip()]}
     return {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from reader.model.article import Related, RelatedKey, Source
 from reader.parse.body import plain_summary
@@ -27,7 +28,8 @@ def entries(node: Node) -> list[Node]:
         if any(first(node, (key,)) for key in (*TITLE_KEYS, *URL_KEYS)):
             return [node]
         return [entry for value in node.values() for entry in entries(value)][:MAX_RELATED]
-    return [line for line in node.split("\n") if line.strip()][:MAX_RELATED]
+    lines: list[Node] = [line for line in node.split("\n") if line.strip()]
+    return lines[:MAX_RELATED]
 
 
 def related_keys(node: Node) -> tuple[RelatedKey, ...]:
@@ -40,12 +42,11 @@ def related_cards(node: Node) -> tuple[Related, ...]:
     return tuple(card for entry in entries(node) if (card := _card(entry)))
 
 
-def make_key(title: str, urls: tuple[str, ...]) -> RelatedKey | None:
-    """A key of raw texts, or None when it names nothing. `urls`: any order of spelling, the most canonical first."""
+def make_key(title: str, urls: Iterable[str]) -> RelatedKey | None:
+    """A key of raw texts, or None when it names nothing. `urls`: the most canonical first; what is none is left out."""
     kept: list[str] = []
     for url in urls:
-        address = web_address(url)
-        if address and address not in kept:
+        if (address := web_address(url)) and address not in kept:
             kept.append(address)
     title = plain_line(title)
     return RelatedKey(title, tuple(kept)) if title or kept else None

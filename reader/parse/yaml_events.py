@@ -87,7 +87,7 @@ class _Builder:
             kind = event.__class__
             if kind is yaml.ScalarEvent:
                 value: Node = event.value
-                if event.implicit[0] and value in _NULLS:
+                if event.implicit[0] and value in _NULLS and (key is not None or isinstance(target, list)):
                     value = ""
                 if event.anchor:
                     self.anchors[event.anchor] = cast("str", value)

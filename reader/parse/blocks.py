@@ -1,0 +1,198 @@
+"""The header's way through a YAML head: simple top-level blocks by one pattern each, everything else by events.
+
+The patterns accept only lines that mean the same to YAML whatever stands around them: keys of letters at the usual
+indentation, values that begin and end on their line, no escapes but the commonest, no comments, tags, anchors, flow
+collections, block texts or tabs. One line outside of this and the whole head is left to libyaml. Blocks that no list
+needs (`secured`, `featuredContent` ...) are checked like all others, but their values are not built.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from reader.model.article import RelatedKey
+from reader.parse.fields import KNOWN
+from reader.parse.related import MAX_RELATED, make_key
+from reader.parse.tree import Head, HeadError, Node, field_name
+from reader.parse.yaml_events import NotAMapping, load_yaml
+
+_BAD = "\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff"  # never inside a value: controls, line ends, byte order marks
+_KEY = "[A-Za-z_][A-Za-z0-9_-]{0,60}+"
+_DOUBLE = rf'"[^"\\{_BAD}]*+(?:\\["\\nt/][^"\\{_BAD}]*+)*+"[ ]*+'
+_SINGLE = rf"'[^'{_BAD}]*+(?:''[^'{_BAD}]*+)*+'[ ]*+"
+_PLAIN = rf"-?[^\W_][^:#{_BAD}]*+(?:(?::(?![ \n])|(?<! )#)[^:#{_BAD}]*+)*+"
+_VALUE = f"(?:{_DOUBLE}|{_PLAIN}|{_SINGLE})"
+
+
+def _mapping(indent: int, depth: int) -> str:
+    """Lines of a nested mapping whose keys stand at `indent`, with further levels below."""
+    margin = " " * indent
+    below = f"(?:{_nested(indent, depth - 1)})?+" if depth else ""
+    return f"(?:{margin}{_KEY}:(?:[ ]++{_VALUE}\n|[ ]*+\n{below}))++"
+
+
+def _sequence(indent: int, depth: int) -> str:
+    """Lines of a list whose dashes stand at `indent`: values, or mappings that start on the line of their dash."""
+    margin = " " * indent
+    rest = f"(?:{_mapping(indent + 2, depth)})?+"
+    return f"(?:{margin}- (?:{_VALUE}\n|{_KEY}:[ ]++{_VALUE}\n{rest}))++"
+
+
+def _nested(indent: int, depth: int) -> str:
+    """What may follow a key without a value that stands at `indent`."""
+    return f"{_mapping(indent + 2, depth)}|{_sequence(indent + 2, depth)}|{_sequence(indent, 0)}"
+
+
+_BLOCK = re.compile(f"({_KEY}):(?:[ ]++({_VALUE})\n|[ ]*+\n((?:{_nested(0, 2)})?+))\n*+")
+_RELATED = re.compile(r"related:[ ]*+\n(?=  - )")
+_PASSED_KEYS = "excerpt|publishedDateTime|type|quality|heat|published|length|isCached|removed|updatedDateTime|featuredContent|category"
+_KEPT_KEYS = "title|webUrl|originalUrl|ampWebUrl|cdnAmpWebUrl"
+_ENTRY = re.compile(
+    "  - (?:"
+    f"title:[ ]++({_VALUE})|webUrl:[ ]++({_VALUE})|originalUrl:[ ]++({_VALUE})|(?:{_PASSED_KEYS}):[ ]++{_VALUE})\n"
+    "(?:    (?:"
+    f"title:[ ]++({_VALUE})\n|webUrl:[ ]++({_VALUE})\n|originalUrl:[ ]++({_VALUE})\n"
+    f"|ampWebUrl:[ ]++({_VALUE})\n|cdnAmpWebUrl:[ ]++({_VALUE})\n"
+    f"|(?:{_PASSED_KEYS}):[ ]++{_VALUE}\n|(?:{_PASSED_KEYS}|{_KEPT_KEYS}):[ ]*+\n(?=\n*+(?:    [A-Za-z]|  - |[A-Za-z]|\Z))"
+    f"|(?:provider|images|image|topics):[ ]*+\n(?:{_nested(4, 1)})?+)\n*+)*+"
+)
+_ESCAPE = re.compile(r"\\(.)")
+_ESCAPES = {"n": "\n", "t": "\t"}
+_NULLS = frozenset(("null", "Null", "NULL"))
+_WORTH_CUTTING = 2_000
+"""Characters of a related list from which reading the rest of the head by events is worth two calls."""
+
+
+@dataclass(slots=True)
+class Narrow:
+    """What a list needs of a head. Its fields have no line numbers."""
+
+    head: Head
+    related: tuple[RelatedKey, ...] | None
+    """None when the head has no related list, or one that is in its fields."""
+
+
+def read_narrow(head: str) -> Narrow | None:
+    """The fields of a head that the mapping looks at, or None when there is any doubt about one of its lines."""
+    fields: dict[str, Node] = {}
+    seen: set[str] = set()
+    related = None
+    at = len(head) - len(head.lstrip("\n"))
+    size = len(head)
+    match_block = _BLOCK.match
+    while at < size:
+        if head.startswith("related:", at):
+            found = _entries(head, at)
+            if found is not None:
+                if "related" in seen:
+                    return None
+                seen.add("related")
+                related, at = found
+                continue
+        block = match_block(head, at)
+        if block is None:
+            return _around_related(head)
+        key, value, nested = block.groups()
+        if key in seen:
+            return None
+        seen.add(key)
+        at = block.end()
+        if field_name(key) in KNOWN:
+            if value is not None:
+                fields[key] = _text(value)
+            elif nested:
+                lines = [line for line in nested.split("\n") if line]
+                fields[key] = _build(lines, 0, len(lines[0]) - len(lines[0].lstrip(" ")))[0]
+    return Narrow(Head(fields), related)
+
+
+def _entries(head: str, at: int) -> tuple[tuple[RelatedKey, ...], int] | None:
+    """The keys of the related list that starts at a position, and where it ends; None in doubt."""
+    opening = _RELATED.match(head, at)
+    if opening is None:
+        return None
+    keys: list[RelatedKey] = []
+    count = 0
+    at = opening.end()
+    match_entry = _ENTRY.match
+    while entry := match_entry(head, at):
+        at = entry.end()
+        count += 1
+        title0, web0, original0, title, web, original, amp, cdn = entry.groups()
+        urls = [_text(url) for url in (original or original0, web or web0, amp, cdn) if url is not None]
+        title = title or title0
+        if count <= MAX_RELATED and (key := make_key(_text(title) if title else "", urls)):
+            keys.append(key)
+    if at < len(head) and head[at] in " -":
+        return None
+    return tuple(keys), at
+
+
+def _around_related(head: str) -> Narrow | None:
+    """Read a head by events but for its related list, when the list itself is beyond doubt."""
+    start = head.find("\nrelated:") + 1
+    found = _entries(head, start) if start else None
+    if found is None or found[1] - start < _WORTH_CUTTING or head.find("\nrelated:", start) >= 0:
+        return None
+    related, end = found
+    if "&" in head[:start] or "*" in head[end:]:  # perhaps an anchor here and its alias there
+        return None
+    try:
+        before, after = load_yaml(head[:start]), load_yaml(head[end:])
+    except (HeadError, NotAMapping):
+        return None
+    fields = {**before.fields, **after.fields}
+    clash = len(fields) != len(before.fields) + len(after.fields) or "related" in fields
+    if clash or not before.fields or before.findings or after.findings:
+        return None
+    return Narrow(Head(fields), related)
+
+
+def _text(raw: str) -> str:
+    """A value that matched one of the patterns, as text."""
+    quote = raw[0]
+    if quote == '"':
+        text = raw.rstrip(" ")[1:-1]
+        return _ESCAPE.sub(_unescape, text) if "\\" in text else text
+    if quote == "'":
+        return raw.rstrip(" ")[1:-1].replace("''", "'")
+    text = raw.rstrip(" ")
+    return "" if text in _NULLS else text
+
+
+def _unescape(match: re.Match[str]) -> str:
+    return _ESCAPES.get(match[1], match[1])
+
+
+def _build(lines: list[str], at: int, indent: int) -> tuple[Node, int]:
+    """The list or mapping at an indentation, of lines that matched the patterns, and the line after it."""
+    if lines[at].startswith("- ", indent):
+        items: list[Node] = []
+        while at < len(lines) and lines[at].startswith("- ", indent) and not lines[at][:indent].strip():
+            rest = lines[at][indent + 2 :]
+            if _FIELD.match(rest):
+                lines[at] = " " * (indent + 2) + rest
+                item, at = _build(lines, at, indent + 2)
+                items.append(item)
+            else:
+                items.append(_text(rest))
+                at += 1
+        return items, at
+    fields: dict[str, Node] = {}
+    margin = " " * indent
+    while at < len(lines) and lines[at].startswith(margin) and lines[at][indent] not in " -":
+        key, _, rest = lines[at][indent:].partition(":")
+        rest = rest.lstrip(" ")
+        at += 1
+        value: Node = _text(rest) if rest else ""
+        if not rest and at < len(lines):
+            deeper = len(lines[at]) - len(lines[at].lstrip(" "))
+            if deeper > indent or (deeper == indent and lines[at][indent] == "-"):
+                value, at = _build(lines, at, deeper)
+        if value or key not in fields:
+            fields[key] = value
+    return fields, at
+
+
+_FIELD = re.compile(f"{_KEY}:(?: |$)")
