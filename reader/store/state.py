@@ -56,6 +56,7 @@ class StateStore:
         self._disk_lock = threading.Lock()
         if self._disk:
             self._load(self._disk)
+            self._foreign.clear()
 
     # Asking ----------------------------------------------------------------------------------------------------------
 
@@ -243,6 +244,11 @@ class StateStore:
 
     def _merge(self, document: Document) -> None:
         """Take in a copy, in steps so that nobody waits long. Notes what must be written back. Needs the disk lock."""
+        with self._mutex:
+            if not self._memory.lines and not self._memory.changed and document.lines:
+                # Nothing to merge with: take it as it is.
+                self._foreign.update(document.lines.by_article())
+                self._memory = StateMemory(document)
         before = self._memory.lines
         known = set(before.split()) if before.blob != document.lines.blob else None
         lines = iter([line for line in document.lines.split() if line not in known] if known is not None else [])
