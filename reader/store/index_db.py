@@ -1,0 +1,336 @@
+"""The index's file and its connections: opened, rebuilt or kept in memory; an error never reaches the reader.
+
+Rules that bind this class:
+- What cannot be trusted is thrown away: damage leads to an empty index that is filled again from the files.
+- Who deletes the file makes sure first that it is still the file that was found damaged, not another window's new one.
+- Three connections: rows (microseconds, for the screen), queries (interruptible, limited in time), one that writes.
+  In memory all three are the same one, under one lock.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TypeVar
+
+from reader.store import schema
+
+T = TypeVar("T")
+
+QUERY_SECONDS = 2.0
+"""No query runs longer."""
+BUSY_SECONDS = 5.0
+"""How long to wait for another window's transaction."""
+
+_STORAGE = frozenset(
+    {
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_PERM,
+        sqlite3.SQLITE_NOLFS,
+        sqlite3.SQLITE_PROTOCOL,
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_LOCKED,
+    }
+)
+"""Errors of the place where the index lies; everything else means damage."""
+
+
+class QueryStopped(Exception):
+    """A query was interrupted because another one took its place."""
+
+
+class QueryTooLong(Exception):
+    """A query ran into the time limit; the message is a plain sentence."""
+
+
+class IndexLost(Exception):
+    """The index had to be thrown away in the middle of writing it: begin again."""
+
+
+class Database:
+    """One index file with its connections."""
+
+    def __init__(self, path: Path | None) -> None:
+        """path: the index file, which need not exist; None keeps the index in memory."""
+        self.path = path
+        self.notice = ""
+        """One sentence that the user must see, or empty."""
+        self.generation = 0
+        """Grows each time when everything that the index held was thrown away."""
+        self._inode: tuple[int, int] | None = None
+        self.turn = threading.Lock()
+        """Held by the run that is indexing."""
+        self._guard = threading.RLock()
+        self._locks = {name: threading.RLock() for name in ("rows", "queries", "writer")}
+        self._open: dict[str, sqlite3.Connection] = {}
+        self._active = False
+        self._interrupted = False
+        self._closed = False
+        self._start()
+
+    # --- opening
+
+    def _start(self) -> None:
+        if self.path is None:
+            self._use_memory("")
+            return
+        for attempt in (1, 2):
+            try:
+                self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+                conn = self._connect()
+                version = conn.execute("PRAGMA user_version").fetchone()[0]
+                if version == schema.VERSION:
+                    conn.execute("SELECT id FROM article LIMIT 1").fetchall()
+                elif version == 0 and not conn.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchall():
+                    self._create(conn)
+                else:
+                    conn.close()
+                    raise sqlite3.DatabaseError("another schema version")
+                self._open["rows"] = conn
+                self._remember_inode()
+                return
+            except (OSError, sqlite3.Error) as error:
+                if attempt == 2 or is_storage(error):
+                    self._use_memory(f"The index cannot be kept on disk ({reason(error)}), so it is kept in memory")
+                    return
+                self.notice = "The index was damaged or made by another version and is being built anew"
+                self._delete_files()
+
+    def _create(self, conn: sqlite3.Connection) -> None:
+        try:
+            schema.create(conn)
+        except sqlite3.OperationalError:
+            with suppress(sqlite3.Error):
+                conn.execute("ROLLBACK")
+            # Another window may have made the tables between our look and our attempt.
+            if conn.execute("PRAGMA user_version").fetchone()[0] != schema.VERSION:
+                raise
+
+    def _connect(self) -> sqlite3.Connection:
+        conn = sqlite3.connect(
+            self.path if self.path else ":memory:",
+            timeout=BUSY_SECONDS,
+            isolation_level=None,
+            check_same_thread=False,
+            cached_statements=64,
+        )
+        if self.path:
+            try:
+                conn.execute("PRAGMA journal_mode = WAL")
+                conn.execute("PRAGMA synchronous = NORMAL")
+            except sqlite3.Error:
+                conn.close()
+                raise
+        conn.execute("PRAGMA trusted_schema = OFF")
+        return conn
+
+    def _use_memory(self, notice: str) -> None:
+        self.path = None
+        self._inode = None
+        self.notice = notice or self.notice
+        shared = threading.RLock()
+        self._locks = dict.fromkeys(self._locks, shared)
+        conn = self._connect()
+        schema.create(conn)
+        conn.execute(schema.MARKS)
+        self._open = {"rows": conn, "queries": conn, "writer": conn}
+
+    def _remember_inode(self) -> None:
+        if self.path:
+            status = self.path.stat()
+            self._inode = (status.st_dev, status.st_ino)
+
+    # --- using
+
+    def connection(self, name: str) -> sqlite3.Connection:
+        """The connection of that name (`rows`, `queries`, `writer`), opened when first needed."""
+        conn = self._open.get(name)
+        if conn is None:
+            with self._guard:
+                conn = self._open.get(name)
+                if conn is None:
+                    conn = self._connect()
+                    if name == "writer":
+                        conn.execute("PRAGMA cache_size = -32768")
+                        conn.execute("PRAGMA journal_size_limit = 16777216")
+                    if name == "queries":
+                        conn.execute(schema.MARKS)
+                    self._open[name] = conn
+        return conn
+
+    def read(self, work: Callable[[sqlite3.Connection], T], otherwise: T) -> T:
+        """Ask the rows connection; `otherwise` when the index turned out to be lost."""
+        generation = self.generation
+        try:
+            with self._locks["rows"]:
+                return work(self.connection("rows"))
+        except (sqlite3.Error, ValueError, TypeError, OverflowError) as error:
+            self.lost(error, generation)
+            return otherwise
+
+    def query(self, work: Callable[[sqlite3.Connection], T], otherwise: T) -> T:
+        """Ask the queries connection. Raises QueryStopped and QueryTooLong."""
+        generation = self.generation
+        with self._locks["queries"]:
+            deadline = time.monotonic() + QUERY_SECONDS
+            self._interrupted = False
+            try:
+                conn = self.connection("queries")
+                conn.set_progress_handler(lambda: time.monotonic() > deadline, 20_000)
+                self._active = True
+                try:
+                    return work(conn)
+                finally:
+                    self._active = False
+                    conn.set_progress_handler(None, 0)
+            except sqlite3.Error as error:
+                if code(error) == sqlite3.SQLITE_INTERRUPT:
+                    if self._interrupted or time.monotonic() < deadline:
+                        raise QueryStopped from None
+                    raise QueryTooLong(
+                        f"The search took longer than {QUERY_SECONDS:.0f} seconds and was stopped"
+                    ) from None
+                if code(error) == sqlite3.SQLITE_ERROR and self.sound(quick=True):
+                    raise  # a mistake in the question, not in the index
+                self.lost(error, generation)
+                return otherwise
+
+    def interrupt(self) -> None:
+        """Stop the query that is running now, if any."""
+        if self._active:
+            self._interrupted = True
+            conn = self._open.get("queries")
+            if conn is not None:
+                conn.interrupt()
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """One transaction. Raises IndexLost when the index was found damaged or its place full: begin again."""
+        generation = self.generation
+        try:
+            with self._locks["writer"]:
+                conn = self.connection("writer")
+                conn.execute("BEGIN IMMEDIATE")
+                try:
+                    yield conn
+                    conn.execute("COMMIT")
+                except BaseException:
+                    with suppress(sqlite3.Error):
+                        conn.execute("ROLLBACK")
+                    raise
+        except sqlite3.Error as error:
+            self.lost(error, generation)
+            raise IndexLost from error
+
+    # --- losing
+
+    def lost(self, error: Exception, generation: int) -> None:
+        """Throw the index away after an error, unless another thread did so meanwhile."""
+        with self._guard:
+            if self.generation != generation or self._closed:
+                return
+            if self.path is None and code(error) in (sqlite3.SQLITE_ERROR, sqlite3.SQLITE_MISUSE):
+                raise error  # memory is not damaged: this is a mistake in the program
+            if is_storage(error):
+                self._swap(
+                    lambda: self._use_memory(
+                        f"The index cannot be kept on disk ({reason(error)}), so it is kept in memory"
+                    )
+                )
+            else:
+                self._swap(self._rebuild)
+
+    def _rebuild(self) -> None:
+        self.notice = "The index was damaged and is being built anew"
+        if self._is_ours():
+            self._delete_files()
+        self._start()
+
+    def _swap(self, replace: Callable[[], None]) -> None:
+        """Close everything, make a new index, carry over the marks that were lent to the old one."""
+        marks: list[tuple[int, int, int]] = []
+        old = self._open.get("queries")
+        if old is not None:
+            with suppress(sqlite3.Error):
+                old.interrupt()
+        locks = list(dict.fromkeys(self._locks.values()))
+        for lock in locks:
+            lock.acquire()
+        try:
+            if old is not None:
+                with suppress(sqlite3.Error):
+                    marks = old.execute("SELECT uid, read, starred FROM temp.mark").fetchall()
+            for conn in set(self._open.values()):
+                with suppress(sqlite3.Error):
+                    conn.close()
+            self._open = {}
+            replace()
+            self.generation += 1
+            if marks:
+                conn = self.connection("queries")
+                conn.executemany("INSERT OR REPLACE INTO temp.mark VALUES (?, ?, ?)", marks)
+        finally:
+            for lock in locks:
+                lock.release()
+
+    def _is_ours(self) -> bool:
+        if not self.path or not self._inode:
+            return True
+        try:
+            status = self.path.stat()
+        except OSError:
+            return True
+        return (status.st_dev, status.st_ino) == self._inode
+
+    def _delete_files(self) -> None:
+        if self.path:
+            for ending in ("", "-wal", "-shm", ".seal"):
+                with suppress(OSError):
+                    self.path.with_name(self.path.name + ending).unlink()
+
+    def sound(self, quick: bool = False) -> bool:
+        """Whether SQLite finds the file in order. quick: only that the tables can be read at all."""
+        try:
+            conn = self._connect() if self.path else self.connection("rows")
+            try:
+                if quick:
+                    conn.execute("SELECT a.id FROM article a, ft WHERE ft.rowid = a.id LIMIT 0").fetchall()
+                    return conn.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] > 0
+                return conn.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
+            finally:
+                if self.path:
+                    conn.close()
+        except sqlite3.Error:
+            return False
+
+    def close(self) -> None:
+        """Let go of the file. Everything asked later raises sqlite3.ProgrammingError."""
+        self.interrupt()
+        self._closed = True
+        with self._guard:
+            for conn in set(self._open.values()):
+                with suppress(sqlite3.Error):
+                    conn.close()
+
+
+def code(error: BaseException) -> int:
+    """SQLite's primary result code of an error; 0 when it has none."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF
+
+
+def is_storage(error: BaseException) -> bool:
+    """Whether an error comes from the place of the index (full, read-only, not reachable) and not from its content."""
+    return isinstance(error, OSError) or code(error) in _STORAGE
+
+
+def reason(error: BaseException) -> str:
+    """The system's words for an error, in lower case without a full stop."""
+    text = (error.strerror if isinstance(error, OSError) else None) or str(error)
+    return text.rstrip(".")[:1].lower() + text.rstrip(".")[1:]

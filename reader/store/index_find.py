@@ -1,0 +1,192 @@
+"""What has changed in the folders since the index last saw them."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from reader.store import scan
+from reader.store.index import Index
+from reader.store.index_run import Meter
+from reader.store.index_write import Place, get_name, put_name
+from reader.store.scan import Folder, Seen
+
+_EARLY = 200
+"""Files after which the first ones of an empty index are read, before the folders have been looked through."""
+LOOKING = "looking through the folders"
+
+
+@dataclass(slots=True)
+class Changes:
+    """What a comparison found."""
+
+    places: list[Place] = field(default_factory=list[Place])
+    """Files to read: new, changed, or doubtful."""
+    removed: list[tuple[int, str, list[str]]] = field(default_factory=list[tuple[int, str, list[str]]])
+    """Root, folder, and the names that are there no more."""
+    stamps: list[tuple[int, str, bytes | None]] = field(default_factory=list[tuple[int, str, "bytes | None"]])
+    """Root, folder, and the state to remember once the files are read; None when it is not known any more."""
+    gone: list[int] = field(default_factory=list[int])
+    """Numbers of folders that are no more."""
+    errors: list[tuple[int, str, str]] = field(default_factory=list[tuple[int, str, str]])
+    """Root, folder, and why it cannot be read."""
+
+
+class Finder:
+    """Compares the folders with the index."""
+
+    def __init__(self, index: Index, meter: Meter) -> None:
+        self._roots = index.roots
+        self._database = index.database
+        self._meter = meter
+        rows = self._database.read(lambda conn: conn.execute("SELECT id, root, path, stamp FROM dir").fetchall(), [])
+        self._known: dict[tuple[int, str], tuple[int, bytes | None]] = {
+            (root, get_name(path)): (number, stamp) for number, root, path, stamp in rows
+        }
+
+    def everything(self, early: Callable[[list[Place]], None]) -> Changes:
+        """Compare all folders. early: called once with the first files when the index is empty."""
+        changes = Changes()
+        self._meter.phase(LOOKING, 0)
+        waiting = not self._known
+        seen: set[tuple[int, str]] = set()
+        unknown: list[tuple[int, str]] = []
+        for folder in scan.walk(self._roots, self._stamp, self._cancelled):
+            seen.add((folder.root, folder.path))
+            if folder.error:
+                unknown.append((folder.root, folder.path))
+                changes.errors.append((folder.root, folder.path, folder.error))
+            else:
+                self._folder(folder, changes)
+            if waiting and len(changes.places) >= _EARLY:
+                waiting = False
+                first = sorted(changes.places, key=lambda place: scan.date_in(place.path))[-_EARLY:]
+                early(first)
+                taken = set(first)
+                changes.places = [place for place in changes.places if place not in taken]
+        self._meter.check()
+        for (root, path), (number, _) in self._known.items():
+            if (root, path) not in seen and not any(_below(root, path, *place) for place in unknown):
+                self._gone(root, path, number, changes)
+        return changes
+
+    def _cancelled(self) -> bool:
+        self._meter.check()
+        return False
+
+    def _stamp(self, root: int, path: str) -> bytes | None:
+        known = self._known.get((root, path))
+        return known[1] if known else None
+
+    def _folder(self, folder: Folder, changes: Changes) -> None:
+        """One folder: what is new, changed and gone in it."""
+        known = self._known.get((folder.root, folder.path))
+        if known and known[1] == folder.stamp:
+            return
+        rows = self._rows(known[0]) if known else {}
+        doubtful = self._compare(folder.root, folder.path, folder.files, rows, changes)
+        if folder.files or known:
+            changes.stamps.append((folder.root, folder.path, None if doubtful else folder.stamp))
+        if rows:
+            changes.removed.append((folder.root, folder.path, list(rows)))
+
+    def _compare(
+        self, root: int, path: str, files: Iterable[Seen], rows: dict[str, tuple[int, int]], changes: Changes
+    ) -> bool:
+        """Takes from `rows` what is there still. Returns whether a file may change within a tick of the clock."""
+        doubtful = False
+        for seen in files:
+            before = rows.pop(seen.name, None)
+            if before == (seen.mtime, seen.size):
+                continue
+            again = before is not None and before == (-seen.mtime, seen.size)
+            changes.places.append(
+                Place(root, path, seen.name, seen.mtime, seen.size, None if before is None else not again)
+            )
+            doubtful = doubtful or self._meter.recent(seen.mtime)
+        return doubtful
+
+    def _rows(self, number: int, names: list[str] | None = None) -> dict[str, tuple[int, int]]:
+        """Time and size under which the index knows the files of a folder."""
+
+        def ask(conn: sqlite3.Connection) -> dict[str, tuple[int, int]]:
+            found: dict[str, tuple[int, int]] = {}
+            for table in ("article", "unread"):
+                if names is None:
+                    rows = conn.execute(f"SELECT name, mtime, size FROM {table} WHERE dir = ?", (number,))  # noqa: S608
+                    found.update((get_name(name), (mtime, size)) for name, mtime, size in rows)
+                    continue
+                for name in names:
+                    rows = conn.execute(
+                        f"SELECT mtime, size FROM {table} WHERE dir = ? AND name = ?",  # noqa: S608
+                        (number, put_name(name)),
+                    )
+                    found.update((name, row) for row in rows)
+            return found
+
+        return self._database.read(ask, {})
+
+    def _gone(self, root: int, path: str, number: int, changes: Changes) -> None:
+        changes.removed.append((root, path, list(self._rows(number))))
+        changes.gone.append(number)
+
+    # --- some paths only
+
+    def only(self, paths: Iterable[Path]) -> Changes:
+        """Compare some files and folders only."""
+        changes = Changes()
+        names: dict[tuple[int, str], set[str]] = {}
+        folders: set[tuple[int, str]] = set()
+        for path in paths:
+            place = self._place(path)
+            if place is None:
+                continue
+            root, relative = place
+            if path.is_dir() or (root, relative) in self._known:
+                folders.add((root, relative))
+            if relative:
+                folder, _, name = relative.rpartition("/")
+                names.setdefault((root, folder), set()).add(name)
+        for root, folder in folders:
+            self._subtree(root, folder, changes)
+        for (root, folder), changed in names.items():
+            if not any(_below(root, folder, *place) for place in folders):
+                self._files(root, folder, changed, changes)
+        return changes
+
+    def _place(self, path: Path) -> tuple[int, str] | None:
+        """Library folder and relative path; None for what is hidden or not in the library."""
+        for number, root in enumerate(self._roots):
+            if path.is_relative_to(root):
+                parts = path.relative_to(root).parts
+                return None if any(part.startswith(".") for part in parts) else (number, "/".join(parts))
+        return None
+
+    def _subtree(self, root: int, path: str, changes: Changes) -> None:
+        seen: set[tuple[int, str]] = set()
+        for folder in scan.walk(self._roots, lambda _root, _path: None, self._cancelled, start=(root, path)):
+            seen.add((folder.root, folder.path))
+            if not folder.error:
+                self._folder(folder, changes)
+        for (other, inner), (number, _) in self._known.items():
+            if _below(other, inner, root, path) and (other, inner) not in seen:
+                self._gone(other, inner, number, changes)
+
+    def _files(self, root: int, folder: str, changed: set[str], changes: Changes) -> None:
+        """Some names in one folder, and the files of the same stem beside them."""
+        names = scan.same_stems(changed)
+        files = scan.look_at(self._roots[root] / folder, names)
+        known = self._known.get((root, folder))
+        rows = self._rows(known[0], sorted(names)) if known else {}
+        self._compare(root, folder, files, rows, changes)
+        if rows:
+            changes.removed.append((root, folder, list(rows)))
+        if known:
+            changes.stamps.append((root, folder, None))
+
+
+def _below(root: int, path: str, other_root: int, other: str) -> bool:
+    """Whether a folder is another one or lies in it."""
+    return root == other_root and (not other or path == other or path.startswith(other + "/"))

@@ -1,0 +1,237 @@
+"""Changes to the index's rows: a file comes, changes or goes. Everything inside a transaction of the caller."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from reader.store import index_graph
+from reader.store.index_words import fold, starts
+from reader.store.reading import Read
+from reader.store.record import Record, folded, unpack_own
+from reader.store.schema import first_slot
+
+Waiting = tuple[Any, ...]
+"""Number, title, summary, source, topics, authors; root, folder, name, has_body: of a row whose text is not indexed."""
+WAITING = (
+    "SELECT p.article, p.title, p.summary, p.source, p.topics, p.authors, d.root, d.path, a.name, a.has_body, a.size"
+    " FROM pending p JOIN article a ON a.id = p.article JOIN dir d ON d.id = a.dir ORDER BY p.article DESC LIMIT ?"
+)
+"""The next ones, newest first; the last column is the size of the file."""
+_ARTICLE = "INSERT INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a file is, and in which state it was seen."""
+
+    root: int
+    folder: str
+    """Relative to the library folder; empty for that itself."""
+    name: str
+    mtime: int
+    size: int
+    known: bool | None = None
+    """None for a new file, True for a changed one, False for one that is only read once more."""
+
+    @property
+    def path(self) -> str:
+        """Relative to the library folder."""
+        return f"{self.folder}/{self.name}" if self.folder else self.name
+
+
+def put_name(name: str) -> str | bytes:
+    """A file name as SQLite takes it: text, or bytes when it is no text."""
+    try:
+        name.encode("utf-8")
+    except UnicodeEncodeError:
+        return os.fsencode(name)
+    return name
+
+
+def get_name(stored: str | bytes) -> str:
+    """The file name that was put."""
+    return os.fsdecode(stored) if isinstance(stored, bytes) else stored
+
+
+class Writer:
+    """Puts files into the tables and takes them out. Remembers numbers, so it serves one run on one connection."""
+
+    def __init__(self, conn: sqlite3.Connection) -> None:
+        self._conn = conn
+        self._dirs: dict[tuple[int, str], int] = {}
+        self._sources: dict[str, int] = {}
+        self._topics: dict[str, int] = {}
+        self._slots: dict[int, int] = {}
+        self._fresh = (
+            not conn.execute("SELECT 1 FROM ft_docsize LIMIT 1").fetchall()
+            and not conn.execute("SELECT 1 FROM article LIMIT 1").fetchall()
+        )
+        self._graph = bool(conn.execute("SELECT 1 FROM edge LIMIT 1").fetchall()) or bool(
+            conn.execute("SELECT 1 FROM awaited LIMIT 1").fetchall()
+        )
+
+    def folder(self, root: int, path: str) -> int:
+        """The number of a folder, made when it is new."""
+        number = self._dirs.get((root, path))
+        if number is None:
+            stored = put_name(path)
+            found = self._conn.execute("SELECT id FROM dir WHERE root = ? AND path = ?", (root, stored)).fetchone()
+            number = found[0] if found else None
+            if number is None:
+                number = self._conn.execute("INSERT INTO dir (root, path) VALUES (?, ?)", (root, stored)).lastrowid
+            assert number is not None
+            self._dirs[root, path] = number
+        return number
+
+    def put(self, place: Place, found: Read) -> bool:
+        """A file was read: its old row goes, its new one comes. True when the file could be read."""
+        folder = self.folder(place.root, place.folder)
+        name = put_name(place.name)
+        if not self._fresh:
+            self._remove(folder, name)
+        readable = isinstance(found, Record)
+        if isinstance(found, Record):
+            self._insert(folder, name, place, found)
+            problems = found.problems
+        else:
+            self._conn.execute("INSERT INTO unread VALUES (?, ?, ?, ?)", (folder, name, place.mtime, place.size))
+            problems = (found,)
+        if problems:
+            self._conn.executemany(
+                "INSERT INTO problem VALUES (?, ?, ?, ?, ?, ?, ?)", [(folder, name, *problem) for problem in problems]
+            )
+        return readable
+
+    def remove(self, root: int, folder: str, names: Iterable[str]) -> int:
+        """Files of one folder have gone. Returns how many of them the index knew."""
+        number = self.folder(root, folder)
+        return sum(self._remove(number, put_name(name)) for name in names)
+
+    def complain(self, root: int, path: str, error: str) -> None:
+        """A folder cannot be read; what it held stays."""
+        folder = self.folder(root, path)
+        self._conn.execute("DELETE FROM problem WHERE dir = ? AND name = ''", (folder,))
+        self._conn.execute(
+            "INSERT INTO problem VALUES (?, '', NULL, 3, ?, ?, '')",
+            (folder, f"the folder cannot be read: {error}", "left as it was last seen"),
+        )
+
+    def _insert(self, folder: int, name: str | bytes, place: Place, new: Record) -> None:
+        number = self._number(new.epoch)
+        topics = "\x1f".join(new.topics)
+        execute = self._conn.execute
+        execute(
+            _ARTICLE,
+            (
+                number,
+                new.uid,
+                folder,
+                name,
+                place.mtime,
+                place.size,
+                new.title,
+                self._source(new.source),
+                new.published,
+                new.epoch,
+                topics,
+                new.kind,
+                new.language,
+                new.url,
+                new.related,
+                0,
+                new.problem,
+                new.has_body,
+                new.unpublished,
+                new.draft,
+                new.removed,
+                new.heat,
+                new.quality,
+            ),
+        )
+        if new.topics:
+            self._conn.executemany(
+                "INSERT OR IGNORE INTO article_topic VALUES (?, ?)",
+                [(self._topic(topic), number) for topic in new.topics],
+            )
+        own = unpack_own(new.own)
+        self._conn.executemany("INSERT OR IGNORE INTO key VALUES (?, ?)", [(key, number) for key in own])
+        execute("INSERT INTO refs VALUES (?, ?, ?)", (number, new.own, new.listed))
+        execute("INSERT OR IGNORE INTO unlinked VALUES (?)", (number,))
+        execute(
+            "INSERT INTO pending VALUES (?, ?, ?, ?, ?, ?)",
+            (number, new.title, new.summary, new.source, topics.replace("\x1f", ", "), new.authors),
+        )
+        if self._graph:
+            index_graph.touch(self._conn, own)
+
+    def _remove(self, folder: int, name: str | bytes) -> bool:
+        execute = self._conn.execute
+        row = execute("SELECT id FROM article WHERE dir = ? AND name = ?", (folder, name)).fetchone()
+        gone = execute("DELETE FROM problem WHERE dir = ? AND name = ?", (folder, name)).rowcount > 0
+        if row is None:
+            return execute("DELETE FROM unread WHERE dir = ? AND name = ?", (folder, name)).rowcount > 0 or gone
+        number: int = row[0]
+        index_graph.forget(self._conn, number)
+        execute("DELETE FROM article_topic WHERE article = ?", (number,))
+        execute("DELETE FROM pending WHERE article = ?", (number,))
+        execute("DELETE FROM article WHERE id = ?", (number,))
+        return True
+
+    def _number(self, epoch: int | None) -> int:
+        """A number never used before, in the order of publication."""
+        first = first_slot(epoch)
+        number = self._slots.get(first, first)
+        while not self._fresh:
+            used = self._conn.execute(
+                "SELECT max(id) FROM (SELECT ? - 1 AS id UNION ALL SELECT max(id) FROM article WHERE id BETWEEN ? AND ?"
+                " UNION ALL SELECT max(id) FROM ft_docsize WHERE id BETWEEN ? AND ?)",
+                (number, number, number + 255, number, number + 255),
+            ).fetchone()[0]
+            if used < number:
+                break
+            number = used + 1
+        self._slots[first] = number + 1
+        return number
+
+    def _source(self, name: str) -> int:
+        return self._word(self._sources, "source", name)
+
+    def _topic(self, name: str) -> int:
+        return self._word(self._topics, "topic", name)
+
+    def _word(self, cache: dict[str, int], table: str, name: str) -> int:
+        number = cache.get(name)
+        if number is None:
+            found = self._conn.execute(f"SELECT id FROM {table} WHERE name = ?", (name,)).fetchone()  # noqa: S608
+            number = found[0] if found else None
+            if number is None:
+                columns, values = ("name, folded", (name, folded(name))) if table == "source" else ("name", (name,))
+                number = self._conn.execute(
+                    f"INSERT INTO {table} ({columns}) VALUES ({', '.join('?' * len(values))})",  # noqa: S608
+                    values,
+                ).lastrowid
+            assert number is not None
+            cache[name] = number
+        return number
+
+
+def put_texts(conn: sqlite3.Connection, rows: Iterable[Waiting], bodies: Mapping[int, str]) -> None:
+    """Index the texts of some rows, which are waiting no more then."""
+    ordered = sorted(rows)  # the full-text index takes ascending numbers only, without writing a segment for each
+    conn.executemany(
+        "INSERT INTO ft (rowid, body, title, summary, source, topics, authors, starts) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            (
+                number,
+                bodies.get(number, ""),
+                *map(fold, (title, summary, source, topics, authors)),
+                starts(title, source, topics, authors),
+            )
+            for number, title, summary, source, topics, authors, *_ in ordered
+        ),
+    )
+    conn.executemany("DELETE FROM pending WHERE article = ?", [(row[0],) for row in ordered])

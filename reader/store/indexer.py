@@ -1,0 +1,249 @@
+"""Bringing the index up to date with the folders: compare, read what changed, link the graph, index the texts.
+
+The order serves the reader: rows first, newest first where names tell, in small batches that show at once; then the
+graph; then the texts. Every batch is one transaction, and what is left to do is in the index itself, so that a run that
+was cancelled or killed is taken up where it stopped.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from pathlib import Path
+
+from reader.store import index_graph, scan
+from reader.store.index import Index
+from reader.store.index_db import IndexLost
+from reader.store.index_find import Changes, Finder
+from reader.store.index_run import Cancelled, Meter, Outcome, Progress, turn
+from reader.store.index_write import WAITING, Place, Waiting, Writer, get_name, put_texts
+from reader.store.reading import Read, Readers, Task, as_read
+
+__all__ = ["Indexer", "Outcome", "Progress"]
+
+READING = "reading"
+LINKING = "linking stories"
+TEXTS = "indexing texts"
+HELPERS_FROM = 2000
+"""From this many files on, helper processes are worth their start."""
+_MOST_HELPERS = 4
+_ATTEMPTS = 3
+"""How often a run begins again when the index was lost under it."""
+_BATCHES = (50, 150, 400, 800, 1500)
+"""Files in the first transactions of a run; the last number goes for all others."""
+_LINKS = 2000
+"""Articles linked in one transaction."""
+_TEXTS = 5000
+"""Texts in one transaction: each makes a segment of the full-text index, so not too few."""
+_TEXTS_IN_MEMORY = 300
+"""The same in memory, where the screen waits for the transaction."""
+_TEXT_BYTES = 96 * 1024 * 1024
+"""Bytes of files whose texts are held at once."""
+
+
+class Indexer:
+    """Brings one index up to date. One run at a time, also among several windows."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self._database = index.database
+
+    def compare(
+        self,
+        on_progress: Callable[[Progress], None] = lambda _: None,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> Outcome:
+        """Compare all folders with the index, read what changed, link it and index its texts.
+
+        A cancelled run returns what it did with `complete` False; the next one goes on from there.
+        """
+        return self._run(None, Meter(on_progress, cancelled))
+
+    def apply(
+        self,
+        changed: Iterable[Path],
+        on_progress: Callable[[Progress], None] = lambda _: None,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> Outcome:
+        """Look again at some files or folders only: absolute paths, which may exist no more."""
+        return self._run(list(changed), Meter(on_progress, cancelled))
+
+    def _run(self, paths: list[Path] | None, meter: Meter) -> Outcome:
+        for _ in range(_ATTEMPTS):
+            run = _Run(self._index, meter)
+            try:
+                with turn(self._database, meter):
+                    run.all(paths)
+                return run.outcome
+            except IndexLost:
+                paths = None  # everything is gone: compare all
+            except Cancelled:
+                return replace(run.outcome, complete=False)
+        return Outcome(complete=False)
+
+
+class _Run:
+    """One run of the indexer, in its phases."""
+
+    def __init__(self, index: Index, meter: Meter) -> None:
+        self.outcome = Outcome()
+        self._index = index
+        self._database = index.database
+        self._meter = meter
+        self._readers: Readers | None = None
+
+    def all(self, paths: list[Path] | None) -> None:
+        """All phases, for all folders or only some paths."""
+        try:
+            finder = Finder(self._index, self._meter)
+            changes = finder.everything(self._early) if paths is None else finder.only(paths)
+            self._take_out(changes)
+            self._rows(changes.places)
+            self._settle(changes)
+            self._link()
+            self._texts()
+        finally:
+            if self._readers is not None:
+                self._readers.close()
+
+    def _reading(self, count: int) -> Readers:
+        """Helpers when there is much to read, for all phases of the run; else none."""
+        if self._readers is None:
+            helpers = min(_MOST_HELPERS, os.cpu_count() or 1) if count >= HELPERS_FROM else 0
+            readers = Readers(helpers)
+            if not helpers:
+                return readers
+            self._readers = readers
+        return self._readers
+
+    # --- rows
+
+    def _early(self, places: list[Place]) -> None:
+        """The first files of an empty index, before the folders have been looked through."""
+        self._meter.phase(READING, 0)
+        self._rows(places)
+
+    def _rows(self, places: list[Place]) -> None:
+        """Read files and put their rows in, newest first where names tell."""
+        if not places:
+            return
+        places.sort(key=lambda place: (scan.date_in(place.path), place.path), reverse=True)
+        self._meter.phase(READING, len(places))
+        readers = self._reading(len(places))
+        roots = [os.fspath(root) for root in self._index.roots]
+        labels = self._index.labels
+        items = [(place, (f"{roots[place.root]}/{place.path}", place.path, labels[place.root])) for place in places]
+        done = 0
+        sizes = iter(_BATCHES)
+        size = next(sizes)
+        batch: list[tuple[Place, Read]] = []
+        for place, found in readers.run(Task.HEADERS, items):
+            batch.append((place, as_read(found)))
+            if len(batch) >= size:
+                done = self._put(batch, done)
+                batch = []
+                size = next(sizes, size)
+        self._put(batch, done)
+
+    def _put(self, batch: list[tuple[Place, Read]], done: int) -> int:
+        with self._database.writing() as conn:
+            writer = Writer(conn)
+            unreadable = sum(not writer.put(self._doubted(place), found) for place, found in batch)
+        added = sum(place.known is None for place, _ in batch)
+        changed = sum(place.known is True for place, _ in batch)
+        now = self.outcome
+        self.outcome = replace(
+            now, added=now.added + added, changed=now.changed + changed, unreadable=now.unreadable + unreadable
+        )
+        self._meter.done(done + len(batch))
+        return done + len(batch)
+
+    def _doubted(self, place: Place) -> Place:
+        """The time of a file that may change unnoticed is kept negative: the next comparison reads it once more."""
+        return replace(place, mtime=-place.mtime) if self._meter.recent(place.mtime) else place
+
+    def _take_out(self, changes: Changes) -> None:
+        """Files and folders that have gone."""
+        if not changes.removed and not changes.gone:
+            return
+        removed = 0
+        with self._database.writing() as conn:
+            writer = Writer(conn)
+            for root, folder, names in changes.removed:
+                removed += writer.remove(root, folder, names)
+            conn.executemany("DELETE FROM dir WHERE id = ?", [(number,) for number in changes.gone])
+        self.outcome = replace(self.outcome, removed=self.outcome.removed + removed)
+
+    def _settle(self, changes: Changes) -> None:
+        """All rows are in: remember the state of the folders, drop what nobody uses."""
+        if not (changes.stamps or changes.errors or self.outcome.changed or self.outcome.removed):
+            return
+        with self._database.writing() as conn:
+            writer = Writer(conn)
+            for root, path, stamp in changes.stamps:
+                conn.execute("UPDATE dir SET stamp = ? WHERE id = ?", (stamp, writer.folder(root, path)))
+            for root, path, error in changes.errors:
+                writer.complain(root, path, error)
+            if self.outcome.changed or self.outcome.removed:
+                conn.execute("DELETE FROM source WHERE id NOT IN (SELECT source FROM article)")
+                conn.execute("DELETE FROM topic WHERE id NOT IN (SELECT topic FROM article_topic)")
+
+    # --- graph
+
+    def _link(self) -> None:
+        """Make the edges of all articles that need it."""
+        total = self._count("unlinked")
+        if not total:
+            return
+        self._meter.phase(LINKING, total)
+        done = 0
+        while True:
+            with self._database.writing() as conn:
+                numbers = index_graph.unlinked(conn, _LINKS)
+                index_graph.link(conn, numbers)
+            if not numbers:
+                return
+            done += len(numbers)
+            self._meter.done(min(done, total))
+
+    # --- texts
+
+    def _texts(self) -> None:
+        """Put the texts of all new rows into the full-text index, newest first."""
+        total = self._count("pending")
+        if not total:
+            return
+        self._meter.phase(TEXTS, total)
+        readers = self._reading(total)
+        done = 0
+        while batch := self._waiting():
+            texts: dict[int, str] = {}
+            for number, words in readers.run(Task.BODIES, [(row[0], self._place(row)) for row in batch]):
+                texts[number] = words
+                if len(texts) % 100 == 0:
+                    self._meter.done(done + len(texts) // 2)
+            with self._database.writing() as conn:
+                put_texts(conn, batch, texts)
+            done += len(batch)
+            self._meter.done(done)
+
+    def _waiting(self) -> list[Waiting]:
+        """The next texts: not too many bytes at once."""
+        limit = _TEXTS if self._database.path else _TEXTS_IN_MEMORY
+        found: list[Waiting] = []
+        size = 0
+        for *row, bytes_ in self._database.read(lambda conn: conn.execute(WAITING, (limit,)).fetchall(), []):
+            found.append(tuple(row))
+            size += bytes_
+            if size > _TEXT_BYTES:
+                break
+        return found
+
+    def _place(self, row: Waiting) -> tuple[str, str, str]:
+        root, folder, name, has_body = row[-4:]
+        path = "/".join(get_name(part) for part in (folder, name) if part)
+        return f"{os.fspath(self._index.roots[root])}/{path}", "1" if has_body else "", ""
+
+    def _count(self, table: str) -> int:
+        return self._database.read(lambda conn: conn.execute(f"SELECT count(*) FROM {table}").fetchone()[0], 0)  # noqa: S608

@@ -1,0 +1,156 @@
+"""An article as the index keeps it: plain values only, so that records travel cheaply between processes."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from hashlib import blake2b
+from typing import NamedTuple
+
+from reader.model.article import Article, RelatedKey
+from reader.model.identity import article_id, normalise_url
+from reader.model.problem import Problem, Severity
+from reader.parse.clean import search_key
+
+SEVERITIES = (None, Severity.NOTE, Severity.MENDED, Severity.UNREADABLE)
+"""Severities by the number under which the index keeps them."""
+HASH_BYTES = 8
+_INT_LIMIT = (1 << 63) - 1
+_MOST_KEYS = 255
+"""Keys that one entry of a related list may have; the count is one byte."""
+
+ProblemRecord = tuple[int | None, int, str, str, str]
+"""Line, severity number, sentence, what was done, excerpt."""
+
+
+class Record(NamedTuple):
+    """One readable file, ready for the index's tables."""
+
+    uid: int
+    """The article's identifier as a signed 64-bit number."""
+    title: str
+    source: str
+    published: str | None
+    """ISO 8601 as exact as the file states it."""
+    epoch: int | None
+    topics: tuple[str, ...]
+    kind: str
+    language: str
+    url: str
+    related: int
+    problem: int
+    """Number of the worst severity; 0 for none."""
+    has_body: int
+    unpublished: int
+    draft: int
+    removed: int
+    heat: int | None
+    quality: int | None
+    own: bytes
+    """The keys by which related lists may name this article, 8 bytes each."""
+    listed: bytes
+    """For each entry of the related list one byte with the number of its keys, then the keys, best first."""
+    summary: str
+    authors: str
+    problems: tuple[ProblemRecord, ...]
+
+
+def record(article: Article, label: str) -> Record:
+    """What the index keeps of an article. label: name of its library folder."""
+    urls = (article.url, *article.alternative_urls) if article.url else article.alternative_urls
+    problems = tuple(problem_record(problem) for problem in article.problems)
+    return Record(
+        uid=uid_of(article_id(urls, f"{label}/{article.path}")),
+        title=article.title,
+        source=article.source.name,
+        published=article.published.isoformat() if article.published else None,
+        epoch=article.published.epoch if article.published else None,
+        topics=article.topics,
+        kind=article.kind,
+        language=article.language,
+        url=article.url,
+        related=len(article.related),
+        problem=max((problem[1] for problem in problems), default=0),
+        has_body=int(article.has_body),
+        unpublished=int(article.unpublished),
+        draft=int(article.draft),
+        removed=int(article.removed),
+        heat=_bounded(article.heat),
+        quality=_bounded(article.quality),
+        own=b"".join(dict.fromkeys((*filter(None, map(url_key, urls)), title_key(label, article.title)))),
+        listed=b"".join(_packed(entry, label) for entry in article.related),
+        summary=article.summary,
+        authors=", ".join(article.authors),
+        problems=problems,
+    )
+
+
+def problem_record(problem: Problem) -> ProblemRecord:
+    """A problem without its path."""
+    line = _bounded(problem.line)
+    return (line, SEVERITIES.index(problem.severity), problem.sentence, problem.done, problem.excerpt)
+
+
+def uid_of(article: str) -> int:
+    """An identifier of 16 hexadecimal digits as a signed 64-bit number."""
+    return int.from_bytes(bytes.fromhex(article), "big", signed=True)
+
+
+def id_of(uid: int) -> str:
+    """The identifier that `uid_of` made a number of."""
+    return f"{uid & 0xFFFF_FFFF_FFFF_FFFF:016x}"
+
+
+@lru_cache(1 << 14)
+def url_key(url: str) -> bytes:
+    """The key of a page, the same for every spelling of its address; empty for what is no http(s) address."""
+    normal = normalise_url(url)
+    return _hash("url:" + normal) if normal else b""
+
+
+@lru_cache(1 << 12)
+def title_key(label: str, title: str) -> bytes:
+    """The key of a title within one library folder."""
+    return _hash(f"title:{label}:{title}")
+
+
+def entry_keys(entry: RelatedKey, label: str) -> list[bytes]:
+    """The keys of an entry of a related list, best first: its addresses in order, then its title."""
+    found = [key for key in map(url_key, entry.urls[: _MOST_KEYS - 1]) if key]
+    if entry.title:
+        found.append(title_key(label, entry.title))
+    return list(dict.fromkeys(found))
+
+
+def _packed(entry: RelatedKey, label: str) -> bytes:
+    keys = entry_keys(entry, label)
+    return bytes((len(keys),)) + b"".join(keys)
+
+
+def unpack_own(own: bytes) -> list[int]:
+    """Keys as the signed numbers that the tables hold."""
+    return [int.from_bytes(own[at : at + 8], "big", signed=True) for at in range(0, len(own), HASH_BYTES)]
+
+
+def unpack_listed(listed: bytes) -> list[list[int]]:
+    """The keys of each entry of a related list, as signed numbers."""
+    entries: list[list[int]] = []
+    at = 0
+    while at < len(listed):
+        end = at + 1 + listed[at] * HASH_BYTES
+        entries.append(unpack_own(listed[at + 1 : end]))
+        at = end
+    return entries
+
+
+def folded(name: str) -> str:
+    """The form by which names are put in order."""
+    return search_key(name)
+
+
+def _hash(text: str) -> bytes:
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=HASH_BYTES).digest()
+
+
+def _bounded(number: int | None) -> int | None:
+    """SQLite's integers have 64 bits."""
+    return None if number is None else max(-_INT_LIMIT, min(_INT_LIMIT, number))

@@ -1,0 +1,218 @@
+"""Which article files are in the library's folders, and in which state: names, times, sizes; nothing is opened.
+
+Hidden files and folders are skipped. A link to a folder is followed unless it leads into the library (its files are
+there already) or to a folder that was followed before. A text file beside an article of the same name belongs to it.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from pathlib import Path
+from typing import NamedTuple
+
+SUFFIXES = frozenset({".md", ".markdown", ".mdx", ".html", ".htm", ".txt", ".qmd", ".rmd", ".rst"})
+"""Endings, in lower case, of the files that are articles."""
+_SIDECAR = ".txt"
+_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_./]?(0[1-9]|1[0-2])(?:[-_./]?([0-3]\d))?")
+
+
+class Seen(NamedTuple):
+    """One article file as the folder shows it."""
+
+    name: str
+    mtime: int
+    """Nanoseconds since 1970; of the file or of the text beside it, whichever is later."""
+    size: int
+    """Bytes of the file and of the text beside it."""
+
+
+@dataclass(slots=True)
+class Folder:
+    """One folder as it was found."""
+
+    root: int
+    """Index of the library folder."""
+    path: str
+    """Relative to the library folder, empty for that itself, `/` between the parts."""
+    stamp: bytes
+    """The state of all its article files in 16 bytes."""
+    files: list[Seen] = field(default_factory=list[Seen])
+    """Empty when the caller knows a folder of this stamp already."""
+    error: str = ""
+    """Why it could not be read, in the system's words."""
+
+
+def plan_roots(folders: Sequence[Path]) -> list[Path]:
+    """The library folders without doubles and without those that lie inside another one; the order does not matter."""
+    resolved = sorted({folder.expanduser().resolve() for folder in folders})
+    return [root for root in resolved if not any(root != other and root.is_relative_to(other) for other in resolved)]
+
+
+def labels(roots: Sequence[Path]) -> list[str]:
+    """A name for each library folder: its own, with as many parents as are needed to tell them apart."""
+    depth = 1
+    while True:
+        names = ["/".join(root.parts[-depth:]) or "/" for root in roots]
+        if len(set(names)) == len(names) or depth > max(len(root.parts) for root in roots):
+            return names
+        depth += 1
+
+
+def walk(
+    roots: Sequence[Path],
+    known: Callable[[int, str], bytes | None],
+    cancelled: Callable[[], bool] = lambda: False,
+    start: tuple[int, str] | None = None,
+) -> Iterator[Folder]:
+    """Every folder of the library, later names first (they are often dates).
+
+    known: the stamp under which the caller knows a folder (root, path), or None.
+    start: one folder (root, path) from which to go down, instead of all.
+    """
+    bases = [os.fspath(root) for root in roots]
+    links = _Links(bases)
+    for number, base in enumerate(bases):
+        if start is not None and start[0] != number:
+            continue
+        stack = [start[1] if start else ""]
+        while stack:
+            if cancelled():
+                return
+            path = stack.pop()
+            place = f"{base}/{path}" if path else base
+            folder, below = _look(number, path, place, known(number, path), links)
+            stack.extend(sorted(below))
+            yield folder
+
+
+def _look(root: int, path: str, place: str, stamp: bytes | None, links: _Links) -> tuple[Folder, list[str]]:
+    """One folder, and the folders in it."""
+    below: list[str] = []
+    files: list[Seen] = []
+    texts: list[Seen] = []
+    prefix = f"{path}/" if path else ""
+    digest = blake2b(digest_size=16)
+    update = digest.update
+    keep = stamp is None
+    try:
+        with os.scandir(place) as entries:
+            for entry in entries:
+                name = entry.name
+                if name[0] == ".":
+                    continue
+                ending = name[name.rfind(".") :]
+                if entry.is_dir():
+                    if not entry.is_symlink() or links.may_follow(entry.path):
+                        below.append(prefix + name)
+                    continue
+                if ending not in SUFFIXES and ending.lower() not in SUFFIXES:
+                    continue
+                if entry.is_symlink() and links.inside(entry.path):
+                    continue
+                try:
+                    status = entry.stat()
+                    seen = Seen(name, status.st_mtime_ns, status.st_size)
+                except OSError:
+                    seen = Seen(name, 0, 0)  # vanished meanwhile, or a link to nowhere: reading it will tell
+                update(b"%b/%d/%d/" % (name.encode("utf-8", "surrogateescape"), seen.mtime, seen.size))
+                if ending.lower() == _SIDECAR:
+                    texts.append(seen)
+                elif keep:
+                    files.append(seen)
+    except OSError as error:
+        missing = isinstance(error, FileNotFoundError | NotADirectoryError)
+        return Folder(root, path, b"", error="" if missing else (error.strerror or str(error))), []
+    found = digest.digest()
+    if found == stamp:
+        return Folder(root, path, found), below
+    if not keep:
+        return _look(root, path, place, None, links)
+    return Folder(root, path, found, _with_texts(files, texts)), below
+
+
+def _with_texts(files: list[Seen], texts: list[Seen]) -> list[Seen]:
+    """Give each text to the article beside it, or make it an article of its own."""
+    if not texts:
+        return files
+    stems: dict[str, int] = {}
+    for number, seen in enumerate(files):
+        stems[seen.name[: seen.name.rfind(".")]] = number
+    for text in texts:
+        owner = stems.get(text.name[: -len(_SIDECAR)])
+        if owner is None:
+            files.append(text)
+        else:
+            seen = files[owner]
+            files[owner] = Seen(seen.name, max(seen.mtime, text.mtime), seen.size + text.size)
+    return files
+
+
+def same_stems(names: Iterable[str]) -> set[str]:
+    """The names of all files that may be one article with these: the same stem, any ending."""
+    found: set[str] = set()
+    for name in names:
+        dot = name.rfind(".")
+        if dot > 0 and name[dot:].lower() in SUFFIXES:
+            found.add(name)
+            found.update(name[:dot] + suffix for suffix in SUFFIXES)
+    return found
+
+
+def look_at(place: Path, names: Iterable[str]) -> list[Seen]:
+    """Some files of one folder, as `walk` would find them; those that are not there are left out."""
+    files: list[Seen] = []
+    texts: list[Seen] = []
+    for name in sorted(names):
+        file = place / name
+        try:
+            status = file.stat()
+            if stat.S_ISDIR(status.st_mode):
+                continue
+            seen = Seen(name, status.st_mtime_ns, status.st_size)
+        except (OSError, ValueError):
+            if not file.is_symlink():
+                continue
+            seen = Seen(name, 0, 0)
+        (texts if name.lower().endswith(_SIDECAR) else files).append(seen)
+    return _with_texts(files, texts)
+
+
+class _Links:
+    """Which links may be followed. A decision holds for the whole walk."""
+
+    def __init__(self, bases: Sequence[str]) -> None:
+        self._places = list(bases)
+        self._decided: dict[str, bool] = {}
+
+    def inside(self, link: str) -> bool:
+        """Whether a link leads to what the library holds already."""
+        target = os.path.realpath(link)
+        return any(_within(target, place) for place in self._places)
+
+    def may_follow(self, link: str) -> bool:
+        """Whether a link to a folder leads to where nothing led before, and not above the library."""
+        decision = self._decided.get(link)
+        if decision is None:
+            target = os.path.realpath(link)
+            decision = not any(_within(target, place) or _within(place, target) for place in self._places)
+            self._decided[link] = decision
+            if decision:
+                self._places.append(target)
+        return decision
+
+
+def _within(path: str, place: str) -> bool:
+    return path == place or path.startswith(place.rstrip(os.sep) + os.sep)
+
+
+def date_in(path: str) -> str:
+    """The date that a path tells, as digits that sort; empty when it tells none."""
+    found = ""
+    for match in _DATE.finditer(path):
+        found = max(found, "".join(part for part in match.groups() if part), key=len)
+    return found
