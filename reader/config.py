@@ -220,7 +220,7 @@ def _node(event: Any) -> Node:
     line, column = event.start_mark.line, event.start_mark.column
     if isinstance(event, yaml.ScalarEvent):
         text = _printable(event.value)
-        null = event.style is None and text.lower() in ("", "~", "null")
+        null = not event.style and text.lower() in ("", "~", "null")
         return Node(line, column, _last_line(event), text=text, null=null)
     return Node(line, column, line, parts=[], mapping=isinstance(event, yaml.MappingStartEvent))
 
@@ -258,7 +258,7 @@ def _printable(text: str) -> str:
 def _converters(base: Path) -> dict[str, Callable[[Node], object]]:
     """For each setting, what makes its value of a node; each raises _WrongValue."""
     return {
-        "keys": partial(_mapping, each=_keys, what="keys"),
+        "keys": partial(_mapping, each=_keys),
         "theme": _text,
         "measure": partial(_number, kind=int, lowest=30, highest=240, unit="cells"),
         "symbols": partial(_choice, choices=SYMBOLS),
@@ -267,7 +267,7 @@ def _converters(base: Path) -> dict[str, Callable[[Node], object]]:
         "show_removed": _flag,
         "state_file": partial(_path, base=base),
         "cache_dir": partial(_path, base=base),
-        "queries": partial(_mapping, each=_text, what="queries"),
+        "queries": partial(_mapping, each=_text),
         "fetch_private_hosts": _flag,
     }
 
@@ -340,10 +340,10 @@ def _keys(node: Node) -> tuple[str, ...]:
     return tuple(key.strip() for key in text.split(",") if key.strip())
 
 
-def _mapping(node: Node, each: Callable[[Node], _T], what: str) -> Mapping[str, _T]:
+def _mapping(node: Node, each: Callable[[Node], _T]) -> Mapping[str, _T]:
     made: dict[str, _T] = {}
     try:
-        pairs = _pairs(node, None, what)
+        pairs = _pairs(node, None, "this")
     except ConfigError as error:
         raise _WrongValue(error.sentence, error.line) from None
     for name, line, value in pairs:

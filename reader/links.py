@@ -74,6 +74,8 @@ def check_link(url: str) -> CheckedLink:
         raise LinkRefused("Only http and https addresses are opened.")
     if user:
         raise LinkRefused("This address contains a user name, which often hides where it leads.")
+    if "[" in parts.netloc and ":" not in name:
+        _no_host()
     host = _host(name)
     netloc = host if port is None else f"{host}:{port}"
     path, query, fragment = (quote(part, safe=_LEFT_AS_IS) for part in (parts.path, parts.query, parts.fragment))
