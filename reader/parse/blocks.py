@@ -15,6 +15,7 @@ from reader.model.article import RelatedKey
 from reader.parse.fields import KNOWN
 from reader.parse.related import MAX_RELATED, make_key
 from reader.parse.tree import Head, HeadError, Node, field_name
+from reader.parse.values import plain_line
 from reader.parse.yaml_events import NotAMapping, load_yaml
 
 _BAD = "\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff"  # never inside a value: controls, line ends, byte order marks
@@ -48,18 +49,32 @@ _BLOCK = re.compile(f"({_KEY}):(?:[ ]++({_VALUE})\n|[ ]*+\n((?:{_nested(0, 2)})?
 _RELATED = re.compile(r"related:[ ]*+\n(?=  - )")
 _PASSED_KEYS = "excerpt|publishedDateTime|type|quality|heat|published|length|isCached|removed|updatedDateTime|featuredContent|category"
 _KEPT_KEYS = "title|webUrl|originalUrl|ampWebUrl|cdnAmpWebUrl"
+_EMPTY = "(?:\"\"|''|[Nn]ull|NULL)[ ]*+"  # never captured: the last value that is not empty counts
 _ENTRY = re.compile(
-    "  - (?:"
+    f"  - (?:(?:{_KEPT_KEYS}):[ ]++{_EMPTY}|"
     f"title:[ ]++({_VALUE})|webUrl:[ ]++({_VALUE})|originalUrl:[ ]++({_VALUE})|(?:{_PASSED_KEYS}):[ ]++{_VALUE})\n"
-    "(?:    (?:"
+    f"(?:    (?:(?:{_KEPT_KEYS}):[ ]++{_EMPTY}\n|"
     f"title:[ ]++({_VALUE})\n|webUrl:[ ]++({_VALUE})\n|originalUrl:[ ]++({_VALUE})\n"
     f"|ampWebUrl:[ ]++({_VALUE})\n|cdnAmpWebUrl:[ ]++({_VALUE})\n"
     f"|(?:{_PASSED_KEYS}):[ ]++{_VALUE}\n|(?:{_PASSED_KEYS}|{_KEPT_KEYS}):[ ]*+\n(?=\n*+(?:    [A-Za-z]|  - |[A-Za-z]|\Z))"
     f"|(?:provider|images|image|topics):[ ]*+\n(?:{_nested(4, 1)})?+)\n*+)*+"
 )
+# The same for entries as programs write them: texts without escapes, addresses that need no cleaning. Groups are values.
+_ADDRESS = rf'"(https?://[^\x00-\x20"\\\x7f-\U0010ffff]{{1,2000}}+)"[ ]*+'
+_CLEAN_ENTRY = re.compile(
+    rf'  - title:[ ]++"([^"\\{_BAD}]*+)"[ ]*+\n'
+    "(?:    (?:"
+    f"webUrl:[ ]++{_ADDRESS}\n|ampWebUrl:[ ]++{_ADDRESS}\n|cdnAmpWebUrl:[ ]++{_ADDRESS}\n|originalUrl:[ ]++{_ADDRESS}\n"
+    f"|(?:{_PASSED_KEYS}):[ ]++{_VALUE}\n|(?:provider|images):[ ]*+\n(?:{_nested(4, 1)})?+))*+"
+    r"\n*+(?=  - |[A-Za-z_]|\Z)"
+)
 _ESCAPE = re.compile(r"\\(.)")
 _ESCAPES = {"n": "\n", "t": "\t"}
 _NULLS = frozenset(("null", "Null", "NULL"))
+_known_entries: dict[str, RelatedKey] = {}
+"""Entries read before, by their text: the same story stands in the related lists of all its neighbours."""
+_KNOWN_LIMIT = 2_000
+"""Entries that are remembered (about 2 MB); then all are forgotten."""
 _WORTH_CUTTING = 2_000
 """Characters of a related list from which reading the rest of the head by events is worth two calls."""
 
@@ -115,14 +130,32 @@ def _entries(head: str, at: int) -> tuple[tuple[RelatedKey, ...], int] | None:
     keys: list[RelatedKey] = []
     count = 0
     at = opening.end()
-    match_entry = _ENTRY.match
-    while entry := match_entry(head, at):
-        at = entry.end()
+    known = _known_entries
+    while True:
         count += 1
-        title0, web0, original0, title, web, original, amp, cdn = entry.groups()
-        urls = [_text(url) for url in (original or original0, web or web0, amp, cdn) if url is not None]
-        title = title or title0
-        if count <= MAX_RELATED and (key := make_key(_text(title) if title else "", urls)):
+        after = head.find("\n  - ", at) + 1
+        piece = head[at:after] if after else ""
+        key = known.get(piece)
+        if key is None:
+            entry = _CLEAN_ENTRY.match(head, at)
+            if entry:
+                title, web, amp, cdn, original = entry.groups()
+                key = make_key(title, [url for url in (original, web, amp, cdn) if url])
+            elif entry := _ENTRY.match(head, at):
+                title0, web0, original0, title, web, original, amp, cdn = entry.groups()
+                urls = [_text(url) for url in (original or original0, web or web0, amp, cdn) if url]
+                title = title or title0
+                key = make_key(_text(title) if title else "", urls)
+            else:
+                break
+            at = entry.end()
+            if key and at == after:
+                if len(known) >= _KNOWN_LIMIT:
+                    known.clear()
+                known[piece] = key
+        else:
+            at = after
+        if key and count <= MAX_RELATED:
             keys.append(key)
     if at < len(head) and head[at] in " -":
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
 
-from reader.model.article import Article, Image, Moment, RelatedKey, Source
+from reader.model.article import Article, Image, Moment, Precision, RelatedKey, Source
 from reader.model.problem import Problem, Severity
 from reader.parse import body as body_text
 from reader.parse.clean import clean_line, search_key
@@ -208,7 +208,7 @@ class _Mapper:
                 value = first(value, (*PUBLISHED, "start", "from"))
             text = text_of(value)
             if moment := parse_moment(text, clock):
-                if is_ambiguous(text):
+                if moment.precision is not Precision.AWARE and is_ambiguous(text):
                     self.note(
                         Severity.NOTE,
                         key,

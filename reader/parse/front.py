@@ -103,8 +103,7 @@ def _broken_yaml(parts: Parts, error: HeadError) -> Front | None:
     from reader.parse.dialects import load_ziggy
     from reader.parse.repair import looks_like_fields, mend_yaml
 
-    if parts.early is not None:
-        early = split_early(parts)
+    if early := split_early(parts):
         try:
             head = load_yaml(early.head)
         except (HeadError, NotAMapping):
@@ -140,7 +139,7 @@ def _second_head(parts: Parts) -> Parts | None:
     if second.kind != "yaml" or not second.head.strip():
         return None
     before = parts.head_line + parts.head.count("\n") + 1 + parts.body.count("\n", 0, skipped)
-    return Parts(second.kind, second.head, before + second.head_line - 1, second.body, second.closed, second.early)
+    return Parts(second.kind, second.head, before + second.head_line - 1, second.body, second.closed)
 
 
 def _toml(parts: Parts, whole: bool) -> Front | None:

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 
 _MARK_LINE = re.compile(r"(-{3,}|\+{3,})[ \t]*(?:\n|\Z)")
-_YAML_END = re.compile(r"(?:-{3,}|\.\.\.)[ \t]*(?:\n|\Z)")
-_TOML_END = re.compile(r"\+{3,}[ \t]*(?:\n|\Z)")
+_YAML_END = re.compile(r"\n(?:-{3,}|\.\.\.)[ \t]*(?:\n|\Z)")
+_TOML_END = re.compile(r"\n\+{3,}[ \t]*(?:\n|\Z)")
 _EARLY_END = re.compile(r"^[ \t]{1,3}-{3,}[ \t]*$", re.MULTILINE)
 _FIELD_LINE = re.compile(r"[A-Za-z_][\w.-]*:(?:\s|\Z)")
 
@@ -24,8 +24,6 @@ class Parts:
     body: str
     closed: bool = True
     """False when the end mark is missing and the end was guessed."""
-    early: int | None = None
-    """Offset in the head of an indented end mark, for heads that make no sense whole."""
 
 
 def split(text: str) -> Parts:
@@ -41,37 +39,20 @@ def split(text: str) -> Parts:
     yaml = opening[1][0] == "-"
     head_start = opening.end()
     head_line = text.count("\n", 0, head_start) + 1
-    found = _find_end(text, head_start, yaml)
-    if found is None:
+    end = (_YAML_END if yaml else _TOML_END).search(text, head_start - 1)
+    if end is None:
         return _unterminated(text, head_start, head_line, yaml)
-    head = text[head_start : found[0]]
-    early = _EARLY_END.search(head) if yaml and " ---" in head else None
-    return Parts("yaml" if yaml else "toml", head, head_line, text[found[1] :], True, early.start() if early else None)
+    head = text[head_start : end.start() + 1]
+    return Parts("yaml" if yaml else "toml", head, head_line, text[end.end() :])
 
 
-def split_early(parts: Parts) -> Parts:
-    """The same file, the head ending at its indented end mark."""
-    early = parts.early or 0
-    end_of_mark = parts.head.find("\n", early)
-    rest = parts.head[end_of_mark + 1 :] if end_of_mark >= 0 else ""
-    return Parts(parts.kind, parts.head[:early], parts.head_line, f"{rest}---\n{parts.body}", True)
-
-
-def _find_end(text: str, head_start: int, yaml: bool) -> tuple[int, int] | None:
-    """Where the end mark starts and ends."""
-    pattern = _YAML_END if yaml else _TOML_END
-    at = head_start - 1
-    marks = ("\n---", "\n...") if yaml else ("\n+++",)
-    best: tuple[int, int] | None = None
-    for mark in marks:
-        position = at
-        limit = best[0] if best else len(text)
-        while (position := text.find(mark, position, limit)) >= 0:
-            if match := pattern.match(text, position + 1):
-                best = (position + 1, match.end())
-                break
-            position += 1
-    return best
+def split_early(parts: Parts) -> Parts | None:
+    """The same file, its head ending at an indented end mark: for heads that make no sense whole. None without one."""
+    early = _EARLY_END.search(parts.head)
+    if early is None:
+        return None
+    rest = parts.head[early.end() + 1 :]
+    return Parts(parts.kind, parts.head[: early.start()], parts.head_line, f"{rest}---\n{parts.body}")
 
 
 def _unterminated(text: str, head_start: int, head_line: int, yaml: bool) -> Parts:
