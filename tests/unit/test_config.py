@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import subprocess
 import sys
@@ -65,7 +64,7 @@ def test_nothing_said_means_the_defaults(text: str) -> None:
 def test_no_file_means_the_defaults_and_loads_no_yaml(tmp_path: Path) -> None:
     code = f"import sys, pathlib, reader.config as c; c.load(pathlib.Path({str(tmp_path / 'x')!r}))\n"
     code += "print('yaml' in sys.modules, 'platformdirs' in sys.modules)"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=os.getcwd())
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=Path.cwd())
     assert done.stdout.split() == ["False", "False"]
 
 

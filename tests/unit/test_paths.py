@@ -43,7 +43,7 @@ def test_the_bundled_folders_are_found_in_the_package_first_and_else_beside_it(
     package = tmp_path / "reader"
     package.mkdir()
     monkeypatch.setattr(paths, "PACKAGE", package)
-    with pytest.raises(FileNotFoundError, match="installed incompletely.*styles"):
+    with pytest.raises(FileNotFoundError, match=r"installed incompletely.*styles"):
         paths.styles_dir()
     (tmp_path / "styles").mkdir()
     (tmp_path / "sample_feed").mkdir()
