@@ -48,8 +48,8 @@ class BareList(ScrollView, can_focus=True):
 
     def watch_cursor(self, old: int, new: int) -> None:
         """Repaint the two lines that changed and keep the cursor in sight."""
-        self.refresh_lines(old - self.scroll_offset.y, 1)
-        self.refresh_lines(new - self.scroll_offset.y, 1)
+        self.refresh_line(old)
+        self.refresh_line(new)
         self.scroll_to_region(Region(0, new, 1, 1), animate=False, immediate=True)
 
     def render_line(self, y: int) -> Strip:

@@ -1,0 +1,368 @@
+#!/usr/bin/env python3
+"""Measure everything that is promised about speed and memory, in one run, against other programs in the same run.
+
+    python -m benchmarks.run [--files 100000] [--quick] [--library FOLDER] [--out FOLDER] [--page FILE | --no-page]
+
+Prints tables, writes OUT/results.json and the page docs/performance.md. Libraries are made below OUT (benchmarks/out)
+unless --library names a generated one. With --strict the exit status is 1 when an aim is missed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import json
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from benchmarks import cases
+from benchmarks.cases import Case, Run
+from benchmarks.libraries import bytes_of, known_titles, prepare, search_words
+from benchmarks.report import Figure, Results, page, print_tables, write_json
+from benchmarks.terminal import Latency, NotSeenError, percentile
+
+ROOT = Path(__file__).resolve().parents[1]
+PARTS = ("bench_parse", "bench_reader")
+"""Measurements with tables of their own: modules with `main(argv) -> dict`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How often things are repeated."""
+
+    rounds: int
+    presses: int
+    pages: int
+    loop_files: int
+    words: int
+
+
+FULL = Effort(rounds=5, presses=40, pages=20, loop_files=1_000, words=6)
+QUICK = Effort(rounds=3, presses=15, pages=8, loop_files=200, words=2)
+
+
+@dataclass(slots=True)
+class Bench:
+    """One run: its libraries, and what is known so far."""
+
+    library: Path
+    files: int
+    out: Path
+    home: Path
+    """A folder of this run for caches and state; empty at its start."""
+    effort: Effort
+    results: Results
+    smaller: dict[int, Path] = field(default_factory=dict[int, Path])
+    """Libraries below the largest, by their number of articles."""
+    bytes: int = 0
+    """Of all files of the library."""
+    titles: dict[int, frozenset[str]] = field(default_factory=dict[int, frozenset[str]])
+
+    def add(self, figure: Figure) -> None:
+        """Keep a figure."""
+        self.results.figures.append(figure)
+
+    def case(self, files: int) -> Case:
+        """Our program on the library of so many articles, with its own index."""
+        return cases.broadsheet(f"{files:,} articles", self.folder(files), self.titles[files], self.place(files))
+
+    def folder(self, files: int) -> Path:
+        """The library of so many articles."""
+        return self.library if files == self.files else self.smaller[files]
+
+    def place(self, files: int) -> Path:
+        """Where the index and the state of that library are kept in this run."""
+        return self.home / str(files)
+
+    @property
+    def sizes(self) -> list[int]:
+        """All sizes, the smallest first."""
+        return [*sorted(self.smaller), self.files]
+
+
+def engine(*arguments: object, timeout: float = 3_600) -> dict[str, float]:
+    """Run a command of benchmarks.engine in a process of its own. Raises CalledProcessError with its output."""
+    argv = [sys.executable, "-m", "benchmarks.engine", *(str(argument) for argument in arguments)]
+    done = subprocess.run(argv, cwd=ROOT, check=True, capture_output=True, text=True, timeout=timeout)
+    return json.loads(done.stdout)
+
+
+def median(values: Sequence[float]) -> float:
+    """The median; not a number for none."""
+    return statistics.median(values) if values else float("nan")
+
+
+def joined(runs: Sequence[Run], part: Callable[[Run], Latency]) -> Latency:
+    """The latencies of all runs as one series."""
+    return sum((part(run) for run in runs), Latency(()))
+
+
+def down_of(run: Run) -> Latency:
+    """The latencies of moving down by one row."""
+    return run.down
+
+
+def page_of(run: Run) -> Latency:
+    """The latencies of paging."""
+    return run.page
+
+
+# ------------------------------------------------------------------- indexing
+
+
+def measure_indexing(bench: Bench) -> None:
+    """Build the index of every library; compare the largest with a loop over frontmatter.load and a bare walk."""
+    group = "Indexing"
+    built: dict[str, float] = {}
+    for files in bench.sizes:
+        cache = bench.place(files) / "cache"
+        built = engine("index", bench.folder(files), cache)
+        size = bytes_of(cache)
+        bench.results.growth.append({
+            "articles": files, "index s": built["seconds"], "index MB": size / 1e6, "indexing MB": built["peak_mb"],
+        })  # fmt: skip
+    loop = engine("loop", bench.library, bench.effort.loop_files)
+    rate = loop["files"] / loop["seconds"]
+    rows = built["files"] / built["rows_seconds"]
+    whole = built["files"] / built["seconds"]
+    base = "frontmatter.load loop"
+    bench.add(Figure(group, "Rows of the list", rows, "files/s", base, rate, at_least=8))
+    bench.add(Figure(group, "With graph and full text", whole, "files/s", base, rate, at_least=4))
+    index_mb = bytes_of(bench.place(bench.files) / "cache") / 1e6
+    bench.add(Figure(group, "Size of the index", index_mb, "MB", "files", bench.bytes / 1e6, at_most=0.25))
+    bench.add(Figure(group, "Peak memory", built["peak_mb"], "MB", at_most=300))
+    pairs = [
+        (engine("compare", bench.library, bench.place(bench.files) / "cache"), engine("walk", bench.library))
+        for _ in range(bench.effort.rounds)
+    ]
+    ours, walk = (median([pair[which]["seconds"] * 1000 for pair in pairs]) for which in (0, 1))
+    bench.add(Figure(group, "Unchanged folder compared", ours, "ms", "scandir and stat", walk, at_most=1.5))
+
+
+def measure_engine(bench: Bench) -> None:
+    """Searches in the index alone."""
+    group = "Search"
+    found = engine("search", bench.library, bench.place(bench.files) / "cache")
+    for name, what, limit in (
+        ("newest_p95_ms", "Engine: newest 100 of any words, as typed, p95", 10),
+        ("relevance_p95_ms", "Engine: best 100 by relevance, p95", 60),
+        ("phrase_p95_ms", "Engine: newest 100 of a phrase, p95", None),
+        ("filter_p95_ms", "Engine: source, topic, unread, starred, first 100, p95", 10),
+        ("whole_list_p95_ms", "Engine: the whole list of matches, p95", None),
+    ):
+        bench.add(Figure(group, what, found[name], "ms", at_most=limit))
+
+
+# ------------------------------------------------------------------- screens
+
+
+def take_turns(bench: Bench) -> dict[str, list[Run]]:
+    """Start the bare list and our program on every library in turns; all runs by name of the case."""
+    members = [cases.bare(), *(bench.case(files) for files in bench.sizes)]
+    runs: dict[str, list[Run]] = {member.name: [] for member in members}
+    for turn in range(bench.effort.rounds + 1):
+        for member in members:
+            run = cases.run_once(member, bench.effort.presses, bench.effort.pages)
+            if turn:  # the first round warms the files that all of them read
+                runs[member.name].append(run)
+    return runs
+
+
+def measure_warm(bench: Bench) -> dict[str, list[Run]]:
+    """Start with an index, keys, memory."""
+    runs = take_turns(bench)
+    bare, ours, small = runs["bare"], runs[bench.case(bench.files).name], runs[bench.case(bench.sizes[0]).name]
+    rows = median([run.first_rows for run in ours])
+    bare_rows = median([run.first_rows for run in bare])
+    fewest = f"own with {bench.sizes[0]:,}"
+    small_rows = median([run.first_rows for run in small])
+    bench.add(Figure("Warm start", "First real rows", rows, "ms", "bare", bare_rows, at_most=1.35))
+    bench.add(Figure("Warm start", "First real rows", rows, "ms", fewest, small_rows, at_most=1.1))
+    first = median([run.first_screen for run in ours])
+    bench.add(Figure("Warm start", "Anything on the screen", first, "ms"))
+    add_keys(bench, "Keys", ours, bare)
+    lag, bare_lag = (median([run.lag for run in some]) for some in (ours, bare))
+    bench.add(Figure("Keys", "Held `j`, 30 a second: lag of the last paint", lag, "ms", "bare", bare_lag))
+    memory, small_memory = (median([run.memory for run in some]) for some in (ours, small))
+    bench.add(Figure("Memory", "Resident after use", memory, "MB", fewest, small_memory, at_most=1.5))
+    bench.add(Figure("Memory", "Largest", median([run.peak for run in ours]), "MB"))
+    for row, files in zip(bench.results.growth, bench.sizes, strict=True):
+        of_size = runs[bench.case(files).name]
+        row["first rows ms"] = median([run.first_rows for run in of_size])
+        row["j p50 ms"] = joined(of_size, down_of).p50
+        row["page p50 ms"] = joined(of_size, page_of).p50
+        row["memory MB"] = median([run.memory for run in of_size])
+    return runs
+
+
+def add_keys(bench: Bench, group: str, ours: Sequence[Run], bare: Sequence[Run]) -> None:
+    """Latency of moving down and of paging, against the bare list."""
+    for name, part in (("`j`", down_of), ("page down and up", page_of)):
+        mine, base = joined(ours, part), joined(bare, part)
+        bench.add(Figure(group, f"{name}, p50", mine.p50, "ms", "bare", base.p50, at_most=1.5))
+        bench.add(Figure(group, f"{name}, p95", mine.p95, "ms", "bare", base.p95, at_most=2))
+
+
+def measure_preview(bench: Bench) -> None:
+    """How long after the last key the article is in the reader."""
+    times = cases.preview_times(bench.case(bench.files), bench.effort.presses)
+    bench.add(Figure("Keys", "Preview in the reader after the last key, p50", median(times), "ms"))
+
+
+def measure_cold(bench: Bench, runs: dict[str, list[Run]]) -> None:
+    """Open a folder that was never seen; keys while indexing goes on."""
+    cold: list[Run] = []
+    for number in range(max(2, bench.effort.rounds // 2)):
+        place = bench.home / f"cold-{number}"
+        case = cases.broadsheet("cold", bench.library, bench.titles[bench.files], place)
+        cold.append(cases.run_once(case, bench.effort.presses, bench.effort.pages, rest=False))
+        shutil.rmtree(place, ignore_errors=True)
+    bare_rows = median([run.first_rows for run in runs["bare"]])
+    rows = median([run.first_rows for run in cold])
+    bench.add(Figure("Cold start", "First real rows", rows, "ms", "bare", bare_rows, at_most=3))
+    add_keys(bench, "Cold start", cold, runs["bare"])
+
+
+def measure_search(bench: Bench) -> None:
+    """Results on the screen, letter by letter."""
+    words = search_words()[: bench.effort.words]
+    times = cases.search_times(bench.case(bench.files), bench.titles[bench.files], words)
+    if not times:
+        bench.results.missing.append("search on the screen: typing painted no other rows")
+        return
+    p95 = percentile(times, 0.95)
+    bench.add(Figure("Search", "Results painted after a key, from the second letter, p95", p95, "ms", at_most=60))
+    bench.add(Figure("Search", "Results painted after a key, p50", median(times), "ms"))
+
+
+def measure_million(bench: Bench, runs: dict[str, list[Run]]) -> None:
+    """Ten times as many rows, without files."""
+    place = bench.home / "times-ten"
+    shutil.copytree(bench.place(bench.files), place)
+    rows = int(engine("multiply", place / "cache", 10)["rows"])
+    case = cases.broadsheet("times ten", bench.library, bench.titles[bench.files], place)
+    starts = [cases.run_once(case, 1, 0).first_rows for _ in range(bench.effort.rounds)]
+    base = median([run.first_rows for run in runs[bench.case(bench.files).name]])
+    what = f"First real rows with {rows:,} rows in the index, most without a file"
+    bench.add(Figure("Warm start", what, median(starts), "ms", f"own with {bench.files:,}", base, at_most=1.2))
+    shutil.rmtree(place, ignore_errors=True)
+
+
+def measure_newsboat(bench: Bench, runs: dict[str, list[Run]]) -> None:
+    """The same articles in newsboat, as one local feed."""
+    argv = cases.prepare_newsboat(bench.library, bench.out / f"newsboat-{bench.files}")
+    if argv is None:
+        bench.results.missing.append("newsboat: it is not installed")
+        return
+    group, titles, ours = "newsboat", bench.titles[bench.files], runs[bench.case(bench.files).name]
+    sessions = [
+        cases.run_newsboat(argv, titles, bench.effort.presses, bench.effort.pages)
+        for _ in range(1 if bench.effort is QUICK else 2)
+    ]
+    painted = next(
+        (f.value for f in bench.results.figures if f.what.startswith("Results painted after a key, p50")), None
+    )
+    for what, mine, unit, theirs in (
+        ("Start to the list of articles", median([r.first_rows for r in ours]), "ms", [s.to_list for s in sessions]),
+        ("One row down, p50", joined(ours, down_of).p50, "ms", [s.down.p50 for s in sessions]),
+        ("Page, p50", joined(ours, page_of).p50, "ms", [s.page.p50 for s in sessions]),
+        ("Search, p50", painted, "ms", [s.search for s in sessions]),
+        ("Memory", median([r.memory for r in ours]), "MB", [s.memory for s in sessions]),
+    ):
+        aim = 1.0 if what[:5] in {"Start", "Searc", "Memor"} and bench.files >= 100_000 else None
+        if mine is not None:
+            bench.add(Figure(group, what, mine, unit, "newsboat", median(theirs), at_most=aim))
+
+
+def measure_parts(bench: Bench, quick: bool) -> None:
+    """The measurements that have modules of their own."""
+    for name in PARTS:
+        if not (ROOT / "benchmarks" / f"{name}.py").is_file():
+            bench.results.missing.append(f"{name}: there is no such module")
+            continue
+        main = importlib.import_module(f"benchmarks.{name}").main
+        bench.results.parts[name] = main(["--quick"] if quick else [])
+
+
+# ----------------------------------------------------------------------- run
+
+
+def attempt(bench: Bench, name: str, action: Callable[[], object]) -> object:
+    """Do one measurement; what fails is said at the end and hinders no other."""
+    print(f"- {name}", flush=True)
+    try:
+        return action()
+    except (NotSeenError, OSError, ImportError, AttributeError, KeyError, ValueError, SystemExit) as error:
+        reason = (str(error).strip() or type(error).__name__).splitlines()[0]
+    except subprocess.SubprocessError as error:
+        output = getattr(error, "stderr", "") or str(error)
+        reason = (str(output).strip().splitlines() or [type(error).__name__])[-1]
+    bench.results.missing.append(f"{name}: {reason}")
+    return None
+
+
+def measure(bench: Bench, quick: bool) -> None:
+    """All measurements; those that need the figures of an earlier one are left out without it."""
+    attempt(bench, "indexing", lambda: measure_indexing(bench))
+    attempt(bench, "searches in the index", lambda: measure_engine(bench))
+    runs: dict[str, list[Run]] = {}
+    attempt(bench, "warm start, keys and memory", lambda: runs.update(measure_warm(bench)))
+    attempt(bench, "preview", lambda: measure_preview(bench))
+    attempt(bench, "searches on the screen", lambda: measure_search(bench))
+    if runs:
+        attempt(bench, "cold start", lambda: measure_cold(bench, runs))
+        attempt(bench, "ten times the rows", lambda: measure_million(bench, runs))
+        attempt(bench, "newsboat", lambda: measure_newsboat(bench, runs))
+    attempt(bench, "parts", lambda: measure_parts(bench, quick))
+
+
+def make_bench(options: argparse.Namespace, home: Path) -> Bench:
+    """Prepare libraries and read their titles."""
+    out: Path = options.out
+    out.mkdir(parents=True, exist_ok=True)
+    files: int = options.files or (2_000 if options.quick else 100_000)
+    results = Results(files, options.quick)
+    print(f"- libraries of up to {files:,} articles", flush=True)
+    library: Path = options.library or prepare(out / f"library-{files}", files)
+    bench = Bench(library, files, out, home, QUICK if options.quick else FULL, results)
+    for fewer in (100, 1_000, 10_000):
+        if fewer < files:
+            bench.smaller[fewer] = prepare(out / f"library-{fewer}", fewer)
+    bench.titles = {size: known_titles(bench.folder(size)) for size in bench.sizes}
+    bench.bytes = bytes_of(library)
+    return bench
+
+
+def main(argv: list[str] | None = None) -> Results:
+    """The command line of this module."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument(
+        "--files", type=int, help="articles in the largest library (default 100,000; 2,000 with --quick)"
+    )
+    parser.add_argument("--quick", action="store_true", help="few repetitions: for trying out, not for publishing")
+    parser.add_argument("--library", type=Path, help="use this generated library of --files articles")
+    parser.add_argument("--out", type=Path, default=ROOT / "benchmarks" / "out")
+    parser.add_argument("--page", type=Path, default=ROOT / "docs" / "performance.md")
+    parser.add_argument("--no-page", action="store_true", help="leave docs/performance.md as it is")
+    parser.add_argument("--strict", action="store_true", help="end with status 1 when an aim is missed")
+    options = parser.parse_args(argv)
+    with tempfile.TemporaryDirectory(prefix="broadsheet-bench-") as home:
+        bench = make_bench(options, Path(home))
+        measure(bench, options.quick)
+    print_tables(bench.results)
+    write_json(bench.results, bench.out / "results.json")
+    if not options.no_page:
+        options.page.write_text(page(bench.results), encoding="utf-8")
+    if options.strict and any(figure.holds is False for figure in bench.results.figures):
+        raise SystemExit(1)
+    return bench.results
+
+
+if __name__ == "__main__":
+    main()
