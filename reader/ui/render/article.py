@@ -8,7 +8,7 @@ from datetime import datetime, tzinfo
 
 from reader.model.article import Article, Image, Moment, Related, WholeArticle
 from reader.model.problem import Severity
-from reader.model.state import UNTOUCHED, ArticleState
+from reader.model.state import ArticleState
 from reader.ui.render.blocks import Block, Paragraph, Prefix, Rule
 from reader.ui.render.body import body_pieces
 from reader.ui.render.document import Piece, fixed
@@ -64,9 +64,6 @@ class Page:
     """Where a fetched full text came from, in words; empty when the body is the file's own."""
 
 
-EMPTY_PAGE_STATE = UNTOUCHED
-
-
 def page_pieces(page: Page, unfolded: Set[int]) -> tuple[Iterator[Piece], int]:
     """The pieces of a page, and their weight in all.
 
@@ -97,6 +94,11 @@ def _dot(page: Page) -> Styled:
     return Styled.of(" - " if page.ascii else " · ", "faint")
 
 
+def _whole(text: str, style: str) -> Styled:
+    """A phrase that no line break divides."""
+    return Styled.of(text.replace(" ", "\xa0"), style)
+
+
 def _join(parts: list[Styled], between: Styled) -> Styled:
     whole = EMPTY
     for part in parts:
@@ -113,20 +115,21 @@ def head_blocks(page: Page) -> list[Block]:
     article, card = page.article, page.card
     title = article.title if article else card.title if card else ""
     blocks: list[Block] = [Paragraph(_source(page), gap=1), Paragraph(Styled(safe(title)), style="headline", gap=0)]
-    blocks.append(Paragraph(_meta(page), gap=1))
+    blocks.append(Paragraph(_meta(page), gap=0))
     authors = article.authors if article else ()
     if authors:
         shown = ", ".join(authors[:6]) + (f" and {len(authors) - 6} more" if len(authors) > 6 else "")
         blocks.append(Paragraph(Styled.of(f"by {safe(shown)}", "quiet"), gap=0))
     topics = article.topics if article else ()
+    about: list[Styled] = []
     if topics:
-        chips = [Styled.of(f"\xa0{safe(topic).replace(' ', chr(0xA0))}\xa0", "chip") for topic in topics[:12]]
-        blocks.append(Paragraph(_join(chips, Styled(" ")), gap=1))
-    marks = _join(_marks(page), _dot(page))
-    if marks.text:
-        blocks.append(Paragraph(marks, gap=1))
-    if problems := _problems(page):
-        blocks.append(Paragraph(problems, gap=0 if marks.text else 1))
+        chips = [_whole(f" {safe(topic)} ", "chip") for topic in topics[:12]]
+        about.append(_join(chips, Styled(" ")))
+    about.append(_join(_marks(page), _dot(page)))
+    blocks.append(Paragraph(_join(about, Styled("  ")), gap=1))
+    problems = _problems(page)
+    if problems.text:
+        blocks.append(Paragraph(problems, gap=0))
     if page.fulltext:
         blocks.append(Paragraph(Styled.of(safe(page.fulltext), "quiet"), gap=1))
     blocks.append(Rule(gap=1, whole=True))
@@ -147,12 +150,12 @@ def _meta(page: Page) -> Styled:
     body = page.whole.body if page.whole is not None else ""
     parts = [
         Styled.of(long_date(moment, page.now, page.zone) or "no date", "meta"),
-        Styled.of(ago(moment, page.now, page.zone), "meta"),
-        Styled.of(reading_time(body), "meta"),
+        _whole(ago(moment, page.now, page.zone), "meta"),
+        _whole(reading_time(body), "meta"),
     ]
     updated = page.article.updated if page.article else None
     if updated is not None and (moment is None or updated.epoch - moment.epoch > 3600):
-        parts.insert(2, Styled.of(f"updated {ago(updated, page.now, page.zone)}", "meta"))
+        parts.insert(2, _whole(f"updated {ago(updated, page.now, page.zone)}", "meta"))
     return _join(parts, _dot(page))
 
 
@@ -164,7 +167,7 @@ def _marks(page: Page) -> list[Styled]:
     if state.starred:
         due = f", due {safe(state.due)}" if state.due else ""
         done = " (done)" if state.status == "done" else ""
-        marks.append(Styled.of(f"{star}starred{due}{done}", "star"))
+        marks.append(_whole(f"{star}starred{due}{done}", "star"))
     if state.read:
         marks.append(Styled.of("read", "quiet"))
     if article is None:
@@ -177,7 +180,7 @@ def _marks(page: Page) -> list[Styled]:
     if article.removed:
         marks.append(Styled.of("removed", "warning"))
     if article.unpublished:
-        marks.append(Styled.of("left the site", "quiet"))
+        marks.append(_whole("left the site", "quiet"))
     if article.heat is not None and article.heat < 0:
         marks.append(Styled.of("expired", "quiet"))
     return marks

@@ -137,7 +137,6 @@ class Rule:
 
     prefix: Prefix = NO_PREFIX
     gap: int = 1
-    style: str = "rule"
     whole: bool = False
     """Across the whole measure; otherwise three quiet marks in the middle, as between the parts of a text."""
 
@@ -154,8 +153,8 @@ class Rule:
             text = ("-" if frame.ascii else "─") * room
         else:
             text = truncate(("* * *" if frame.ascii else "·  ·  ·").center(room).rstrip(), room, "")
-        at = len(prefix.text)
-        yield Line(prefix.text + text, (*prefix.marks, Mark(at, at + len(text), self.style)), number)
+        at, style = len(prefix.text), "rule" if self.whole else "ornament"
+        yield Line(prefix.text + text, (*prefix.marks, Mark(at, at + len(text), style)), number)
 
 
 @dataclass(frozen=True, slots=True)

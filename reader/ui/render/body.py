@@ -8,12 +8,14 @@ from collections.abc import Iterator
 from reader.model.article import BodyFormat
 from reader.ui.render.blocks import Block, Paragraph
 from reader.ui.render.chunks import Chunk
-from reader.ui.render.dialects import elide_data
+from reader.ui.render.dialects import elide_data, strip_machinery
 from reader.ui.render.document import Piece
 from reader.ui.render.inline import Builder
 
 TEXT_LIMIT = 6_000
 """Characters of plain text that are one piece at most."""
+HTML_LONG = 6_000
+"""Characters of HTML within Markdown above which its blocks are found one by one."""
 HTML_PIECE = 1_500
 """Characters of HTML source after which a piece ends."""
 
@@ -37,6 +39,9 @@ def _markdown(body: str, ascii_only: bool) -> Iterator[Piece]:
 
     source = MarkdownSource(body, ascii_only)
     for chunk in source.chunks():
+        if chunk.kind == "html" and len(chunk.text) > HTML_LONG:
+            yield from _html(strip_machinery(chunk.text), ascii_only, chunk.size / len(chunk.text))
+            continue
         flows = chunk.kind not in ("code", "table")
         yield Piece(
             lambda chunk=chunk: source.blocks(chunk),
@@ -65,18 +70,21 @@ def _words(source: str) -> str:
     return " ".join(_MARKUP.sub(lambda match: match[1] or "", source).split())
 
 
-def _html(body: str, ascii_only: bool) -> Iterator[Piece]:
+def _html(body: str, ascii_only: bool, share: float = 1.0) -> Iterator[Piece]:
+    """Pieces of HTML; share: characters of the body that one character of it stands for."""
     from reader.ui.render.html import HtmlSetter
 
     blocks: list[Block] = []
     weight = 0
-    for block, passed in HtmlSetter(elide_data(body), 1, ascii_only):
+    text = elide_data(body)
+    share *= len(body) / max(1, len(text))
+    for block, passed in HtmlSetter(text, 1, ascii_only):
         heads = isinstance(block, Paragraph) and block.level
         if blocks and (heads or weight > HTML_PIECE):
             yield _piece(blocks, weight)
             blocks, weight = [], 0
         blocks.append(block)
-        weight += passed
+        weight += round(passed * share)
         if isinstance(block, Paragraph) and heads:
             yield _piece(blocks, weight, (block.level, block.content.text.replace("\n", " ")))
             blocks, weight = [], 0

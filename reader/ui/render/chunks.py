@@ -12,13 +12,16 @@ from typing import NamedTuple
 
 from reader.ui.render.dialects import drop_line, elide_data
 
-LIMIT = 6_000
+LIMIT = 4_000
 """Characters above which a chunk is divided, so that no chunk takes long to parse."""
+TANGLED = 1_000
+"""The same for text with very many brackets, whose parsing takes the square of its length."""
+ITEMS = 800
+"""Characters up to which short items of a list share a chunk."""
 CODE_ROWS = 120
 """Lines of a listing that are one chunk."""
-TABLE_ROWS = 40
-"""Rows of a table that are one chunk."""
-HTML_LIMIT = 2_000_000
+TABLE_CELLS = 200
+"""Cells of a table that are one chunk, as long as that is a whole row."""
 
 
 class Chunk(NamedTuple):
@@ -52,40 +55,37 @@ _QUOTE = re.compile(r" {0,3}>")
 _NOTE = re.compile(r" {0,3}\[\^([^\]\s]{1,60})\]:[ \t]*")
 _DELIMITER = re.compile(r" {0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
 _HTML = re.compile(
-    r" {0,3}<(?:!--|\?|![A-Za-z]|/?(?:address|article|aside|base|basefont|blockquote|body|caption|center|col|colgroup|dd|"
-    r"details|dialog|dir|div|dl|dt|fieldset|figcaption|figure|footer|form|frame|frameset|h[1-6]|head|header|hr|html|"
+    r" {0,3}<(?:!--|\?|![A-Za-z]|/?(?:address|article|aside|base|basefont|blockquote|body|caption|center|col|colgroup|"
+    r"dd|details|dialog|dir|div|dl|dt|fieldset|figcaption|figure|footer|form|frame|frameset|h[1-6]|head|header|hr|html|"
     r"iframe|legend|li|link|main|menu|menuitem|nav|noframes|ol|optgroup|option|p|param|pre|script|search|section|style|"
     r"summary|table|tbody|td|textarea|tfoot|th|thead|title|tr|track|ul|svg|video|audio|object|noscript|picture)"
     r"(?=[\s/>]|$))",
     re.IGNORECASE,
 )
-_HTML_ALONE = re.compile(r" {0,3}</?[A-Za-z][\w.-]*(?:\s[^<>]*)?/?>[ \t]*$")
+_HTML_ALONE = re.compile(
+    r" {0,3}<(?:/[A-Za-z][\w-]*+\s*+|[A-Za-z][\w-]*+"
+    r"(?:\s++[A-Za-z_:@][\w.:-]*+(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s\"'=<>`]++))?+)*+\s*+/?)>[ \t]*$"
+)
 _HTML_NAME = re.compile(r" {0,3}<([A-Za-z]\w*)")
 _TO_CLOSE = frozenset(
-    [
-        "script",
-        "style",
-        "pre",
-        "textarea",
-        "table",
-        "svg",
-        "iframe",
-        "ul",
-        "ol",
-        "dl",
-        "figure",
-        "video",
-        "audio",
-        "object",
-        "form",
-        "noscript",
-        "select",
-        "picture",
-    ]
+    (
+        *("script", "style", "pre", "textarea", "table", "svg", "iframe", "ul", "ol", "dl", "figure", "video", "audio"),
+        *("object", "form", "noscript", "select", "picture"),
+    )
 )
+_SPECIAL = (("<!--", "-->"), ("<?", "?>"), ("<![CDATA[", "]]>"))
 _NEVER_TEXT = frozenset(("script", "style"))
 _NESTING = r"(?:[ \t]*+(?:[-*+]|\d{1,9}[.)])[ \t]++|[ \t]*+>[ \t]?)"
 _MARKER_RUN = re.compile(rf"(?m)^({_NESTING}{{8}}){_NESTING}+")
+_BLANK = re.compile(r"(?:[ \t]*+\n)*+(?:[ \t]++\Z)?")
+_SPACES = re.compile(r"[ \t]{40,}")
+_DEFINITION = re.compile(
+    r" {0,3}\[(?!\^)(?:[^\[\]\\]|\\.){1,300}+\]:[ \t]*+(?:(?:<[^<>]*+>|\S++)(?:[ \t]++[\"'(].*)?+)?+[ \t]*+$"
+)
+_OPENERS = frozenset("`~#*-_>< \t")
+"""What a line that interrupts a paragraph can begin with."""
+_STARTERS = _OPENERS | frozenset("+0123456789[{")
+"""What a line that is no plain paragraph can begin with."""
 _FAR_INDENT = re.compile(r"(?m)^ {25,}")
 _LIQUID_CODE = re.compile(r" {0,3}\{%-?\s*highlight\s+([\w+#-]*)[^%]*-?%\}\s*$")
 _LIQUID_END = re.compile(r"\s*\{%-?\s*endhighlight")
@@ -99,22 +99,27 @@ class Chunker:
         self._at = 0
         self._begun = 0
         """Where the chunk being taken begins."""
+        self._unclosed: set[str] = set()
+        """Elements whose closing tag does not occur any more."""
         self._list: tuple[str, int] | None = None
         """Kind of marker and next number of the list that the last chunk was an item of."""
 
     def __iter__(self) -> Iterator[Chunk]:
         source = self._source
+        dropped = False
         while self._at < len(source):
-            self._begun = self._at
+            if not dropped:
+                self._begun = self._at
+            dropped = False
             blank = self._skip_blank()
             if self._at >= len(source):
                 return
             line = self._peek()
             was_list, self._list = self._list, None
-            gap = 1 if blank else 0
-            if drop_line(line):
+            gap = 1 if blank or not self._begun else 0
+            if drop_line(line) or self._is_definition(line):
                 self._take()
-                self._list = was_list
+                self._list, dropped = was_list, True
                 continue
             yield from self._chunk(line, gap, was_list)
 
@@ -139,25 +144,37 @@ class Chunker:
     def _skip_blank(self) -> bool:
         """Go on to the next line with a character on it; whether any line was passed."""
         begun = self._at
-        while self._more():
-            line = self._peek()
-            if line and not line.isspace():
-                break
-            self._take()
+        match = _BLANK.match(self._source, begun)
+        if match is not None:
+            self._at = match.end()
         return self._at > begun
 
-    def _make(self, kind: str, text: str, **more: object) -> Chunk:
+    def _is_definition(self, line: str) -> bool:
+        """Whether a line only says where a link leads; passes over a line that has nothing but its label."""
+        if line.lstrip(" ")[:1] != "[" or len(line) > LIMIT or not _DEFINITION.match(line):
+            return False
+        if line.rstrip().endswith("]:"):
+            before = self._at
+            self._take()
+            if " " in self._peek().strip() or not self._peek().strip():
+                self._at = before
+                return False
+        return True
+
+    def _make(self, kind: str, text: str, gap: int = 1, info: str = "", longest: int = 0) -> Chunk:
         """A chunk from what was taken since the last one."""
         begun, self._begun = self._begun, self._at
-        return Chunk(kind, text, begun, self._at - begun)._replace(**more)
+        return Chunk(kind, text, begun, self._at - begun, gap, info, longest=longest)
 
     # Kinds of chunks
 
     def _chunk(self, line: str, gap: int, was_list: tuple[str, int] | None) -> Iterator[Chunk]:
         if len(line) > LIMIT:
             yield from self._long(gap)
+        elif line[0] not in _STARTERS and "|" not in line:
+            yield from self._paragraph(gap)
         elif fence := (_FENCE.match(line) or _LIQUID_CODE.match(line)):
-            yield from self._listing(fence, gap)
+            yield from self._listing(fence)
         elif _HEADING.match(line):
             self._take()
             yield self._make("heading", line, gap=1)
@@ -172,14 +189,14 @@ class Chunker:
             yield from self._indented()
         elif _HTML.match(line) or _HTML_ALONE.match(line):
             yield from self._html(line, gap)
-        elif "|" in line and self._table_follows(line):
+        elif "|" in line and self._table_follows():
             yield from self._table(gap)
         else:
             yield from self._paragraph(gap)
 
     def _long(self, gap: int) -> Iterator[Chunk]:
         """A very long line: in pieces, cut at spaces where there are some."""
-        text = elide_data(self._take())
+        text = _SPACES.sub(" ", elide_data(self._take()))
         if len(text) > LIMIT and _ITEM.match(text):
             text = _MARKER_RUN.sub(r"\1", text)
         yield from self._pieces(text, gap)
@@ -190,7 +207,8 @@ class Chunker:
         begun, end = self._begun, self._at
         start = 0
         while True:
-            stop = len(text) if len(text) - start <= LIMIT else _cut(text, start)
+            limit = TANGLED if text.count("[", start, start + LIMIT) > LIMIT // 20 else LIMIT
+            stop = len(text) if len(text) - start <= limit else _cut(text, start, limit)
             last = stop >= len(text)
             # The share of the source is spread over the pieces, so that the sum stays exact.
             left = begun + (end - begun) * start // max(1, len(text))
@@ -206,8 +224,8 @@ class Chunker:
             start, number = stop, -1
         self._begun = end
 
-    def _listing(self, fence: re.Match[str], gap: int) -> Iterator[Chunk]:
-        """A fenced listing, to its end or the end of the source, in pieces that know the longest line of all."""
+    def _listing(self, fence: re.Match[str]) -> Iterator[Chunk]:
+        """A fenced listing, to its end or the end of the source, in pieces that know the longest line so far."""
         self._take()
         liquid = fence.re is _LIQUID_CODE
         indent = 0 if liquid else len(fence[1])
@@ -218,8 +236,8 @@ class Chunker:
         )
         language = fence[1] if liquid else language_of(fence[3])
         rows: list[str] = []
-        pieces: list[tuple[str, int]] = []
         size = longest = 0
+        gap = 1
         while self._more():
             line = self._take()
             if close.match(line):
@@ -231,16 +249,10 @@ class Chunker:
             size += len(line)
             longest = max(longest, len(line))
             if len(rows) >= CODE_ROWS or size > 4 * LIMIT:
-                pieces.append(("\n".join(rows), self._at))
-                rows, size = [], 0
-        if rows or not pieces:
-            pieces.append(("\n".join(rows), self._at))
-        begun = self._begun
-        for index, (text, end) in enumerate(pieces):
-            end = self._at if index == len(pieces) - 1 else end
-            yield Chunk("code", text, begun, end - begun, 0 if index else 1, language, longest=longest)
-            begun = end
-        self._begun = self._at
+                yield self._make("code", "\n".join(rows), gap, language, longest)
+                rows, size, gap = [], 0, 0
+        if rows or gap:
+            yield self._make("code", "\n".join(rows), gap, language, longest)
 
     def _item(self, item: re.Match[str], gap: int, was_list: tuple[str, int] | None) -> Iterator[Chunk]:
         """One item of a top-level list with all that belongs to it."""
@@ -251,8 +263,9 @@ class Chunker:
             number = was_list[1] if was_list and was_list[0] == kind else int(marker[:-1])
         together = was_list is not None and was_list[0] == kind
         offset = len(item[1]) + len(marker) + (len(space) if 1 <= len(space) <= 4 else 1)
-        rows = [self._take()]
+        rows = [elide_data(self._take())]
         size = len(rows[0])
+        count = 1
         while self._more() and size <= 4 * LIMIT:
             before = self._at
             blank = self._skip_blank()
@@ -260,15 +273,18 @@ class Chunker:
                 self._at = before
                 break
             line = self._peek()
-            inside = _indent(line) >= offset
-            if not inside and (blank or self._starts_block(line) or _ITEM.match(line)):
-                self._at = before
-                break
+            if _indent(line) < offset:
+                following = _ITEM.match(line)
+                if following and not blank and size < ITEMS and following[2][-1] == kind and not _RULE.match(line):
+                    count += 1  # short items share a chunk
+                elif following or blank or self._starts_block(line):
+                    self._at = before
+                    break
             if blank:
                 rows.append("")
             rows.append(elide_data(self._take()))
             size += len(rows[-1])
-        self._list = (kind, number + 1)
+        self._list = (kind, number + count)
         yield from self._pieces("\n".join(rows), gap if together else 1, offset, number)
 
     def _note(self, note: re.Match[str], gap: int) -> Iterator[Chunk]:
@@ -304,26 +320,37 @@ class Chunker:
         yield self._make("code", "\n".join(rows), longest=max(map(len, rows), default=0))
 
     def _html(self, line: str, gap: int) -> Iterator[Chunk]:
-        """A block of HTML: to its end mark, to the close of elements that are no Markdown inside, else to a blank line."""
+        """A block of HTML: to its end mark, to the close of elements without Markdown inside, else to a blank line."""
         source, begun = self._source, self._at
         name = _HTML_NAME.match(line)
         element = name[1].lower() if name else ""
         stop = -1
-        if line.lstrip().startswith("<!--"):
-            close = source.find("-->", begun)
-            stop = close + 3 if close >= 0 else -1
+        bare = line.lstrip()
+        end = next((end for begin, end in _SPECIAL if bare.startswith(begin)), "")
+        if end:
+            close = source.find(end, begun)
+            stop = close + len(end) if close >= 0 else -1
         elif element in _TO_CLOSE:
-            close = re.compile(rf"</{element}\s*>", re.IGNORECASE).search(source, begun, begun + HTML_LIMIT)
-            stop = close.end() if close else len(source) if element in _NEVER_TEXT else -1
+            stop = self._close_of(element)
         if stop >= 0:
             self._at = stop
             self._take()
         else:
-            while self._more() and self._peek().strip():
+            while self._more() and self._peek().strip() and self._at - begun <= LIMIT:
                 self._take()
         yield self._make("html", elide_data(source[begun : self._at]), gap=gap)
 
-    def _table_follows(self, head: str) -> bool:
+    def _close_of(self, element: str) -> int:
+        """Where an element ends; -1 when it does not, unless its content must not be shown at all."""
+        source = self._source
+        if element not in self._unclosed:
+            close = re.compile(rf"</{element}\s*+>", re.IGNORECASE).search(source, self._at)
+            if close:
+                return close.end()
+            self._unclosed.add(element)
+        return len(source) if element in _NEVER_TEXT else -1
+
+    def _table_follows(self) -> bool:
         """Whether the current line is the head of a table."""
         stop = self._source.find("\n", self._at)
         if stop < 0:
@@ -335,10 +362,11 @@ class Chunker:
     def _table(self, gap: int) -> Iterator[Chunk]:
         """A table in pieces of some rows; each begins with the table's head, and `info` has the first one."""
         head = f"{self._take()}\n{self._take()}\n"
+        most = max(1, TABLE_CELLS // max(1, head.count("|") // 2))
         first = ""
         while True:
             rows: list[str] = []
-            while self._more() and len(rows) < TABLE_ROWS:
+            while self._more() and len(rows) < most:
                 line = self._peek()
                 if not line.strip() or len(line) > LIMIT or self._starts_block(line):
                     break
@@ -348,7 +376,7 @@ class Chunker:
             text = head + "\n".join(rows)
             yield self._make("table", text, gap=0 if first else gap, info=first)
             first = first or text
-            if len(rows) < TABLE_ROWS:
+            if len(rows) < most:
                 return
 
     def _paragraph(self, gap: int) -> Iterator[Chunk]:
@@ -367,7 +395,7 @@ class Chunker:
                 break
             if not quote and (self._starts_block(line) or self._item_interrupts(line)):
                 break
-            if not quote and "|" in line and self._table_follows(line):
+            if not quote and "|" in line and self._table_follows():
                 break
             if drop_line(line):
                 self._take()
@@ -379,7 +407,7 @@ class Chunker:
     @staticmethod
     def _starts_block(line: str) -> bool:
         """Whether a line ends the paragraph before it."""
-        return bool(
+        return line[0] in _OPENERS and bool(
             _FENCE.match(line) or _HEADING.match(line) or _RULE.match(line) or _QUOTE.match(line) or _HTML.match(line)
         )
 
@@ -399,14 +427,25 @@ def _indent(line: str) -> int:
     return len(lead.expandtabs(4)) if "\t" in lead else len(lead)
 
 
-def _cut(text: str, start: int) -> int:
-    """Where to divide a long text: after a line, a sentence or a word near the limit, else at the limit."""
-    stop = start + LIMIT
+def _cut(text: str, start: int, limit: int) -> int:
+    """Where to divide a long text: after a line, a sentence or a word near the limit, not inside of a link or the like."""
+    least, stop = start + limit // 2, start + limit
     for mark in ("\n", ". ", " "):
-        found = text.rfind(mark, start + LIMIT // 2, stop)
-        if found > 0:
-            return found + len(mark)
-    return stop
+        found = text.rfind(mark, least, stop)
+        for _ in range(8):
+            if found < 0:
+                break
+            if _balanced(text[start : found + len(mark)]):
+                return found + len(mark)
+            found = text.rfind(mark, least, found)
+    found = text.rfind(" ", least, stop)
+    return found + 1 if found > 0 else stop
+
+
+def _balanced(text: str) -> bool:
+    """Whether no bracket, emphasis or code is open at the end of a text, as far as counting tells."""
+    pairs = ("[]", "()", "<>")
+    return all(text.count(a) == text.count(b) for a, b in pairs) and not (text.count("`") % 2 or text.count("**") % 2)
 
 
 def dedent(text: str) -> str:

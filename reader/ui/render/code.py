@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from functools import lru_cache
+from importlib import import_module
 from typing import Any
 
 from reader.ui.render.lines import Mark
@@ -41,9 +42,8 @@ _allowed = False
 def warm() -> None:
     """Load Pygments. Until this has run, listings stay without colours; running it again costs nothing."""
     global _allowed
-    import pygments.lexers
-    import pygments.lexers.python  # noqa: F401  the most frequent one
-
+    for name in ("pygments.lexers", "pygments.lexers.python"):  # the second one is what most listings need
+        import_module(name)
     _allowed = True
 
 
@@ -87,10 +87,10 @@ def _style(token: str) -> str:
 
 @lru_cache(maxsize=64)
 def _lexer(language: str) -> Any:
-    from pygments.lexers import get_lexer_by_name
     from pygments.util import ClassNotFound
 
+    find: Any = import_module("pygments.lexers").get_lexer_by_name
     try:
-        return get_lexer_by_name(language, ensurenl=False, stripnl=False)
+        return find(language, ensurenl=False, stripnl=False)
     except (ClassNotFound, ValueError, ImportError):
         return None

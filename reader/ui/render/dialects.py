@@ -1,4 +1,4 @@
-"""What static site generators add to Markdown: Liquid, Hugo shortcodes, MDX, Quarto and Pandoc divs, kramdown attributes.
+"""What static site generators add to Markdown: Liquid, Hugo shortcodes, MDX, Quarto divs, kramdown attributes.
 
 Their machinery is dropped, their text is kept.
 """
@@ -19,9 +19,9 @@ _DROPPED = re.compile(
     r")\s*$"
 )
 _DIV = re.compile(r"(?m)^[ \t]*+:{3,}+[ \t]*(?:\{([^}\n]*)\}|([\w-]+))?[ \t]*([^\n]*?):*[ \t]*$")
-_LIQUID = re.compile(r"\{%-?[^%\n]{0,500}?-?%\}|\{#[^#\n]{0,300}#\}")
+_LIQUID = re.compile(r"\{%[^%\n{]{0,500}+%\}|\{#[^#\n{]{0,300}+#\}")
 _SHORTCODE = re.compile(
-    r"\{\{([<%])[ \t]*(/?)[ \t]*([\w./-]*)((?:[^>%\n]|%(?!\}\})|>(?!\}\})){0,2000}?)/?[ \t]*[>%]\}\}"
+    r"\{\{([<%])[ \t]*(/?)[ \t]*([\w./-]*)((?:[^>%{\n]|\{(?!\{)|%(?!\}\})|>(?!\}\})){0,2000}?)/?[ \t]*[>%]\}\}"
 )
 _PARAMETER = re.compile(r"""([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|`([^`]*)`)""")
 _IN_ADDRESS = re.compile(r"(\]\([^)\s]{0,200}?)\{\{[^{}\n]{0,200}\}\}")

@@ -136,7 +136,7 @@ class Document:
         """The lines of a piece, gaps above its blocks included."""
         laid = self._laid.get(piece)
         if laid is None:
-            laid = []
+            laid = list[Line]()
             for number, block in enumerate(self.pieces[piece].blocks):
                 laid += gap_lines(block, self.frame, number)
                 laid.extend(block.lines(self.frame, number))

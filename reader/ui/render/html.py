@@ -1,7 +1,7 @@
-"""HTML -> blocks in the look of Markdown. Scripts, styles and the like are never shown; nothing is ever nested deeply.
+"""HTML -> blocks in the look of Markdown. Scripts, styles and the like are never shown; nothing is nested deeply.
 
-An own pass over the source instead of a tree: it is lazy (blocks come as the source is passed), takes time in proportion
-to the source whatever is broken in it, and needs no more memory than the block it is in.
+An own pass over the source instead of a tree: it is lazy (blocks come as the source is passed), takes time in
+proportion to the source whatever is broken in it, and needs no more memory than the block it is in.
 """
 
 from __future__ import annotations
@@ -18,20 +18,27 @@ from reader.ui.render.tables import Row, Table, natural_widths
 
 TAG_LIMIT = 20_000
 """Characters that a tag may be long; what looks longer is text."""
+TEXT_LIMIT = 4_000
+"""Characters after which a paragraph is divided."""
 DEPTH = 12
 """Levels of lists and quotes that are drawn."""
-ROWS = 40
-"""Rows of a table that are one block."""
+CELLS = 200
+"""Cells of a table that are one block."""
 CELL_LIMIT = 600
 """Characters in a cell above which a table is taken to be there for layout: its cells become paragraphs."""
 
 _NAME = re.compile(r"</?([A-Za-z][\w:.-]*)")
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _BREAKING = frozenset(
-    "address article aside body center dd details dialog div dl dt fieldset figcaption figure footer form header hgroup "
-    "html legend main menu nav p section summary caption noframes frameset title video audio".split()
+    (
+        *("address", "article", "aside", "body", "center", "dd", "details", "dialog", "div", "dl", "dt", "fieldset"),
+        *("figcaption", "figure", "footer", "form", "header", "hgroup", "html", "legend", "main", "menu", "nav", "p"),
+        *("section", "summary", "caption", "noframes", "frameset", "title", "video", "audio"),
+    )
 )
-_TABLE = frozenset("table tr td th thead tbody tfoot".split())
+_SPECIAL = (("<!--", "-->"), ("<?", "?>"), ("<![CDATA[", "]]>"))
+"""What begins and ends that which is no element."""
+_TABLE = frozenset(("table", "tr", "td", "th", "thead", "tbody", "tfoot"))
 
 
 class Piece(NamedTuple):
@@ -47,24 +54,27 @@ def pieces(source: str) -> Iterator[Piece]:
     """The tags and texts of a source; comments, declarations and what is in hidden elements are left out."""
     at, size = 0, len(source)
     next_end = -1
+    unclosed: set[str] = set()
     while at < size:
         left = source.find("<", at)
         if left < 0:
             left = size
         if left > at:
+            left = min(left, at + TEXT_LIMIT)
             yield Piece("", source[at:left])
             at = left
             continue
-        if source.startswith("<!--", at):
-            close = source.find("-->", at + 4)
-            at = close + 3 if close >= 0 else size
+        special = next((pair for pair in _SPECIAL if source.startswith(pair[0], at)), None)
+        if special is not None:
+            close = source.find(special[1], at + 2)
+            at = close + len(special[1]) if close >= 0 else size
             continue
         if next_end < at:
             next_end = source.find(">", at)
             next_end = size if next_end < 0 else next_end
         name = _NAME.match(source, at)
         if name is None:
-            if source.startswith(("<!", "<?", "</"), at) and next_end < size and next_end - at < TAG_LIMIT:
+            if source.startswith(("<!", "</"), at) and next_end < size and next_end - at < TAG_LIMIT:
                 at = next_end + 1
             else:
                 yield Piece("", "<")
@@ -79,8 +89,11 @@ def pieces(source: str) -> Iterator[Piece]:
         at = end
         lower = name[1].lower()
         if lower in HIDDEN and not tag.startswith("</"):
-            if not tag.endswith("/>"):
-                at = _skip(source, at, lower)
+            if not tag.endswith("/>") and lower not in unclosed:
+                after = _skip(source, at, lower)
+                if after < 0:
+                    unclosed.add(lower)
+                at = max(at, after)
             continue
         yield Piece(("/" if tag.startswith("</") else "") + lower, tag)
 
@@ -102,11 +115,11 @@ def _tag_end(source: str, at: int, first: int) -> int:
 
 
 def _skip(source: str, at: int, name: str) -> int:
-    """The place behind the close of a hidden element; scripts and styles that never close go to the end."""
+    """The place behind the close of a hidden element; -1 without one, but scripts and styles then go to the end."""
     close = re.compile(rf"</{name}\b[^>]*+>?", re.IGNORECASE).search(source, at)
     if close:
         return close.end()
-    return len(source) if name in ("script", "style", "svg", "template") else at
+    return len(source) if name in ("script", "style", "svg", "template") else -1
 
 
 def html_blocks(source: str, gap: int = 1, ascii_only: bool = False, prefix: Prefix = NO_PREFIX) -> list[Block]:
@@ -180,15 +193,20 @@ class HtmlSetter:
             self._builder.add(" ")
         self._space = text.endswith(" ")
         self._builder.add_text(text.rstrip(" "))
+        if self._builder.size > TEXT_LIMIT and self._cell is None:
+            self._flush()
+            self._gap = 0
 
     def _add(self, block: Block) -> None:
         self._out.append(block)
         self._gap = 1
-        self._prefixes = [Prefix(prefix.rest, prefix.rest, prefix.gap) for prefix in self._prefixes]
+        self._prefixes = [Prefix(prefix.rest, prefix.rest, prefix.rest) for prefix in self._prefixes]
 
     def _flush(self) -> None:
         """End the paragraph that is being collected."""
         self._space = False
+        if not self._builder.size:
+            return
         pictures = bool(self._builder.images)
         content = self._builder.take()
         if not content.text:
@@ -253,6 +271,8 @@ class HtmlSetter:
             if self._lists:
                 self._gap = 0
             start = attributes(tag).get("start", "1") if name == "ol" else ""
+            if len(self._lists) >= DEPTH:
+                return
             self._lists.append(int(start) if start.isdecimal() and len(start) < 10 else 1 if start else -1)
         elif name in ("/ul", "/ol"):
             self._flush()
@@ -278,12 +298,11 @@ class HtmlSetter:
     # Containers: what is open is known by the number of prefixes
 
     def _push(self, kind: str, first: Styled, rest: Styled) -> None:
-        self._kinds.append(kind)
-        if len(self._prefixes) > DEPTH:
-            self._prefixes.append(self._prefixes[-1])
+        if len(self._kinds) >= DEPTH:
             return
+        self._kinds.append(kind)
         outer = self._prefixes[-1]
-        self._prefixes.append(Prefix(outer.first + first, outer.rest + rest, outer.rest + rest))
+        self._prefixes.append(Prefix(outer.first + first, outer.rest + rest, outer.gap))
 
     def _pop(self, kind: str) -> None:
         """Close the innermost container of a kind and what is left open inside of it."""
@@ -294,14 +313,14 @@ class HtmlSetter:
 
     def _open_item(self) -> None:
         self._flush()
-        if len([kind for kind in self._kinds if kind == "item"]) >= max(1, len(self._lists)):
+        if self._kinds.count("item") >= max(1, len(self._lists)):
             self._close_item()
         number = self._lists[-1] if self._lists else -1
         if number >= 0:
             self._lists[-1] += 1
             bullet = f"{number}. "
         else:
-            depth = min(2, max(0, len([n for n in self._lists if n < 0]) - 1))
+            depth = min(2, max(0, sum(1 for number in self._lists if number < 0) - 1))
             bullet = "- " if self._ascii else "•◦▪"[depth] + " "
         self._push("item", Styled.of(bullet, "bullet"), Styled(" " * len(bullet)))
 
@@ -354,7 +373,7 @@ class HtmlSetter:
         else:
             self._rows.append(row)
         self._heading_row = False
-        if len(self._rows) >= ROWS:
+        if len(self._rows) * len(row) >= CELLS:
             self._emit_rows()
 
     def _end_table(self) -> None:

@@ -45,6 +45,9 @@ TAG_STYLES = {
 }
 """How HTML elements look; the same styles as Markdown has."""
 
+DEPTH = 30
+"""Styles that can be open at once; nobody sees more."""
+
 _BARE = re.compile(r"https?://[^\s<>\"'`|\\^{}\[\]\u3000-\u303f\uff00-\uff0f]{3,2000}")
 _NOTE = re.compile(r"\[\^([^\]\s]{1,40})\]")
 _TEMPLATE = re.compile(r"\{\{[^{}\n]{0,200}\}\}")
@@ -79,6 +82,8 @@ class Builder:
             self.add(text)
             return
         text = safe(text)
+        notes = [(m.start() - n, m.end() - n - 1) for n, m in enumerate(_NOTE.finditer(text))]
+        text = _NOTE.sub(r"[\1]", text)
         start = self.size
         inside_link = any(style == "link" for _, _, style, _ in self.open)
         self.add(text)
@@ -89,12 +94,13 @@ class Builder:
                     address = address.rstrip(").,;:")
                 left = start + match.start()
                 self.marks.append(Mark(left, left + len(address), "link", address))
-        self.marks += [Mark(start + m.start(), start + m.end(), "note") for m in _NOTE.finditer(text)]
+        self.marks += [Mark(start + left, start + right, "note") for left, right in notes]
         self.marks += [Mark(start + m.start(), start + m.end(), "quiet") for m in _TEMPLATE.finditer(text)]
 
     def begin(self, key: str, style: str, target: Target = None) -> None:
         """A style starts here."""
-        self.open.append((key, self.size, style, target))
+        if len(self.open) < DEPTH:
+            self.open.append((key, self.size, style, target))
 
     def end(self, key: str) -> None:
         """The innermost style with this key ends here; nothing happens when there is none."""
@@ -105,7 +111,7 @@ class Builder:
                     self.marks.append(Mark(start, self.size, style, target))
                 return
 
-    def image(self, caption: str, address: str, ascii_only: bool = False) -> None:
+    def image(self, caption: str, address: str) -> None:
         """A picture: a mark, its caption and where it lies."""
         shown = image_text(caption, address)
         target = address if address.startswith(("http://", "https://")) else None

@@ -116,7 +116,10 @@ _NOT_NARROW = re.compile(
 )
 """Anything that might not be exactly one cell wide."""
 
-_CJK = "\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff"
+_CJK = (
+    "\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff"
+    "\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff"
+)
 _CLOSING = "、。，．・：；？！゛゜ヽヾゝゞ々ー”’）〕］｝〉》」』】°′″℃¢％‰ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ"
 _OPENING = "“‘（〔［｛〈《「『【"
 _JOINED = "\u0300-\u036f\ufe00-\ufe0f\u200c\u200d\u3099\u309a"
@@ -212,7 +215,7 @@ def _cut(text: str, start: int, end: int, width: int) -> tuple[int, int]:
     """Where a word is cut to fit, and how many cells that takes; always moves on."""
     window = text[start : min(end, start + 8 * width + 64)]
     used = 0
-    for left, right, size in split_graphemes(window)[0]:
+    for left, _, size in split_graphemes(window)[0]:
         if used + size > width and left:
             return start + left, used
         used += size

@@ -24,7 +24,9 @@ NESTING = 80
 _BULLETS = "•◦▪"
 _TASK = re.compile(r"\[([ xX])\]\s+")
 _ALERT = re.compile(r"\[!(\w+)\]\s*")
-_REFERENCE = re.compile(r"(?m)^ {0,3}\[(?!\^)((?:[^\[\]\\\n]|\\.){1,300})\]:[ \t]*+\n?[ \t]*+(?:<([^<>\n]*)>|(\S++))")
+_REFERENCE = re.compile(
+    r"(?m)^ {0,3}\[(?!\^)((?:[^\[\]\\\n]|\\.|\n(?!\s*+\n)){1,300}+)\]:[ \t]*+\n?[ \t]*+(?:<([^<>\n]*)>|(\S++))"
+)
 
 
 @lru_cache(maxsize=1)
@@ -151,15 +153,15 @@ class _Setter:
             index = self._token(tokens, index)
         return self._blocks
 
-    def _push(self, first: Styled, rest: Styled, gap: Styled) -> None:
+    def _push(self, first: Styled, rest: Styled) -> None:
         outer = self._prefixes[-1]
-        self._prefixes.append(Prefix(outer.first + first, outer.rest + rest, outer.rest + gap))
+        self._prefixes.append(Prefix(outer.first + first, outer.rest + rest, outer.gap))
 
     def _add(self, block: Block) -> None:
         """Add a block; what stood before its first line stands before that line only."""
         self._blocks.append(block)
         self._gap = 1
-        self._prefixes = [Prefix(prefix.rest, prefix.rest, prefix.gap) for prefix in self._prefixes]
+        self._prefixes = [Prefix(prefix.rest, prefix.rest, prefix.rest) for prefix in self._prefixes]
 
     def _token(self, tokens: list[Token], index: int) -> int:
         """Take one token, or a group, into account; returns where to go on."""
@@ -179,7 +181,7 @@ class _Setter:
             return self._table(tokens, index)
         elif kind == "blockquote_open":
             bar = Styled.of("| " if self._ascii else "▎ ", "quote-bar")
-            self._push(bar, bar, bar)
+            self._push(bar, bar)
         elif kind in ("bullet_list_open", "ordered_list_open"):
             self._open_list(tokens, index)
         elif kind == "list_item_open":
@@ -230,7 +232,7 @@ class _Setter:
             style = "task-done" if done else "bullet"
             _drop_lead(child, task.end())
         pad = Styled(" " * len(bullet))
-        self._push(Styled.of(bullet, style), pad, pad)
+        self._push(Styled.of(bullet, style), pad)
 
     def _text(self, tokens: list[Token], index: int) -> None:
         token = tokens[index]
@@ -240,7 +242,7 @@ class _Setter:
         if opened == "heading_open":
             level = int(tokens[index - 1].tag[1:])
             content = _styled(children)
-            above = self._gap if not self._blocks else 1
+            above = 2 if level <= 2 and self._gap and len(self._prefixes) == 1 else self._gap
             self._add(Paragraph(content, prefix, above, f"heading{min(level, 4)}", level))
             return
         alert = _ALERT.match(token.content) if len(self._prefixes) > 1 and not self._lists else None

@@ -55,7 +55,7 @@ class Table:
         widths = fit(natural, room)
         starts = self._starts()
         lead = prefix.first
-        for line in self._grid(widths, frame, number, starts) if widths else self._cards(room, frame, number, starts):
+        for line in self._grid(widths, frame, number, starts) if widths else self._cards(room, number, starts):
             at = len(lead.text)
             yield Line(
                 lead.text + line.text,
@@ -125,7 +125,7 @@ class Table:
             text += piece + " " * (space - before)
         return Line(text.rstrip(" "), tuple(marks), number, tuple(parts))
 
-    def _cards(self, room: int, frame: Frame, number: int, starts: list[list[int]]) -> Iterator[Line]:
+    def _cards(self, room: int, number: int, starts: list[list[int]]) -> Iterator[Line]:
         """Each row as lines of `column: value`."""
         shift = 1 if self.show_head and self.head else 0
         labels = [cell.text.replace("\n", " ").strip() for cell in self.head]

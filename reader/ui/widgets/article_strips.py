@@ -45,6 +45,7 @@ STYLES = (
     "task-done",
     "quote-bar",
     "rule",
+    "ornament",
     "code",
     "code-comment",
     "code-string",

@@ -1,8 +1,8 @@
 """The reader pane: an article of any length, set for reading, drawn line by line.
 
 Rules that bind this class:
-- The place is a line of the document (`Document.window`). The scroll bar follows it and is never the source of it, except
-  when the user drags the bar: heights of what was never looked at are only estimates.
+- The place is a line of the document (`Document.window`). The scroll bar follows it and is never the source of it,
+  except when the user drags the bar: heights of what was never looked at are only estimates.
 - Only what is seen, and a page around it when the hand rests, is parsed and laid out.
 - No key is bound here: commands call the methods. What the user points at goes up as messages.
 - Text from files is drawn through marks and styles only, never through markup.
@@ -13,15 +13,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from threading import Thread
 from time import perf_counter
+from typing import cast
 
 from textual import events
 from textual.content import Content
 from textual.geometry import Size
 from textual.message import Message
+from textual.reactive import Reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.style import Style
 from textual.timer import Timer
+from textual.widget import Widget
 
 from reader.ui.render import code
 from reader.ui.render.article import Page, RelatedLine, head_blocks, page_pieces
@@ -36,6 +39,7 @@ __all__ = ["ArticleView", "Heading", "Link", "Page", "RelatedLine"]
 
 WHEEL = 3
 """Lines that one notch of the wheel moves."""
+_VIRTUAL_SIZE = cast(Reactive[Size], Widget.virtual_size)
 _SLICE = 0.004
 """Seconds that work ahead may hold up the next key."""
 _PAUSE = 0.01
@@ -84,6 +88,10 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         def can_replace(self, message: Message) -> bool:
             """Only the newest count matters."""
             return isinstance(message, ArticleView.FindChanged)
+
+    @dataclass
+    class Warmed(Message, bubble=False):
+        """Parser and colours are loaded."""
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name for it
         super().__init__(id=id)
@@ -191,9 +199,26 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         return strip
 
     def _new_maker(self) -> StripMaker:
-        styles: dict[str, Style] = {name: self.get_visual_style(f"article--{name}", partial=True) for name in STYLES}
+        styles = {name: self._part_style(f"article--{name}") for name in STYLES}
         self._maker = StripMaker(self.visual_style, styles, self._page.ascii if self._page else False)
         return self._maker
+
+    def _part_style(self, name: str) -> Style:
+        """What a component class sets, and nothing else, so that styles can be laid over each other.
+
+        `get_visual_style(partial=True)` would do, but it loses the background.
+        """
+        styles = self.get_component_styles(name)
+        text = styles.text_style
+        return Style(
+            styles.background if styles.has_rule("background") else None,
+            styles.color if styles.has_rule("color") else None,
+            bold=text.bold,
+            italic=text.italic,
+            underline=text.underline,
+            reverse=text.reverse,
+            strike=text.strike,
+        )
 
     def _shown(self) -> list[tuple[Place, Line]]:
         """The lines on the screen."""
@@ -226,12 +251,13 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
 
             parser().parse("*warm*")
             code.warm()
-            self.app.call_from_thread(self._warmed)
+            self.post_message(self.Warmed())
 
         Thread(target=load, name="warm-up", daemon=True).start()
 
-    def _warmed(self) -> None:
+    def on_article_view_warmed(self, message: Warmed) -> None:
         """Listings that are shown get their colours."""
+        message.stop()
         document = self._document
         if document is None:
             return
@@ -390,7 +416,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         size = Size(self.size.width, max(rows, height))
         if size != self.virtual_size:
             # The bar is always there, so a new height is no reason to lay out the screen.
-            self.set_reactive(ScrollView.virtual_size, size)
+            self.set_reactive(_VIRTUAL_SIZE, size)
             if self.is_mounted:
                 self.vertical_scrollbar.window_virtual_size = size.height
                 self.vertical_scrollbar.window_size = rows

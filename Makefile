@@ -1,0 +1,66 @@
+# Two commands do all the set-up: `make run` opens the bundled sample, `make test` runs the tests.
+# Both need only Python >= 3.11 with venv, and make.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: run test check bench clean help snapshots
+
+help: ## Show the targets
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+
+run: $(VENV)/.installed ## Install if needed and open the bundled sample (FOLDER=... for your own)
+	@$(BIN)/broadsheet $(FOLDER)
+
+test: $(VENV)/.tested ## Install what tests need and run them
+	@echo "Running the tests"
+	@$(BIN)/python -m pytest
+
+check: $(VENV)/.checked ## Format, lint, types, import contracts
+	@echo "Checking format, lint, types and imports"
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/pyright
+	@$(BIN)/lint-imports
+
+bench: $(VENV)/.tested ## Measure: every number of docs/performance.md
+	@$(BIN)/python -m benchmarks.run $(ARGS)
+
+snapshots: $(VENV)/.tested ## Draw the snapshot tests anew after a wanted change
+	@$(BIN)/python -m pytest tests/ui/test_snapshots.py --snapshot-update
+
+clean: ## Remove what the targets above made
+	rm -rf $(VENV) dist build .pytest_cache .ruff_cache .hypothesis benchmarks/out
+
+# A venv that does not work (another Python removed it, an installation was cut short) is made anew.
+ifneq ($(shell $(BIN)/python -c 'print("works")' 2>/dev/null),works)
+$(shell rm -f $(VENV)/.made $(VENV)/.installed $(VENV)/.tested $(VENV)/.checked)
+endif
+ifeq ($(wildcard $(BIN)/broadsheet),)
+$(shell rm -f $(VENV)/.installed $(VENV)/.tested $(VENV)/.checked)
+endif
+
+$(VENV)/.made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "Broadsheet needs Python 3.11 or newer: make PYTHON=/path/to/python3.11 run"; exit 1; }
+	@echo "Making $(VENV)"
+	@rm -rf $(VENV)
+	@$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/.installed: $(VENV)/.made pyproject.toml constraints.txt
+	@echo "Installing Broadsheet into $(VENV)"
+	@$(PIP) install -c constraints.txt -e '.[web]'
+	@touch $@
+
+$(VENV)/.tested: $(VENV)/.installed
+	@echo "Installing what the tests need"
+	@$(PIP) install -c constraints.txt -e '.[web,test]'
+	@touch $@
+
+$(VENV)/.checked: $(VENV)/.tested
+	@echo "Installing what the checks need"
+	@$(PIP) install -c constraints.txt -e '.[web,test,check]'
+	@touch $@

@@ -1,0 +1,289 @@
+"""Library: the one object that the screens and the commands ask. Synchronous; knows no user interface.
+
+Rules that bind this class:
+- Article files are only ever read.
+- What the user does goes to the state at once and can be undone; the index holds nothing that is only the user's.
+- Every method may be called from any thread, but `refresh` and `apply` from one thread at a time.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reader.model.article import Article, Related, Source, WholeArticle
+from reader.model.problem import Problem
+from reader.model.query import Selection
+from reader.model.row import Row
+from reader.model.state import ArticleState
+from reader.store.history import History
+from reader.store.index import Index
+from reader.store.state import StateStore
+from reader.stories.relations import Relation, ghost_id, relate
+
+if TYPE_CHECKING:
+    from reader.store.index import Counts
+    from reader.store.indexer import Outcome, Progress
+
+
+_PORTION = 2000
+"""Articles whose identifiers are asked of the index at once."""
+
+
+def system_clock() -> datetime:
+    """Now, in UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a mark is put on: an article with a file, or a ghost. The words are kept, so that a star outlives its file."""
+
+    id: str
+    title: str
+    url: str
+    source: str
+
+    @classmethod
+    def of_row(cls, row: Row) -> Target:
+        """The target that stands for a row of the list."""
+        return cls(row.id, row.title, row.url, row.source)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An article or a ghost's card as the reader shows it."""
+
+    id: str
+    rowid: int | None
+    """None for a ghost."""
+    article: Article | None
+    card: Related | None
+    """The card of a ghost; None for an article with a file."""
+    whole: WholeArticle | None
+    """None for ghosts and for files that cannot be read any more."""
+    relations: tuple[Relation, ...]
+    problem: Problem | None = None
+    """Why the file could not be read, when `whole` is None although there is a file."""
+
+    @property
+    def title(self) -> str:
+        """The headline."""
+        return self.article.title if self.article else self.card.title if self.card else ""
+
+    @property
+    def url(self) -> str:
+        """The original address; may be empty."""
+        return self.article.url if self.article else self.card.url if self.card else ""
+
+    @property
+    def target(self) -> Target:
+        """What marks are put on."""
+        source = self.article.source if self.article else self.card.source if self.card else Source("")
+        return Target(self.id, self.title, self.url, source.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """What a mark, an undo or a redo did."""
+
+    label: str
+    """What it was, in the words of the undo list: `read`, `starred`, ..."""
+    count: int
+    """Articles that changed."""
+    ids: frozenset[str]
+
+
+class Library:
+    """All the opened folders, with their index and the user's state."""
+
+    def __init__(
+        self,
+        index: Index,
+        state: StateStore,
+        clock: Callable[[], datetime] = system_clock,
+    ) -> None:
+        self.index = index
+        self.state = state
+        self.clock = clock
+        self.history = History()
+
+    @classmethod
+    def open(
+        cls,
+        roots: Sequence[Path],
+        state_file: Path | None,
+        cache_dir: Path | None,
+        clock: Callable[[], datetime] = system_clock,
+    ) -> Library:
+        """Open folders as one library. None for a file or folder keeps that part in memory only."""
+        return cls(Index.open(roots, cache_dir), StateStore(state_file, clock), clock)
+
+    def close(self) -> None:
+        """Save what is not saved yet and let go of the files."""
+        self.state.close()
+        self.index.close()
+
+    @property
+    def notices(self) -> list[str]:
+        """Sentences that the user must see once after opening."""
+        return [*([self.index.notice] if self.index.notice else []), *self.state.notices]
+
+    # --- lists
+
+    def first(self, selection: Selection, limit: int) -> array[int]:
+        """The first rows of a list, fast; the rest comes from `select`."""
+        return self.index.first_rowids(selection, limit)
+
+    def select(self, selection: Selection) -> array[int]:
+        """All rows of a list, in order. For a worker thread: takes up to tens of milliseconds."""
+        return self.index.rowids(selection)
+
+    def share_marks(self) -> None:
+        """Tell the index the user's marks, so that lists can be made by them."""
+        self.index.set_marks({key: (mark.read, mark.starred) for key, mark in self.state.items()})
+
+    def rows(self, rowids: Sequence[int]) -> list[Row | None]:
+        """Rows by number; None where a file is gone."""
+        return self.index.rows(rowids)
+
+    def row(self, rowid: int) -> Row | None:
+        """One row; None when its file is gone."""
+        return self.index.rows([rowid])[0]
+
+    def state_of(self, article: str) -> ArticleState:
+        """The user's marks on an article, by identifier."""
+        return self.state.get(article)
+
+    def find_unread(self, rowids: array[int], start: int, step: int) -> int | None:
+        """Place of the next unread article in a list, after `start` in direction `step` (1 or -1); None at the end."""
+        place = start + step
+        while 0 <= place < len(rowids):
+            end = place + step * _PORTION
+            places = range(place, max(-1, min(end, len(rowids))), step)
+            ids = self.index.ids([rowids[at] for at in places])
+            for at, key in zip(places, ids, strict=True):
+                if not self.state.get(key).read:
+                    return at
+            place = end
+        return None
+
+    def count_unread(self, rowids: Sequence[int]) -> int:
+        """How many articles of a list are unread. For a worker thread."""
+        read = {key for key, mark in self.state.items() if mark.read}
+        return sum(key not in read for key in self.index.ids(rowids)) if read else len(rowids)
+
+    def counts(self) -> Counts:
+        """How many articles, removed ones, problems and so on the library has."""
+        return self.index.counts()
+
+    def problems(self, path: str | None = None) -> list[Problem]:
+        """The problems of one file, or of the whole library."""
+        return self.index.problems(path)
+
+    # --- articles
+
+    def open_article(self, rowid: int) -> Opened | None:
+        """Read one article whole, with its relations; None when the index has no such file any more."""
+        from reader.parse import read_whole
+
+        row = self.row(rowid)
+        place = self.index.file(rowid)
+        if row is None or place is None:
+            return None
+        read = read_whole(*place)
+        if isinstance(read, Problem):
+            article = Article(
+                row.path, row.title, row.published, source=Source(row.source), topics=row.topics, url=row.url
+            )
+            return Opened(row.id, rowid, article, None, None, self._relations(row, ()), read)
+        return Opened(row.id, rowid, read.article, None, read, self._relations(row, read.related))
+
+    def open_ghost(self, card: Related) -> Opened:
+        """The card of a story that has no file."""
+        return Opened(ghost_id(card), None, None, card, None, ())
+
+    def find_article(self, article: str) -> int | None:
+        """The newest file of an article, by identifier; None when the library has none."""
+        rowids = self.index.by_id(article)
+        return rowids[0] if rowids else None
+
+    def _relations(self, row: Row, related: Sequence[Related]) -> tuple[Relation, ...]:
+        targets = self.index.resolve(row.rowid, [entry.key for entry in related])
+        citing = self.index.cited_by(row.rowid)
+        wanted = [target for target in targets if target is not None]
+        rows = self.rows([*wanted, *citing])
+        known = {found.rowid: found for found in rows if found is not None}
+        listed = [
+            (entry, known.get(target) if target is not None else None)
+            for entry, target in zip(related, targets, strict=True)
+        ]
+        return relate(row.id, row.published, listed, [known[number] for number in citing if number in known])
+
+    # --- marks
+
+    def mark(
+        self, targets: Iterable[Target], label: str, *, read: bool | None = None, starred: bool | None = None
+    ) -> Marked:
+        """Set marks on articles as one action that can be undone. Those that have the mark already are not touched."""
+        wanted: dict[str, object] = {}
+        if read is not None:
+            wanted["read"] = read
+        if starred is not None:
+            wanted["starred"] = starred
+        changes: dict[str, dict[str, object]] = {}
+        snapshots: dict[str, tuple[str, str, str]] = {}
+        for target in targets:
+            now = self.state.get(target.id)
+            change = {field: value for field, value in wanted.items() if getattr(now, field) != value}
+            if change:
+                changes[target.id] = change
+                if starred:
+                    snapshots[target.id] = (target.title, target.url, target.source)
+        return self._change(label, changes, snapshots)
+
+    def _change(
+        self, label: str, changes: Mapping[str, Mapping[str, object]], snapshots: Mapping[str, tuple[str, str, str]]
+    ) -> Marked:
+        if changes:
+            before = self.state.change(changes, snapshots)
+            self.history.record(label, before, {key: self.state.get(key) for key in changes})
+            self._share(changes)
+        return Marked(label, len(changes), frozenset(changes))
+
+    def undo(self) -> Marked | None:
+        """Take the last action back; None when there is none."""
+        return self._apply(self.history.undo())
+
+    def redo(self) -> Marked | None:
+        """Do again what was undone; None when there is nothing."""
+        return self._apply(self.history.redo())
+
+    def _apply(self, step: tuple[str, int, Mapping[str, Mapping[str, object]]] | None) -> Marked | None:
+        if step is None:
+            return None
+        label, _, changes = step
+        self.state.change(changes)
+        self._share(changes)
+        return Marked(label, len(changes), frozenset(changes))
+
+    def _share(self, ids: Iterable[str]) -> None:
+        for key in ids:
+            mark = self.state.get(key)
+            self.index.mark(key, mark.read, mark.starred)
+
+    def starred(self) -> list[tuple[str, ArticleState]]:
+        """Every starred article, also those whose file is gone."""
+        return [(key, mark) for key, mark in self.state.items() if mark.starred]
+
+    # --- the folders
+
+    def refresh(self, on_progress: Callable[[Progress], None], cancelled: Callable[[], bool]) -> Outcome:
+        """Compare the folders with the index and read what changed. For a worker thread."""
+        from reader.store.indexer import Indexer
+
+        return Indexer(self.index).compare(on_progress, cancelled)

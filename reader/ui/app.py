@@ -1,0 +1,75 @@
+"""The app: builds the parts and pushes the main screen."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from datetime import tzinfo
+from pathlib import PurePath
+from typing import ClassVar
+
+from textual.app import App, CSSPathType
+from textual.binding import Binding, BindingType
+
+from reader import paths
+from reader.config import Config
+from reader.library import Library
+from reader.ui.palette import CommandProvider
+from reader.ui.screens.main import MainScreen
+from reader.ui.theme import DARK, LIGHT
+
+_SIGNALS = {"SIGTERM": 143, "SIGHUP": 129}
+"""Signals that end the program in good order, with the exit status that shells expect."""
+
+
+_NO_KEY = "unbound"
+"""A key that no keyboard has: what a command is bound to when the user took its keys away."""
+
+
+def _style_sheets() -> list[str | PurePath]:
+    return [*sorted(paths.styles_dir().glob("*.tcss"))]
+
+
+class BroadsheetApp(App[None]):
+    """A newspaper in the terminal. Library, settings and time zone come from outside."""
+
+    CSS_PATH: ClassVar[CSSPathType | None] = _style_sheets()
+    TITLE = "Broadsheet"
+    ENABLE_COMMAND_PALETTE = True
+    COMMANDS = {CommandProvider}
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+c", "copy_or_hint", show=False, system=True)]
+
+    def __init__(self, library: Library, config: Config, zone: tzinfo) -> None:
+        super().__init__()
+        self.library = library
+        self.config = config
+        self.zone = zone
+        self.register_theme(DARK)
+        self.register_theme(LIGHT)
+        names = {"dark": DARK.name, "light": LIGHT.name, "auto": DARK.name}
+        wanted = names.get(config.theme, config.theme)
+        self.theme = wanted if wanted in self.available_themes else DARK.name
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Our own colour names, also for themes that are not ours."""
+        return dict((DARK if self.current_theme.dark else LIGHT).variables)
+
+    def on_load(self) -> None:
+        """End in good order when the terminal closes or the system asks."""
+        loop = asyncio.get_running_loop()
+        for name, status in _SIGNALS.items():
+            number = getattr(signal, name, None)
+            if number is not None:
+                try:
+                    loop.add_signal_handler(number, lambda status=status: self.exit(return_code=status))
+                except (NotImplementedError, RuntimeError, ValueError):
+                    return  # Windows, or not in the main thread (tests): nothing to restore
+
+    def on_mount(self) -> None:
+        """Show the main screen under the user's keys."""
+        self.set_keymap({command: ",".join(keys) or _NO_KEY for command, keys in self.config.keys.items()})
+        self.push_screen(MainScreen(self.library, self.config, self.zone))
+
+    def action_copy_or_hint(self) -> None:
+        """Ctrl+C never ends a reading by accident; it says how to leave."""
+        self.notify("Press Q to quit", markup=False, timeout=3)

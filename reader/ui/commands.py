@@ -1,0 +1,281 @@
+"""The one table of commands: bindings, key bar, palette, help and the manual are made from it.
+
+A command is declared here once. What it does is in a controller, found by its identifier; that every command has a
+body, and that keys, help and manual agree, is tested.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from operator import attrgetter
+
+
+class Pane(StrEnum):
+    """The parts of the main screen that can have the focus."""
+
+    LIST = "list"
+    READER = "reader"
+    RELATED = "related"
+
+
+class Group(StrEnum):
+    """The headings under which help and the manual show commands, in this order."""
+
+    MOVE = "Moving"
+    READ = "Reading"
+    FOLLOW = "Following stories"
+    MARK = "Marks and stars"
+    FIND = "Finding"
+    SEND = "Out of the terminal"
+    PROGRAM = "Program"
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What decides whether a command makes sense just now. Immutable, so that predicates are pure."""
+
+    pane: Pane = Pane.LIST
+    has_articles: bool = False
+    """The list shows at least one article."""
+    has_article: bool = False
+    """The reader shows an article or a ghost's card."""
+    has_url: bool = False
+    has_related: bool = False
+    can_go_back: bool = False
+    can_go_forward: bool = False
+    can_undo: bool = False
+    can_redo: bool = False
+    finding: bool = False
+    """The reader highlights matches of a find."""
+    filtered: bool = False
+    """The list shows less than the whole library."""
+    has_problems: bool = False
+    has_starred: bool = False
+    has_links: bool = False
+    has_headings: bool = False
+    has_file: bool = False
+    """What the reader shows comes from a file of the library."""
+
+
+def _always(_: Context) -> bool:
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One thing the user can ask for."""
+
+    id: str
+    """Stable name: used in settings to change keys, and by controllers to say what it does."""
+    keys: tuple[str, ...]
+    """Default keys, in Textual's names; empty for commands that only the palette offers."""
+    label: str
+    """One or two words for the key bar."""
+    description: str
+    """A phrase for palette, help and manual."""
+    group: Group
+    available: Callable[[Context], bool] = _always
+    bar: tuple[Pane, ...] = ()
+    """Panes in which the key bar shows it."""
+    palette: bool = True
+
+
+_EVERYWHERE = (Pane.LIST, Pane.READER, Pane.RELATED)
+_article = attrgetter("has_article")
+_articles = attrgetter("has_articles")
+_url = attrgetter("has_url")
+_related = attrgetter("has_related")
+
+
+def _digits() -> tuple[Command, ...]:
+    return tuple(
+        Command(
+            f"open_related_{number}",
+            (digit,),
+            f"related {number}",
+            f"Open related story {number}",
+            Group.FOLLOW,
+            _related,
+            palette=False,
+        )
+        for number, digit in enumerate("1234567890", start=1)
+    )
+
+
+COMMANDS: tuple[Command, ...] = (
+    Command("down", ("j", "down"), "down", "Move down", Group.MOVE, palette=False),
+    Command("up", ("k", "up"), "up", "Move up", Group.MOVE, palette=False),
+    Command("top", ("g", "home"), "top", "Go to the top", Group.MOVE),
+    Command("bottom", ("G", "end"), "bottom", "Go to the bottom", Group.MOVE),
+    Command("half_down", ("ctrl+d",), "half down", "Half a page down", Group.MOVE, palette=False),
+    Command("half_up", ("ctrl+u",), "half up", "Half a page up", Group.MOVE, palette=False),
+    Command("page_down", ("pagedown",), "page down", "A page down", Group.MOVE, palette=False),
+    Command("page_up", ("pageup",), "page up", "A page up", Group.MOVE, palette=False),
+    Command("pane_left", ("h", "left"), "left", "Go to the pane on the left", Group.MOVE, palette=False),
+    Command("pane_right", ("l", "right"), "right", "Go to the pane on the right", Group.MOVE, palette=False),
+    Command("pane_next", ("tab",), "next pane", "Go round the panes", Group.MOVE, bar=_EVERYWHERE, palette=False),
+    Command(
+        "pane_previous", ("shift+tab",), "previous pane", "Go round the panes backwards", Group.MOVE, palette=False
+    ),
+    Command(
+        "open",
+        ("enter",),
+        "read",
+        "List: read the article; related: open the story here",
+        Group.READ,
+        _articles,
+        bar=(Pane.LIST, Pane.RELATED),
+    ),
+    Command(
+        "read_on",
+        ("space",),
+        "read on",
+        "Page down; at the end go on to the next unread article",
+        Group.READ,
+        _articles,
+        bar=(Pane.LIST, Pane.READER),
+    ),
+    Command(
+        "read_back", ("shift+space", "b"), "page up", "Page up in the article", Group.READ, _article, palette=False
+    ),
+    Command(
+        "next_unread",
+        ("n",),
+        "next unread",
+        "Next unread article; while finding, the next match",
+        Group.READ,
+        _articles,
+        bar=(Pane.LIST, Pane.READER),
+    ),
+    Command(
+        "previous_unread",
+        ("p", "N"),
+        "previous unread",
+        "Previous unread article; while finding, the previous match",
+        Group.READ,
+        _articles,
+    ),
+    Command("next_article", ("J",), "next", "Next article, from any pane", Group.READ, _articles),
+    Command("previous_article", ("K",), "previous", "Previous article, from any pane", Group.READ, _articles),
+    *_digits(),
+    Command(
+        "open_related_number",
+        ("#",),
+        "related by number",
+        "Open a related story by its number",
+        Group.FOLLOW,
+        _related,
+        bar=(Pane.RELATED,),
+    ),
+    Command(
+        "trail_back",
+        ("backspace", "["),
+        "back",
+        "Go back along the trail of stories followed",
+        Group.FOLLOW,
+        attrgetter("can_go_back"),
+        bar=(Pane.READER, Pane.RELATED),
+    ),
+    Command(
+        "trail_forward",
+        ("]",),
+        "forward",
+        "Go forward along the trail",
+        Group.FOLLOW,
+        attrgetter("can_go_forward"),
+        bar=(Pane.READER, Pane.RELATED),
+    ),
+    Command(
+        "trail_start",
+        ("{",),
+        "start of trail",
+        "Return to the start of the trail",
+        Group.FOLLOW,
+        attrgetter("can_go_back"),
+    ),
+    Command("toggle_read", ("m",), "read mark", "Mark read or unread", Group.MARK, _article, bar=(Pane.LIST,)),
+    Command("mark_all_read", ("A",), "all read", "Mark all shown articles read", Group.MARK, _articles),
+    Command("mark_above_read", ("<",), "above read", "Mark this article and all above read", Group.MARK, _articles),
+    Command("star", ("s",), "star", "Star for follow-up, or take the star away", Group.MARK, _article, bar=_EVERYWHERE),
+    Command("undo", ("u",), "undo", "Undo the last mark, star or bulk action", Group.MARK, attrgetter("can_undo")),
+    Command("redo", ("U",), "redo", "Redo what was undone", Group.MARK, attrgetter("can_redo")),
+    Command(
+        "search",
+        ("/",),
+        "search",
+        "Search the library; in the reader, find in the article",
+        Group.FIND,
+        bar=_EVERYWHERE,
+    ),
+    Command("show_unread", ("a",), "all/unread", "Show all articles, or the unread ones", Group.FIND, bar=(Pane.LIST,)),
+    Command("show_starred", ("*",), "starred", "Show the starred articles, or all again", Group.FIND),
+    Command("follow_ups", ("F",), "follow-ups", "Show every starred story, also those without a file", Group.FIND),
+    Command("show_removed", (), "removed", "Show removed articles too, or hide them again", Group.FIND),
+    Command(
+        "open_original", ("o", "v"), "browser", "Open the original in the browser", Group.SEND, _url, bar=(Pane.READER,)
+    ),
+    Command("open_amp", ("O",), "AMP page", "Open the AMP page in the browser", Group.SEND, _url),
+    Command("copy_url", ("y",), "copy URL", "Copy the URL", Group.SEND, _url),
+    Command("copy_link", ("Y",), "copy link", "Copy a Markdown link: title and URL", Group.SEND, _url),
+    Command("problems", ("!",), "problems", "Show what could not be read as it stands, and why", Group.FIND),
+    Command("rescan", ("r",), "rescan", "Compare the library with its folders now", Group.PROGRAM),
+    Command("palette", (":", "ctrl+p"), "commands", "Find any command by its name", Group.PROGRAM, palette=False),
+    Command("help", ("?", "f1"), "help", "Show all keys", Group.PROGRAM, bar=_EVERYWHERE),
+    Command("theme", (), "theme", "Change between dark and light", Group.PROGRAM),
+    Command("back", ("q",), "back", "Back; from the list, quit", Group.PROGRAM, palette=False),
+    Command(
+        "cancel", ("escape",), "cancel", "Back; from the list, show all articles again", Group.PROGRAM, palette=False
+    ),
+    Command("quit", ("Q", "ctrl+q"), "quit", "Quit", Group.PROGRAM),
+)
+
+BY_ID: dict[str, Command] = {command.id: command for command in COMMANDS}
+
+_KEY_NAMES = {
+    "down": "↓",
+    "up": "↑",
+    "left": "←",
+    "right": "→",
+    "pagedown": "PgDn",
+    "pageup": "PgUp",
+    "home": "Home",
+    "end": "End",
+    "enter": "Enter",
+    "space": "Space",
+    "escape": "Esc",
+    "tab": "Tab",
+    "backspace": "Backspace",
+}
+
+
+def key_name(key: str) -> str:
+    """How a key is written for people: `ctrl+d` -> `Ctrl+D`, `pagedown` -> `PgDn`."""
+    *modifiers, last = key.split("+") if len(key) > 1 else [key]
+    name = _KEY_NAMES.get(last, last)
+    if modifiers and len(name) == 1:
+        name = name.upper()
+    elif len(name) > 1 and name.islower():
+        name = name.capitalize()
+    return "+".join([*(m.capitalize() for m in modifiers), name])
+
+
+Keymap = Mapping[str, tuple[str, ...]]
+"""The user's own keys: command identifier -> keys. An empty tuple takes the keys away."""
+
+
+def keys_of(command: Command, keymap: Keymap) -> tuple[str, ...]:
+    """The keys of a command under the user's keymap."""
+    return keymap.get(command.id, command.keys)
+
+
+def first_key(command_id: str, keymap: Keymap) -> str:
+    """The name of a command's first key, for sentences; `the palette` when it has none."""
+    keys = keys_of(BY_ID[command_id], keymap)
+    return key_name(keys[0]) if keys else "the palette"
+
+
+def bar_commands(context: Context) -> list[Command]:
+    """What the key bar shows in this context, in the table's order."""
+    return [command for command in COMMANDS if context.pane in command.bar and command.available(context)]

@@ -1,0 +1,339 @@
+"""What each command does. One method for each identifier in the table of commands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Literal, Protocol
+
+from reader.library import Library, Target
+from reader.model.query import Selection
+from reader.stories.relations import Relation
+from reader.ui.commands import COMMANDS, Context, Pane
+from reader.ui.controllers.layout import Layout
+from reader.ui.controllers.listing import Listing
+from reader.ui.controllers.marks import Done, Marks
+from reader.ui.controllers.panes import Panes
+from reader.ui.controllers.reading import Reading
+from reader.ui.controllers.trail import Stop
+from reader.ui.messages import Intent
+from reader.ui.widgets.query_bar import Ask
+
+Dialog = Literal["help", "palette", "problems", "starred"]
+
+
+class Shell(Protocol):
+    """What actions need of the screen around them."""
+
+    def say(self, sentence: str) -> None:
+        """Tell the user what the key did."""
+
+    def load_article(self, rowid: int, intent: Intent) -> None:
+        """Read an article in the background and show it."""
+
+    def show_stop(self, stop: Stop, intent: Intent) -> None:
+        """Show an article or a ghost's card."""
+
+    def load_list(self, selection: Selection, *, select: int | None = None) -> None:
+        """Fill the list in the background."""
+
+    def marks_changed(self, done: Done) -> None:
+        """Redraw marks and counts, and say what was done."""
+
+    def ask(self, prompt: Ask, text: str = "") -> None:
+        """Open the one-line prompt."""
+
+    def rescan(self) -> None:
+        """Compare the folders with the index."""
+
+    def open_link(self, url: str) -> None:
+        """Open a link in the browser."""
+
+    def copy(self, text: str, what: str) -> None:
+        """Put text on the clipboard."""
+
+    def show_dialog(self, name: Dialog) -> None:
+        """Open a dialog."""
+
+    def toggle_theme(self) -> None:
+        """Dark or light."""
+
+    def quit(self) -> None:
+        """Leave the program."""
+
+
+class Actions:
+    """Bodies of all commands of the main screen."""
+
+    def __init__(
+        self, shell: Shell, library: Library, panes: Panes, reading: Reading, listing: Listing, marks: Marks
+    ) -> None:
+        self._shell = shell
+        self._library = library
+        self._panes = panes
+        self._reading = reading
+        self._listing = listing
+        self._marks = marks
+        self._bodies = self._table()
+
+    def run(self, command: str) -> None:
+        """Do what a command says, if it makes sense just now; else say why nothing happens."""
+        found = next((c for c in COMMANDS if c.id == command), None)
+        if found is None:
+            return
+        if not found.available(self.context()):
+            self._shell.say(f"Nothing to do for “{found.description.split(';')[0].lower()}” here")
+            return
+        self._bodies[command]()
+
+    def context(self) -> Context:
+        """What decides which commands make sense."""
+        opened = self._reading.opened
+        history = self._library.history
+        return Context(
+            pane=self._panes.pane,
+            has_articles=bool(self._panes.articles.rowids),
+            has_article=opened is not None,
+            has_url=bool(opened and opened.url),
+            has_related=bool(self._reading.relations),
+            can_go_back=self._reading.trail.can_go_back,
+            can_go_forward=self._reading.trail.can_go_forward,
+            can_undo=history.can_undo,
+            can_redo=history.can_redo,
+            finding=self._panes.view.finding,
+            filtered=self._listing.filtered,
+            has_file=bool(opened and opened.rowid is not None),
+        )
+
+    def _table(self) -> dict[str, Callable[[], object]]:
+        panes, shell = self._panes, self._shell
+        table: dict[str, Callable[[], object]] = {
+            "down": lambda: panes.move(1),
+            "up": lambda: panes.move(-1),
+            "top": lambda: panes.to_end(bottom=False),
+            "bottom": lambda: panes.to_end(bottom=True),
+            "half_down": lambda: panes.half_page(1),
+            "half_up": lambda: panes.half_page(-1),
+            "page_down": lambda: panes.page(1),
+            "page_up": lambda: panes.page(-1),
+            "pane_left": lambda: panes.go(-1),
+            "pane_right": lambda: panes.go(1),
+            "pane_next": lambda: panes.go(1, around=True),
+            "pane_previous": lambda: panes.go(-1, around=True),
+            "open": self.open,
+            "read_on": self.read_on,
+            "read_back": panes.view.page_up,
+            "next_unread": lambda: self.next_unread(1),
+            "previous_unread": lambda: self.next_unread(-1),
+            "next_article": lambda: self.step_article(1),
+            "previous_article": lambda: self.step_article(-1),
+            "open_related_number": lambda: shell.ask(Ask.NUMBER),
+            "trail_back": lambda: self._visit(self._reading.trail.back()),
+            "trail_forward": lambda: self._visit(self._reading.trail.forward()),
+            "trail_start": lambda: self._visit(self._reading.trail.jump(0)),
+            "toggle_read": lambda: self._mark(self._marks.toggle_read),
+            "star": lambda: self._mark(self._marks.toggle_star),
+            "mark_all_read": self.mark_all_read,
+            "mark_above_read": self.mark_above_read,
+            "undo": lambda: shell.marks_changed(self._marks.undo()),
+            "redo": lambda: shell.marks_changed(self._marks.redo()),
+            "search": self.search,
+            "show_unread": lambda: shell.load_list(self._listing.toggle_unread()),
+            "show_starred": lambda: shell.load_list(self._listing.toggle_starred()),
+            "show_removed": lambda: shell.load_list(self._listing.toggle_removed()),
+            "open_original": self.open_original,
+            "open_amp": self.open_amp,
+            "copy_url": self.copy_url,
+            "copy_link": self.copy_link,
+            "problems": lambda: shell.show_dialog("problems"),
+            "follow_ups": lambda: shell.show_dialog("starred"),
+            "rescan": shell.rescan,
+            "palette": lambda: shell.show_dialog("palette"),
+            "help": lambda: shell.show_dialog("help"),
+            "theme": shell.toggle_theme,
+            "back": lambda: self.back(quit_at_list=True),
+            "cancel": lambda: self.back(quit_at_list=False),
+            "quit": shell.quit,
+        }
+        for number in range(1, 11):
+            table[f"open_related_{number}"] = lambda number=number: self.open_related(number)
+        return table
+
+    # --- reading
+
+    def open(self) -> None:
+        """Enter: in the list read the article, in the sidebar follow the story."""
+        if self._panes.pane is Pane.RELATED:
+            relation = self._panes.related.selected
+            if relation:
+                self.follow(relation)
+        elif self._panes.pane is Pane.LIST and self._panes.articles.selected is not None:
+            self._shell.load_article(self._panes.articles.selected, Intent.READ)
+
+    def read_on(self) -> None:
+        """Space: a page down, and at the end on to the next unread article."""
+        if self._panes.pane is Pane.LIST:
+            self.open()
+        elif self._panes.pane is Pane.RELATED:
+            self._panes.page(1)
+        elif not self._panes.view.page_down():
+            self._go_unread(1)
+
+    def next_unread(self, step: int) -> None:
+        """The next unread article; while finding in the article, the next match."""
+        view = self._panes.view
+        if self._panes.pane is Pane.READER and view.finding:
+            if step > 0:
+                view.find_next()
+            else:
+                view.find_previous()
+            self._shell.say(find_sentence(*view.find_status))
+        else:
+            self._go_unread(step)
+
+    def _go_unread(self, step: int) -> None:
+        articles = self._panes.articles
+        place = self._library.find_unread(articles.rowids, articles.cursor, step)
+        if place is None:
+            self._shell.say("No more unread articles " + ("below" if step > 0 else "above"))
+            return
+        self._go_to(place)
+
+    def step_article(self, step: int) -> None:
+        """The next or previous article of the list, from any pane."""
+        articles = self._panes.articles
+        place = articles.cursor + step
+        if 0 <= place < len(articles.rowids):
+            self._go_to(place)
+        else:
+            self._shell.say("This is the last article" if step > 0 else "This is the first article")
+
+    def _go_to(self, place: int) -> None:
+        articles = self._panes.articles
+        if self._panes.pane is Pane.LIST:
+            articles.go_to(place)
+        else:
+            articles.select(articles.rowids[place])
+            self._shell.load_article(articles.rowids[place], Intent.READ)
+
+    def opened(self, intent: Intent) -> Done:
+        """An article was opened by the user: mark it read and keep the trail."""
+        stop = self._reading.stop()
+        opened = self._reading.opened
+        if stop is None or opened is None:
+            return Done(frozenset(), "")
+        if intent is Intent.READ:
+            self._reading.trail.start(stop)
+        elif intent is Intent.FOLLOW:
+            self._reading.trail.follow(stop)
+        return self._marks.read(opened.target)
+
+    # --- following stories
+
+    def open_related(self, number: int) -> None:
+        """Open a related story by its number."""
+        relation = self._reading.relation(number)
+        if relation is None:
+            count = len(self._reading.relations)
+            self._shell.say(f"There is no related story {number}; the last one is {count}")
+            return
+        self.follow(relation)
+
+    def follow(self, relation: Relation) -> None:
+        """Hop to a related story and remember the hop."""
+        start = self._reading.stop()
+        if start is not None:
+            self._reading.trail.start(start)
+        stop = Stop(relation.id, relation.card.title, relation.rowid, relation.card if relation.is_ghost else None)
+        self._shell.show_stop(stop, Intent.FOLLOW)
+
+    def _visit(self, stop: Stop | None) -> None:
+        if stop is not None:
+            self._shell.show_stop(stop, Intent.VISIT)
+
+    # --- marks
+
+    def target(self) -> Target | None:
+        """What marks are put on: the selection of the focused pane."""
+        if self._panes.pane is Pane.LIST:
+            row = self._panes.articles.selected_row
+            return Target.of_row(row) if row else None
+        if self._panes.pane is Pane.RELATED and self._panes.related.selected:
+            relation = self._panes.related.selected
+            return Target(relation.id, relation.card.title, relation.card.url, relation.card.source.name)
+        return self._reading.opened.target if self._reading.opened else None
+
+    def _mark(self, change: Callable[[Target], Done]) -> None:
+        target = self.target()
+        if target is not None:
+            self._shell.marks_changed(change(target))
+
+    def mark_all_read(self) -> None:
+        """Everything the list shows becomes read."""
+        self._shell.marks_changed(self._marks.read_all(self._panes.articles.rowids, "shown here"))
+
+    def mark_above_read(self) -> None:
+        """The selected article and all above it become read."""
+        articles = self._panes.articles
+        self._shell.marks_changed(self._marks.read_all(articles.rowids[: articles.cursor + 1], "from here up"))
+
+    # --- finding
+
+    def search(self) -> None:
+        """Search the library; in the reader find in the article."""
+        if self._panes.pane is Pane.READER and self._reading.opened is not None:
+            self._shell.ask(Ask.FIND)
+        else:
+            self._shell.ask(Ask.SEARCH, self._listing.selection.words)
+
+    # --- out of the terminal
+
+    def open_original(self) -> None:
+        """Open the article's page in the browser."""
+        if self._reading.opened:
+            self._shell.open_link(self._reading.opened.url)
+
+    def open_amp(self) -> None:
+        """Open the AMP page, when the file names one."""
+        opened = self._reading.opened
+        amp = opened.article.amp_url if opened and opened.article else ""
+        if amp:
+            self._shell.open_link(amp)
+        else:
+            self._shell.say("This article names no AMP page; o opens the original")
+
+    def copy_url(self) -> None:
+        """Copy the address."""
+        if self._reading.opened:
+            self._shell.copy(self._reading.opened.url, "URL")
+
+    def copy_link(self) -> None:
+        """Copy a Markdown link."""
+        opened = self._reading.opened
+        if opened:
+            self._shell.copy(markdown_link(opened.title, opened.url), "Markdown link")
+
+    # --- the program
+
+    def back(self, *, quit_at_list: bool) -> None:
+        """One step out: find, pane, filter; from the whole list `q` quits."""
+        if self._panes.pane is Pane.READER and self._panes.view.finding:
+            self._panes.view.find_clear()
+        elif self._panes.pane is Pane.RELATED and self._panes.layout is not Layout.WIDE:
+            self._panes.focus(Pane.READER)
+        elif self._panes.pane is not Pane.LIST:
+            self._panes.focus(Pane.LIST)
+        elif self._listing.filtered:
+            self._shell.load_list(self._listing.clear())
+        elif quit_at_list:
+            self._shell.quit()
+
+
+def markdown_link(title: str, url: str) -> str:
+    """`[title](url)`, with what would end the parts early escaped."""
+    safe = title.replace("\\", "\\\\").replace("[", "\\[").replace("]", "\\]")
+    return f"[{safe}]({url.replace('(', '%28').replace(')', '%29')})"
+
+
+def find_sentence(index: int, count: int) -> str:
+    """`match 2 of 7`, or that there is none."""
+    return f"Match {index} of {count}" if count else "Not in this article"

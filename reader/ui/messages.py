@@ -1,0 +1,101 @@
+"""Messages that cross widgets: what workers tell the screen."""
+
+from __future__ import annotations
+
+from array import array
+from dataclasses import dataclass
+from enum import StrEnum
+
+from textual.message import Message
+
+from reader.library import Opened
+from reader.store.indexer import Outcome, Progress
+
+
+class Intent(StrEnum):
+    """Why an article is being loaded."""
+
+    PREVIEW = "preview"
+    """The hand rests on it in the list: shown, not marked."""
+    READ = "read"
+    """Opened from the list: marked read, begins a trail."""
+    FOLLOW = "follow"
+    """Opened from a related story: marked read, extends the trail."""
+    VISIT = "visit"
+    """A station of the trail again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The counts of the status line."""
+
+    shown: int = 0
+    unread: int | None = None
+    """None while not yet counted."""
+    starred: int = 0
+    problems: int = 0
+    filter: str = ""
+    """What the list is limited to, in words; empty for the whole library."""
+
+
+@dataclass
+class ArticleLoaded(Message):
+    """A worker has read an article."""
+
+    rowid: int
+    opened: Opened | None
+    """None when its file is gone."""
+    ticket: int
+    """Which request it answers; older ones are ignored."""
+    intent: Intent
+    """Why it was asked for."""
+
+
+@dataclass
+class Counted(Message):
+    """A worker has counted what the status line shows."""
+
+    figures: Figures
+
+
+@dataclass
+class ListLoaded(Message):
+    """A worker has the numbers of a list."""
+
+    rowids: array[int]
+    ticket: int
+    select: int | None = None
+    """Article to select; None keeps the selection."""
+
+
+@dataclass
+class Progressed(Message):
+    """The folders are being read."""
+
+    progress: Progress
+
+    def can_replace(self, message: Message) -> bool:
+        """Only the newest figure matters."""
+        return isinstance(message, Progressed)
+
+
+@dataclass
+class Refreshed(Message):
+    """The folders have been compared with the index."""
+
+    outcome: Outcome | None
+    error: str = ""
+    """One sentence when it could not be done."""
+    asked: bool = False
+    """The user asked for it, and is told the result also when nothing changed."""
+
+
+@dataclass
+class StateSaved(Message):
+    """The state was written, or could not be."""
+
+    failed: str = ""
+
+    def can_replace(self, message: Message) -> bool:
+        """Only the newest result matters."""
+        return isinstance(message, StateSaved)

@@ -1,0 +1,75 @@
+"""Starts the app in the terminal and ends it in good order."""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from datetime import datetime, tzinfo
+from io import TextIOBase
+from pathlib import Path
+from typing import IO, cast
+from zoneinfo import ZoneInfo
+
+from rich.console import Console
+
+from reader import paths
+from reader.config import Config
+from reader.library import Library
+from reader.ui.app import BroadsheetApp
+
+CRASHED = 1
+"""Exit status after an error of our own."""
+
+
+def run(library: Library, config: Config) -> int:
+    """Run the app until the user leaves; returns the exit status."""
+    gc.freeze()
+    app = BroadsheetApp(library, config, zone_of(config.time_zone))
+    log = CrashLog(paths.log_file())
+    app.error_console = Console(file=cast("IO[str]", log), markup=False, highlight=False, width=120)
+    app.run()
+    if log.written:
+        sys.stderr.write(f"broadsheet: an error of the program itself ended it; details are in {log.path}\n")
+        return CRASHED
+    return app.return_code or 0
+
+
+def zone_of(name: str) -> tzinfo:
+    """The zone in which times are shown: the system's own for `local`, else the IANA zone of that name."""
+    if name != "local":
+        return ZoneInfo(name)
+    system = Path("/etc/localtime")
+    try:
+        with system.open("rb") as file:
+            return ZoneInfo.from_file(file)
+    except (OSError, ValueError):
+        return datetime.now().astimezone().tzinfo or ZoneInfo("UTC")
+
+
+class CrashLog(TextIOBase):
+    """Where Textual prints a crash: a private file, made when there is something to write.
+
+    A traceback shows local values, and with them article text: it must not reach the terminal.
+    """
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self.path = path
+        self.written = False
+
+    def writable(self) -> bool:
+        """Always."""
+        return True
+
+    def write(self, text: str) -> int:
+        """Append to the file; a file that cannot be written is given up silently, the sentence still comes."""
+        self.written = True
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            descriptor = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+            with open(descriptor, "a", encoding="utf-8", errors="replace") as file:  # noqa: PTH123 - a descriptor
+                file.write(text)
+        except OSError:
+            return len(text)
+        return len(text)

@@ -1,0 +1,185 @@
+"""The dialogs over the main screen: help, problems, starred stories."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from reader.library import Target
+from reader.model.problem import Problem, Severity
+from reader.model.state import ArticleState
+from reader.ui.commands import COMMANDS, Group, Keymap, key_name, keys_of
+
+_LEAVE: list[BindingType] = [Binding("escape,q,question_mark,f1", "dismiss", "Close", show=False)]
+_MOVE: list[BindingType] = [
+    Binding("j", "cursor_down", show=False),
+    Binding("k", "cursor_up", show=False),
+    Binding("g", "first", show=False),
+    Binding("G", "last", show=False),
+    Binding("ctrl+d", "page_down", show=False),
+    Binding("ctrl+u", "page_up", show=False),
+]
+
+
+class HelpScreen(ModalScreen[None]):
+    """All keys, from the table of commands, in the user's own mapping."""
+
+    BINDINGS = [
+        *_LEAVE,
+        Binding("j,down", "scroll('down')", show=False),
+        Binding("k,up", "scroll('up')", show=False),
+        Binding("space,pagedown,ctrl+d", "scroll('page_down')", show=False),
+        Binding("pageup,ctrl+u", "scroll('page_up')", show=False),
+        Binding("g,home", "scroll('home')", show=False),
+        Binding("G,end", "scroll('end')", show=False),
+    ]
+
+    def __init__(self, keymap: Keymap) -> None:
+        super().__init__()
+        self._keymap = keymap
+
+    def compose(self) -> ComposeResult:
+        """A box with the table."""
+        with Vertical(classes="dialog"):
+            yield Static("Keys", classes="dialog-title", markup=False)
+            with VerticalScroll(id="help-scroll"):
+                yield Static(help_content(self._keymap), id="help-text", markup=False)
+            yield Static("j k scroll  Esc closes", classes="dialog-foot", markup=False)
+
+    def action_scroll(self, where: str) -> None:
+        """Scroll the table."""
+        scroll = self.query_one("#help-scroll", VerticalScroll)
+        actions: dict[str, Callable[..., None]] = {
+            "down": scroll.scroll_down,
+            "up": scroll.scroll_up,
+            "page_down": scroll.scroll_page_down,
+            "page_up": scroll.scroll_page_up,
+            "home": scroll.scroll_home,
+            "end": scroll.scroll_end,
+        }
+        actions[where](animate=False)
+
+
+def help_rows(keymap: Keymap) -> list[tuple[Group, list[tuple[str, str]]]]:
+    """Headings with (keys, description) pairs, digits folded into one row; what help and the manual show."""
+    rows: list[tuple[Group, list[tuple[str, str]]]] = []
+    for group in Group:
+        entries: list[tuple[str, str]] = []
+        for command in COMMANDS:
+            if command.group is not group or not command.keys:
+                continue
+            if command.id.startswith("open_related_") and command.id != "open_related_number":
+                if command.id == "open_related_1" and not any(c.startswith("open_related_") for c in keymap):
+                    entries.append(("1-9 0", "Open related story 1 to 10"))
+                if not any(c.startswith("open_related_") for c in keymap):
+                    continue
+            keys = " ".join(key_name(key) for key in keys_of(command, keymap))
+            entries.append((keys, command.description))
+        rows.append((group, entries))
+    return rows
+
+
+def help_content(keymap: Keymap) -> Content:
+    """The table of keys as styled text."""
+    lines: list[Content] = []
+    for group, entries in help_rows(keymap):
+        lines.append(Content.styled(group.value, "bold $primary"))
+        lines.extend(
+            Content.assemble("  ", (keys.ljust(16), "bold $foreground"), (description, "$foreground"))
+            for keys, description in entries
+        )
+        lines.append(Content(""))
+    return Content("\n").join(lines[:-1])
+
+
+class ProblemsScreen(ModalScreen[None]):
+    """What could not be read as it stands: file, line, reason, and what was done."""
+
+    BINDINGS = _LEAVE
+
+    def __init__(self, problems: list[Problem], title: str) -> None:
+        super().__init__()
+        self._problems = problems
+        self._title = title
+
+    def compose(self) -> ComposeResult:
+        """A box with one entry for each problem."""
+        with Vertical(classes="dialog"):
+            yield Static(Content(self._title), classes="dialog-title")
+            if self._problems:
+                yield DialogList(*(Option(problem_content(problem)) for problem in self._problems), markup=False)
+            else:
+                yield Static("Every file could be read as it stands.", classes="dialog-empty", markup=False)
+            yield Static("j k move  Esc closes", classes="dialog-foot", markup=False)
+
+
+_SEVERITY_STYLE = {Severity.NOTE: "$ink-quiet", Severity.MENDED: "$warning", Severity.UNREADABLE: "$error"}
+
+
+def problem_content(problem: Problem) -> Content:
+    """One problem as up to three lines: place, sentence, offending line."""
+    place = problem.path + (f":{problem.line}" if problem.line else "")
+    lines = [
+        Content.assemble((problem.severity.value, f"bold {_SEVERITY_STYLE[problem.severity]}"), "  ", (place, "bold")),
+        Content("  " + problem.sentence + (f"; {problem.done}" if problem.done else "")),
+    ]
+    if problem.excerpt:
+        lines.append(Content.styled("  | " + problem.excerpt, "$ink-quiet"))
+    return Content("\n").join(lines)
+
+
+class DialogList(OptionList):
+    """An option list that also moves by the keys of the main screen."""
+
+    BINDINGS = _MOVE
+
+
+@dataclass(frozen=True, slots=True)
+class StarredChoice:
+    """What the user chose among the starred stories."""
+
+    target: Target
+
+
+class StarredScreen(ModalScreen[StarredChoice | None]):
+    """Every starred story, also those whose file is not, or not any more, in the library."""
+
+    BINDINGS = _LEAVE
+
+    def __init__(self, starred: list[tuple[str, ArticleState]], has_file: Callable[[str], bool]) -> None:
+        super().__init__()
+        self._starred = starred
+        self._has_file = has_file
+
+    def compose(self) -> ComposeResult:
+        """A box with one entry for each star."""
+        with Vertical(classes="dialog"):
+            yield Static("Starred for follow-up", classes="dialog-title", markup=False)
+            if self._starred:
+                yield DialogList(*(self._option(key, mark) for key, mark in self._starred), markup=False)
+            else:
+                yield Static(
+                    "Nothing is starred yet. s stars the article you read.", classes="dialog-empty", markup=False
+                )
+            yield Static("Enter opens  Esc closes", classes="dialog-foot", markup=False)
+
+    def _option(self, key: str, mark: ArticleState) -> Option:
+        where = mark.source + ("" if self._has_file(key) else "  (no file in this library)")
+        return Option(
+            Content("\n").join(
+                [Content.styled(mark.title or key, "bold"), Content.styled("  " + where.strip(), "$ink-quiet")]
+            )
+        )
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Enter or a click: open it."""
+        key, mark = self._starred[event.option_index]
+        self.dismiss(StarredChoice(Target(key, mark.title, mark.url, mark.source)))

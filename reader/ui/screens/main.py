@@ -1,0 +1,498 @@
+"""The main screen: list, reader, related, status line. Composes, starts workers, passes messages on."""
+
+from __future__ import annotations
+
+from datetime import tzinfo
+from typing import TYPE_CHECKING
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.screen import Screen
+from textual.timer import Timer
+from textual.widgets import Static
+from textual.worker import get_current_worker
+
+from reader.config import Config
+from reader.library import Library, Opened
+from reader.links import LinkError, open_link
+from reader.model.article import Related, Source
+from reader.model.query import Selection
+from reader.ui.bindings import command_bindings
+from reader.ui.commands import Command, Pane, first_key
+from reader.ui.controllers.actions import Actions, Dialog, find_sentence
+from reader.ui.controllers.layout import layout_for
+from reader.ui.controllers.listing import Keys, Listing, outcome_sentence, progress_sentence
+from reader.ui.controllers.marks import Done, Marks
+from reader.ui.controllers.panes import Panes
+from reader.ui.controllers.reading import Look, Reading
+from reader.ui.controllers.trail import Stop
+from reader.ui.messages import ArticleLoaded, Counted, Figures, Intent, ListLoaded, Progressed, Refreshed, StateSaved
+from reader.ui.render.row import ASCII, UNICODE
+from reader.ui.widgets.article_list import ArticleList
+from reader.ui.widgets.article_view import ArticleView
+from reader.ui.widgets.query_bar import Ask, QueryBar
+from reader.ui.widgets.related_card import RelatedCard
+from reader.ui.widgets.related_sidebar import RelatedSidebar
+from reader.ui.widgets.status_line import KeyBar, StatusLine
+
+if TYPE_CHECKING:
+    from reader.store.indexer import Progress
+    from reader.ui.screens.dialogs import StarredChoice
+
+FIRST_ROWS = 120
+"""Rows read before the first screen is drawn; the rest of the list follows in the background."""
+LIST_EVERY = 1.0
+"""Seconds between two refills of the list while folders are being read."""
+AGE_EVERY = 60.0
+"""Seconds between two redraws of the ages."""
+
+
+class MainScreen(Screen[None]):
+    """Three panes over one library."""
+
+    BINDINGS = command_bindings()
+    AUTO_FOCUS = ""
+
+    def __init__(self, library: Library, config: Config, zone: tzinfo) -> None:
+        super().__init__()
+        self._library = library
+        self._config = config
+        symbols = UNICODE if config.symbols == "unicode" else ASCII
+        self._list = ArticleList(library.rows, library.state_of, library.clock, zone, symbols, id="list")
+        self._view = ArticleView(id="reader")
+        self._sidebar = RelatedSidebar(library.state_of, symbols, id="related")
+        self._card = RelatedCard(id="card")
+        self._status = StatusLine(symbols, id="status")
+        self._bar = KeyBar(config.keys, id="keys")
+        self._query = QueryBar(id="query")
+        look = Look(zone, config.measure, config.symbols != "unicode")
+        keys = Keys(
+            **{
+                name: first_key(command, config.keys)
+                for name, command in (
+                    ("search", "search"),
+                    ("unread", "show_unread"),
+                    ("star", "star"),
+                    ("cancel", "cancel"),
+                    ("rescan", "rescan"),
+                    ("quit", "quit"),
+                )
+            }
+        )
+        self._panes = Panes(self._list, self._view, self._sidebar)
+        self._reading = Reading(library, look)
+        self._listing = Listing(keys, Selection(removed=config.show_removed))
+        self._actions = Actions(self, library, self._panes, self._reading, self._listing, Marks(library))
+        self._ticket = 0
+        self._list_ticket = 0
+        self._list_shown = 0
+        self._preview: Timer | None = None
+        self._loading = True
+        self._first_reading = False
+        self._list_due = False
+
+    def compose(self) -> ComposeResult:
+        """The parts, from left to right and down."""
+        with Horizontal(id="panes"):
+            with Vertical(id="list-pane"):
+                yield self._list
+            with Vertical(id="reader-pane"):
+                yield Static(id="trail", markup=False)
+                yield self._view
+            with Vertical(id="related-pane"):
+                yield self._sidebar
+                yield self._card
+        yield self._query
+        yield self._status
+        yield self._bar
+
+    def on_mount(self) -> None:
+        """Draw the first rows from the index before any file is touched; everything else follows."""
+        self._query.display = False
+        self._panes.arrange(layout_for(*self.app.size))
+        first = self._library.first(self._listing.selection, FIRST_ROWS)
+        self._first_reading = not first
+        self._list.show(first)
+        self._say_when_empty()
+        self._view.clear(Content("Move in the list to see an article here; Enter reads it."))
+        self._sidebar.show((), None, Content(""))
+        self._panes.focus(Pane.LIST)
+        self._refresh_bar()
+        self._library.state.on_saved = self._saved
+        self.set_interval(AGE_EVERY, self._list.tick)
+        self.call_after_refresh(self._start)
+
+    def _start(self) -> None:
+        """What happens once the first screen is up."""
+        for notice in self._library.notices:
+            self.notify(Content(notice).plain, markup=False, severity="warning", timeout=12)
+        self._moved()
+        self.rescan(asked=False)
+
+    @property
+    def busy(self) -> bool:
+        """True while folders are being read or the list is being filled."""
+        return self._loading or self._list_shown != self._list_ticket
+
+    # --- commands
+
+    def action_command(self, command: str) -> None:
+        """Every key of the table arrives here."""
+        self._status.said = ""
+        self._actions.run(command)
+        self._refresh_bar()
+
+    def on_key_bar_chosen(self, message: KeyBar.Chosen) -> None:
+        """A click on the key bar is that key."""
+        self.action_command(message.command.id)
+
+    def _refresh_bar(self) -> None:
+        self._bar.context = self._actions.context()
+
+    # --- the shell of the actions
+
+    def say(self, sentence: str) -> None:
+        """Tell the user what the key did."""
+        self._status.said = sentence
+
+    def copy(self, text: str, what: str) -> None:
+        """Put text on the terminal's clipboard."""
+        self.app.copy_to_clipboard(text)
+        self.say(f"Copied the {what}: {text}")
+
+    def open_link(self, url: str) -> None:
+        """Open a link in the browser; what is wrong with it is said."""
+        try:
+            host = open_link(url)
+        except LinkError as error:
+            self.say(str(error))
+        else:
+            self.say(f"Opened {host} in the browser")
+
+    def toggle_theme(self) -> None:
+        """Dark or light."""
+        dark = self.app.current_theme.dark
+        self.app.theme = "broadsheet-light" if dark else "broadsheet-dark"
+
+    def quit(self) -> None:
+        """Leave."""
+        self.app.exit()
+
+    def is_available(self, command: Command) -> bool:
+        """Whether a command makes sense just now; asked by the palette."""
+        return command.available(self._actions.context())
+
+    def show_dialog(self, name: Dialog) -> None:
+        """Open a dialog over the screen."""
+        from reader.ui.screens.dialogs import HelpScreen, ProblemsScreen, StarredScreen
+
+        if name == "palette":
+            self.app.action_command_palette()
+        elif name == "help":
+            self.app.push_screen(HelpScreen(self._config.keys))
+        elif name == "starred":
+            library = self._library
+            screen = StarredScreen(library.starred(), lambda key: library.find_article(key) is not None)
+            self.app.push_screen(screen, self._starred_chosen)
+        else:
+            opened = self._reading.opened
+            of_article = opened.article.path if opened and opened.article and self._panes.pane is Pane.READER else None
+            title = "Problems of this file" if of_article else "Problems of this library"
+            self.app.push_screen(ProblemsScreen(self._library.problems(of_article), title))
+
+    def _starred_chosen(self, choice: StarredChoice | None) -> None:
+        if choice is None:
+            return
+        target = choice.target
+        rowid = self._library.find_article(target.id)
+        card = None if rowid is not None else Related(target.title, url=target.url, source=Source(target.source))
+        self.show_stop(Stop(target.id, target.title, rowid, card), Intent.READ)
+
+    # --- the prompt
+
+    def ask(self, prompt: Ask, text: str = "") -> None:
+        """Open the one-line prompt."""
+        self._query.open(prompt, text)
+
+    def on_query_bar_changed(self, message: QueryBar.Changed) -> None:
+        """Results follow the typing."""
+        if message.ask is Ask.SEARCH:
+            self.load_list(self._listing.search(message.text))
+        elif message.ask is Ask.FIND:
+            self._view.find(message.text)
+            self.say(find_sentence(*self._view.find_status) if message.text else "")
+
+    def on_query_bar_submitted(self, message: QueryBar.Submitted) -> None:
+        """Enter keeps what was found and goes back to work."""
+        self._query.close()
+        if message.ask is Ask.NUMBER:
+            self._panes.focus(self._panes.pane)
+            if message.text.strip().isdecimal():
+                self._actions.open_related(int(message.text))
+            elif message.text.strip():
+                self.say(f"“{message.text.strip()}” is not a number")
+        else:
+            self._panes.focus(Pane.READER if message.ask is Ask.FIND else Pane.LIST)
+            if message.ask is Ask.FIND and self._view.finding:
+                self.say(find_sentence(*self._view.find_status) + "; n and p go on, Esc ends")
+        self._refresh_bar()
+
+    def on_query_bar_left(self, message: QueryBar.Left) -> None:
+        """Escape gives the search up."""
+        self._query.close()
+        if message.ask is Ask.SEARCH:
+            self.load_list(self._listing.search(""))
+        elif message.ask is Ask.FIND:
+            self._view.find_clear()
+        self._panes.focus(self._panes.pane)
+        self._refresh_bar()
+
+    # --- the list
+
+    def load_list(self, selection: Selection, *, select: int | None = None) -> None:
+        """Fill the list in the background; an older request that is still running is forgotten."""
+        self._list_ticket += 1
+        ticket = self._list_ticket
+        library = self._library
+
+        def work() -> None:
+            rowids = library.select(selection)
+            if not get_current_worker().is_cancelled:
+                self.post_message(ListLoaded(rowids, ticket, select))
+
+        self.run_worker(work, group="list", exclusive=True, thread=True)
+
+    def on_list_loaded(self, message: ListLoaded) -> None:
+        """Show a list, unless a newer one was asked for."""
+        if message.ticket != self._list_ticket:
+            return
+        self._list_shown = message.ticket
+        before = self._list.selected
+        self._list.show(
+            message.rowids, select=message.select, words=self._listing.words, follow_top=self._first_reading
+        )
+        self._first_reading = self._first_reading and self._loading
+        self._say_when_empty()
+        self._count()
+        if self._list.selected != before:
+            self._moved()
+        self._refresh_bar()
+
+    def _say_when_empty(self) -> None:
+        counts = self._library.counts()
+        folders = ", ".join(str(root) for root in self._library.index.roots)
+        sentence = self._listing.sentence_when_empty(
+            loading=self._loading, files=counts.files, removed=counts.removed, folders=folders
+        )
+        self._list.show_empty(Content(sentence))
+
+    def _count(self) -> None:
+        """Count what the status line shows, in the background."""
+        library, rowids = self._library, self._list.rowids
+        filter_words = self._listing.description()
+
+        def work() -> None:
+            unread = library.count_unread(rowids)
+            starred = len(library.select(Selection(starred=True, removed=True)))
+            problems = library.counts().problems
+            if not get_current_worker().is_cancelled:
+                self.post_message(Counted(Figures(len(rowids), unread, starred, problems, filter_words)))
+
+        self.run_worker(work, group="count", exclusive=True, thread=True)
+
+    def on_counted(self, message: Counted) -> None:
+        """Show the counts."""
+        self._status.figures = message.figures
+
+    # --- preview and opening
+
+    def on_article_list_moved(self, message: ArticleList.Moved) -> None:
+        """Another article is selected: preview it once the hand rests."""
+        message.stop()
+        self._moved()
+
+    def _moved(self) -> None:
+        if self._preview is not None:
+            self._preview.stop()
+        self._preview = self.set_timer(max(0.001, self._config.preview_delay), self._load_preview)
+
+    def _load_preview(self) -> None:
+        rowid = self._list.selected
+        if rowid is not None and (self._reading.opened is None or self._reading.opened.rowid != rowid):
+            self.load_article(rowid, Intent.PREVIEW)
+
+    def on_article_list_opened(self, message: ArticleList.Opened) -> None:
+        """The mouse opened an article."""
+        message.stop()
+        self.load_article(message.rowid, Intent.READ)
+
+    def on_related_sidebar_opened(self, message: RelatedSidebar.Opened) -> None:
+        """The mouse followed a story."""
+        message.stop()
+        self._actions.follow(message.relation)
+
+    def on_related_sidebar_moved(self, message: RelatedSidebar.Moved) -> None:
+        """The card of the selected story is shown at once."""
+        message.stop()
+        self._card.show(message.relation)
+
+    def on_article_view_link_activated(self, message: ArticleView.LinkActivated) -> None:
+        """A link in the text was chosen."""
+        message.stop()
+        self.open_link(message.url)
+
+    def on_article_view_related_activated(self, message: ArticleView.RelatedActivated) -> None:
+        """A related story in the text was chosen."""
+        message.stop()
+        self._actions.open_related(message.index + 1)
+
+    def load_article(self, rowid: int, intent: Intent) -> None:
+        """Read an article in the background and show it; only the last request counts."""
+        if self._preview is not None:
+            self._preview.stop()
+        self._ticket += 1
+        ticket = self._ticket
+        library = self._library
+        opened = self._reading.opened
+        if opened is not None and opened.rowid == rowid and opened.whole is not None:
+            self._show(opened, intent)
+            return
+
+        def work() -> None:
+            found = library.open_article(rowid)
+            self.post_message(ArticleLoaded(rowid, found, ticket, intent))
+
+        self.run_worker(work, group="article", exclusive=True, thread=True)
+
+    def show_stop(self, stop: Stop, intent: Intent) -> None:
+        """Show a station of a trail: an article with a file, or a ghost's card."""
+        if stop.rowid is not None:
+            self.load_article(stop.rowid, intent)
+        elif stop.card is not None:
+            self._ticket += 1
+            self._show(self._library.open_ghost(stop.card), intent)
+
+    def on_article_loaded(self, message: ArticleLoaded) -> None:
+        """Show what was read, unless something newer was asked for."""
+        if message.ticket != self._ticket:
+            return
+        if message.opened is None:
+            self.say("The file of this article is gone; r compares the folders")
+            return
+        self._show(message.opened, message.intent)
+
+    def _show(self, opened: Opened, intent: Intent) -> None:
+        changed = self._reading.opened is not opened
+        self._reading.opened = opened
+        if intent is not Intent.PREVIEW:
+            done = self._actions.opened(intent)
+            self._redraw_marks(done.ids)
+            if opened.rowid is not None:
+                self._list.select(opened.rowid)
+            if self._panes.pane is not Pane.READER:
+                self._panes.focus(Pane.READER)
+        if changed:
+            published = opened.article.published if opened.article else None
+            self._sidebar.show(opened.relations, published, Content(self._no_related()))
+            self._card.show(opened.relations[0] if opened.relations else None)
+        page = self._reading.page()
+        if page is not None:
+            self._view.show(page, keep_place=not changed)
+        self._show_trail()
+        self._refresh_bar()
+
+    def _no_related(self) -> str:
+        opened = self._reading.opened
+        if opened is not None and opened.rowid is None:
+            return "The library has no file of this story, so its related stories are not known. [ leads back."
+        return "No related stories: this article lists none, and none lists it."
+
+    def _show_trail(self) -> None:
+        trail = self._reading.trail
+        bar = self.query_one("#trail", Static)
+        here = self._reading.opened
+        on_trail = here is not None and trail.current is not None and trail.current.id == here.id
+        bar.display = on_trail and len(trail.stops) > 1
+        if bar.display:
+            bar.update(Content(f"Trail {trail.position + 1}/{len(trail.stops)} from “{trail.stops[0].title}”"))
+
+    # --- marks
+
+    def marks_changed(self, done: Done) -> None:
+        """Redraw the marks that changed and say what was done."""
+        self._redraw_marks(done.ids)
+        if done.sentence:
+            self.say(done.sentence)
+
+    def _redraw_marks(self, ids: frozenset[str]) -> None:
+        if not ids:
+            return
+        self._list.refresh_marks(ids)
+        self._sidebar.refresh_marks(ids)
+        page = self._reading.page()
+        if page is not None:
+            self._view.show(page, keep_place=True)
+        self._count()
+
+    def _saved(self) -> None:
+        """Called by the thread that saves."""
+        self.post_message(StateSaved(self._library.state.failed))
+
+    def on_state_saved(self, message: StateSaved) -> None:
+        """Say when marks cannot be saved, and when they can again."""
+        self._status.unsaved = message.failed
+
+    # --- the folders
+
+    def rescan(self, *, asked: bool = True) -> None:
+        """Compare the folders with the index in the background and show what changed."""
+        library = self._library
+        self._loading = True
+
+        def work() -> None:
+            worker = get_current_worker()
+            error, outcome = "", None
+            library.share_marks()
+            try:
+                outcome = library.refresh(self._progressed, lambda: worker.is_cancelled)
+            except OSError as problem:
+                error = f"The folders could not be read: {problem.strerror or problem}"
+            self.post_message(Refreshed(outcome, error, asked))
+
+        if asked:
+            self._status.activity = "Comparing folders ..."
+        self.load_list(self._listing.selection)
+        self.run_worker(work, group="refresh", exclusive=True, thread=True)
+
+    def _progressed(self, progress: Progress) -> None:
+        """Called by the thread that reads."""
+        self.post_message(Progressed(progress))
+
+    def on_progressed(self, message: Progressed) -> None:
+        """Show how far reading is, and what it has found so far."""
+        self._status.activity = progress_sentence(message.progress)
+        if not self._list_due:
+            self._list_due = True
+            self.set_timer(LIST_EVERY if len(self._list.rowids) else 0.05, self._list_is_due)
+
+    def _list_is_due(self) -> None:
+        self._list_due = False
+        self.load_list(self._listing.selection)
+
+    def on_refreshed(self, message: Refreshed) -> None:
+        """The folders are compared: show the result."""
+        self._loading = False
+        self._status.activity = ""
+        if message.error:
+            self.say(message.error)
+        elif message.asked and message.outcome is not None:
+            self.say(outcome_sentence(message.outcome))
+        self.load_list(self._listing.selection)
+
+    # --- the size
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Share the screen anew."""
+        self._panes.arrange(layout_for(event.size.width, event.size.height))

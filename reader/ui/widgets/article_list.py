@@ -1,0 +1,307 @@
+"""The article list: any number of articles, two lines each, drawn line by line and fetched as needed.
+
+Rules that bind this class:
+- It holds numbers, not articles: rows are asked for when they come into sight and kept in a small cache.
+- The selection and the scroll position change only by the user's hand. `show` keeps both on the same articles.
+- A changed mark redraws one row; the list is never rebuilt for it.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from textual import events
+from textual.content import Content
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+from textual.style import Style
+
+from reader.model.row import Row
+from reader.model.state import ArticleState
+from reader.ui.render.row import ROW_HEIGHT, UNICODE, RowStyles, Symbols, row_lines
+
+_CACHED_ROWS = 600
+"""Rows kept in memory; far more than any screen shows, far less than a library holds."""
+_FETCH = 60
+"""Rows asked for at once."""
+
+
+class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
+    """A list of articles by number."""
+
+    COMPONENT_CLASSES = {
+        "article-list--selected",
+        "article-list--selected-blurred",
+        "article-list--hover",
+        "article-list--unread",
+        "article-list--read",
+        "article-list--meta",
+        "article-list--dot",
+        "article-list--star",
+        "article-list--later",
+        "article-list--problem",
+        "article-list--match",
+    }
+
+    cursor: reactive[int] = reactive(0, repaint=False)
+    """Index of the selected article; 0 in an empty list."""
+
+    @dataclass
+    class Moved(Message):
+        """The user selected another article."""
+
+        rowid: int
+
+        def can_replace(self, message: Message) -> bool:
+            """Only the newest selection matters."""
+            return isinstance(message, ArticleList.Moved)
+
+    @dataclass
+    class Opened(Message):
+        """The user opened the selected article with the mouse."""
+
+        rowid: int
+
+    def __init__(
+        self,
+        fetch: Callable[[Sequence[int]], list[Row | None]],
+        state_of: Callable[[str], ArticleState],
+        clock: Callable[[], datetime],
+        zone: tzinfo,
+        symbols: Symbols = UNICODE,
+        *,
+        id: str | None = None,  # noqa: A002 - Textual's own name for it
+    ) -> None:
+        super().__init__(id=id)
+        self._fetch = fetch
+        self._state_of = state_of
+        self._clock = clock
+        self._zone = zone
+        self._symbols = symbols
+        self._rowids: array[int] = array("q")
+        self._rows: dict[int, Row | None] = {}
+        self._words: tuple[str, ...] = ()
+        self._empty = Content("")
+        self._touched = False
+        self._styles: RowStyles | None = None
+        self._now = clock()
+
+    # --- what is shown
+
+    @property
+    def rowids(self) -> array[int]:
+        """The numbers of all listed articles, in order. Not to be changed."""
+        return self._rowids
+
+    @property
+    def selected(self) -> int | None:
+        """Number of the selected article; None in an empty list."""
+        return self._rowids[self.cursor] if self._rowids else None
+
+    @property
+    def selected_row(self) -> Row | None:
+        """The selected article's row; None when there is none or its file is gone."""
+        return self._row(self.cursor) if self._rowids else None
+
+    def row_at(self, index: int) -> Row | None:
+        """The row at a place of the list."""
+        return self._row(index)
+
+    def show(
+        self,
+        rowids: array[int],
+        *,
+        select: int | None = None,
+        words: tuple[str, ...] = (),
+        follow_top: bool = False,
+    ) -> None:
+        """Show another list.
+
+        select: number to select; None keeps the selection and the scroll position on the same articles.
+        words: case-folded words to highlight in the titles.
+        follow_top: stay at the top until the user has moved (a library that is being read for the first time).
+        """
+        old, cursor, top = self._rowids, self.cursor, round(self.scroll_offset.y)
+        keep_screen = select is None
+        wanted = select if select is not None else (old[cursor] if old else None)
+        if follow_top and not self._touched and rowids:
+            wanted = rowids[0]
+            keep_screen = False
+        self._rowids, self._words = rowids, words
+        self._rows.clear()
+        self._now = self._clock()
+        place = _index_of(rowids, wanted) if wanted is not None else 0
+        gone = place is None
+        if place is None:
+            place = min(cursor, max(0, len(rowids) - 1))
+        self.virtual_size = Size(self.scrollable_content_region.width or self.size.width, len(rowids) * ROW_HEIGHT)
+        self.set_reactive(ArticleList.cursor, place)
+        if keep_screen and not gone:
+            self.scroll_to(y=max(0, top + (place - cursor) * ROW_HEIGHT), animate=False, force=True, immediate=True)
+        else:
+            self._scroll_to_cursor()
+        self.refresh()
+
+    def show_empty(self, message: Content) -> None:
+        """What to say while the list is empty."""
+        self._empty = message
+        if not self._rowids:
+            self.refresh()
+
+    def refresh_marks(self, ids: frozenset[str]) -> None:
+        """Redraw the visible articles whose marks changed."""
+        height = self.size.height
+        top = round(self.scroll_offset.y) // ROW_HEIGHT
+        for index in range(top, min(len(self._rowids), top + height // ROW_HEIGHT + 2)):
+            row = self._rows.get(self._rowids[index])
+            if row is not None and row.id in ids:
+                self._refresh_row(index)
+
+    def tick(self) -> None:
+        """Let the ages follow the clock."""
+        self._now = self._clock()
+        self.refresh()
+
+    # --- moving
+
+    def move(self, step: int) -> bool:
+        """Select another article, `step` places down; False when already at that end."""
+        return self.go_to(self.cursor + step)
+
+    def go_to(self, index: int) -> bool:
+        """Select the article at a place, cut to the list's ends; False when nothing changed."""
+        if not self._rowids:
+            return False
+        self._touched = True
+        index = max(0, min(index, len(self._rowids) - 1))
+        if index == self.cursor:
+            self._scroll_to_cursor()
+            return False
+        self.cursor = index
+        self.post_message(self.Moved(self._rowids[index]))
+        return True
+
+    def select(self, rowid: int) -> bool:
+        """Select an article by number without telling anybody; False when the list does not show it."""
+        index = _index_of(self._rowids, rowid)
+        if index is None:
+            return False
+        self._touched = True
+        self.cursor = index
+        return True
+
+    @property
+    def page(self) -> int:
+        """Articles on one screen, at least one."""
+        return max(1, self.size.height // ROW_HEIGHT)
+
+    def watch_cursor(self, old: int, new: int) -> None:
+        """Redraw the two rows concerned and keep the new one in sight."""
+        if not self.is_mounted:
+            return
+        self._refresh_row(old)
+        self._refresh_row(new)
+        self._scroll_to_cursor()
+
+    def _scroll_to_cursor(self) -> None:
+        if self._rowids:
+            region = Region(0, self.cursor * ROW_HEIGHT, 1, ROW_HEIGHT)
+            self.scroll_to_region(region, animate=False, force=True, immediate=True, x_axis=False)
+
+    # --- drawing
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the list as it stands on the screen."""
+        width = self.size.width
+        index, part = divmod(y + round(self.scroll_offset.y), ROW_HEIGHT)
+        if index >= len(self._rowids):
+            return self._empty_line(y, width)
+        row = self._row(index)
+        selected = index == self.cursor
+        base = self._base_style(selected)
+        if row is None:
+            gone = Content("    (this file is gone)" if part == 0 else "")
+            return Strip(gone.truncate(width, pad=True).render_segments(base), width)
+        lines = row_lines(
+            row,
+            self._state_of(row.id),
+            width,
+            self._row_styles(),
+            self._symbols,
+            self._now,
+            self._zone,
+            self._words,
+        )
+        content = lines[part]
+        if selected:
+            content = Content.styled(self._symbols.selected, self._row_styles().star) + content[1:]
+        return Strip(content.render_segments(base), width)
+
+    def _empty_line(self, y: int, width: int) -> Strip:
+        style = self.visual_style
+        if self._rowids or not self._empty:
+            return Strip(Content(" " * width).render_segments(style), width)
+        lines = self._empty.wrap(max(1, width - 4))
+        at = y - 1
+        content = Content("  ") + lines[at] if 0 <= at < len(lines) else Content("")
+        return Strip(content.truncate(width, pad=True).render_segments(style), width)
+
+    def _base_style(self, selected: bool) -> Style:
+        if not selected:
+            return self.visual_style
+        name = "article-list--selected" if self.has_focus else "article-list--selected-blurred"
+        return self.get_visual_style(name)
+
+    def _row_styles(self) -> RowStyles:
+        if self._styles is None:
+            names = ("unread", "read", "meta", "dot", "star", "later", "problem", "match")
+            self._styles = RowStyles(**{n: self.get_visual_style(f"article-list--{n}", partial=True) for n in names})
+        return self._styles
+
+    def _row(self, index: int) -> Row | None:
+        rowid = self._rowids[index]
+        if rowid not in self._rows:
+            if len(self._rows) > _CACHED_ROWS:
+                self._rows.clear()
+            start = max(0, index - _FETCH // 3)
+            window = self._rowids[start : start + _FETCH]
+            self._rows.update(zip(window, self._fetch(window), strict=True))
+        return self._rows[rowid]
+
+    def _refresh_row(self, index: int) -> None:
+        self.refresh_lines(index * ROW_HEIGHT, ROW_HEIGHT)
+
+    def notify_style_update(self) -> None:
+        """Forget styles that belong to the theme before."""
+        super().notify_style_update()
+        self._styles = None
+
+    def on_resize(self) -> None:
+        """Keep the selected article in sight."""
+        self.virtual_size = Size(self.size.width, len(self._rowids) * ROW_HEIGHT)
+        self._scroll_to_cursor()
+
+    # --- the mouse
+
+    def on_click(self, event: events.Click) -> None:
+        """A click selects; a second one on the same article, or a double click, opens it."""
+        index = (event.y + round(self.scroll_offset.y)) // ROW_HEIGHT
+        if not 0 <= index < len(self._rowids):
+            return
+        again = index == self.cursor
+        self.go_to(index)
+        if again or event.chain > 1:
+            self.post_message(self.Opened(self._rowids[index]))
+
+
+def _index_of(rowids: array[int], rowid: int) -> int | None:
+    try:
+        return rowids.index(rowid)
+    except ValueError:
+        return None

@@ -1,0 +1,200 @@
+"""The related sidebar: what happened later, what came before, and who cites the open article."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from textual import events
+from textual.content import Content
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from reader.model.article import Moment
+from reader.model.state import ArticleState
+from reader.stories.relations import Relation
+from reader.ui.render.relation import RelationStyles, SidebarLayout, lay_out
+from reader.ui.render.row import UNICODE, Symbols
+
+_NOTHING = SidebarLayout((), (), ())
+
+
+class RelatedSidebar(ScrollView, can_focus=True, inherit_bindings=False):
+    """The relations of one article, in groups, each entry with its digit."""
+
+    COMPONENT_CLASSES = {
+        "related-sidebar--selected",
+        "related-sidebar--heading",
+        "related-sidebar--digit",
+        "related-sidebar--unread",
+        "related-sidebar--read",
+        "related-sidebar--ghost",
+        "related-sidebar--meta",
+        "related-sidebar--dot",
+        "related-sidebar--star",
+    }
+
+    cursor: reactive[int] = reactive(0, repaint=False)
+    """Index of the selected relation."""
+
+    @dataclass
+    class Moved(Message):
+        """The user selected another relation."""
+
+        relation: Relation
+
+        def can_replace(self, message: Message) -> bool:
+            """Only the newest selection matters."""
+            return isinstance(message, RelatedSidebar.Moved)
+
+    @dataclass
+    class Opened(Message):
+        """The user opened a relation with the mouse."""
+
+        relation: Relation
+
+    def __init__(
+        self,
+        state_of: Callable[[str], ArticleState],
+        symbols: Symbols = UNICODE,
+        *,
+        id: str | None = None,  # noqa: A002 - Textual's own name for it
+    ) -> None:
+        super().__init__(id=id)
+        self._state_of = state_of
+        self._symbols = symbols
+        self._relations: tuple[Relation, ...] = ()
+        self._origin: Moment | None = None
+        self._layout_now: SidebarLayout = _NOTHING
+        self._layout_width = -1
+        self._styles: RelationStyles | None = None
+        self._empty = Content("")
+
+    @property
+    def relations(self) -> tuple[Relation, ...]:
+        """What is shown."""
+        return self._relations
+
+    @property
+    def selected(self) -> Relation | None:
+        """The selected relation; None when there are none."""
+        return self._relations[self.cursor] if self._relations else None
+
+    def show(self, relations: Sequence[Relation], origin: Moment | None, empty: Content) -> None:
+        """Show the relations of another article, from the top; `empty` is said when there are none.
+
+        origin: when the open article was published.
+        """
+        self._relations = tuple(relations)
+        self._origin = origin
+        self._empty = empty
+        self.set_reactive(RelatedSidebar.cursor, 0)
+        self._lay_out()
+        self.scroll_to(y=0, animate=False, force=True, immediate=True)
+
+    def refresh_marks(self, ids: frozenset[str]) -> None:
+        """Show changed marks of the given articles."""
+        if any(relation.id in ids for relation in self._relations):
+            self._lay_out()
+
+    def move(self, step: int) -> bool:
+        """Select another relation; False when already at that end."""
+        return self.go_to(self.cursor + step)
+
+    def go_to(self, index: int) -> bool:
+        """Select a relation by place, cut to the ends; False when nothing changed."""
+        if not self._relations:
+            return False
+        index = max(0, min(index, len(self._relations) - 1))
+        if index == self.cursor:
+            if index == 0:
+                self.scroll_to(y=0, animate=False, force=True, immediate=True)
+            return False
+        self.cursor = index
+        self.post_message(self.Moved(self._relations[index]))
+        return True
+
+    @property
+    def page(self) -> int:
+        """Relations on one screen, about; at least one."""
+        return max(1, self.size.height // 3)
+
+    def watch_cursor(self, old: int, new: int) -> None:
+        """Redraw the two entries concerned and keep the new one in sight."""
+        for index in (old, new):
+            if index < len(self._layout_now.entries):
+                self.refresh_lines(*self._layout_now.entries[index])
+        if new < len(self._layout_now.entries):
+            start, height = self._layout_now.entries[new]
+            top = 0 if new == 0 else start
+            region = Region(0, top, 1, start + height - top)
+            self.scroll_to_region(region, animate=False, force=True, immediate=True, x_axis=False)
+
+    # --- drawing
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the sidebar as it stands on the screen."""
+        width = self.size.width
+        if not self._relations:
+            return self._empty_line(y, width)
+        at = y + round(self.scroll_offset.y)
+        layout = self._layout_now
+        if at >= len(layout.lines):
+            return Strip(Content(" " * width).render_segments(self.visual_style), width)
+        selected = self.has_focus and layout.entry_of_line[at] == self.cursor
+        base = self.get_visual_style("related-sidebar--selected") if selected else self.visual_style
+        return Strip(layout.lines[at].truncate(width, pad=True).render_segments(base), width)
+
+    def _empty_line(self, y: int, width: int) -> Strip:
+        lines = self._empty.wrap(max(1, width - 2)) if self._empty else []
+        line = Content(" ") + lines[y] if y < len(lines) else Content("")
+        return Strip(line.truncate(width, pad=True).render_segments(self.visual_style), width)
+
+    def _lay_out(self) -> None:
+        width = self.size.width
+        self._layout_width = width
+        if width:
+            self._layout_now = lay_out(
+                self._relations, self._origin, self._state_of, width, self._relation_styles(), self._symbols
+            )
+            self.virtual_size = Size(width, len(self._layout_now.lines))
+        self.refresh()
+
+    def _relation_styles(self) -> RelationStyles:
+        if self._styles is None:
+            names = ("heading", "digit", "unread", "read", "ghost", "meta", "dot", "star")
+            self._styles = RelationStyles(
+                **{n: self.get_visual_style(f"related-sidebar--{n}", partial=True) for n in names}
+            )
+        return self._styles
+
+    def notify_style_update(self) -> None:
+        """Forget styles that belong to the theme before."""
+        super().notify_style_update()
+        self._styles = None
+        self._layout_width = -1
+        if self.is_mounted and self.size.width:
+            self.call_later(self._lay_out)
+
+    def on_resize(self) -> None:
+        """Lay the entries out for the new width."""
+        if self.size.width != self._layout_width:
+            self._lay_out()
+
+    # --- the mouse
+
+    def on_click(self, event: events.Click) -> None:
+        """A click selects; a second one on the same entry, or a double click, opens it."""
+        at = event.y + round(self.scroll_offset.y)
+        if not 0 <= at < len(self._layout_now.lines):
+            return
+        index = self._layout_now.entry_of_line[at]
+        if index < 0:
+            return
+        again = index == self.cursor and self.has_focus
+        self.go_to(index)
+        if again or event.chain > 1:
+            self.post_message(self.Opened(self._relations[index]))

@@ -1,0 +1,121 @@
+"""The two lowest lines: what the library holds and what just happened; and the keys that matter here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual import events
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import reactive
+from textual.style import Style
+from textual.widget import Widget
+
+from reader.ui.commands import Command, Context, Keymap, bar_commands, key_name, keys_of
+from reader.ui.messages import Figures
+from reader.ui.render.row import UNICODE, Symbols
+
+
+class StatusLine(Widget):
+    """Counts on the left; what is being done, or what the last key did, on the right."""
+
+    COMPONENT_CLASSES = {"status-line--count", "status-line--activity", "status-line--said", "status-line--warning"}
+
+    figures: reactive[Figures] = reactive(Figures())
+    activity: reactive[str] = reactive("")
+    """What is being done just now; empty when nothing is."""
+    said: reactive[str] = reactive("")
+    """What the last key did."""
+    unsaved: reactive[str] = reactive("")
+    """Why the state could not be saved; empty when it is."""
+
+    def __init__(self, symbols: Symbols = UNICODE, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self._symbols = symbols
+
+    def render(self) -> Content:
+        """The line, cut to the width: the message gives way last."""
+        width = self.size.width
+        figures = self.figures
+        dot = self._symbols.dot
+        parts = [f"{figures.shown:,} " + (figures.filter or ("article" if figures.shown == 1 else "articles"))]
+        if figures.unread is not None:
+            parts.append(f"{figures.unread:,} unread")
+        if figures.starred:
+            parts.append(f"{self._symbols.star} {figures.starred:,}")
+        if figures.problems:
+            parts.append(f"{figures.problems:,} problem" + ("s" if figures.problems != 1 else ""))
+        counts = Content.styled(dot.join(parts), self._style("count"))
+        if self.unsaved:
+            counts = Content.styled(f"NOT SAVED: {self.unsaved}", self._style("warning"))
+        right = Content("")
+        if self.activity:
+            right = Content.styled(self.activity, self._style("activity"))
+        elif self.said:
+            right = Content.styled(self.said, self._style("said"))
+        room = max(0, width - 2)
+        right = right.truncate(room, ellipsis=True)
+        left = counts.truncate(max(0, room - right.cell_length - 2), ellipsis=True) if right else counts
+        left = left.truncate(room, ellipsis=True)
+        gap = max(0, room - left.cell_length - right.cell_length)
+        return Content(" ") + left + " " * gap + right
+
+    def _style(self, part: str) -> Style:
+        return self.get_visual_style(f"status-line--{part}", partial=True)
+
+
+class KeyBar(Widget):
+    """The keys that matter in the focused pane, from the table of commands."""
+
+    COMPONENT_CLASSES = {"key-bar--key", "key-bar--label"}
+
+    context: reactive[Context] = reactive(Context())
+
+    @dataclass
+    class Chosen(Message):
+        """The user clicked a command."""
+
+        command: Command
+
+    def __init__(self, keymap: Keymap, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self._keymap = keymap
+
+    def _layout(self) -> list[tuple[int, Content, Command]]:
+        """Where each command stands: first cell, text, command; as many as fit, help always."""
+        commands = bar_commands(self.context)
+        items: list[tuple[Content, Command]] = []
+        for command in commands:
+            keys = keys_of(command, self._keymap)
+            if not keys:
+                continue
+            key = key_name(keys[0])
+            text = Content.assemble(
+                (key, self.get_visual_style("key-bar--key", partial=True)),
+                " ",
+                (command.label, self.get_visual_style("key-bar--label", partial=True)),
+            )
+            items.append((text, command))
+        help_width = items[-1][0].cell_length if items else 0
+        placed: list[tuple[int, Content, Command]] = []
+        at = 1
+        for number, (text, command) in enumerate(items):
+            last = number == len(items) - 1
+            if not last and at + text.cell_length + 2 + help_width > self.size.width - 1:
+                continue
+            placed.append((at, text, command))
+            at += text.cell_length + 2
+        return placed
+
+    def render(self) -> Content:
+        """The bar as one line."""
+        line = Content("")
+        for at, text, _ in self._layout():
+            line = line + " " * (at - line.cell_length) + text
+        return line.truncate(max(1, self.size.width))
+
+    def on_click(self, event: events.Click) -> None:
+        """A click on a command does it."""
+        for at, text, command in self._layout():
+            if at <= event.x < at + text.cell_length:
+                self.post_message(self.Chosen(command))

@@ -1,0 +1,172 @@
+"""The installed command in a real terminal: what it draws, what it keeps, how it ends."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import sys
+from pathlib import Path
+
+import pytest
+
+from reader.model.identity import article_id
+from tests.articles import Written, story, write_library
+from tests.shared_data import SHARED, needs_shared
+from tests.terminal.terminal import Terminal, environment
+
+pytestmark = [pytest.mark.terminal, pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")]
+
+COMMAND = str(Path(sys.executable).parent / "broadsheet")
+FIRST = article_id(("https://news.example/comet-seen-at-dawn",), "")
+
+
+@pytest.fixture
+def news(tmp_path: Path) -> Path:
+    write_library(tmp_path / "news", story())
+    return tmp_path / "news"
+
+
+def opened(tmp_path: Path, *arguments: str, columns: int = 120, rows: int = 40) -> Terminal:
+    return Terminal([COMMAND, *arguments], environment(tmp_path / "home"), columns, rows)
+
+
+def marks(state: Path) -> dict[str, dict[str, object]]:
+    return json.loads(state.read_text(encoding="utf-8"))["articles"] if state.exists() else {}
+
+
+@pytest.mark.parametrize(("columns", "rows"), [(160, 45), (100, 30), (80, 24), (40, 15)])
+def test_the_sample_opens_at_every_size_and_q_leaves(tmp_path: Path, columns: int, rows: int) -> None:
+    with opened(tmp_path, columns=columns, rows=rows) as terminal:
+        terminal.wait(lambda text: "unread" in text or re.search(r"\d+ articles", text))
+        terminal.send("q")
+        assert terminal.end() == 0
+        assert b"\x1b[?1049l" in terminal.raw, "the screen before is restored"
+
+
+def test_hostile_titles_are_shown_literally_and_no_control_byte_arrives(tmp_path: Path) -> None:
+    folder = tmp_path / "news"
+    write_library(
+        folder,
+        [
+            Written("[@click=app.quit]x", 1),
+            Written("odd [/] close", 2),
+            Written("red \x1b[31mtext\x07 and \u202eoverride", 3, body="body \x1b]0;owned\x07 \x9b31m end\n"),
+            Written("eye [bold]catcher[/bold]", 4),
+        ],
+    )
+    hard = folder / "2026-11-20-yaml.md"
+    hard.write_text(
+        '---\ntitle: "esc \\e[31m bell \\a and &#27;[32m"\npublishedDateTime: 2026-11-20T11:30:00Z\n---\nText\n'
+    )
+    with opened(tmp_path, str(folder)) as terminal:
+        terminal.wait_for("[@click=app.quit]x")
+        terminal.wait_for("odd [/] close")
+        terminal.wait_for("eye [bold]catcher[/bold]")
+        for _ in range(5):
+            terminal.send("enter")
+            terminal.wait(lambda text: "min" in text or "left the site" in text or text)
+            terminal.send("J")
+        terminal.send("q", "q")
+        terminal.send("Q")
+        assert terminal.end() == 0
+        raw = bytes(terminal.raw).decode("utf-8", "replace")
+    assert "\x1b]0;owned" not in raw
+    assert "\x1b[31mtext" not in raw
+    assert "\x07" not in raw
+    assert "\u202e" not in raw
+    assert "\x9b" not in raw
+
+
+def test_what_was_shown_as_done_survives_sigkill(tmp_path: Path, news: Path) -> None:
+    state = tmp_path / "state.json"
+    with opened(tmp_path, str(news), "--state", str(state)) as terminal:
+        terminal.wait_for("Comet seen at dawn")
+        terminal.wait_for("6 unread")
+        terminal.send("s")
+        terminal.wait_for("Starred for follow-up")
+        terminal.send("m")
+        terminal.wait_for("5 unread")
+        terminal.wait(lambda _: marks(state).get(FIRST, {}).get("read"), timeout=1.0, what="the mark in the file")
+        os.kill(terminal.process.pid, signal.SIGKILL)
+        terminal.end()
+    assert marks(state)[FIRST]["starred"] is True
+    with opened(tmp_path, str(news), "--state", str(state)) as terminal:
+        terminal.wait_for("5 unread")
+        terminal.wait_for("★ 1")
+        terminal.send("q")
+        assert terminal.end() == 0
+
+
+@pytest.mark.parametrize(("number", "status"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129)])
+def test_a_signal_ends_it_in_good_order(tmp_path: Path, news: Path, number: signal.Signals, status: int) -> None:
+    with opened(tmp_path, str(news)) as terminal:
+        terminal.wait_for("6 unread")
+        os.kill(terminal.process.pid, number)
+        assert terminal.end() == status
+        assert b"\x1b[?1049l" in terminal.raw
+
+
+def test_resizing_keeps_the_selection(tmp_path: Path) -> None:
+    write_library(tmp_path / "news", [Written(f"Article {n:02}", float(n)) for n in range(40)])
+    with opened(tmp_path, str(tmp_path / "news"), columns=160, rows=45) as terminal:
+        terminal.wait_for("40 unread")
+        terminal.send(*"jjjjjjjjjjjjjjjjjjjj")
+        terminal.wait(lambda text: text.count("Article 20") >= 2, what="the preview of article 20")
+        for columns, rows in ((40, 15), (1, 1), (100, 30), (80, 24), (160, 45)):
+            terminal.resize(columns, rows)
+        terminal.wait(lambda text: text.count("Article 20") >= 2, what="article 20 in list and reader again")
+        terminal.send("q")
+        assert terminal.end() == 0
+
+
+@pytest.mark.parametrize("what", ["missing", "file", "empty"])
+def test_what_cannot_be_opened_is_one_clear_line(tmp_path: Path, what: str) -> None:
+    (tmp_path / "file").write_text("x")
+    (tmp_path / "empty").mkdir()
+    with opened(tmp_path, str(tmp_path / what)) as terminal:
+        if what == "empty":
+            terminal.wait_for("No articles in")
+            terminal.send("q")
+            assert terminal.end() == 0
+        else:
+            assert terminal.end() == 2
+            terminal.wait_for("broadsheet: ")
+            assert "Traceback" not in terminal.text
+
+
+@needs_shared
+def test_three_documents_are_listed_and_read_as_cards(tmp_path: Path) -> None:
+    with opened(tmp_path, str(SHARED / "seeds"), columns=160, rows=45) as terminal:
+        terminal.wait_for("3 articles")
+        terminal.wait_for("Biden pardons nearly 2,500")
+        terminal.send("j")
+        terminal.wait_for("UN refugee agency")
+        for digit in "1234567890":
+            terminal.send(digit)
+            terminal.wait(lambda text: "Trail 2/2" in text, what=f"card {digit}")
+            terminal.send("s")
+            terminal.wait_for("Starred for follow-up")
+            terminal.send("backspace")
+            terminal.wait(lambda text: "Trail 1/2" in text)
+        terminal.send("Q")
+        assert terminal.end() == 0
+
+
+@needs_shared
+def test_a_real_folder_opens_and_marks_are_there_again(tmp_path: Path) -> None:
+    folder = str(SHARED / "real" / "diablo4_news")
+    state = tmp_path / "state.json"
+    for count in ("1,611 unread", "1,610 unread"):
+        with opened(tmp_path, folder, "--state", str(state)) as terminal:
+            terminal.wait_for("1,611 articles")
+            terminal.wait_for(count)
+            if count.startswith("1,611"):
+                terminal.send("m", "s")
+                terminal.wait_for("Starred")
+                terminal.wait(lambda _: any(m.get("starred") for m in marks(state).values()))
+            else:
+                terminal.wait_for("★ 1")
+            terminal.send("q")
+            assert terminal.end() == 0

@@ -1,0 +1,152 @@
+"""What pilot tests share: a library in a temporary folder, an app over it, and waiting for conditions."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from reader.config import Config
+from reader.library import Library
+from reader.ui.app import BroadsheetApp
+from reader.ui.screens.main import MainScreen
+from reader.ui.widgets.article_list import ArticleList
+from reader.ui.widgets.article_view import ArticleView
+from reader.ui.widgets.related_sidebar import RelatedSidebar
+from reader.ui.widgets.status_line import StatusLine
+from tests.articles import NOON, Written, story, write_library
+
+WIDE, NORMAL, LOW, TINY = (160, 45), (100, 30), (80, 24), (40, 15)
+
+
+class Desk:
+    """An app under test, with its parts at hand."""
+
+    def __init__(self, app: BroadsheetApp, pilot: Pilot[None]) -> None:
+        self.app = app
+        self.pilot = pilot
+
+    @property
+    def screen(self) -> MainScreen:
+        return next(s for s in self.app.screen_stack if isinstance(s, MainScreen))
+
+    @property
+    def list(self) -> ArticleList:
+        return self.screen.query_one(ArticleList)
+
+    @property
+    def view(self) -> ArticleView:
+        return self.screen.query_one(ArticleView)
+
+    @property
+    def sidebar(self) -> RelatedSidebar:
+        return self.screen.query_one(RelatedSidebar)
+
+    @property
+    def said(self) -> str:
+        return self.screen.query_one(StatusLine).said
+
+    @property
+    def library(self) -> Library:
+        return self.app.library
+
+    @property
+    def title(self) -> str:
+        """Headline in the reader; empty for none."""
+        page = self.view.page
+        if page is None:
+            return ""
+        return page.article.title if page.article else page.card.title if page.card else ""
+
+    def selected(self) -> str:
+        row = self.list.selected_row
+        return row.title if row else ""
+
+    def is_read(self, title: str) -> bool:
+        return self._state(title).read
+
+    def is_starred(self, title: str) -> bool:
+        return self._state(title).starred
+
+    def _state(self, title: str):
+        for rowid in self.list.rowids:
+            row = self.library.row(rowid)
+            if row and row.title == title:
+                return self.library.state_of(row.id)
+        raise AssertionError(f"no article {title!r} in the list")
+
+    async def press(self, *keys: str) -> None:
+        """Press keys one by one, each handled to its end before the next."""
+        for key in keys:
+            await self.pilot.press(key)
+            await self.flush()
+
+    async def flush(self) -> None:
+        """Wait until app, screen and focused widget have handled what was in their queues."""
+        for _ in range(2):
+            for node in (self.app, self.app.screen, self.app.focused):
+                if node is not None and node.is_running:
+                    handled = asyncio.Event()
+                    node.call_later(handled.set)
+                    await asyncio.wait_for(handled.wait(), 10)
+
+    async def wait(self, condition: Callable[[], object], what: str = "") -> None:
+        """Wait until a condition holds; fails after ten seconds."""
+        end = time.monotonic() + 10
+        while not condition():
+            assert time.monotonic() < end, f"waited for {what or condition}; said: {self.said!r}"
+            await self.pilot.pause()
+            await asyncio.sleep(0)
+
+    async def until_title(self, title: str) -> None:
+        await self.wait(lambda: self.title == title, f"the reader to show {title!r}, not {self.title!r}")
+
+    async def ready(self) -> None:
+        """Wait until the folder is read and the first article is shown."""
+        status = self.screen.query_one(StatusLine)
+        await self.wait(lambda: not self.screen.busy, "the library to be read")
+        await self.wait(lambda: status.figures.shown == len(self.list.rowids), "the counts")
+        if self.list.rowids:
+            await self.wait(lambda: self.title, "a first article")
+
+
+@asynccontextmanager
+async def open_desk(
+    folder: Path,
+    size: tuple[int, int] = WIDE,
+    config: Config | None = None,
+    state: Path | None = None,
+    cache: Path | None = None,
+    ready: bool = True,
+) -> AsyncIterator[Desk]:
+    """Open a folder in the app; time stands still at NOON."""
+    library = Library.open([folder], state, cache, clock=lambda: NOON)
+    app = BroadsheetApp(library, config or Config(preview_delay=0.0), UTC)
+    try:
+        async with app.run_test(size=size, notifications=True) as pilot:
+            desk = Desk(app, pilot)
+            if ready:
+                await desk.ready()
+            yield desk
+    finally:
+        library.close()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with a small story."""
+    write_library(tmp_path / "news", story())
+    return tmp_path / "news"
+
+
+@pytest.fixture
+def many(tmp_path: Path) -> Path:
+    """A folder with forty articles, one an hour."""
+    write_library(tmp_path / "news", [Written(f"Article {n:02}", float(n)) for n in range(40)])
+    return tmp_path / "news"

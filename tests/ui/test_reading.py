@@ -1,0 +1,295 @@
+"""Reading by keys: moving, opening, marks, following stories and returning."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from reader.ui.commands import Pane
+from tests.ui.conftest import LOW, NORMAL, TINY, WIDE, Desk, open_desk
+
+TITLES = [
+    "Comet seen at dawn",
+    "[Important] 50% off [/] everything",
+    "The mill turns again",
+    "Council votes to raise the wheel",
+    "Mill wheel found under the quay",
+    "Choir wins again",
+]
+
+
+def pane(desk: Desk) -> Pane:
+    return next(p for p in Pane if desk.screen.has_class(f"-at-{p.value}"))
+
+
+async def test_articles_are_listed_newest_first_with_their_titles_as_they_stand(folder: Path) -> None:
+    async with open_desk(folder) as desk:
+        titles = [desk.library.row(n).title for n in desk.list.rowids]  # pyright: ignore[reportOptionalMemberAccess]
+        assert titles == TITLES
+
+
+async def test_moving_previews_without_marking_read(folder: Path) -> None:
+    async with open_desk(folder) as desk:
+        await desk.until_title(TITLES[0])
+        await desk.press("j", "j")
+        await desk.until_title("The mill turns again")
+        await desk.wait(lambda: len(desk.sidebar.relations) == 2)
+        assert not desk.is_read("The mill turns again")
+        await desk.press("enter")
+        await desk.wait(lambda: desk.is_read("The mill turns again"))
+        assert pane(desk) is Pane.READER
+
+
+@pytest.mark.parametrize("size", [WIDE, NORMAL, LOW, TINY])
+async def test_a_story_is_followed_and_led_back_by_keys_alone_at_every_size(
+    folder: Path, size: tuple[int, int]
+) -> None:
+    async with open_desk(folder, size) as desk:
+        await desk.press("G", "k", "enter")
+        await desk.until_title("Mill wheel found under the quay")
+        await desk.press("1")
+        await desk.until_title("Council votes to raise the wheel")
+        assert desk.selected() == "Council votes to raise the wheel"
+        await desk.press("1")
+        await desk.until_title("The mill turns again")
+        await desk.press("backspace", "left_square_bracket")
+        await desk.until_title("Mill wheel found under the quay")
+        await desk.press("right_square_bracket")
+        await desk.until_title("Council votes to raise the wheel")
+        await desk.press("left_curly_bracket")
+        await desk.until_title("Mill wheel found under the quay")
+        assert desk.is_read("The mill turns again")
+
+
+async def test_a_ghost_opens_as_a_card_and_can_be_starred_and_found_again(folder: Path) -> None:
+    async with open_desk(folder) as desk:
+        await desk.press("G", "k", "enter")
+        await desk.until_title("Mill wheel found under the quay")
+        ghost = next(r for r in desk.sidebar.relations if r.is_ghost)
+        await desk.press(str(ghost.number))
+        await desk.until_title("A ghost of the mill")
+        await desk.press("s")
+        await desk.wait(lambda: desk.library.state_of(ghost.id).starred)
+        assert desk.library.state_of(ghost.id).title == "A ghost of the mill"
+        await desk.press("backspace")
+        await desk.until_title("Mill wheel found under the quay")
+        await desk.press("F")
+        await desk.press("enter")
+        await desk.until_title("A ghost of the mill")
+
+
+async def test_related_sidebar_by_keys(folder: Path) -> None:
+    async with open_desk(folder) as desk:
+        await desk.press("G", "k", "enter", "l")
+        await desk.until_title("Mill wheel found under the quay")
+        assert pane(desk) is Pane.RELATED
+        await desk.press("j", "k", "j", "enter")
+        second = "A ghost of the mill"
+        await desk.wait(lambda: desk.title != "Mill wheel found under the quay")
+        assert desk.title in {second, "The mill turns again", "Council votes to raise the wheel"}
+
+
+async def test_a_number_prompt_opens_a_related_story(folder: Path) -> None:
+    async with open_desk(folder) as desk:
+        await desk.press("G", "k", "enter")
+        await desk.until_title("Mill wheel found under the quay")
+        await desk.press("number_sign", "1", "enter")
+        await desk.until_title("Council votes to raise the wheel")
+        await desk.press("number_sign", "9", "9", "enter")
+        await desk.wait(lambda: "no related story 99" in desk.said)
+        await desk.press("number_sign", "x", "enter")
+        await desk.wait(lambda: "is not a number" in desk.said)
+
+
+async def test_marks_and_their_undo(folder: Path) -> None:
+    async with open_desk(folder) as desk:
+        await desk.press("m")
+        assert desk.is_read(TITLES[0])
+        await desk.press("s")
+        assert desk.is_starred(TITLES[0])
+        await desk.press("u", "u")
+        assert not desk.is_read(TITLES[0])
+        assert not desk.is_starred(TITLES[0])
+        await desk.press("U")
+        assert desk.is_read(TITLES[0])
+
+
+async def test_bulk_actions_say_how_many_and_are_undone_at_once(folder: Path) -> None:
+    async with open_desk(folder) as desk:
+        await desk.press("j", "j", "less_than_sign")
+        assert [desk.is_read(t) for t in TITLES] == [True, True, True, False, False, False]
+        assert "3 articles" in desk.said
+        await desk.press("A")
+        assert all(desk.is_read(t) for t in TITLES)
+        assert "3 articles" in desk.said
+        await desk.press("u")
+        assert [desk.is_read(t) for t in TITLES] == [True, True, True, False, False, False]
+
+
+async def test_next_and_previous_unread(folder: Path) -> None:
+    async with open_desk(folder) as desk:
+        await desk.press("j", "m", "k", "n")
+        assert desk.selected() == TITLES[2]
+        await desk.press("p")
+        assert desk.selected() == TITLES[0]
+        await desk.press("p")
+        await desk.wait(lambda: "No more unread" in desk.said)
+
+
+async def test_next_and_previous_article_from_the_reader(folder: Path) -> None:
+    async with open_desk(folder) as desk:
+        await desk.press("enter")
+        await desk.wait(lambda: desk.is_read(TITLES[0]))
+        await desk.press("J")
+        await desk.until_title(TITLES[1])
+        await desk.wait(lambda: desk.is_read(TITLES[1]))
+        assert pane(desk) is Pane.READER
+        await desk.press("K")
+        await desk.until_title(TITLES[0])
+        await desk.press("K")
+        await desk.wait(lambda: "first article" in desk.said)
+
+
+async def test_space_reads_on_to_the_next_unread(folder: Path) -> None:
+    async with open_desk(folder) as desk:
+        await desk.press("space")
+        await desk.wait(lambda: desk.is_read(TITLES[0]))
+        await desk.press("space")
+        await desk.until_title(TITLES[1])
+        await desk.wait(lambda: desk.is_read(TITLES[1]))
+
+
+async def test_unread_view_keeps_what_was_just_read(folder: Path) -> None:
+    async with open_desk(folder) as desk:
+        await desk.press("m", "a")
+        await desk.wait(lambda: len(desk.list.rowids) == 5)
+        await desk.press("enter")
+        await desk.wait(lambda: desk.is_read(TITLES[1]))
+        assert len(desk.list.rowids) == 5, "an article just read stays until the view is left"
+        await desk.press("q", "a")
+        await desk.wait(lambda: len(desk.list.rowids) == 6)
+
+
+async def test_search_narrows_the_list_as_typed_and_escape_shows_all(folder: Path) -> None:
+    async with open_desk(folder) as desk:
+        await desk.press("slash", *"mill")
+        await desk.wait(lambda: len(desk.list.rowids) == 2, "two articles with mill")
+        await desk.press("enter")
+        assert pane(desk) is Pane.LIST
+        await desk.press("escape")
+        await desk.wait(lambda: len(desk.list.rowids) == 6)
+        await desk.press("slash", *"zzz")
+        await desk.wait(lambda: len(desk.list.rowids) == 0)
+        await desk.press("escape")
+        await desk.wait(lambda: len(desk.list.rowids) == 6)
+
+
+async def test_find_in_the_article(folder: Path) -> None:
+    async with open_desk(folder) as desk:
+        await desk.press("j", "j", "enter")
+        await desk.until_title("The mill turns again")
+        await desk.press("slash", *"turns", "enter")
+        await desk.wait(lambda: desk.view.finding)
+        assert "of" in desk.said
+        await desk.press("n", "p")
+        assert desk.title == "The mill turns again"
+        await desk.press("escape")
+        assert not desk.view.finding
+
+
+async def test_starred_view(folder: Path) -> None:
+    async with open_desk(folder) as desk:
+        await desk.press("j", "s", "asterisk")
+        await desk.wait(lambda: len(desk.list.rowids) == 1)
+        assert desk.selected() == TITLES[1]
+        await desk.press("q")
+        await desk.wait(lambda: len(desk.list.rowids) == 6)
+        assert desk.selected() == TITLES[1], "the selection stays on its article"
+
+
+async def test_links_and_copies(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr("reader.ui.screens.main.open_link", lambda url: opened.append(url) or "news.example")
+    async with open_desk(folder) as desk:
+        await desk.press("o")
+        assert opened == ["https://news.example/comet-seen-at-dawn"]
+        assert "news.example" in desk.said
+        await desk.press("O")
+        assert "no AMP page" in desk.said
+        await desk.press("y")
+        assert desk.app.clipboard == "https://news.example/comet-seen-at-dawn"
+        await desk.press("Y")
+        assert desk.app.clipboard == "[Comet seen at dawn](https://news.example/comet-seen-at-dawn)"
+
+
+async def test_half_pages_pages_and_ends(many: Path) -> None:
+    async with open_desk(many, (100, 30)) as desk:
+        page = desk.list.page
+        await desk.press("ctrl+d")
+        assert desk.list.cursor == page // 2
+        await desk.press("pagedown")
+        assert desk.list.cursor == page // 2 + page
+        await desk.press("G")
+        assert desk.list.cursor == 39
+        await desk.press("ctrl+u")
+        assert desk.list.cursor == 39 - page // 2
+        await desk.press("g")
+        assert desk.list.cursor == 0
+        await desk.press("pageup", "up", "end", "home", "down")
+        assert desk.list.cursor == 1
+
+
+async def test_panes_by_keys(folder: Path) -> None:
+    async with open_desk(folder) as desk:
+        seen = []
+        for key in ("l", "right", "l", "h", "left", "tab", "tab", "tab", "shift+tab"):
+            await desk.press(key)
+            seen.append(pane(desk).value)
+        assert seen == ["reader", "related", "related", "reader", "list", "reader", "related", "list", "related"]
+
+
+async def test_q_goes_back_step_by_step_and_then_quits(folder: Path) -> None:
+    async with open_desk(folder) as desk:
+        await desk.press("enter")
+        await desk.wait(lambda: pane(desk) is Pane.READER)
+        await desk.press("q")
+        assert pane(desk) is Pane.LIST
+        await desk.press("escape")
+        assert desk.app.is_running
+        await desk.press("q")
+        await desk.wait(lambda: not desk.app.is_running)
+
+
+async def test_help_and_palette_open_and_close(folder: Path) -> None:
+    async with open_desk(folder) as desk:
+        await desk.press("question_mark")
+        await desk.wait(lambda: type(desk.app.screen).__name__ == "HelpScreen")
+        await desk.press("j", "G", "escape")
+        await desk.wait(lambda: desk.app.screen is desk.screen)
+        await desk.press("colon")
+        await desk.wait(lambda: type(desk.app.screen).__name__ == "CommandPalette")
+        await desk.press(*"mark all", "enter")
+        await desk.wait(lambda: desk.is_read(TITLES[5]))
+
+
+async def test_rescan_shows_new_files_and_keeps_the_selection(folder: Path) -> None:
+    from tests.articles import Written, write_library
+
+    async with open_desk(folder) as desk:
+        await desk.press("j", "j")
+        write_library(folder / "more", [Written("Newest of all", 0.5)])
+        await desk.press("r")
+        await desk.wait(lambda: len(desk.list.rowids) == 7)
+        assert desk.selected() == TITLES[2]
+        await desk.wait(lambda: "1 new" in desk.said)
+
+
+async def test_own_keys_replace_the_default_ones(folder: Path) -> None:
+    from reader.config import Config
+
+    async with open_desk(folder, config=Config(keys={"star": ("f5",)}, preview_delay=0.0)) as desk:
+        await desk.press("s")
+        assert not desk.is_starred(TITLES[0])
+        await desk.press("f5")
+        assert desk.is_starred(TITLES[0])

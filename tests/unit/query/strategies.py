@@ -1,0 +1,101 @@
+"""Trees and texts of queries for property tests."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from hypothesis import strategies as st
+
+from reader.query.fields import FLAGS, NEAR_FIELDS, NUMBER_FIELDS
+from reader.query.tree import Flag, Leaf, Near, Node, Number, Part, Published, Words, all_of, any_of, negate
+from reader.query.values import address, has_word
+
+VOCABULARY = ("mill", "tide", "comet", "the", "Ärger", "flour", "millpond", "of", "水", "2021")
+"""Few words, so that they meet in a library of a few articles."""
+
+_LETTERS = st.characters(blacklist_categories=("Cc", "Cs"), blacklist_characters='"“”„‟«»＂')
+_ANY_TEXT = st.text(_LETTERS, min_size=1, max_size=12).map(lambda text: " ".join(text.split())).filter(has_word)
+_PIECES = st.sampled_from(
+    [
+        *'"()-,:=*|&<>. \t',
+        "OR ",
+        "AND ",
+        "NOT ",
+        " ",
+        "..",
+        "https://",
+        "a",
+        "tide",
+        "last week",
+        "2021-05",
+        "7d",
+        "this",
+    ]
+    + [f"{name}:" for name in ("title", "source", "topic", "is", "has", "heat", "on", "after", "sort", "lang", "tilte")]
+    + ["is:unread", "on:may 5", "story:this", "sort:heat", "heat:>", "\ud800", "\0", "é", "水", "\u202e", "İ", "ß", "²"]
+)
+
+
+def queries() -> st.SearchStrategy[str]:
+    """Texts that look like queries, broken ones mostly, and any other text."""
+    return st.lists(_PIECES, max_size=14).map("".join) | st.text(max_size=60)
+
+
+def words(texts: st.SearchStrategy[str]) -> st.SearchStrategy[Words]:
+    """Words in all text and in fields."""
+    plain = st.builds(Words, texts.filter(lambda text: not text.lower().startswith("http")))
+    long = st.builds(
+        Words, texts.filter(lambda text: len(text) > 1 and not text.lower().startswith("http")), prefix=st.just(True)
+    )
+    fielded = st.builds(Words, texts, st.sampled_from(["title", "author", "source", "topic"]), st.booleans())
+    exact = st.builds(Words, texts, st.sampled_from(["source", "topic"]), exact=st.just(True))
+    return plain | long | fielded | exact
+
+
+def days() -> st.SearchStrategy[Published]:
+    """Any period of days."""
+    both = st.tuples(st.dates(), st.integers(1, 4000)).filter(lambda pair: (date.max - pair[0]).days > pair[1])
+    return (
+        st.builds(Published, st.dates(), st.none())
+        | st.builds(Published, st.none(), st.dates())
+        | both.map(lambda pair: Published(pair[0], pair[0] + timedelta(days=pair[1])))
+    )
+
+
+def numbers() -> st.SearchStrategy[Number]:
+    """Any limits."""
+    ints, fields = st.integers(-3, 130), st.sampled_from(NUMBER_FIELDS)
+    return (
+        st.builds(Number, fields, ints, st.none())
+        | st.builds(Number, fields, st.none(), ints)
+        | st.builds(lambda name, a, b: Number(name, min(a, b), max(a, b)), fields, ints, ints)
+    )
+
+
+def flags() -> st.SearchStrategy[Flag]:
+    """Any flag."""
+    return st.sampled_from([Flag(field, name) for field, names in FLAGS.items() for name in names])
+
+
+def leaf_nodes(texts: st.SearchStrategy[str] = _ANY_TEXT) -> st.SearchStrategy[Leaf]:
+    """Any leaf."""
+    small = texts.map(lambda text: "".join(char.lower() if char.isascii() else char for char in text))
+    parts = st.builds(Part, st.sampled_from(["lang", "kind"]), small, st.booleans())
+    urls = st.builds(lambda text: Part("url", address(text)), texts).filter(lambda part: has_word(part.text))
+    near = st.builds(Near, st.sampled_from(NEAR_FIELDS), st.just("this") | st.from_regex(r"\A[0-9a-f]{16}\Z"))
+    return words(texts) | parts | urls | flags() | numbers() | days() | near
+
+
+def trees(leaf: st.SearchStrategy[Leaf] | None = None) -> st.SearchStrategy[Node]:
+    """Any tree in the form in which parsing gives it."""
+
+    def grow(inner: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
+        many = st.lists(inner, min_size=2, max_size=4)
+        return inner.map(negate) | many.map(all_of).map(_there) | many.map(any_of).map(_there)
+
+    return st.recursive(leaf if leaf is not None else leaf_nodes(), grow, max_leaves=10)
+
+
+def _there(node: Node | None) -> Node:
+    assert node is not None
+    return node
