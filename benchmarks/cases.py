@@ -13,7 +13,7 @@ from pathlib import Path
 
 from benchmarks.libraries import SHOWN, search_words, write_feed
 from benchmarks.screen import Region, Screen
-from benchmarks.terminal import COLUMNS, ROWS, Latency, NotSeenError, Program, any_text, expand
+from benchmarks.terminal import QUIET, ROWS, Latency, NotSeenError, Program, any_text
 
 LIST = Region(0, 0, 36, ROWS - 4)
 """Where all the compared programs paint a part of their list at 120x40, without status and query lines."""
@@ -21,6 +21,8 @@ READER = Region(40, 0, 80, ROWS - 4)
 """Where Broadsheet shows the article at 120x40."""
 REST = 0.5
 """Seconds without a change after which a program is taken to be done with starting."""
+HAND_RESTS = 0.25
+"""Seconds without a change after which the next key is pressed: longer than any preview waits."""
 HERE = Path(__file__).resolve().parent
 COMMAND = Path(sys.executable).with_name("broadsheet")
 NEWSBOAT_CONFIG = "refresh-on-startup no\nmax-items 0\nauto-reload no\nconfirm-exit no\n"
@@ -45,6 +47,8 @@ class Run:
     first_rows: float
     down: Latency
     page: Latency
+    brisk: Latency
+    """Moving down eight times a second: each key comes when the last one's preview is due."""
     lag: float
     """By how much the last paint came after the last of the keys of a held key."""
     memory: float
@@ -92,13 +96,24 @@ def run_once(case: Case, presses: int, pages: int, *, rest: bool = True) -> Run:
         first_rows = program.wait_until(case.seen) or first_screen
         if rest:
             program.settle(REST, timeout=30)
-        down = program.latency(expand(f"j*{presses}"), LIST)
-        there_and_back = [*expand("pagedown*2"), *expand("pageup*2")]
-        page = program.latency(there_and_back * max(1, pages // 4), LIST)
+        down, page = move(program, "j", presses, pages, rest=rest)
+        brisk = program.paced("j", presses, 8, LIST) if rest else Latency(())
         lag = program.hold("j", presses, 30, LIST) if rest else 0.0
         memory, peak = program.memory(), program.peak_memory()
         program.end("q")
-    return Run(first_screen, first_rows, down, page, lag, memory, peak)
+    return Run(first_screen, first_rows, down, page, brisk, lag, memory, peak)
+
+
+def move(program: Program, down: str, presses: int, pages: int, *, rest: bool = True) -> tuple[Latency, Latency]:
+    """Go down row by row, then by pages there and back; the latencies of both.
+
+    rest: each key waits until the preview of the last one is painted; else only until the list has come to rest,
+    because a line that counts while indexing never does.
+    """
+    quiet, calm = (HAND_RESTS, None) if rest else (QUIET, LIST)
+    rows = program.latency([down] * presses, LIST, quiet, calm)
+    there_and_back = ["pagedown", "pagedown", "pageup", "pageup"] * max(1, pages // 4)
+    return rows, program.latency(there_and_back, LIST, quiet, calm)
 
 
 def preview_times(case: Case, presses: int) -> list[float]:
@@ -108,7 +123,7 @@ def preview_times(case: Case, presses: int) -> list[float]:
         program.wait_until(case.seen)
         program.settle(REST, timeout=30)
         for _ in range(presses):
-            times += program.latency(["j"], READER, quiet=0.25).times
+            times += program.latency(["j"], READER, HAND_RESTS).times
         program.end("q")
     return times
 
@@ -182,9 +197,7 @@ def run_newsboat(argv: Sequence[str], titles: frozenset[str], presses: int, page
         program.press("enter")
         to_articles = program.wait_until(seen, timeout=120)
         program.settle(REST)
-        down = program.latency(expand(f"down*{presses}"), LIST)
-        there_and_back = [*expand("pagedown*2"), *expand("pageup*2")]
-        page = program.latency(there_and_back * max(1, pages // 4), LIST)
+        down, page = move(program, "down", presses, pages)
         searches: list[float] = []
         for word in search_words()[::2]:
             program.press("/")

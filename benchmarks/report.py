@@ -118,7 +118,7 @@ def groups(figures: Sequence[Figure]) -> dict[str, list[Figure]]:
 
 def print_tables(results: Results) -> None:
     """Everything, for a person at a terminal."""
-    console = Console()
+    console = Console() if sys.stdout.isatty() else Console(width=150)
     for group, figures in groups(results.figures).items():
         table = Table(title=group, title_justify="left", title_style="bold")
         for place, name in enumerate(COLUMNS):

@@ -31,6 +31,8 @@ ROOT = Path(__file__).resolve().parents[1]
 PARTS = ("bench_parse", "bench_reader")
 """Measurements with tables of their own: modules with `main(argv) -> dict`."""
 
+PAINTED = "Results painted after a key, p50"
+
 
 @dataclass(frozen=True, slots=True)
 class Effort:
@@ -43,7 +45,7 @@ class Effort:
     words: int
 
 
-FULL = Effort(rounds=5, presses=40, pages=20, loop_files=1_000, words=6)
+FULL = Effort(rounds=5, presses=30, pages=16, loop_files=1_000, words=6)
 QUICK = Effort(rounds=3, presses=15, pages=8, loop_files=200, words=2)
 
 
@@ -106,6 +108,11 @@ def joined(runs: Sequence[Run], part: Callable[[Run], Latency]) -> Latency:
 def down_of(run: Run) -> Latency:
     """The latencies of moving down by one row."""
     return run.down
+
+
+def brisk_of(run: Run) -> Latency:
+    """The latencies of moving down at a brisk pace."""
+    return run.brisk
 
 
 def page_of(run: Run) -> Latency:
@@ -187,6 +194,9 @@ def measure_warm(bench: Bench) -> dict[str, list[Run]]:
     first = median([run.first_screen for run in ours])
     bench.add(Figure("Warm start", "Anything on the screen", first, "ms"))
     add_keys(bench, "Keys", ours, bare)
+    brisk, bare_brisk = (joined(some, brisk_of) for some in (ours, bare))
+    bench.add(Figure("Keys", "`j` eight times a second, p50", brisk.p50, "ms", "bare", bare_brisk.p50))
+    bench.add(Figure("Keys", "`j` eight times a second, p95", brisk.p95, "ms", "bare", bare_brisk.p95))
     lag, bare_lag = (median([run.lag for run in some]) for some in (ours, bare))
     bench.add(Figure("Keys", "Held `j`, 30 a second: lag of the last paint", lag, "ms", "bare", bare_lag))
     memory, small_memory = (median([run.memory for run in some]) for some in (ours, small))
@@ -238,7 +248,7 @@ def measure_search(bench: Bench) -> None:
         return
     p95 = percentile(times, 0.95)
     bench.add(Figure("Search", "Results painted after a key, from the second letter, p95", p95, "ms", at_most=60))
-    bench.add(Figure("Search", "Results painted after a key, p50", median(times), "ms"))
+    bench.add(Figure("Search", PAINTED, median(times), "ms"))
 
 
 def measure_million(bench: Bench, runs: dict[str, list[Run]]) -> None:
@@ -260,24 +270,22 @@ def measure_newsboat(bench: Bench, runs: dict[str, list[Run]]) -> None:
     if argv is None:
         bench.results.missing.append("newsboat: it is not installed")
         return
-    group, titles, ours = "newsboat", bench.titles[bench.files], runs[bench.case(bench.files).name]
+    titles, ours = bench.titles[bench.files], runs[bench.case(bench.files).name]
     sessions = [
         cases.run_newsboat(argv, titles, bench.effort.presses, bench.effort.pages)
         for _ in range(1 if bench.effort is QUICK else 2)
     ]
-    painted = next(
-        (f.value for f in bench.results.figures if f.what.startswith("Results painted after a key, p50")), None
-    )
-    for what, mine, unit, theirs in (
-        ("Start to the list of articles", median([r.first_rows for r in ours]), "ms", [s.to_list for s in sessions]),
-        ("One row down, p50", joined(ours, down_of).p50, "ms", [s.down.p50 for s in sessions]),
-        ("Page, p50", joined(ours, page_of).p50, "ms", [s.page.p50 for s in sessions]),
-        ("Search, p50", painted, "ms", [s.search for s in sessions]),
-        ("Memory", median([r.memory for r in ours]), "MB", [s.memory for s in sessions]),
+    painted = [figure.value for figure in bench.results.figures if figure.what == PAINTED]
+    start, memory = median([run.first_rows for run in ours]), median([run.memory for run in ours])
+    ahead = 1.0 if bench.files >= 100_000 else None
+    for what, mine, unit, theirs, aim in (
+        ("Start to the list of articles", start, "ms", [session.to_list for session in sessions], ahead),
+        ("One row down, p50", joined(ours, down_of).p50, "ms", [session.down.p50 for session in sessions], None),
+        ("Page, p50", joined(ours, page_of).p50, "ms", [session.page.p50 for session in sessions], None),
+        ("Search, p50", median(painted), "ms", [session.search for session in sessions], ahead),
+        ("Memory", memory, "MB", [session.memory for session in sessions], ahead),
     ):
-        aim = 1.0 if what[:5] in {"Start", "Searc", "Memor"} and bench.files >= 100_000 else None
-        if mine is not None:
-            bench.add(Figure(group, what, mine, unit, "newsboat", median(theirs), at_most=aim))
+        bench.add(Figure("newsboat", what, mine, unit, "newsboat", median(theirs), at_most=aim))
 
 
 def measure_parts(bench: Bench, quick: bool) -> None:

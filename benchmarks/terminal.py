@@ -263,12 +263,20 @@ class Program:
         os.write(self._terminal, data.encode())
 
     def latency(
-        self, keys: Sequence[str], part: Region | None = None, quiet: float = QUIET, patience: float = 2.0
+        self,
+        keys: Sequence[str],
+        part: Region | None = None,
+        quiet: float = QUIET,
+        calm: Region | None = None,
+        patience: float = 2.0,
     ) -> Latency:
-        """Press keys one by one, each when a part of the screen has come to rest; time the first change of each."""
+        """Press keys one by one, each after `quiet` seconds of rest; time the first change of a part after each.
+
+        calm: the part that must rest, but for no longer than a second is waited for it; None for the whole screen.
+        """
         times: list[float] = []
         nothing = 0
-        self.settle(quiet, part=part)
+        self.settle(quiet, 1.0, calm)
         for key in keys:
             self.press(key)
             moment = self._next_change(self._sent + patience, part)
@@ -276,8 +284,23 @@ class Program:
                 nothing += 1
             else:
                 times.append((moment - self._sent) * 1000)
-            self.settle(quiet, part=part)
+            self.settle(quiet, 1.0, calm)
         return Latency(tuple(times), nothing)
+
+    def paced(self, key: str, count: int, per_second: float, part: Region | None = None) -> Latency:
+        """Press a key at a fixed pace, come what may; time the first change after each that comes before the next."""
+        times: list[float] = []
+        self.settle(part=part)
+        due = time.perf_counter()
+        for _ in range(count):
+            self.press(key)
+            due += 1 / per_second
+            moment = self._next_change(due, part)
+            if moment is not None:
+                times.append((moment - self._sent) * 1000)
+            while time.perf_counter() < due:
+                self._next_change(due, part)
+        return Latency(tuple(times), count - len(times))
 
     def hold(self, key: str, count: int, per_second: float, part: Region | None = None) -> float:
         """Hold a key down: presses at a fixed rate, come what may. Milliseconds by which the last paint lags."""
