@@ -145,17 +145,19 @@ def _only_regular(info: os.stat_result) -> None:
 def _read(path: Path, limit: int, whole: bool = True) -> tuple[bytes, Signature]:
     """At most limit bytes of a regular file; with whole, a longer file is an error. Never waits at a pipe."""
     handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-    with os.fdopen(handle, "rb", buffering=0) as file:
+    try:
         info = os.fstat(handle)
         _only_regular(info)
         if whole and info.st_size > limit:
-            raise OSError(errno.EFBIG, "it is too large")
+            raise OSError(errno.E2BIG, "it is too large")
         chunks: list[bytes] = []
         left = limit
-        while left > 0 and (chunk := file.read(min(left, 1 << 24))):
+        while left > 0 and (chunk := os.read(handle, min(left, 1 << 24))):
             chunks.append(chunk)
             left -= len(chunk)
         return b"".join(chunks), _signature(info)
+    finally:
+        os.close(handle)
 
 
 def _replace(path: Path, data: bytes, durable: bool) -> Signature:

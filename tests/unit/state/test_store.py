@@ -213,7 +213,7 @@ def test_a_bulk_action_goes_through_the_same_way(open_store: Open, path: Path) -
     store.change({articles[5]: {"starred": True}, articles[6]: {"read": True}})
     store.flush(10)
     mark = {"read": True}
-    before = store.change({article: mark for article in articles})
+    before = store.change(dict.fromkeys(articles, mark))
     assert len(before) == 2999
     assert before[articles[5]] == ArticleState(starred=True)
     assert store.counts == (3000, 1)
