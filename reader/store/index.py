@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 from reader.model.article import Moment, RelatedKey
 from reader.model.problem import Problem, Severity
@@ -25,8 +26,9 @@ from reader.model.query import Selection
 from reader.model.row import Row
 from reader.store import index_graph
 from reader.store.index_db import Database, QueryStopped, QueryTooLong
+from reader.store.index_graph import blanks
 from reader.store.index_select import Statement, statements
-from reader.store.record import SEVERITIES, entry_keys, id_of, uid_of
+from reader.store.record import SEVERITIES, entry_keys, id_of, is_id, uid_of
 from reader.store.scan import labels, plan_roots
 
 __all__ = ["Counts", "Index", "QueryStopped", "QueryTooLong"]
@@ -148,7 +150,7 @@ class Index:
 
         def ask(conn: sqlite3.Connection) -> None:
             for part in _parts(rowids):
-                for row in conn.execute(f"{_ROW}({_marks(part)})", part):
+                for row in conn.execute(f"{_ROW}({blanks(part)})", part):
                     found[row[0]] = _row(row)
 
         self.database.read(ask, None)
@@ -164,19 +166,15 @@ class Index:
             if row is None:
                 return None
             path = _path(row[1], row[2])
-            return self.roots[row[0]] / path, path
+            return self.roots[int(row[0])] / path, path
 
         return self.database.read(ask, None)
 
     def by_id(self, article: str) -> list[int]:
         """The files of an article, by identifier, newest first. Empty for what is no identifier."""
-        try:
-            uid = uid_of(article)
-        except ValueError:
+        if not is_id(article):
             return []
-        if len(article) != 16:
-            return []
-        return self._column("SELECT id FROM article WHERE uid = ? ORDER BY id DESC", (uid,))
+        return self._column("SELECT id FROM article WHERE uid = ? ORDER BY id DESC", (uid_of(article),))
 
     def ids(self, rowids: Sequence[int]) -> list[str]:
         """The identifiers of many articles, in the given order; empty where there is no such file any more."""
@@ -184,7 +182,7 @@ class Index:
 
         def ask(conn: sqlite3.Connection) -> None:
             for part in _parts(rowids):
-                found.update(conn.execute(f"SELECT id, uid FROM article WHERE id IN ({_marks(part)})", part))  # noqa: S608
+                found.update(conn.execute(f"SELECT id, uid FROM article WHERE id IN ({blanks(part)})", part))  # noqa: S608
 
         self.database.read(ask, None)
         return [id_of(found[number]) if number in found else "" for number in rowids]
@@ -195,10 +193,9 @@ class Index:
         """Position in the article's related list and number of the article that it means; ghosts are left out."""
 
         def ask(conn: sqlite3.Connection) -> list[tuple[int, int]]:
-            return conn.execute(
-                "SELECT e.pos, e.dst FROM edge e JOIN article a ON a.id = e.dst WHERE e.src = ? ORDER BY e.pos",
-                (rowid,),
-            ).fetchall()
+            found = index_graph.links(conn, rowid)
+            there = set(_existing(conn, [target for _, target in found]))
+            return [(position, target) for position, target in found if target in there]
 
         return self.database.read(ask, [])
 
@@ -216,7 +213,7 @@ class Index:
             row = conn.execute(
                 "SELECT d.root FROM article a JOIN dir d ON d.id = a.dir WHERE a.id = ?", (rowid,)
             ).fetchone()
-            label = self.labels[row[0]] if row else ""
+            label = self.labels[int(row[0])] if row else ""
             entries = [[int.from_bytes(key, "big", signed=True) for key in entry_keys(entry, label)] for entry in keys]
             return index_graph.resolve(conn, rowid, entries)
 
@@ -233,7 +230,7 @@ class Index:
                 " FROM problem p JOIN dir d ON d.id = p.dir"
             )
             found = [
-                Problem(_path(folder, name), line, SEVERITIES[severity] or Severity.NOTE, *texts)
+                Problem(_path(folder, name), line, SEVERITIES[int(severity)] or Severity.NOTE, *texts)
                 for folder, name, line, severity, *texts in rows
             ]
             return sorted(found, key=lambda problem: (problem.path, problem.line or 0))
@@ -245,23 +242,13 @@ class Index:
 
     def set_marks(self, marks: Mapping[str, tuple[bool, bool]]) -> None:
         """Lend the index the user's marks (identifier -> read, starred), so that queries can ask for them."""
-        values = [(uid_of(article), *mark) for article, mark in marks.items() if len(article) == 16]
-        self._put_marks(values, clear=True)
+        values = [(uid_of(article), *mark) for article, mark in marks.items() if is_id(article)]
+        self.database.lend_marks(values, all_=True)
 
     def mark(self, article: str, read: bool, starred: bool) -> None:
         """One article's marks have changed."""
-        if len(article) == 16:
-            self._put_marks([(uid_of(article), read, starred)], clear=False)
-
-    def _put_marks(self, values: Iterable[tuple[int, bool, bool]], *, clear: bool) -> None:
-        def put(conn: sqlite3.Connection) -> None:
-            conn.execute("SAVEPOINT marks")
-            if clear:
-                conn.execute("DELETE FROM temp.mark")
-            conn.executemany("INSERT OR REPLACE INTO temp.mark VALUES (?, ?, ?)", values)
-            conn.execute("RELEASE marks")
-
-        self.database.query(put, None)
+        if is_id(article):
+            self.database.lend_marks([(uid_of(article), read, starred)], all_=False)
 
     def _column(self, sql: str, parameters: tuple[object, ...]) -> list[int]:
         def ask(conn: sqlite3.Connection) -> list[int]:
@@ -285,8 +272,13 @@ def _parts(numbers: Sequence[int]) -> Iterable[tuple[int, ...]]:
     return (tuple(numbers[at : at + _ASKED]) for at in range(0, len(numbers), _ASKED))
 
 
-def _marks(values: Sequence[object]) -> str:
-    return ("?, " * len(values))[:-2]
+def _existing(conn: sqlite3.Connection, numbers: Sequence[int]) -> list[int]:
+    """Those of some numbers that articles have."""
+    return [
+        row[0]
+        for part in _parts(numbers)
+        for row in conn.execute(f"SELECT id FROM article WHERE id IN ({blanks(part)})", part)  # noqa: S608
+    ]
 
 
 def _path(folder: str | bytes, name: str | bytes) -> str:
@@ -294,7 +286,7 @@ def _path(folder: str | bytes, name: str | bytes) -> str:
     return "/".join(parts)
 
 
-def _row(row: tuple) -> Row:
+def _row(row: tuple[Any, ...]) -> Row:
     (number, uid, folder, name, title, source, published, topics, kind, related, later, problem, *flags) = row
     has_body, unpublished, draft, removed, heat, quality, url = flags
     return Row(
@@ -308,7 +300,7 @@ def _row(row: tuple) -> Row:
         kind=kind,
         related_count=related,
         later_count=later,
-        problem=SEVERITIES[problem],
+        problem=SEVERITIES[int(problem)],
         has_body=bool(has_body),
         unpublished=bool(unpublished),
         draft=bool(draft),

@@ -12,14 +12,18 @@ from __future__ import annotations
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections import deque
+from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
 
 from reader.store import schema
+from reader.store.index_seal import intact, seal, unseal
 
 T = TypeVar("T")
+Mark = tuple[int, bool, bool]
+"""Identifier as a number, read, starred."""
 
 QUERY_SECONDS = 2.0
 """No query runs longer."""
@@ -70,6 +74,8 @@ class Database:
         self._guard = threading.RLock()
         self._locks = {name: threading.RLock() for name in ("rows", "queries", "writer")}
         self._open: dict[str, sqlite3.Connection] = {}
+        self._marks: deque[tuple[bool, list[Mark]]] = deque()
+        self._sealed = True
         self._active = False
         self._interrupted = False
         self._closed = False
@@ -186,6 +192,7 @@ class Database:
                 conn.set_progress_handler(lambda: time.monotonic() > deadline, 20_000)
                 self._active = True
                 try:
+                    self._take_marks(conn)
                     return work(conn)
                 finally:
                     self._active = False
@@ -202,6 +209,21 @@ class Database:
                 self.lost(error, generation)
                 return otherwise
 
+    def lend_marks(self, marks: list[Mark], *, all_: bool) -> None:
+        """The user's marks, for the next queries; never waits for one that is running. all_: there are no others."""
+        self._marks.append((all_, marks))
+
+    def _take_marks(self, conn: sqlite3.Connection) -> None:
+        """Put the marks that were lent since the last query where queries see them."""
+        while self._marks:
+            all_, marks = self._marks[0]
+            conn.execute("SAVEPOINT marks")
+            if all_:
+                conn.execute("DELETE FROM temp.mark")
+            conn.executemany("INSERT OR REPLACE INTO temp.mark VALUES (?, ?, ?)", marks)
+            conn.execute("RELEASE marks")
+            self._marks.popleft()
+
     def interrupt(self) -> None:
         """Stop the query that is running now, if any."""
         if self._active:
@@ -211,12 +233,15 @@ class Database:
                 conn.interrupt()
 
     @contextmanager
-    def writing(self) -> Iterator[sqlite3.Connection]:
+    def writing(self) -> Generator[sqlite3.Connection]:
         """One transaction. Raises IndexLost when the index was found damaged or its place full: begin again."""
         generation = self.generation
         try:
             with self._locks["writer"]:
                 conn = self.connection("writer")
+                if self._sealed and self.path:
+                    unseal(self.path)
+                    self._sealed = False
                 conn.execute("BEGIN IMMEDIATE")
                 try:
                     yield conn
@@ -229,6 +254,35 @@ class Database:
             self.lost(error, generation)
             raise IndexLost from error
 
+    def seal(self) -> None:
+        """A run has ended: move everything written into the file itself and keep its checksum, to find damage by."""
+        if self.path and not self._sealed:
+            with suppress(sqlite3.Error), self._locks["writer"]:
+                self.connection("writer").execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+                seal(self.path)
+                self._sealed = True
+
+    def check_seal(self) -> None:
+        """Raises IndexLost when the file was changed by something that is not us."""
+        if self.path is None:
+            return
+        generation = self.generation
+        found = intact(self.path)
+        self._sealed = found is True
+        if found is False:
+            self._fail(generation)
+
+    def check_deeply(self) -> None:
+        """For a file without a seal: raises IndexLost when SQLite finds it damaged. Takes a second for 400 MB."""
+        generation = self.generation
+        if self.path and not self._sealed and not self.sound():
+            self._fail(generation)
+
+    def _fail(self, generation: int) -> None:
+        error = sqlite3.DatabaseError("the file was damaged")
+        self.lost(error, generation)
+        raise IndexLost from error
+
     # --- losing
 
     def lost(self, error: Exception, generation: int) -> None:
@@ -236,8 +290,8 @@ class Database:
         with self._guard:
             if self.generation != generation or self._closed:
                 return
-            if self.path is None and code(error) in (sqlite3.SQLITE_ERROR, sqlite3.SQLITE_MISUSE):
-                raise error  # memory is not damaged: this is a mistake in the program
+            if self.path is None:
+                raise error  # memory does not get damaged: this is a mistake in the program
             if is_storage(error):
                 self._swap(
                     lambda: self._use_memory(
@@ -255,7 +309,7 @@ class Database:
 
     def _swap(self, replace: Callable[[], None]) -> None:
         """Close everything, make a new index, carry over the marks that were lent to the old one."""
-        marks: list[tuple[int, int, int]] = []
+        marks: list[Mark] = []
         old = self._open.get("queries")
         if old is not None:
             with suppress(sqlite3.Error):
@@ -274,8 +328,7 @@ class Database:
             replace()
             self.generation += 1
             if marks:
-                conn = self.connection("queries")
-                conn.executemany("INSERT OR REPLACE INTO temp.mark VALUES (?, ?, ?)", marks)
+                self._marks.appendleft((True, marks))
         finally:
             for lock in locks:
                 lock.release()
@@ -291,7 +344,7 @@ class Database:
 
     def _delete_files(self) -> None:
         if self.path:
-            for ending in ("", "-wal", "-shm", ".seal"):
+            for ending in (".seal", "", "-wal", "-shm"):
                 with suppress(OSError):
                     self.path.with_name(self.path.name + ending).unlink()
 

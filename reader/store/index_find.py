@@ -10,7 +10,7 @@ from pathlib import Path
 from reader.store import scan
 from reader.store.index import Index
 from reader.store.index_run import Meter
-from reader.store.index_write import Place, get_name, put_name
+from reader.store.index_write import Place, get_name, name_crc, put_name
 from reader.store.scan import Folder, Seen
 
 _EARLY = 200
@@ -119,9 +119,10 @@ class Finder:
                     found.update((get_name(name), (mtime, size)) for name, mtime, size in rows)
                     continue
                 for name in names:
+                    crc = " AND crc = ?" if table == "article" else ""
                     rows = conn.execute(
-                        f"SELECT mtime, size FROM {table} WHERE dir = ? AND name = ?",  # noqa: S608
-                        (number, put_name(name)),
+                        f"SELECT mtime, size FROM {table} WHERE dir = ? AND name = ?{crc}",  # noqa: S608
+                        (number, put_name(name), *([name_crc(name)] if crc else [])),
                     )
                     found.update((name, row) for row in rows)
             return found
@@ -150,7 +151,8 @@ class Finder:
                 folder, _, name = relative.rpartition("/")
                 names.setdefault((root, folder), set()).add(name)
         for root, folder in folders:
-            self._subtree(root, folder, changes)
+            if not any(_below(root, folder, *place) for place in folders if place != (root, folder)):
+                self._subtree(root, folder, changes)
         for (root, folder), changed in names.items():
             if not any(_below(root, folder, *place) for place in folders):
                 self._files(root, folder, changed, changes)

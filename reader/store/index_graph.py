@@ -12,12 +12,14 @@ of one of its keys, and who waits for one of its keys (`awaited`: what an entry 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from reader.store.record import unpack_listed, unpack_own
 
-_CHUNK = 2000
-"""Articles whose edges are made in one go."""
+_ASKED = 1000
+"""Values in one SQL list."""
+_Wanted = tuple[int, list[int], list[list[int]]]
+"""An article's number, its own keys, the keys of each entry of its list."""
 
 
 def touch(conn: sqlite3.Connection, keys: Iterable[int]) -> None:
@@ -36,45 +38,95 @@ def forget(conn: sqlite3.Connection, number: int) -> None:
     own = unpack_own(row[0]) if row else []
     touch(conn, own)
     conn.executemany("DELETE FROM key WHERE hash = ? AND article = ?", [(key, number) for key in own])
-    conn.execute("DELETE FROM edge WHERE src = ?", (number,))
-    conn.execute("DELETE FROM awaited WHERE src = ?", (number,))
+    _unlink(conn, [number])
     conn.execute("DELETE FROM refs WHERE article = ?", (number,))
-    conn.execute("DELETE FROM unlinked WHERE article = ?", (number,))
 
 
-def unlinked(conn: sqlite3.Connection, limit: int = _CHUNK) -> list[int]:
+def links(conn: sqlite3.Connection, number: int) -> list[tuple[int, int]]:
+    """Position in the related list and number of each article that it means, in list order."""
+    row = conn.execute("SELECT targets FROM out WHERE src = ?", (number,)).fetchone()
+    return _unpack(row[0]) if row else []
+
+
+def unlinked(conn: sqlite3.Connection, limit: int) -> list[int]:
     """Articles whose edges must be made, newest first."""
     return [row[0] for row in conn.execute("SELECT article FROM unlinked ORDER BY article DESC LIMIT ?", (limit,))]
 
 
 def link(conn: sqlite3.Connection, numbers: Sequence[int]) -> None:
     """Make the edges of some articles again, whatever they were, and count who of theirs is later."""
-    marks = [(number,) for number in numbers]
-    conn.executemany("DELETE FROM edge WHERE src = ?", marks)
-    conn.executemany("DELETE FROM awaited WHERE src = ?", marks)
-    conn.executemany("DELETE FROM unlinked WHERE article = ?", marks)
-    edges: list[tuple[int, int, int]] = []
-    awaited: list[tuple[int, int]] = []
-    wanted: list[tuple[int, list[int], list[list[int]]]] = []
-    for start in range(0, len(numbers), 500):
-        part = numbers[start : start + 500]
-        rows = conn.execute(
-            f"SELECT article, own, listed FROM refs WHERE article IN ({', '.join('?' * len(part))})",  # noqa: S608
-            part,
-        )
+    numbers = sorted(numbers)
+    _unlink(conn, numbers)
+    wanted: list[_Wanted] = []
+    epochs: dict[int, int | None] = {}
+    for part in _parts(numbers):
+        rows = conn.execute(f"SELECT article, own, listed FROM refs WHERE article IN ({blanks(part)})", part)  # noqa: S608
         wanted.extend((number, unpack_own(own), unpack_listed(listed)) for number, own, listed in rows)
     holders = _holders(conn, wanted)
+    made: list[tuple[int, list[tuple[int, int]]]] = []
+    awaited: list[tuple[int, int]] = []
     for number, own, entries in wanted:
         targets, waiting = _decide(conn, number, own, entries, holders)
-        edges.extend((number, position, target) for position, target in enumerate(targets) if target is not None)
+        made.append((number, [(position, target) for position, target in enumerate(targets) if target is not None]))
         awaited.extend((key, number) for key in waiting)
-    conn.executemany("INSERT INTO edge VALUES (?, ?, ?)", edges)
+    conn.executemany("INSERT INTO out VALUES (?, ?)", [(number, _pack(found)) for number, found in made if found])
+    edges = sorted((target, number) for number, found in made for _, target in found)
+    conn.executemany("INSERT INTO edge VALUES (?, ?)", edges)
     conn.executemany("INSERT OR IGNORE INTO awaited VALUES (?, ?)", awaited)
-    conn.executemany(
-        "UPDATE article SET later = (SELECT count(*) FROM edge e JOIN article d ON d.id = e.dst"
-        " WHERE e.src = article.id AND d.epoch > article.epoch) WHERE id = ?",
-        marks,
+    for part in _parts(sorted({*numbers, *(target for target, _ in edges)})):
+        epochs.update(conn.execute(f"SELECT id, epoch FROM article WHERE id IN ({blanks(part)})", part))  # noqa: S608
+    conn.executemany("UPDATE article SET later = ? WHERE id = ?", _later_counts(made, epochs))
+
+
+def _later_counts(
+    made: Iterable[tuple[int, list[tuple[int, int]]]], epochs: Mapping[int, int | None]
+) -> Iterator[tuple[int, int]]:
+    """How many of each article's targets were published after it, with its number."""
+    for number, found in made:
+        own = epochs.get(number)
+        if own is None:
+            yield 0, number
+            continue
+        dates = [epochs.get(target) for _, target in found]
+        yield sum(date is not None and date > own for date in dates), number
+
+
+def _unlink(conn: sqlite3.Connection, numbers: Sequence[int]) -> None:
+    """Forget the edges that some articles have, and that they must be made."""
+    for part in _parts(numbers):
+        rows = conn.execute(f"SELECT src, targets FROM out WHERE src IN ({blanks(part)})", part).fetchall()  # noqa: S608
+        conn.executemany(
+            "DELETE FROM edge WHERE dst = ? AND src = ?",
+            [(target, number) for number, targets in rows for _, target in _unpack(targets)],
+        )
+        conn.execute(f"DELETE FROM out WHERE src IN ({blanks(part)})", part)  # noqa: S608
+        conn.execute(f"DELETE FROM awaited WHERE src IN ({blanks(part)})", part)  # noqa: S608
+        conn.execute(f"DELETE FROM unlinked WHERE article IN ({blanks(part)})", part)  # noqa: S608
+
+
+def _pack(found: Iterable[tuple[int, int]]) -> bytes:
+    """Positions (16 bits) and numbers (48 bits, signed) in 8 bytes each."""
+    return b"".join(
+        position.to_bytes(2, "big") + target.to_bytes(6, "big", signed=True)
+        for position, target in found
+        if position < 1 << 16
     )
+
+
+def _unpack(targets: bytes) -> list[tuple[int, int]]:
+    return [
+        (int.from_bytes(targets[at : at + 2], "big"), int.from_bytes(targets[at + 2 : at + 8], "big", signed=True))
+        for at in range(0, len(targets), 8)
+    ]
+
+
+def blanks(values: Sequence[object]) -> str:
+    """Placeholders for the values of an SQL list."""
+    return ("?, " * len(values))[:-2]
+
+
+def _parts(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
+    return (numbers[at : at + _ASKED] for at in range(0, len(numbers), _ASKED))
 
 
 def resolve(conn: sqlite3.Connection, number: int, entries: list[list[int]]) -> list[int | None]:
@@ -84,9 +136,7 @@ def resolve(conn: sqlite3.Connection, number: int, entries: list[list[int]]) -> 
     return _decide(conn, number, own, entries, _holders(conn, [(number, own, entries)]))[0]
 
 
-def _holders(
-    conn: sqlite3.Connection, wanted: Iterable[tuple[int, list[int], list[list[int]]]]
-) -> dict[int, int | list[int]]:
+def _holders(conn: sqlite3.Connection, wanted: Iterable[_Wanted]) -> dict[int, int | list[int]]:
     """Who is known by each key: an article's number, or several. First keys are looked up first: they mostly decide."""
     found: dict[int, int | list[int]] = {}
     firsts = {entry[0] for _, _, entries in wanted for entry in entries if entry}
@@ -104,9 +154,8 @@ def _holders(
 
 def _look_up(conn: sqlite3.Connection, keys: set[int], found: dict[int, int | list[int]]) -> None:
     ordered = sorted(keys)
-    for start in range(0, len(ordered), 1000):
-        part = ordered[start : start + 1000]
-        rows = conn.execute(f"SELECT hash, article FROM key WHERE hash IN ({', '.join('?' * len(part))})", part)  # noqa: S608
+    for part in _parts(ordered):
+        rows = conn.execute(f"SELECT hash, article FROM key WHERE hash IN ({blanks(part)})", part)  # noqa: S608
         for key, number in rows:
             other = found.get(key)
             if other is None:
@@ -155,6 +204,6 @@ def _nearest(conn: sqlite3.Connection, number: int, candidates: list[int]) -> in
             "SELECT a.epoch, d.root, d.path, a.name FROM article a JOIN dir d ON d.id = a.dir WHERE a.id = ?",
             (candidate,),
         ).fetchone()
-        far = epoch is None or when is None
-        rows.append((far, 0 if far else abs(when - epoch), -(when or 0), root, repr(path), repr(name), candidate))
+        distance = -1 if epoch is None or when is None else abs(when - epoch)
+        rows.append((distance < 0, distance, -(when or 0), root, repr(path), repr(name), candidate))
     return min(rows)[-1]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -90,7 +90,7 @@ class Meter:
 
 
 @contextmanager
-def turn(database: Database, meter: Meter) -> Iterator[None]:
+def turn(database: Database, meter: Meter) -> Generator[None]:
     """Hold the right to write: one run at a time in this process, and one window at a time."""
     while not database.turn.acquire(timeout=_POLL):
         meter.phase(WAITING_FOR_TURN, 0)
@@ -102,7 +102,7 @@ def turn(database: Database, meter: Meter) -> Iterator[None]:
 
 
 @contextmanager
-def _window_turn(database: Database, meter: Meter) -> Iterator[None]:
+def _window_turn(database: Database, meter: Meter) -> Generator[None]:
     if database.path is None:
         yield
         return

@@ -9,8 +9,8 @@ from reader.store.schema import first_slot
 
 _DATED = first_slot(-(1 << 40))
 """Numbers below have no date."""
-_WEIGHTS = "1.0, 12.0, 5.0, 3.0, 4.0, 4.0, 0.0"
-"""What a match counts by column: body, title, summary, source, topics, authors, starts."""
+_WEIGHTS = "1.0, 8.0, 3.0, 4.0, 4.0, 0.0"
+"""What a match counts by column: text, title, source, topics, authors, starts."""
 _READ = "EXISTS (SELECT 1 FROM temp.mark m WHERE m.uid = a.uid AND m.read = 1)"
 _STARRED = "EXISTS (SELECT 1 FROM temp.mark m WHERE m.uid = a.uid AND m.starred = 1)"
 

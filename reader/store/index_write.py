@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
+from zlib import crc32
 
 from reader.store import index_graph
+from reader.store.index_db import Database
 from reader.store.index_words import fold, starts
 from reader.store.reading import Read
 from reader.store.record import Record, folded, unpack_own
@@ -21,7 +23,11 @@ WAITING = (
     " FROM pending p JOIN article a ON a.id = p.article JOIN dir d ON d.id = a.dir ORDER BY p.article DESC LIMIT ?"
 )
 """The next ones, newest first; the last column is the size of the file."""
-_ARTICLE = "INSERT INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_WASTE = 0.3
+"""Share of the full text that may belong to rows that are no more."""
+_FEW = 500
+"""Texts of such rows that are no reason to begin again."""
+_ARTICLE = "INSERT INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +58,34 @@ def put_name(name: str) -> str | bytes:
     return name
 
 
+def name_crc(name: str) -> int:
+    """By which a file name is found: an index of whole names would be as large as the names."""
+    return crc32(name.encode("utf-8", "surrogateescape"))
+
+
 def get_name(stored: str | bytes) -> str:
     """The file name that was put."""
     return os.fsdecode(stored) if isinstance(stored, bytes) else stored
 
 
+@dataclass(slots=True)
+class _Rows:
+    """What a batch adds to each table."""
+
+    articles: list[tuple[object, ...]] = field(default_factory=list[tuple[object, ...]])
+    topics: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])
+    keys: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])
+    refs: list[tuple[int, bytes, bytes]] = field(default_factory=list[tuple[int, bytes, bytes]])
+    pending: list[tuple[object, ...]] = field(default_factory=list[tuple[object, ...]])
+    unread: list[tuple[object, ...]] = field(default_factory=list[tuple[object, ...]])
+    problems: list[tuple[object, ...]] = field(default_factory=list[tuple[object, ...]])
+
+
 class Writer:
-    """Puts files into the tables and takes them out. Remembers numbers, so it serves one run on one connection."""
+    """Puts files into the tables and takes them out. Remembers numbers, so it serves one run on one connection.
+
+    In a run that began with an empty index each file is put once.
+    """
 
     def __init__(self, conn: sqlite3.Connection) -> None:
         self._conn = conn
@@ -87,24 +114,23 @@ class Writer:
             self._dirs[root, path] = number
         return number
 
-    def put(self, place: Place, found: Read) -> bool:
-        """A file was read: its old row goes, its new one comes. True when the file could be read."""
-        folder = self.folder(place.root, place.folder)
-        name = put_name(place.name)
-        if not self._fresh:
-            self._remove(folder, name)
-        readable = isinstance(found, Record)
-        if isinstance(found, Record):
-            self._insert(folder, name, place, found)
-            problems = found.problems
-        else:
-            self._conn.execute("INSERT INTO unread VALUES (?, ?, ?, ?)", (folder, name, place.mtime, place.size))
-            problems = (found,)
-        if problems:
-            self._conn.executemany(
-                "INSERT INTO problem VALUES (?, ?, ?, ?, ?, ?, ?)", [(folder, name, *problem) for problem in problems]
-            )
-        return readable
+    def put(self, batch: Sequence[tuple[Place, Read]]) -> int:
+        """Files were read: their old rows go, their new ones come. Returns how many could not be read."""
+        rows = _Rows()
+        for place, found in batch:
+            folder = self.folder(place.root, place.folder)
+            name = put_name(place.name)
+            if not self._fresh:
+                self._remove(folder, name)
+            if isinstance(found, Record):
+                self._collect(rows, folder, name, place, found)
+                problems = found.problems
+            else:
+                rows.unread.append((folder, name, place.mtime, place.size))
+                problems = (found,)
+            rows.problems.extend((folder, name, *problem) for problem in problems)
+        self._insert(rows)
+        return len(rows.unread)
 
     def remove(self, root: int, folder: str, names: Iterable[str]) -> int:
         """Files of one folder have gone. Returns how many of them the index knew."""
@@ -120,57 +146,41 @@ class Writer:
             (folder, f"the folder cannot be read: {error}", "left as it was last seen"),
         )
 
-    def _insert(self, folder: int, name: str | bytes, place: Place, new: Record) -> None:
+    def _collect(self, rows: _Rows, folder: int, name: str | bytes, place: Place, new: Record) -> None:
+        """The rows of one article."""
         number = self._number(new.epoch)
-        topics = "\x1f".join(new.topics)
-        execute = self._conn.execute
-        execute(
-            _ARTICLE,
+        rows.articles.append(
             (
-                number,
-                new.uid,
-                folder,
-                name,
-                place.mtime,
-                place.size,
-                new.title,
-                self._source(new.source),
-                new.published,
-                new.epoch,
-                topics,
-                new.kind,
-                new.language,
-                new.url,
-                new.related,
-                0,
-                new.problem,
-                new.has_body,
-                new.unpublished,
-                new.draft,
-                new.removed,
-                new.heat,
-                new.quality,
-            ),
-        )
-        if new.topics:
-            self._conn.executemany(
-                "INSERT OR IGNORE INTO article_topic VALUES (?, ?)",
-                [(self._topic(topic), number) for topic in new.topics],
+                *(number, new.uid, folder, name, name_crc(place.name), place.mtime, place.size, new.title),
+                *(self._source(new.source), new.published, new.epoch, "\x1f".join(new.topics), new.kind, new.language),
+                *(new.url, new.related, 0, new.problem, new.has_body, new.unpublished, new.draft, new.removed),
+                *(new.heat, new.quality),
             )
-        own = unpack_own(new.own)
-        self._conn.executemany("INSERT OR IGNORE INTO key VALUES (?, ?)", [(key, number) for key in own])
-        execute("INSERT INTO refs VALUES (?, ?, ?)", (number, new.own, new.listed))
-        execute("INSERT OR IGNORE INTO unlinked VALUES (?)", (number,))
-        execute(
-            "INSERT INTO pending VALUES (?, ?, ?, ?, ?, ?)",
-            (number, new.title, new.summary, new.source, topics.replace("\x1f", ", "), new.authors),
         )
+        rows.topics.extend((self._topic(topic), number) for topic in new.topics)
+        rows.keys.extend((key, number) for key in unpack_own(new.own))
+        rows.refs.append((number, new.own, new.listed))
+        rows.pending.append((number, new.title, new.summary, new.source, ", ".join(new.topics), new.authors))
+
+    def _insert(self, rows: _Rows) -> None:
+        many = self._conn.executemany
+        many(_ARTICLE, rows.articles)
+        many("INSERT OR IGNORE INTO article_topic VALUES (?, ?)", sorted(rows.topics))
+        many("INSERT OR IGNORE INTO key VALUES (?, ?)", sorted(rows.keys))
+        many("INSERT INTO refs VALUES (?, ?, ?)", rows.refs)
+        many("INSERT OR IGNORE INTO unlinked VALUES (?)", [(row[0],) for row in rows.refs])
+        many("INSERT INTO pending VALUES (?, ?, ?, ?, ?, ?)", rows.pending)
+        many("INSERT INTO unread VALUES (?, ?, ?, ?)", rows.unread)
+        many("INSERT INTO problem VALUES (?, ?, ?, ?, ?, ?, ?)", rows.problems)
         if self._graph:
-            index_graph.touch(self._conn, own)
+            index_graph.touch(self._conn, [key for key, _ in rows.keys])
 
     def _remove(self, folder: int, name: str | bytes) -> bool:
         execute = self._conn.execute
-        row = execute("SELECT id FROM article WHERE dir = ? AND name = ?", (folder, name)).fetchone()
+        row = execute(
+            "SELECT id FROM article WHERE dir = ? AND crc = ? AND name = ?",
+            (folder, name_crc(get_name(name)), name),
+        ).fetchone()
         gone = execute("DELETE FROM problem WHERE dir = ? AND name = ?", (folder, name)).rowcount > 0
         if row is None:
             return execute("DELETE FROM unread WHERE dir = ? AND name = ?", (folder, name)).rowcount > 0 or gone
@@ -223,15 +233,28 @@ def put_texts(conn: sqlite3.Connection, rows: Iterable[Waiting], bodies: Mapping
     """Index the texts of some rows, which are waiting no more then."""
     ordered = sorted(rows)  # the full-text index takes ascending numbers only, without writing a segment for each
     conn.executemany(
-        "INSERT INTO ft (rowid, body, title, summary, source, topics, authors, starts) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO ft (rowid, text, title, source, topics, authors, starts) VALUES (?, ?, ?, ?, ?, ?, ?)",
         (
-            (
-                number,
-                bodies.get(number, ""),
-                *map(fold, (title, summary, source, topics, authors)),
-                starts(title, source, topics, authors),
-            )
-            for number, title, summary, source, topics, authors, *_ in ordered
+            (number, f"{bodies.get(number, '')}\n{fold(summary)}", *map(fold, named), starts(*named))
+            for number, summary, *named in ((row[0], row[2], row[1], *row[3:6]) for row in ordered)
         ),
     )
     conn.executemany("DELETE FROM pending WHERE article = ?", [(row[0],) for row in ordered])
+
+
+def compact(database: Database) -> bool:
+    """Empty the full text when much of it belongs to rows that are no more. True when all files must be read again."""
+
+    def ask(conn: sqlite3.Connection) -> tuple[int, int]:
+        return conn.execute(
+            "SELECT (SELECT count(*) FROM ft_docsize), (SELECT count(*) FROM article) - (SELECT count(*) FROM pending)"
+        ).fetchone()
+
+    texts, used = database.read(ask, (0, 0))
+    if texts - used <= max(_FEW, _WASTE * texts):
+        return False
+    with database.writing() as conn:
+        conn.execute("INSERT INTO ft (ft) VALUES ('delete-all')")
+        conn.execute("UPDATE article SET mtime = -mtime WHERE mtime > 0")
+        conn.execute("UPDATE dir SET stamp = NULL")
+    return True

@@ -8,6 +8,7 @@ was cancelled or killed is taken up where it stopped.
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -17,8 +18,10 @@ from reader.store.index import Index
 from reader.store.index_db import IndexLost
 from reader.store.index_find import Changes, Finder
 from reader.store.index_run import Cancelled, Meter, Outcome, Progress, turn
-from reader.store.index_write import WAITING, Place, Waiting, Writer, get_name, put_texts
+from reader.store.index_write import WAITING, Place, Waiting, Writer, compact, get_name, put_texts
 from reader.store.reading import Read, Readers, Task, as_read
+from reader.store.record import Record
+from reader.store.schema import UNDATED, first_slot
 
 __all__ = ["Indexer", "Outcome", "Progress"]
 
@@ -75,6 +78,8 @@ class Indexer:
             try:
                 with turn(self._database, meter):
                     run.all(paths)
+                    if paths is None and compact(self._database):
+                        _Run(self._index, meter).all(None)
                 return run.outcome
             except IndexLost:
                 paths = None  # everything is gone: compare all
@@ -92,10 +97,13 @@ class _Run:
         self._database = index.database
         self._meter = meter
         self._readers: Readers | None = None
+        self._rows_in: Writer | None = None
 
     def all(self, paths: list[Path] | None) -> None:
         """All phases, for all folders or only some paths."""
         try:
+            if paths is None:
+                self._database.check_seal()
             finder = Finder(self._index, self._meter)
             changes = finder.everything(self._early) if paths is None else finder.only(paths)
             self._take_out(changes)
@@ -103,9 +111,18 @@ class _Run:
             self._settle(changes)
             self._link()
             self._texts()
+            if paths is None:
+                self._database.check_deeply()
+                self._database.seal()
         finally:
             if self._readers is not None:
                 self._readers.close()
+
+    def _writer(self, conn: sqlite3.Connection) -> Writer:
+        """One for the whole run: it remembers numbers."""
+        if self._rows_in is None:
+            self._rows_in = Writer(conn)
+        return self._rows_in
 
     def _reading(self, count: int) -> Readers:
         """Helpers when there is much to read, for all phases of the run; else none."""
@@ -148,8 +165,9 @@ class _Run:
 
     def _put(self, batch: list[tuple[Place, Read]], done: int) -> int:
         with self._database.writing() as conn:
-            writer = Writer(conn)
-            unreadable = sum(not writer.put(self._doubted(place), found) for place, found in batch)
+            # Ascending numbers fill the pages of the tables; descending ones would leave each half empty.
+            batch.sort(key=_when)
+            unreadable = self._writer(conn).put([(self._doubted(place), found) for place, found in batch])
         added = sum(place.known is None for place, _ in batch)
         changed = sum(place.known is True for place, _ in batch)
         now = self.outcome
@@ -169,7 +187,7 @@ class _Run:
             return
         removed = 0
         with self._database.writing() as conn:
-            writer = Writer(conn)
+            writer = self._writer(conn)
             for root, folder, names in changes.removed:
                 removed += writer.remove(root, folder, names)
             conn.executemany("DELETE FROM dir WHERE id = ?", [(number,) for number in changes.gone])
@@ -180,7 +198,7 @@ class _Run:
         if not (changes.stamps or changes.errors or self.outcome.changed or self.outcome.removed):
             return
         with self._database.writing() as conn:
-            writer = Writer(conn)
+            writer = self._writer(conn)
             for root, path, stamp in changes.stamps:
                 conn.execute("UPDATE dir SET stamp = ? WHERE id = ?", (stamp, writer.folder(root, path)))
             for root, path, error in changes.errors:
@@ -243,7 +261,13 @@ class _Run:
     def _place(self, row: Waiting) -> tuple[str, str, str]:
         root, folder, name, has_body = row[-4:]
         path = "/".join(get_name(part) for part in (folder, name) if part)
-        return f"{os.fspath(self._index.roots[root])}/{path}", "1" if has_body else "", ""
+        return f"{os.fspath(self._index.roots[int(root)])}/{path}", "1" if has_body else "", ""
 
     def _count(self, table: str) -> int:
         return self._database.read(lambda conn: conn.execute(f"SELECT count(*) FROM {table}").fetchone()[0], 0)  # noqa: S608
+
+
+def _when(item: tuple[Place, Read]) -> int:
+    """The first number that a file's row may have; unreadable files first."""
+    found = item[1]
+    return first_slot(found.epoch) if isinstance(found, Record) else UNDATED

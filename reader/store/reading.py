@@ -18,7 +18,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from itertools import islice
 from pathlib import Path
-from typing import Any, BinaryIO, TypeVar
+from typing import IO, Any, TypeVar
 
 from reader.model.problem import Problem
 from reader.store.index_words import fold
@@ -91,13 +91,13 @@ def serve() -> None:
             _send(sink, perform(task, arguments))
 
 
-def _send(sink: BinaryIO, value: object) -> None:
+def _send(sink: IO[bytes], value: Any) -> None:
     data = marshal.dumps(value)
     sink.write(_SIZE.pack(len(data)) + data)
     sink.flush()
 
 
-def _receive(source: BinaryIO) -> Any:
+def _receive(source: IO[bytes]) -> Any:
     """The next value; None at the end."""
     size = source.read(_SIZE.size)
     if len(size) < _SIZE.size:

@@ -13,7 +13,8 @@ from reader.parse.clean import search_key
 
 SEVERITIES = (None, Severity.NOTE, Severity.MENDED, Severity.UNREADABLE)
 """Severities by the number under which the index keeps them."""
-HASH_BYTES = 8
+HASH_BYTES = 6
+"""Of a key: among a million articles with ten million relations less than one false match is expected."""
 _INT_LIMIT = (1 << 63) - 1
 _MOST_KEYS = 255
 """Keys that one entry of a related list may have; the count is one byte."""
@@ -46,7 +47,7 @@ class Record(NamedTuple):
     heat: int | None
     quality: int | None
     own: bytes
-    """The keys by which related lists may name this article, 8 bytes each."""
+    """The keys by which related lists may name this article, 6 bytes each."""
     listed: bytes
     """For each entry of the related list one byte with the number of its keys, then the keys, best first."""
     summary: str
@@ -95,6 +96,11 @@ def uid_of(article: str) -> int:
     return int.from_bytes(bytes.fromhex(article), "big", signed=True)
 
 
+def is_id(text: str) -> bool:
+    """Whether a text can be an identifier."""
+    return len(text) == 16 and all(digit in "0123456789abcdef" for digit in text)
+
+
 def id_of(uid: int) -> str:
     """The identifier that `uid_of` made a number of."""
     return f"{uid & 0xFFFF_FFFF_FFFF_FFFF:016x}"
@@ -128,7 +134,7 @@ def _packed(entry: RelatedKey, label: str) -> bytes:
 
 def unpack_own(own: bytes) -> list[int]:
     """Keys as the signed numbers that the tables hold."""
-    return [int.from_bytes(own[at : at + 8], "big", signed=True) for at in range(0, len(own), HASH_BYTES)]
+    return [int.from_bytes(own[at : at + HASH_BYTES], "big", signed=True) for at in range(0, len(own), HASH_BYTES)]
 
 
 def unpack_listed(listed: bytes) -> list[list[int]]:

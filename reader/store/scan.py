@@ -93,6 +93,7 @@ def walk(
 def _look(root: int, path: str, place: str, stamp: bytes | None, links: _Links) -> tuple[Folder, list[str]]:
     """One folder, and the folders in it."""
     below: list[str] = []
+    linked: list[str] = []
     files: list[Seen] = []
     texts: list[Seen] = []
     prefix = f"{path}/" if path else ""
@@ -107,8 +108,7 @@ def _look(root: int, path: str, place: str, stamp: bytes | None, links: _Links) 
                     continue
                 ending = name[name.rfind(".") :]
                 if entry.is_dir():
-                    if not entry.is_symlink() or links.may_follow(entry.path):
-                        below.append(prefix + name)
+                    (linked if entry.is_symlink() else below).append(name)
                     continue
                 if ending not in SUFFIXES and ending.lower() not in SUFFIXES:
                     continue
@@ -127,6 +127,8 @@ def _look(root: int, path: str, place: str, stamp: bytes | None, links: _Links) 
     except OSError as error:
         missing = isinstance(error, FileNotFoundError | NotADirectoryError)
         return Folder(root, path, b"", error="" if missing else (error.strerror or str(error))), []
+    below += [name for name in sorted(linked) if links.may_follow(f"{place}/{name}")]
+    below = [prefix + name for name in below]
     found = digest.digest()
     if found == stamp:
         return Folder(root, path, found), below
@@ -192,7 +194,7 @@ class _Links:
     def inside(self, link: str) -> bool:
         """Whether a link leads to what the library holds already."""
         target = os.path.realpath(link)
-        return any(_within(target, place) for place in self._places)
+        return Path(target).exists() and any(_within(target, place) for place in self._places)
 
     def may_follow(self, link: str) -> bool:
         """Whether a link to a folder leads to where nothing led before, and not above the library."""

@@ -2,9 +2,11 @@
 
 - `article`: one row for each file that could be read. Its number follows the publication time (see `first_slot`).
 - `refs`: what the graph needs of each article: the keys it is known by, and the keys of each entry of its list.
-- `key`, `edge`, `awaited`: the graph (see index_graph). `unlinked` names the articles whose edges must be made again.
-- `ft`: the full text. It keeps no texts and forgets nothing: a changed file gets a new number, and what has no row in
-  `article` any more is no match. `pending` holds the words of heads until their bodies are read and indexed.
+- `key`, `out`, `edge`, `awaited`: the graph (see index_graph). `unlinked` names the articles whose edges must be made
+  again.
+- `ft`: the full text; `text` is body and summary, `starts` the beginnings of the other words. It keeps no texts and
+  forgets nothing: a changed file gets a new number, and what has no row in `article` any more is no match. `pending`
+  holds the words of heads until their bodies are read and indexed.
 - `dir` and its `stamp`: the state in which a folder was last seen, so that an unchanged one costs no look at its rows.
 """
 
@@ -15,13 +17,15 @@ import sqlite3
 VERSION = 1
 """Raised with every change of the tables or of what is put into them."""
 
-SLOT_BITS = 4
+SLOT_BITS = 3
 """Articles of one second that keep their order exactly; more of them take the slots of the following seconds.
 
 Few, because every bit makes each of some thirty million postings longer.
 """
 UNDATED = -(1 << 46)
-"""Number of the first article without a date: below all that have one (the year 1 is above -2^40)."""
+"""Number of the first article without a date: below all that have one (the year 1 is above -2^40).
+
+Numbers fit 48 bits, signed."""
 
 TABLES = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -40,6 +44,7 @@ CREATE TABLE article (
     uid INTEGER NOT NULL,
     dir INTEGER NOT NULL,
     name NOT NULL,
+    crc INTEGER NOT NULL,
     mtime INTEGER NOT NULL,
     size INTEGER NOT NULL,
     title TEXT NOT NULL,
@@ -60,12 +65,12 @@ CREATE TABLE article (
     heat INTEGER,
     quality INTEGER
 );
-CREATE UNIQUE INDEX article_place ON article (dir, name);
+CREATE INDEX article_place ON article (dir, crc);
 CREATE INDEX article_uid ON article (uid);
 CREATE INDEX article_live ON article (removed, id, uid);
-CREATE INDEX article_source ON article (source);
-CREATE INDEX article_heat ON article (heat);
-CREATE INDEX article_quality ON article (quality);
+CREATE INDEX article_source ON article (removed, source);
+CREATE INDEX article_heat ON article (removed, heat);
+CREATE INDEX article_quality ON article (removed, quality);
 CREATE TABLE article_topic (topic INTEGER, article INTEGER, PRIMARY KEY (topic, article)) WITHOUT ROWID;
 CREATE TABLE unread (
     dir INTEGER, name, mtime INTEGER NOT NULL, size INTEGER NOT NULL, PRIMARY KEY (dir, name)
@@ -77,8 +82,8 @@ CREATE TABLE problem (
 CREATE INDEX problem_place ON problem (dir, name);
 CREATE TABLE refs (article INTEGER PRIMARY KEY, own BLOB NOT NULL, listed BLOB NOT NULL);
 CREATE TABLE key (hash INTEGER, article INTEGER, PRIMARY KEY (hash, article)) WITHOUT ROWID;
-CREATE TABLE edge (src INTEGER, pos INTEGER, dst INTEGER NOT NULL, PRIMARY KEY (src, pos)) WITHOUT ROWID;
-CREATE INDEX edge_back ON edge (dst, src);
+CREATE TABLE out (src INTEGER PRIMARY KEY, targets BLOB NOT NULL);
+CREATE TABLE edge (dst INTEGER, src INTEGER, PRIMARY KEY (dst, src)) WITHOUT ROWID;
 CREATE TABLE awaited (hash INTEGER, src INTEGER, PRIMARY KEY (hash, src)) WITHOUT ROWID;
 CREATE INDEX awaited_src ON awaited (src);
 CREATE TABLE unlinked (article INTEGER PRIMARY KEY);
@@ -87,7 +92,7 @@ CREATE TABLE pending (
     title TEXT NOT NULL, summary TEXT NOT NULL, source TEXT NOT NULL, topics TEXT NOT NULL, authors TEXT NOT NULL
 );
 CREATE VIRTUAL TABLE ft USING fts5 (
-    body, title, summary, source, topics, authors, starts,
+    text, title, source, topics, authors, starts,
     content = '', tokenize = 'unicode61 remove_diacritics 2'
 );
 INSERT INTO ft (ft, rank) VALUES ('hashsize', 33554432);

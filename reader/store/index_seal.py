@@ -1,0 +1,80 @@
+"""The seal of an index file: its checksum, written when a run has ended and taken off before the first change.
+
+A damaged SQLite file mostly still answers, and SQLite's own check finds no change inside a text. A sealed file that
+does not have its checksum any more is damaged, whatever it answers. The checksum is only computed when the file does
+not look as it was sealed (time, size), or once a day.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+import zlib
+from contextlib import suppress
+from pathlib import Path
+
+_DAY = 86_400.0
+_BLOCK = 1 << 20
+
+
+def seal(index: Path) -> None:
+    """Write the checksum of an index file whose changes are all in the file itself; nothing where that is not so."""
+    if _has_log(index):
+        return
+    with suppress(OSError):
+        before = index.stat()
+        text = json.dumps({"size": before.st_size, "mtime": before.st_mtime_ns, "crc": _checksum(index)})
+        if index.stat().st_mtime_ns == before.st_mtime_ns and not _has_log(index):
+            temporary = _seal_of(index).with_suffix(f".{os.getpid()}")
+            temporary.write_text(text, encoding="ascii")
+            temporary.replace(_seal_of(index))
+
+
+def unseal(index: Path) -> None:
+    """The file is going to be changed."""
+    with suppress(OSError):
+        _seal_of(index).unlink(missing_ok=True)
+
+
+def intact(index: Path) -> bool | None:
+    """Whether a sealed file still has its checksum; None when it has no seal and nobody can tell."""
+    place = _seal_of(index)
+    try:
+        values = json.loads(place.read_text("ascii"))
+        size, mtime, checksum = int(values["size"]), int(values["mtime"]), int(values["crc"])
+        age = time.time() - place.stat().st_mtime
+        status = index.stat()
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    if _has_log(index):
+        return None
+    if (status.st_size, status.st_mtime_ns) == (size, mtime) and 0 <= age < _DAY:
+        return True
+    try:
+        same = status.st_size == size and _checksum(index) == checksum
+    except OSError:
+        return None
+    if same:
+        seal(index)
+    return same
+
+
+def _seal_of(index: Path) -> Path:
+    return index.with_name(index.name + ".seal")
+
+
+def _has_log(index: Path) -> bool:
+    """Whether changes lie beside the file that are not in it yet."""
+    try:
+        return index.with_name(index.name + "-wal").stat().st_size > 0
+    except OSError:
+        return False
+
+
+def _checksum(index: Path) -> int:
+    checksum = 0
+    with index.open("rb", buffering=0) as file:
+        while block := file.read(_BLOCK):
+            checksum = zlib.crc32(block, checksum)
+    return checksum
