@@ -207,7 +207,7 @@ def check(text: str, parsed: Parsed) -> None:
         assert again == Parsed(parsed.ast, (), parsed.words, parsed.sort)
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=500, deadline=None)
 @given(queries(), st.booleans())
 def test_any_text_is_read(text: str, typing: bool) -> None:
     check(text, parse(text, TODAY, typing=typing))

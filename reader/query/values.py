@@ -1,0 +1,147 @@
+"""What stands after `field:` turned into a leaf of the tree, or into a sentence that says what is wrong with it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from string import ascii_lowercase, ascii_uppercase
+
+from reader.model.identity import normalise_url
+from reader.query import fields
+from reader.query.dates import may_become, period
+from reader.query.tree import THIS, Flag, Leaf, Near, Number, Part, Published, Words
+
+PREFIX_LETTERS = 2
+"""Shortest beginning of a word that is looked for in all texts; one letter would match nearly everything."""
+_SMALL = str.maketrans(ascii_uppercase, ascii_lowercase)
+"""Letter case as SQLite folds it."""
+
+
+class Unfinished(Exception):
+    """More typing makes a value of it: not wrong yet."""
+
+
+class Wrong(Exception):
+    """The value means nothing; the message is a sentence without a full stop."""
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A value as the grammar found it."""
+
+    text: str
+    """Without quotes, equals sign and star."""
+    typing: bool = False
+    """Whether the cursor stands right behind it, so that it may go on."""
+    guess: bool = False
+    """Whether its last word may be taken for a beginning because of that."""
+    prefix: bool = False
+    """Whether a star stands behind it."""
+    exact: bool = False
+    """Whether an equals sign stands before it."""
+
+
+def has_word(text: str) -> bool:
+    """Whether there is a letter or digit to search for."""
+    return any(map(str.isalnum, text))
+
+
+def plain_words(value: Value) -> Words:
+    """Words that are looked for in all texts. Raises Unfinished and Wrong."""
+    if not has_word(value.text):
+        raise Unfinished if value.typing else Wrong("There is no letter or digit to search for")
+    short = len(value.text) < PREFIX_LETTERS and value.text.isascii()
+    if value.prefix and short:
+        raise Wrong(f"Write at least {PREFIX_LETTERS} letters before *")
+    if value.typing and short:
+        raise Unfinished
+    return Words(value.text, None, value.prefix or value.guess)
+
+
+def leaf(field: str, value: Value, today: date) -> Leaf:
+    """The leaf for `field:value`. field: one of fields.FIELDS but `sort`. Raises Unfinished and Wrong."""
+    if field in fields.FLAGS:
+        return Flag(field, one_of(field, value, fields.FLAGS[field]))
+    if field in fields.DATE_FIELDS:
+        return _published(field, value, today)
+    if field in fields.NUMBER_FIELDS:
+        return _number(field, value)
+    if field in fields.NEAR_FIELDS:
+        return _near(field, value)
+    if not has_word(address(value.text) if field == "url" else value.text):
+        raise Unfinished if value.typing else Wrong(f"Write what to look for right after {field}:")
+    if field in fields.PART_FIELDS:
+        return _part(field, value)
+    exact = value.exact and field in ("source", "topic")
+    return Words(value.text, field, (value.prefix or value.guess) and not exact, exact)
+
+
+def one_of(field: str, value: Value, allowed: tuple[str, ...]) -> str:
+    """One of a field's fixed values. Raises Unfinished and Wrong."""
+    name = value.text.strip().lower()
+    if name in allowed:
+        return name
+    if value.typing and any(word.startswith(name) for word in allowed):
+        raise Unfinished
+    guess = fields.suggest_value(name, allowed)
+    known = f"did you mean {field}:{guess}?" if guess else f"it can be {fields.enumerate_words(allowed)}"
+    raise Wrong(f'{field}: does not know "{value.text}", {known}')
+
+
+def address(url: str) -> str:
+    """What to look for in addresses: a whole address without what makes no difference, or the text as it is."""
+    url = url.strip().translate(_SMALL)
+    while shorter := normalise_url(url).removeprefix("//"):
+        url = shorter
+    return url
+
+
+def _part(field: str, value: Value) -> Part:
+    if field == "url":
+        return Part(field, address(value.text))
+    return Part(field, value.text.translate(_SMALL), value.prefix or value.guess)
+
+
+def _published(field: str, value: Value, today: date) -> Published:
+    found = period(value.text, today)
+    if found is None:
+        if value.typing and may_become(value.text, today):
+            raise Unfinished
+        raise Wrong(
+            f'"{value.text}" is no date: write 2021-05-19, 2021-05, 2021, "19 May 2021", today, 7d, 2w or last-week'
+        )
+    if field == "before":
+        return Published(None, found.start)
+    return Published(found.start, None if field == "after" else found.end)
+
+
+# Fifteen digits are more than any number of an article has, and few enough for every engine.
+_COMPARED = re.compile(r"(>=|<=|>|<|=)?(-?\d{1,15})", re.ASCII)
+_RANGE = re.compile(r"(-?\d{1,15})\.\.(-?\d{1,15})", re.ASCII)
+_BEGUN = re.compile(r"(>=|<=|>|<|=)?-?|-?\d+\.\.?-?", re.ASCII)
+
+
+def _number(field: str, value: Value) -> Number:
+    text = value.text.strip().replace(" ", "")
+    between = _RANGE.fullmatch(text)
+    if between:
+        low, high = sorted(map(int, between.groups()))
+        return Number(field, low, high)
+    compared = _COMPARED.fullmatch(text)
+    if compared:
+        number = int(compared[2])
+        limits = {">": (number + 1, None), ">=": (number, None), "<": (None, number - 1), "<=": (None, number)}
+        return Number(field, *limits.get(compared[1], (number, number)))
+    if value.typing and _BEGUN.fullmatch(text):
+        raise Unfinished
+    raise Wrong(f'"{value.text}" is no whole number: write {field}:>80, {field}:<=20, {field}:50 or {field}:10..20')
+
+
+def _near(field: str, value: Value) -> Near:
+    target = value.text.strip().lower()
+    if target == THIS or re.fullmatch("[0-9a-f]{16}", target):
+        return Near(field, target)
+    if value.typing and (THIS.startswith(target) or re.fullmatch("[0-9a-f]{1,15}", target)):
+        raise Unfinished
+    raise Wrong(f"{field}: wants {THIS} (the open article) or an article's identifier of 16 digits")
