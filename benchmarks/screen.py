@@ -25,6 +25,8 @@ _UNKNOWN = re.compile(
 _COLON_COLOURS = re.compile(r"\x1b\[([0-9;]*:[0-9;:]*)m")
 _UNFINISHED = re.compile(r"\x1b(?:\[[0-9;:<=>? $!\"'*]*|[P_^X\]](?:[^\x07\x1b]|\x1b(?!\\))*)?\Z")
 _LONGEST_HELD_BACK = 8_192
+_WITHOUT_WIDTH = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f]")
+"""Joiners and variation selectors: pyte drops the rest of a line at one of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ class _Display(pyte.Screen):
     _last_drawn = " "
 
     def draw(self, data: str) -> None:
+        data = _WITHOUT_WIDTH.sub("", data)
         super().draw(data)
         self._last_drawn = data[-1:] or self._last_drawn
 

@@ -98,6 +98,8 @@ def test_the_screen_reads_colours_scrolling_and_split_sequences() -> None:
     assert screen.lines == ["one", "twored", "", "", "xxxxx"]
     screen.feed("\x1b[1;1H港é".encode())
     assert screen.lines[0].startswith("港")
+    screen.feed("\x1b[2J\x1b[1;1H☄️ after a variation selector".encode())
+    assert screen.lines[0].startswith("☄ after")
 
 
 def test_a_change_counts_only_in_the_part_that_is_watched() -> None:
