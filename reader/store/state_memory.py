@@ -105,26 +105,24 @@ class StateMemory:
         lines = self.lines.by_article() if len(changes) > _MANY else None
         stamp = stamp_after(now, self.latest)
         before: dict[str, ArticleState] = {}
-        fresh: dict[Values, tuple[Record, ArticleState]] = {}
+        done: dict[tuple[object, Values], _Change] = {}
         stamped = False
         for article, values in changes:
-            record = as_record(self._entry(article, lines))
+            # Articles that a bulk action finds in one state have the same entry, get one record and share it.
+            entry = self.changed.get(article)
+            line = None if entry is not None else self.lines.get(article) if lines is None else lines.get(article)
+            key = (id(entry) if entry is not None else line[line.index(b'": ') :] if line else None, values)
             seen = snapshots.get(article)
-            if record is None and not seen and values in fresh:
-                # Articles of one bulk action that were never touched share one record.
-                new, state = fresh[values]
-                old = UNTOUCHED
-            else:
-                new = _changed(record or {}, values, seen, stamp)
-                if new is None:
-                    continue
-                old = state_of(record) if record else UNTOUCHED
-                state = state_of(new)
-                if record is None and not seen:
-                    fresh[values] = new, state
-            if state != old:
-                before[article] = old
-            self._put(article, new, state)
+            change = None if seen else done.get(key)
+            if change is None:
+                change = _changed(decode_line(line) if line else entry, values, seen, stamp)
+                if not seen:
+                    done[key] = change
+            if change.record is None:
+                continue
+            if change.state != change.old:
+                before[article] = change.old
+            self._put(article, change.record, change.state)
             stamped = True
         if stamped:
             self.latest = stamp
@@ -163,11 +161,11 @@ class StateMemory:
         """The whole file, as far as it is settled."""
         return encode(Document(lines=self.lines, latest=self.latest, extra=self.extra))
 
-    def _entry(self, article: str, lines: Mapping[str, bytes] | None = None) -> object | None:
-        """What is kept of an article, or None. lines: all lines taken apart, if the caller has them."""
+    def _entry(self, article: str) -> object | None:
+        """What is kept of an article, or None."""
         entry = self.changed.get(article)
         if entry is None:
-            line = self.lines.get(article) if lines is None else lines.get(article)
+            line = self.lines.get(article)
             entry = None if line is None else decode_line(line)
         return entry
 
@@ -188,18 +186,31 @@ class StateMemory:
         return (articles - self.changed.keys()) | marked
 
 
-def _changed(record: Record, values: Values, seen: tuple[str, str, str] | None, stamp: str) -> Record | None:
-    """A record with new values; None when it holds them all already."""
+class _Change(NamedTuple):
+    """What a change makes of one entry, and so of all that are like it."""
+
+    entry: object
+    """What it was. Kept so that its id stays its own as long as it is a key."""
+    record: Record | None
+    """What it is now; None when it held all new values already."""
+    old: ArticleState
+    state: ArticleState
+
+
+def _changed(entry: object, values: Values, seen: tuple[str, str, str] | None, stamp: str) -> _Change:
+    """Put new values into an entry."""
+    record = as_record(entry) or {}
+    old = state_of(record) if record else UNTOUCHED
     changed = [(name, value) for name, value in values if not _holds(record, name, value)]
     if not changed:
-        return None
+        return _Change(entry, None, old, old)
     new: dict[str, object] = dict(record)
     for name, value in changed:
         new[name] = value
         new[f"{name}_at"] = stamp
     if seen:
         new |= snapshot(record, seen, stamp)
-    return new
+    return _Change(entry, new, old, state_of(new))
 
 
 def _holds(record: Record, name: str, value: object) -> bool:

@@ -36,6 +36,7 @@ class Saver:
         self._saved = 0
         self._attempts = 0
         self._took = 0.0
+        self._ended = time.monotonic()
         self._hurry = False
         self._closed = False
         self._stopped = False
@@ -107,13 +108,15 @@ class Saver:
         """Save until nothing is pending."""
         while True:
             with self._wake:
-                # Three times what saving takes: a quarter of a processor at most.
-                self._wake.wait_for(self._in_a_hurry, min(_LONGEST_REST, max(_REST, 3 * self._took)))
+                # From one save to the next, three times what saving takes: a quarter of a processor at most.
+                rested = time.monotonic() - self._ended
+                self._wake.wait_for(self._in_a_hurry, max(_REST, min(_LONGEST_REST, 3 * self._took) - rested))
                 self._hurry = False
             began = time.monotonic()
             failed = self._save()
             with self._wake:
-                self._took = time.monotonic() - began
+                self._ended = time.monotonic()
+                self._took = self._ended - began
                 self.failed = failed
                 self._attempts += 1
                 self._wake.notify_all()
