@@ -169,6 +169,7 @@ def _pages() -> dict[str, Callable[[_Handler], None]]:
         "/large": _page(b"<p>" + b"x" * 300_000),
         "/pdf": _page(b"%PDF-1.7 ...", "application/pdf"),
         "/pdf-in-disguise": _page(b"%PDF-1.7 ..."),
+        "/junk": _page(b"\x00\xff\xfe" * 1000),
         "/picture": _page(b"\x89PNG", "image/png"),
         "/odd": _page(b"?", "application/x-\x1b[31modd"),
         "/untyped": _page(good, ""),
@@ -207,7 +208,7 @@ class _Server(ThreadingHTTPServer):
 
 
 class Site:
-    """A server in a thread of its own. Tests may add to `pages` and read `requests`."""
+    """A server in a thread of its own. Tests add to `pages`, and read `requests` and `names` (of TLS handshakes)."""
 
     def __init__(self, certificate: Path | None = None) -> None:
         self.pages = _pages()
@@ -216,15 +217,18 @@ class Site:
         self._server = _Server(("127.0.0.1", 0), _Handler)
         self._server.site = self
         self.port = self._server.server_address[1]
+        self.scheme = "https" if certificate else "http"
+        self.names: list[str | None] = []
         if certificate:
             context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
             context.load_cert_chain(certificate)
+            context.sni_callback = lambda _socket, name, _context: self.names.append(name)
             self._server.socket = context.wrap_socket(self._server.socket, server_side=True)
         self._thread = threading.Thread(target=lambda: self._server.serve_forever(0.02))
 
     def url(self, path: str, host: str = "127.0.0.1") -> str:
         """The address of a page."""
-        return f"http://{host}:{self.port}{path}"
+        return f"{self.scheme}://{host}:{self.port}{path}"
 
     def __enter__(self) -> Self:
         self._thread.start()

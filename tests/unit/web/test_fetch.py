@@ -59,6 +59,7 @@ def test_type_and_charset_are_those_of_the_server(site: Site, get: Get) -> None:
         ("/nowhere", "127.0.0.1 does not send the page (answer 302)"),
         ("/pdf", "What 127.0.0.1 sends is a PDF document, not a web page"),
         ("/pdf-in-disguise", "What 127.0.0.1 sends is a PDF document, not a web page"),
+        ("/junk", "What 127.0.0.1 sends is not a web page, although it says so"),
         ("/picture", "What 127.0.0.1 sends is a picture, not a web page"),
         ("/empty", "The page that 127.0.0.1 sends is empty"),
         ("/large", "The page is larger than 0.2 MB"),

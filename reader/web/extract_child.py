@@ -1,0 +1,92 @@
+"""The process in which trafilatura looks for the text: `python -m reader.web.extract_child MEMORY CPU_SECONDS`.
+
+Reads one line of JSON (`url`, `charset`, `longest`) and then the page's bytes from standard input; writes one JSON
+object (`markdown`, `title`, `visible`) to standard output. What a hostile page does to it ends with this process.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from contextlib import suppress
+
+from reader.web.decode import page_text, without_controls
+from reader.web.quotes import mark_quotes, set_quotes
+
+NO_MEMORY = 3
+"""Exit code: the page needs more memory than it may have."""
+TOO_DEEP = 4
+"""Exit code: the page is nested too deeply."""
+
+_TITLE = re.compile(r"<title[^<>]{0,500}>([^<]{0,1000})", re.IGNORECASE)
+_BAD_LINK = re.compile(
+    r"<a\s[^<>]{0,2000}?href\s*=\s*[\"']?\s*(?:javascript|vbscript|data|file)\s*:[^<>]{0,2000}>", re.IGNORECASE
+)
+"""Links that nobody opens; in Markdown their addresses would stand in the text."""
+_VISIBLE = 5000
+"""Characters of the page's visible text that go back, to tell what it is when there is no article in it."""
+
+
+def main(arguments: list[str]) -> int:
+    """Do it; returns the exit code."""
+    memory, cpu_seconds = int(arguments[0]), int(arguments[1])
+    limit_self(memory, cpu_seconds)
+    asked = json.loads(sys.stdin.buffer.readline())
+    data = sys.stdin.buffer.read()
+    try:
+        result = find_text(data, str(asked["url"]), str(asked["charset"]), int(asked["longest"]))
+    except MemoryError:
+        return NO_MEMORY
+    except RecursionError:
+        return TOO_DEEP
+    sys.stdout.buffer.write(json.dumps(result).encode())
+    return 0
+
+
+def limit_self(memory: int, cpu_seconds: int) -> None:
+    """Let the system end this process when it wants too much. Windows has no such limits; the parent has a clock."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    for what, limit in (
+        (resource.RLIMIT_AS, memory),
+        (resource.RLIMIT_CPU, cpu_seconds),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        with suppress(ValueError, OSError):  # not every system has or allows each of them
+            resource.setrlimit(what, (limit, limit))
+
+
+def find_text(data: bytes, url: str, charset: str, longest: int) -> dict[str, str]:
+    """The article of a page as Markdown (empty when there is none), its title and its visible text.
+
+    longest: characters after which the Markdown is cut at a line's end.
+    """
+    import trafilatura
+
+    html = without_controls(page_text(data, charset))
+    if "html" not in html[:50].lower():
+        html = "<!doctype html>\n" + html  # trafilatura takes text that does not begin like a page for none
+    markdown = trafilatura.extract(
+        mark_quotes(_BAD_LINK.sub("<span>", html)),
+        url=url,
+        output_format="markdown",
+        include_formatting=True,
+        include_links=True,
+        include_images=True,
+        include_tables=True,
+        include_comments=False,
+    )
+    # Text such as `&amp;#27;` has become a reference by now, and Markdown has references too.
+    markdown = without_controls(set_quotes(markdown or ""))
+    if len(markdown) > longest:
+        markdown = markdown[:longest].rpartition("\n")[0]
+    title = _TITLE.search(html)
+    visible = "" if len(markdown) > _VISIBLE else trafilatura.html2txt(html)[:_VISIBLE]
+    return {"markdown": markdown, "title": title[1] if title else "", "visible": visible}
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
