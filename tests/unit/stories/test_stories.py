@@ -1,0 +1,236 @@
+"""Stories are a partition, do not depend on order, follow changes exactly, and split where the graph is thin."""
+
+from __future__ import annotations
+
+import random
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reader.stories.graph import DAY, Graph, Node
+from reader.stories.split import SPLIT_ABOVE
+from reader.stories.stories import Stories, Story, build, distribution
+from tests.unit.stories.graphs import ROWS, Folder, folders, nodes
+
+
+def node(row: int, day: float | None, source: str = "Tide") -> Node:
+    return Node(row, f"id{row:04}", None if day is None else int(day * DAY), source)
+
+
+def members(stories: tuple[Story, ...]) -> list[list[int]]:
+    return sorted(sorted(story.members) for story in stories)
+
+
+def clique(rows: range) -> list[tuple[int, int]]:
+    return [(one, other) for one in rows for other in rows if one != other]
+
+
+# --- what a story is
+
+
+def test_related_articles_within_the_window_make_a_story_and_others_do_not() -> None:
+    files = [node(1, 0), node(2, 7), node(3, 14.1), node(4, 0)]
+    stories = build(files, [(1, 2), (2, 3)])
+    assert members(stories) == [[1, 2]]
+    assert members(build(files, [(1, 2), (2, 3)], days=7.2)) == [[1, 2, 3]]
+
+
+def test_a_story_tells_its_span_its_sources_and_its_members_in_time_order() -> None:
+    files = [node(5, 3, "Mill"), node(6, 1), node(7, 2, "Mill")]
+    (story,) = build(files, [(5, 6), (6, 7)])
+    assert story.members == (6, 7, 5)
+    assert (story.first, story.last, story.sources, story.articles) == (DAY, 3 * DAY, 2, 3)
+
+
+def test_the_identifier_stays_while_the_first_article_stays() -> None:
+    files = [node(1, 0), node(2, 1), node(3, 2)]
+    (two,) = build(files[:2], [(1, 2)])
+    (three,) = build(files, [(1, 2), (2, 3)])
+    (other,) = build(files[1:], [(2, 3)])
+    assert two.id == three.id != other.id
+
+
+def test_the_story_with_the_latest_report_comes_first() -> None:
+    stories = build([node(1, 0), node(2, 9), node(3, 1), node(4, 2)], [(1, 2), (3, 4)], days=10)
+    assert [story.members for story in stories] == [(1, 2), (3, 4)]
+
+
+def test_an_undated_article_follows_its_closest_relation_and_joins_no_two_stories() -> None:
+    files = [node(1, 0), node(2, 1), node(3, 50), node(4, 51), node(9, None)]
+    edges = [(1, 2), (3, 4), (9, 1), (9, 4), (4, 9)]
+    assert members(build(files, edges)) == [[1, 2], [3, 4, 9]]
+    assert build(files, edges)[0].members == (3, 4, 9)
+    assert build([node(1, None), node(2, None)], [(1, 2), (2, 1)]) == ()
+
+
+def test_files_with_one_identifier_are_one_article() -> None:
+    twins = [Node(1, "same", 0, "Tide"), Node(2, "same", 90 * DAY, "Mill")]
+    assert build(twins, [(1, 2)]) == ()
+    (story,) = build([*twins, node(3, 1)], [(2, 3)])
+    assert story.members == (1, 3, 2)
+    assert story.articles == 2
+
+
+def test_cycles_loops_doubles_unknown_rows_and_times_out_of_range_are_no_trouble() -> None:
+    files = [node(1, 0), node(2, 1), node(3, 2), Node(4, "far", 253_402_300_799, ""), Node(5, "further", 10**18, "")]
+    edges = [(1, 2), (2, 3), (3, 1), (1, 1), (1, 2), (2, 1), (3, 777), (-1, 2), (3, 4), (4, 5)]
+    assert members(build(files, edges)) == [[1, 2, 3]]
+
+
+@given(folders())
+def test_stories_are_a_partition_of_all_articles_with_a_near_relation(folder: Folder) -> None:
+    stories = build(folder.nodes.values(), folder.edges)
+    placed = [row for story in stories for row in story.members]
+    assert len(placed) == len(set(placed))
+    assert set(placed) <= set(folder.nodes)
+    assert all(story.articles >= 2 for story in stories)
+    assert len({story.id for story in stories}) == len(stories)
+    day_of = {row: file.epoch for row, file in folder.nodes.items()}
+    for one, other in folder.present():
+        same = folder.nodes[one].id == folder.nodes[other].id
+        first, last = day_of[one], day_of[other]
+        twins = [file for file in folder.nodes.values() if file.id in (folder.nodes[one].id, folder.nodes[other].id)]
+        if not same and len(twins) == 2 and first is not None and last is not None and abs(first - last) <= 7 * DAY:
+            assert one in placed and other in placed
+
+
+@given(folders(), st.randoms(use_true_random=False))
+def test_the_order_of_the_input_makes_no_difference(folder: Folder, chance: random.Random) -> None:
+    expected = build(folder.nodes.values(), folder.edges)
+    files, edges = list(folder.nodes.values()), [*folder.edges, *folder.edges]
+    chance.shuffle(files)
+    chance.shuffle(edges)
+    assert build(files, edges) == expected
+
+
+# --- following changes
+
+
+@st.composite
+def changes(draw: st.DrawFn) -> list[tuple[set[int], dict[int, Node], set[tuple[int, int]]]]:
+    """Rows to remove, files to write, edges to turn over; three times."""
+    steps: list[tuple[set[int], dict[int, Node], set[tuple[int, int]]]] = []
+    for _ in range(draw(st.integers(1, 3))):
+        written = {row: draw(nodes(row)) for row in draw(st.sets(ROWS, max_size=3))}
+        steps.append((draw(st.sets(ROWS, max_size=3)), written, draw(st.sets(st.tuples(ROWS, ROWS), max_size=4))))
+    return steps
+
+
+@given(folders(), changes())
+def test_following_changes_gives_the_stories_of_building_anew(
+    folder: Folder, steps: list[tuple[set[int], dict[int, Node], set[tuple[int, int]]]]
+) -> None:
+    stories = Stories(build(folder.nodes.values(), folder.edges))
+    for removed, written, turned in steps:
+        before = set(stories.all())
+        touched = removed | set(written)
+        twins = {file.rowid for file in folder.nodes_of(touched)}
+        for row in removed:
+            folder.nodes.pop(row, None)
+        folder.nodes.update(written)
+        folder.edges ^= turned
+        # A file that appears or vanishes changes its edges, which name it; a turned edge is named by one end.
+        changed = touched | twins | {edge[0] for edge in turned}
+        change = stories.update(changed, folder.nodes_of, folder.edges_of)
+        anew = build(folder.nodes.values(), folder.present())
+        assert stories.all() == anew
+        assert set(change.gone) == before - set(anew)
+        assert set(change.new) == set(anew) - before
+        for story in anew:
+            assert all(stories.of(row) is not None for row in story.members)
+        assert sum(len(story.members) for story in anew) == sum(stories.of(row) is not None for row in range(30))
+
+
+def test_a_change_asks_for_its_own_group_only() -> None:
+    folder = Folder({row: node(row, row % 10) for row in range(1000)}, set())
+    folder.edges = {(row, row + 1) for row in range(999) if row % 10 != 9}
+    stories = Stories(build(folder.nodes.values(), folder.edges))
+    assert len(stories) == 100
+    asked: set[int] = set()
+
+    def edges_of(rows: set[int]) -> list[tuple[int, int]]:
+        asked.update(rows)
+        return folder.edges_of(rows)
+
+    folder.nodes[5000] = node(5000, 4)
+    folder.edges.add((5000, 14))
+    change = stories.update({5000}, folder.nodes_of, edges_of)
+    assert asked == {5000, *range(10, 20)}
+    assert [len(story.members) for story in (*change.gone, *change.new)] == [10, 11]
+
+
+# --- splitting
+
+
+def test_two_dense_weeks_that_one_link_connects_are_two_stories() -> None:
+    files = [node(row, row * 0.1) for row in range(15)] + [node(row, 4 + row * 0.1) for row in range(15, 30)]
+    edges = clique(range(15)) + clique(range(15, 30)) + [(20, 3)]
+    assert members(build(files, edges)) == [list(range(15)), list(range(15, 30))]
+    one, other = build(files, edges)
+    assert one.group == other.group
+
+
+def test_a_dense_story_stays_whole_however_large() -> None:
+    files = [node(row, row * 0.05) for row in range(70)]
+    assert members(build(files, clique(range(70)))) == [list(range(70))]
+
+
+def test_one_round_up_that_lists_a_hundred_articles_does_not_fall_to_pieces() -> None:
+    files = [node(row, row * 0.01) for row in range(101)]
+    assert members(build(files, [(0, row) for row in range(1, 101)])) == [list(range(101))]
+
+
+def test_a_chain_without_end_is_cut_into_stretches_of_time() -> None:
+    files = [node(row, row) for row in range(300)]
+    stories = build(files, [(row, row + 1) for row in range(299)])
+    assert all(2 <= story.articles <= SPLIT_ABOVE for story in stories)
+    assert sum(story.articles for story in stories) == 300
+    for story in stories:
+        assert all(late - early == 1 for early, late in pairwise(story.members))
+
+
+@given(st.integers(0, 2**32), st.integers(21, 90), st.sampled_from([1, 2, 5]))
+def test_every_part_of_a_split_group_is_connected_and_has_two_articles(seed: int, size: int, density: int) -> None:
+    chance = random.Random(seed)
+    files = [node(row, chance.random() * 12) for row in range(size)]
+    edges = [(chance.randrange(size), chance.randrange(size)) for _ in range(size * density)]
+    graph = Graph(files, edges, 7)
+    near = {frozenset((graph.files[early][0].rowid, graph.files[late][0].rowid)) for early, late, _ in graph.edges()}
+    stories = build(files, edges)
+    assert {row for pair in near for row in pair} == {row for story in stories for row in story.members}
+    for story in stories:
+        inside = set(story.members)
+        reached, waiting = set[int](), [story.members[0]]
+        while waiting:
+            here = waiting.pop()
+            reached.add(here)
+            waiting.extend(row for row in inside - reached if frozenset((here, row)) in near)
+        assert reached == inside
+        assert len(inside) >= 2
+
+
+@given(st.integers(0, 2**32))
+def test_a_large_library_follows_changes_exactly_too(seed: int) -> None:
+    chance = random.Random(seed)
+    size = 120
+    folder = Folder({row: node(row, chance.random() * 15) for row in range(size)}, set())
+    folder.edges = {(row, min(size - 1, max(0, row + chance.randrange(-9, 9)))) for row in range(size) for _ in "abc"}
+    stories = Stories(build(folder.nodes.values(), folder.edges))
+    gone = chance.randrange(size)
+    del folder.nodes[gone]
+    folder.nodes[500] = node(500, chance.random() * 15)
+    folder.edges |= {(500, chance.randrange(size)) for _ in range(4)}
+    stories.update({gone, 500}, folder.nodes_of, folder.edges_of)
+    assert stories.all() == build(folder.nodes.values(), folder.present())
+
+
+# --- sizes
+
+
+def test_the_distribution_counts_articles() -> None:
+    files = [node(row, row * 0.1) for row in range(10)]
+    found = distribution(build(files, [(0, 1), (2, 3), (3, 4), (4, 5)]))
+    assert (found.stories, found.articles, found.largest, found.median) == (2, 6, 4, 4)
+    assert found.sizes == ((2, 1), (4, 1))
+    assert distribution(()).sizes == ()
