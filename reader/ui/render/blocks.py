@@ -28,7 +28,7 @@ class Prefix:
 
     def fitted(self, frame: Frame) -> Prefix:
         """The same in at most half of the measure: of deep nesting only the innermost levels are drawn."""
-        limit = frame.measure // 2
+        limit = frame.measure // 2 if frame.measure >= 6 else 0
         if cell_len(self.rest.text) <= limit and cell_len(self.first.text) <= limit:
             return self
         return Prefix(_tail(self.first, limit), _tail(self.rest, limit), _tail(self.gap, limit))

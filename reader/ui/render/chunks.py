@@ -76,12 +76,16 @@ _TO_CLOSE = frozenset(
 _SPECIAL = (("<!--", "-->"), ("<?", "?>"), ("<![CDATA[", "]]>"))
 _NEVER_TEXT = frozenset(("script", "style"))
 _NESTING = r"(?:[ \t]*+(?:[-*+]|\d{1,9}[.)])[ \t]++|[ \t]*+>[ \t]?)"
-_MARKER_RUN = re.compile(rf"(?m)^({_NESTING}{{8}}){_NESTING}+")
+_MARKER_RUN = re.compile(rf"(?m)^({_NESTING}{{5}}){_NESTING}+")
 _BLANK = re.compile(r"(?:[ \t]*+\n)*+(?:[ \t]++\Z)?")
 _SPACES = re.compile(r"[ \t]{40,}")
+_TITLE = r"""(?:"[^"]*+"|'[^']*+'|\([^()]*+\))"""
 _DEFINITION = re.compile(
-    r" {0,3}\[(?!\^)(?:[^\[\]\\]|\\.){1,300}+\]:[ \t]*+(?:(?:<[^<>]*+>|\S++)(?:[ \t]++[\"'(].*)?+)?+[ \t]*+$"
+    rf" {{0,3}}\[(?!\^)(?:[^\[\]\\]|\\.){{1,300}}+\]:[ \t]*+"
+    rf"(?:(?:<[^<>]*+>|\S++)(?:[ \t]++(?P<title>{_TITLE}))?+)?+[ \t]*+$"
 )
+_DESTINATION = re.compile(rf"[ \t]*+(?:<[^<>]*+>|[^\s<]\S*+)(?:[ \t]++(?P<title>{_TITLE}))?+[ \t]*+$")
+_TITLE_ALONE = re.compile(rf"[ \t]*+{_TITLE}[ \t]*+$")
 _OPENERS = frozenset("`~#*-_>< \t")
 """What a line that interrupts a paragraph can begin with."""
 _STARTERS = _OPENERS | frozenset("+0123456789[{")
@@ -116,7 +120,7 @@ class Chunker:
                 return
             line = self._peek()
             was_list, self._list = self._list, None
-            gap = 1 if blank or not self._begun else 0
+            gap = 1 if blank or not self._begun or not (_ITEM.match(line) or _NOTE.match(line)) else 0
             if drop_line(line) or self._is_definition(line):
                 self._take()
                 self._list, dropped = was_list, True
@@ -150,15 +154,23 @@ class Chunker:
         return self._at > begun
 
     def _is_definition(self, line: str) -> bool:
-        """Whether a line only says where a link leads; passes over a line that has nothing but its label."""
-        if line.lstrip(" ")[:1] != "[" or len(line) > LIMIT or not _DEFINITION.match(line):
+        """Whether a line only says where a link leads; then its other lines are passed, the last one is not."""
+        match = _DEFINITION.match(line) if line.lstrip(" ")[:1] == "[" and len(line) <= LIMIT else None
+        if match is None:
             return False
+        before = self._at
         if line.rstrip().endswith("]:"):
-            before = self._at
             self._take()
-            if " " in self._peek().strip() or not self._peek().strip():
+            line = self._peek()
+            if not _DESTINATION.match(line):
                 self._at = before
                 return False
+            match = _DESTINATION.match(line) or match
+        if match["title"] is None:
+            before = self._at
+            self._take()
+            if not _TITLE_ALONE.match(self._peek()):
+                self._at = before
         return True
 
     def _make(self, kind: str, text: str, gap: int = 1, info: str = "", longest: int = 0) -> Chunk:
@@ -428,7 +440,7 @@ def _indent(line: str) -> int:
 
 
 def _cut(text: str, start: int, limit: int) -> int:
-    """Where to divide a long text: after a line, a sentence or a word near the limit, not inside of a link or the like."""
+    """Where to divide a long text: after a line, a sentence or a word near the limit, but not inside of a link."""
     least, stop = start + limit // 2, start + limit
     for mark in ("\n", ". ", " "):
         found = text.rfind(mark, least, stop)

@@ -73,7 +73,11 @@ def _highlight(text: str, language: str) -> tuple[Mark, ...]:
     try:
         for start, token, value in lexer.get_tokens_unprocessed(text):
             style = _style(str(token))
-            if style and value:
+            if not style or not value:
+                continue
+            if marks and marks[-1].end == start and marks[-1].style == style:
+                marks[-1] = marks[-1]._replace(end=start + len(value))
+            else:
                 marks.append(Mark(start, start + len(value), style))
     except Exception:  # lexers are many, and some raise on odd text: a listing without colours is no loss
         return ()

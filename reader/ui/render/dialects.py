@@ -11,7 +11,7 @@ _DATA = re.compile(r"data:([\w.+-]{0,60}/[\w.+-]{0,60})?[\w;=.-]{0,100},[A-Za-z0
 
 _DROPPED = re.compile(
     r"\s*(?:"
-    r":{3,}\s*(?:\{[^}]*\}\s*)?:*"  # the end of a Quarto div, or a beginning that is only attributes
+    r":{3,}\s*(?:\{(?![^}]*callout-)[^}]*\}\s*)?:*"  # the end of a Quarto div, or a beginning that is only attributes
     r"|\{:[^}\n]*\}"  # kramdown attributes
     r"|import\s+[^'\"\n]*\bfrom\s+['\"][^'\"\n]+['\"];?"  # MDX
     r"|import\s+['\"][^'\"\n]+['\"];?"

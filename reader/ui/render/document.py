@@ -118,15 +118,20 @@ class Document:
             self._source = None
         return found > 0
 
-    def find_all(self) -> None:
-        """Find all pieces. For a megabyte of Markdown this takes some hundredths of a second."""
-        while self.find_pieces(500):
-            pass
+    def find_all(self, seconds: float | None = None) -> bool:
+        """Find all pieces, or as many as can be found in some seconds; whether all were found.
 
-    def has(self, piece: int) -> bool:
-        """Whether there is a piece with this number."""
+        A megabyte of Markdown takes some hundredths of a second.
+        """
+        until = perf_counter() + seconds if seconds is not None else float("inf")
+        while perf_counter() < until and self.find_pieces(200, seconds):
+            pass
+        return self.complete
+
+    def has(self, piece: int, until: float = float("inf")) -> bool:
+        """Whether there is a piece with this number, as far as that is known at a time of `perf_counter`."""
         while piece >= len(self.pieces):
-            if not self.find_pieces():
+            if perf_counter() > until or not self.find_pieces():
                 return False
         return piece >= 0
 
@@ -158,11 +163,12 @@ class Document:
             self._laid.clear()
             self._heights = [piece.estimate(frame) for piece in self.pieces]
 
-    def window(self, place: Place, rows: int) -> list[tuple[Place, Line]]:
-        """Up to `rows` lines from a place on; fewer only at the end."""
+    def window(self, place: Place, rows: int, seconds: float | None = None) -> list[tuple[Place, Line]]:
+        """Up to `rows` lines from a place on; fewer only at the end, or when that took about so many seconds."""
         shown: list[tuple[Place, Line]] = []
         piece, first = place
-        while len(shown) < rows and self.has(piece):
+        until = perf_counter() + seconds if seconds is not None else float("inf")
+        while len(shown) < rows and perf_counter() < until and self.has(piece, until):
             lines = self.lines(piece)
             wanted = lines[first : first + rows - len(shown)]
             shown += [(Place(piece, first + number), line) for number, line in enumerate(wanted)]
@@ -208,7 +214,9 @@ class Document:
     def height(self) -> int:
         """Lines in all; an estimate until everything was laid out, never 0."""
         rest = 0
-        if not self.complete:
+        if not self._found_weight:
+            rest = ceil(self.weight / (self.frame.measure * 0.9))
+        elif not self.complete:
             seen = sum(self._heights)
             per = seen / max(1, self._found_weight)
             rest = max(1, ceil((self.weight - self._found_weight) * per))

@@ -28,6 +28,9 @@ CELL_LIMIT = 600
 """Characters in a cell above which a table is taken to be there for layout: its cells become paragraphs."""
 
 _NAME = re.compile(r"</?([A-Za-z][\w:.-]*)")
+_BEGIN = re.compile(r"<[A-Za-z/!?]")
+_QUOTED = re.compile(r"=\s*+(?:\"[^\"]*+\"|'[^']*+')")
+_OPEN_QUOTE = re.compile(r"=\s*+[\"']")
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _BREAKING = frozenset(
     (
@@ -56,9 +59,8 @@ def pieces(source: str) -> Iterator[Piece]:
     next_end = -1
     unclosed: set[str] = set()
     while at < size:
-        left = source.find("<", at)
-        if left < 0:
-            left = size
+        begin = _BEGIN.search(source, at)
+        left = begin.start() if begin else size
         if left > at:
             left = min(left, at + TEXT_LIMIT)
             yield Piece("", source[at:left])
@@ -105,7 +107,7 @@ def _tag_end(source: str, at: int, first: int) -> int:
         if end >= len(source) or end - at > TAG_LIMIT:
             break
         tag = source[at : end + 1]
-        if tag.count('"') % 2 == 0 or tag.count("'") % 2:
+        if "=" not in tag or _OPEN_QUOTE.search(_QUOTED.sub("", tag)) is None:
             return end + 1
         following = source.find(">", end + 1, at + TAG_LIMIT)
         if following < 0:
@@ -315,6 +317,7 @@ class HtmlSetter:
         self._flush()
         if self._kinds.count("item") >= max(1, len(self._lists)):
             self._close_item()
+            self._gap = 0
         number = self._lists[-1] if self._lists else -1
         if number >= 0:
             self._lists[-1] += 1

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
-NESTING = 80
+NESTING = 44
 """Levels of tokens that are parsed; chunks are flattened before they reach it."""
 _BULLETS = "•◦▪"
 _TASK = re.compile(r"\[([ xX])\]\s+")

@@ -139,8 +139,9 @@ class Table:
                 lead = f"{label}: " if label else ""
                 whole = Styled.of(lead, "strong") + cell
                 first = True
-                for start, end in wrap(whole.text, room, room - 2):
-                    indent = "" if first else "  "
+                hang = "  " if room > 2 * NARROWEST else ""
+                for start, end in wrap(whole.text, room, room - len(hang)):
+                    indent = "" if first else hang
                     shown = max(start, len(lead))
                     parts = (
                         (

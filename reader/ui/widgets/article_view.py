@@ -42,6 +42,8 @@ WHEEL = 3
 _VIRTUAL_SIZE = cast(Reactive[Size], Widget.virtual_size)
 _SLICE = 0.004
 """Seconds that work ahead may hold up the next key."""
+_PATIENCE = 0.08
+"""Seconds that a screen may wait for its text, and a jump for the end of it; then it is finished in the background."""
 _PAUSE = 0.01
 _CACHED_STRIPS = 3_000
 
@@ -110,6 +112,8 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         self._own_scroll = False
         self._pending: float | None = None
         """A place to go to once there is room to lay out."""
+        self._to_end = False
+        """The end is wanted, but not all of the text is found yet."""
         self._idle: Timer | None = None
         self._shift = 0
 
@@ -225,8 +229,10 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         assert self._document is not None
         key = (self._top, self.size.height)
         if self._window_of != key:
-            self._window = self._document.window(self._top, self.size.height)
-            self._window_of = key
+            self._window = self._document.window(self._top, self.size.height, _PATIENCE)
+            # What took too long to find is looked for again after the screen was drawn, key after key.
+            late = len(self._window) < self.size.height and not self._document.complete
+            self._window_of = None if late else key
         return self._window
 
     def _redraw(self) -> None:
@@ -298,6 +304,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
             return False
         if place != START and len(document.window(place, self._rows)) < self._rows:
             place = document.last_top(self._rows)
+        self._to_end = False
         if place == self._top:
             return False
         self._top = place
@@ -353,8 +360,13 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         self._go(START)
 
     def to_bottom(self) -> None:
-        """To the end."""
-        if self._document is not None:
+        """To the end; of a text that takes long to pass, once that is done."""
+        if self._document is None:
+            return
+        self._to_end = not self._document.find_all(_PATIENCE)
+        if self._to_end:
+            self._schedule()
+        else:
             self._go(self._document.last_top(self._rows))
 
     def shift_right(self) -> None:
@@ -461,6 +473,12 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         if document is None:
             return
         until = perf_counter() + _SLICE
+        if self._window_of is None:
+            self.refresh()
+        if self._to_end:
+            document.find_all(_PATIENCE)
+            if document.complete:
+                self.to_bottom()
         more = self._lay_around(document, until)
         while not more and perf_counter() < until and document.find_pieces(20, _SLICE / 2):
             pass
@@ -480,7 +498,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
     def _lay_around(self, document: Document, until: float) -> bool:
         """Lay out a page before and two after the place; True when time ran out."""
         piece, lines = self._top.piece, 0
-        while lines < 3 * self._rows and document.has(piece):
+        while lines < 3 * self._rows and document.has(piece, until):
             if perf_counter() > until:
                 return True
             lines += len(document.lines(piece))
