@@ -64,7 +64,7 @@ def parse(text: str, today: date, *, typing: bool = False) -> Parsed:
     today: the day in the reader's time zone, from which `today` and `7d` count.
     typing: the cursor is at the end: the last word may be a beginning, an open quote or parenthesis is no mistake.
     """
-    reading = _Reading(_plain(text[:MAX_LENGTH]), today, typing)
+    reading = _Reading(plain(text[:MAX_LENGTH]), today, typing)
     node = reading.read()
     if len(text) > MAX_LENGTH:
         reading.wrong(MAX_LENGTH, len(text), f"Only the first {MAX_LENGTH} characters are read")
@@ -78,8 +78,8 @@ _UNUSABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»＂", '"'))
 
 
-def _plain(text: str) -> str:
-    """The same text, character by character, with one kind of quotes and without what no word can hold."""
+def plain(text: str) -> str:
+    """The same text, character for character, with one kind of quotes and without what no word can hold."""
     return _UNUSABLE.sub(" ", text).translate(_QUOTES)
 
 

@@ -154,10 +154,10 @@ def _render(node: Node, inside: type[Node] | None) -> str:
 
 def _leaf(node: Leaf) -> str:
     if isinstance(node, Words):
-        text = _quoted(node.text) + ("*" if node.prefix else "")
+        text = quoted(node.text) + ("*" if node.prefix else "")
         return f"{node.field}:{'=' if node.exact else ''}{text}" if node.field else text
     if isinstance(node, Part):
-        return f"{node.field}:{_quoted(node.text)}{'*' if node.prefix else ''}"
+        return f"{node.field}:{quoted(node.text)}{'*' if node.prefix else ''}"
     if isinstance(node, Flag):
         return f"{node.field}:{node.name}"
     if isinstance(node, Number):
@@ -187,5 +187,6 @@ _BARE = re.compile(r"[\w](?:[\w.'+-]*[\w])?")
 _OPERATORS = frozenset({"OR", "AND", "NOT"})
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
+    """A value as it stands in a query: in quotes unless it is one plain word. It holds no quotes itself."""
     return text if _BARE.fullmatch(text) and text not in _OPERATORS else f'"{text}"'
