@@ -9,7 +9,7 @@ from reader.model.article import Article, BodyFormat, Related, WholeArticle
 from reader.model.problem import Problem, Severity
 from reader.parse.clean import clean_line, clean_text, mend_mojibake
 from reader.parse.decode import Decoded, decode
-from reader.parse.fields import RELATED, Material, map_fields, problems_of, title_of_path
+from reader.parse.fields import RELATED, Material, map_fields, title_of_path
 from reader.parse.flow import flow, is_scraped
 from reader.parse.front import Front, read_front
 from reader.parse.related import related_cards
@@ -77,14 +77,16 @@ def _article(decoded: Decoded, front: Front, path: str) -> Article:
     material = Material(path, front.head, front.head_line, front.body, front.hints, front.related)
     article, findings = map_fields(material)
     findings = [*front.head.findings, *findings]
-    if not (findings or front.findings or decoded.guessed or decoded.replaced):
+    if not (findings or front.findings or decoded.guessed or decoded.replaced or decoded.binary):
         return article
     found = [finding.shifted(front.head_line) for finding in findings]
     found = [*_decoding(decoded), *front.findings, *found]
-    return replace(article, problems=problems_of(path, found, decoded.text))
+    return replace(article, problems=_problems(path, found, decoded.text))
 
 
 def _decoding(decoded: Decoded) -> list[Finding]:
+    if decoded.binary:
+        return [Finding(None, Severity.UNREADABLE, "the file is not text", "shown by its name only")]
     if decoded.guessed:
         return [Finding(None, Severity.NOTE, f"encoding guessed: {decoded.guessed}", "read in this encoding")]
     if decoded.replaced:
@@ -124,3 +126,20 @@ def _lost(path: str, error: Exception) -> Article:
     sentence = f"the file could not be understood ({type(error).__name__})"
     problem = Problem(path, None, Severity.UNREADABLE, sentence, "shown by its name only")
     return Article(path=path, title=title_of_path(path), problems=(problem,))
+
+
+def _problems(path: str, findings: list[Finding], text: str) -> tuple[Problem, ...]:
+    """Findings with lines of the file (from 1) as problems, each with its offending line."""
+    if not findings:
+        return ()
+    lines: list[str] | None = None
+    found: list[Problem] = []
+    for finding in findings:
+        excerpt = ""
+        if finding.line is not None and len(text) < 8_000_000:
+            lines = text.split("\n") if lines is None else lines
+            if 0 < finding.line <= len(lines):
+                excerpt = clean_line(lines[finding.line - 1][:2000], 200)
+        sentence, done = clean_line(finding.sentence, 300), clean_line(finding.done, 300)
+        found.append(Problem(path, finding.line, finding.severity, sentence, done, excerpt))
+    return tuple(found)

@@ -15,7 +15,6 @@ from reader.model.article import RelatedKey
 from reader.parse.fields import KNOWN
 from reader.parse.related import MAX_RELATED, make_key
 from reader.parse.tree import Head, HeadError, Node, field_name
-from reader.parse.values import plain_line
 from reader.parse.yaml_events import NotAMapping, load_yaml
 
 _BAD = "\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff"  # never inside a value: controls, line ends, byte order marks
@@ -47,7 +46,7 @@ def _nested(indent: int, depth: int) -> str:
 
 _BLOCK = re.compile(f"({_KEY}):(?:[ ]++({_VALUE})\n|[ ]*+\n((?:{_nested(0, 2)})?+))\n*+")
 _RELATED = re.compile(r"related:[ ]*+\n(?=  - )")
-_PASSED_KEYS = "excerpt|publishedDateTime|type|quality|heat|published|length|isCached|removed|updatedDateTime|featuredContent|category"
+_PASSED_KEYS = "excerpt|publishedDateTime|type|quality|heat|published|length|isCached|removed|updatedDateTime|category"
 _KEPT_KEYS = "title|webUrl|originalUrl|ampWebUrl|cdnAmpWebUrl"
 _EMPTY = "(?:\"\"|''|[Nn]ull|NULL)[ ]*+"  # never captured: the last value that is not empty counts
 _ENTRY = re.compile(
@@ -56,11 +55,12 @@ _ENTRY = re.compile(
     f"(?:    (?:(?:{_KEPT_KEYS}):[ ]++{_EMPTY}\n|"
     f"title:[ ]++({_VALUE})\n|webUrl:[ ]++({_VALUE})\n|originalUrl:[ ]++({_VALUE})\n"
     f"|ampWebUrl:[ ]++({_VALUE})\n|cdnAmpWebUrl:[ ]++({_VALUE})\n"
-    f"|(?:{_PASSED_KEYS}):[ ]++{_VALUE}\n|(?:{_PASSED_KEYS}|{_KEPT_KEYS}):[ ]*+\n(?=\n*+(?:    [A-Za-z]|  - |[A-Za-z]|\Z))"
+    f"|(?:{_PASSED_KEYS}):[ ]++{_VALUE}\n"
+    f"|(?:{_PASSED_KEYS}|{_KEPT_KEYS}):[ ]*+\n(?=\n*+(?:    [A-Za-z]|  - |[A-Za-z]|\\Z))"
     f"|(?:provider|images|image|topics):[ ]*+\n(?:{_nested(4, 1)})?+)\n*+)*+"
 )
-# The same for entries as programs write them: texts without escapes, addresses that need no cleaning. Groups are values.
-_ADDRESS = rf'"(https?://[^\x00-\x20"\\\x7f-\U0010ffff]{{1,2000}}+)"[ ]*+'
+# The same for entries as programs write them: no escapes, addresses that need no cleaning. Groups are values.
+_ADDRESS = r'"(https?://[^\x00-\x20"\\\x7f-\U0010ffff]{1,2000}+)"[ ]*+'
 _CLEAN_ENTRY = re.compile(
     rf'  - title:[ ]++"([^"\\{_BAD}]*+)"[ ]*+\n'
     "(?:    (?:"

@@ -14,7 +14,6 @@ SUMMARY_LIMIT = 1000
 
 _ATX = re.compile(r"^ {0,3}#(?!#)[ \t]+(.+?)[ \t]*#*[ \t]*$|^ {0,3}#(?!#)([^\s#!].{0,200})$", re.MULTILINE)
 _SETEXT = re.compile(r"^(?! {0,3}[#>\-*+])(\S.{0,300})\n=+[ \t]*$", re.MULTILINE)
-_HTML_H1 = re.compile(r"<h1(?:\s[^<>]*)?>(.{1,2000}?)</h1\s*>", re.IGNORECASE | re.DOTALL)
 _FENCE = re.compile(r"^ {0,3}(```|~~~)", re.MULTILINE)
 _ATTRIBUTES = re.compile(r"\s*\{[#:.][^{}]*\}\s*$")
 _SHORTCODES = re.compile(r"\{\{.{0,500}?\}\}|\{%.{0,500}?%\}", re.DOTALL)
@@ -35,21 +34,30 @@ def has_text(body: str) -> bool:
     """Whether a body has anything to show, judged by its first visible characters."""
     start = body.lstrip()[:1]
     if start.isascii():
-        return start.isprintable() and start != "" or bool(start) and bool(clean_text(body).strip())
+        return (start.isprintable() and start != "") or (bool(start) and bool(clean_text(body).strip()))
     return bool(clean_text(body).strip())
 
 
 def heading(body: str) -> str:
     """The first heading of the first level, as one clean line; empty when there is none near the beginning."""
     start = body[:_LOOK]
-    best: tuple[int, str] | None = None
-    for pattern in (_ATX, _SETEXT, _HTML_H1):
+    best = html_heading(start)
+    for pattern in (_ATX, _SETEXT):
         match = pattern.search(start)
         if match and (best is None or match.start() < best[0]) and not _inside_code(start, match.start()):
             best = (match.start(), match[match.lastindex or 1])
     if best is None:
         return ""
     return plain_line(plain_inline(_ATTRIBUTES.sub("", best[1])))
+
+
+def html_heading(text: str) -> tuple[int, str] | None:
+    """Where the first `<h1>` of a page stands, and what is in it; None when there is none or it is empty."""
+    lowered = text.lower()
+    if len(lowered) != len(text) or (end := lowered.find("</h1")) < 0 or (start := lowered.rfind("<h1", 0, end)) < 0:
+        return None
+    inner = text.find(">", start, end) + 1
+    return (start, text[inner:end]) if inner and text[inner:end].strip() else None
 
 
 def _inside_code(text: str, position: int) -> bool:
@@ -87,7 +95,7 @@ def opening(body: str) -> str:
     if "{" in start:
         start = _SHORTCODES.sub("", start)
     start = re.sub(r"</(?:p|div|h[1-6]|li|blockquote|section|table)\s*>", "\n\n", start, flags=re.IGNORECASE)
-    start = re.sub(r"<h[1-6]\b.*?\n\n", "\n\n", start, flags=re.IGNORECASE | re.DOTALL)
+    start = re.sub(r"<h[1-6]\b.{0,500}?\n\n", "\n\n", start, flags=re.IGNORECASE | re.DOTALL)
     for paragraph in re.split(r"\n[ \t]*\n", re.sub(r"^( {0,3}#+[ \t].*)$", r"\n\1\n", start, flags=re.MULTILINE)):
         if paragraph.startswith(("    ", "\t")) or _NO_PROSE.match(paragraph.lstrip()):
             continue

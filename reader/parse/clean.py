@@ -14,6 +14,8 @@ LINE_LIMIT = 500
 """Characters that a one-line field keeps unless the caller asks for another limit."""
 MARKS_PER_BASE = 8
 """Combining marks that one base character may carry; real scripts need fewer, floods have thousands."""
+_MOJIBAKE_LIMIT = 100_000
+"""Characters of one text that are mended; finding out what happened to a text is slow."""
 REPLACEMENT = "\ufffd"
 
 # What is neither plain text nor plain punctuation of the scripts that need no care: only such text takes the slow way.
@@ -44,7 +46,7 @@ _INVISIBLE = re.compile("[\u061c\u200c-\u200f\ufe00-\ufe0f]")
 
 
 def clean_line(text: str, limit: int = LINE_LIMIT) -> str:
-    """One line that is safe to show: runs of white space are one space, at most `limit` characters (then an ellipsis)."""
+    """One line that is safe to show: runs of white space are one space; beyond `limit` characters an ellipsis."""
     if not (text.isascii() and text.isprintable()) and _ODD.search(text):
         text = " ".join(_safe(text[: 4 * limit + 4096], " ").split())
     elif "  " in text or text[:1] == " " or text[-1:] == " ":
@@ -79,10 +81,16 @@ def mend_mojibake(text: str) -> str:
         return text
     from ftfy import fix_encoding  # heavy: only for text that looks as if it needed it
 
-    # Line by line: one wrong paragraph says nothing about the next, and the cost of one call stays bounded.
-    return "\n".join(
-        fix_encoding(line) if len(line) < 20_000 and _MOJIBAKE.search(line) else line for line in text.split("\n")
-    )
+    # Line by line: one wrong paragraph says nothing about the next, and the cost stays bounded.
+    budget = _MOJIBAKE_LIMIT
+    lines = text.split("\n")
+    for number, line in enumerate(lines):
+        if _MOJIBAKE.search(line):
+            budget -= len(line)
+            if budget < 0:
+                break
+            lines[number] = fix_encoding(line)
+    return "\n".join(lines)
 
 
 def _safe(text: str, line_break: str) -> str:

@@ -1,4 +1,4 @@
-"""Times as people and programs write them -> Moment, as exact as they were written. Never raises, never guesses a day."""
+"""Times as people and programs write them -> Moment, as exact as they were written. Never guesses a day."""
 
 from __future__ import annotations
 
@@ -122,7 +122,7 @@ def _day(year: int, month: int, day: int) -> Moment | None:
     if not FIRST_YEAR <= year <= LAST_YEAR:
         return None
     try:
-        return Moment(datetime(year, month, day), Precision.DAY)  # noqa: DTZ001 - a calendar day has no zone
+        return Moment(datetime(year, month, day), Precision.DAY)
     except ValueError:
         return None
 
@@ -276,8 +276,8 @@ def _free(text: str) -> Moment | None:
     from dateutil import parser as dateutil_parser  # heavy: only for the oddest values
 
     try:
-        one = dateutil_parser.parse(text, default=datetime(2001, 1, 1), ignoretz=True)  # noqa: DTZ001
-        other = dateutil_parser.parse(text, default=datetime(2004, 12, 28), ignoretz=True)  # noqa: DTZ001
+        one = dateutil_parser.parse(text, default=datetime(2001, 1, 1), ignoretz=True)
+        other = dateutil_parser.parse(text, default=datetime(2004, 12, 28), ignoretz=True)
     except (ValueError, OverflowError, TypeError, AttributeError, RecursionError):
         return None
     if one != other:  # something that the text does not state came from the default

@@ -23,6 +23,8 @@ class Decoded:
     """The encoding that was guessed (`cp1252`, `shift_jis` ...); empty when the bytes state it or are valid UTF-8."""
     replaced: int = 0
     """Bytes that fit no encoding and became U+FFFD."""
+    binary: bool = False
+    """The bytes are no text at all (a picture with a wrong name): there is nothing to read."""
 
 
 def decode(data: bytes) -> Decoded:
@@ -31,7 +33,7 @@ def decode(data: bytes) -> Decoded:
         text = data.decode()
     except UnicodeDecodeError:
         decoded = _decode_odd(data)
-        return Decoded(_unify(decoded.text), decoded.guessed, decoded.replaced)
+        return Decoded(_unify(decoded.text), decoded.guessed, decoded.replaced, decoded.binary)
     if "\x00" in text[:400] and (wide := _wide_guess(data)):
         return Decoded(_unify(data.decode(wide, "replace")), wide)
     return Decoded(_unify(text))
@@ -52,6 +54,9 @@ def _decode_odd(data: bytes) -> Decoded:
         return Decoded(data.decode("utf-16", "replace"))
     if b"\x00" in data[:400] and (wide := _wide_guess(data)):
         return Decoded(data.decode(wide, "replace"), wide)
+    sample = data[:_SAMPLE]
+    if sample.count(0) * 200 > len(sample):
+        return Decoded("", binary=True)
     lenient = data.decode("utf-8", "replace")
     wrong = lenient.count("\ufffd")
     sound = sum(1 for char in lenient[:_SAMPLE] if char > "\x7f") - lenient[:_SAMPLE].count("\ufffd")

@@ -10,16 +10,17 @@ from datetime import date, datetime, time
 from typing import cast
 
 from reader.model.problem import Severity
-from reader.parse.loosely import scalar, unescape
+from reader.parse.loosely import scalar
 from reader.parse.tree import MAX_DEPTH, Finding, Head, HeadError, Node, field_name
 
-MAX_TOML = 256_000
+MAX_TOML = 128_000
 """Characters of a TOML head: its reader is pure Python."""
-MAX_JSON = 4_000_000
+MAX_JSON = 2_000_000
 """Characters of a JSON head."""
 
 _TOML_LINE = re.compile(r"""[ \t]*["']?([A-Za-z_][\w.-]{0,60})["']?[ \t]*=[ \t]*(.*)""")
 _TOML_TABLE = re.compile(r"[ \t]*\[{1,2}[ \t]*([\w.\"-]+)[ \t]*\]{1,2}[ \t]*(?:#.*)?$")
+_TOML_DOTS = re.compile(r"^[ \t]*\[{0,2}(?:[\w\"'-]+[ \t]*\.[ \t]*){16}", re.MULTILINE)
 _COLON_LINE = re.compile(r"([^\W\d_][\w \t.-]{0,40}?)[ \t]*:(?:[ \t]+(.*)|$)")
 _FRANKLIN = re.compile(r"@def[ \t]+(\w+)[ \t]*=[ \t]*(.*)")
 _ZIGGY = re.compile(r"[ \t]*\.([A-Za-z_]\w*)[ \t]*=[ \t]*(.*)")
@@ -27,9 +28,13 @@ _ZIGGY_CALL = re.compile(r"@\w+\(\s*\"(.*)\"\s*\)")
 _ORG = re.compile(r"#\+(\w+):[ \t]*(.*)", re.IGNORECASE)
 _DOC_FIELD = re.compile(r":([A-Za-z][\w -]{0,40}):(?:[ \t]+(.*)|$)")
 _RST_RULE = re.compile(r"([=\-~^\"'`#*+:.<>_])\1{2,}[ \t]*$")
+_LIST_LINES = 500
+"""Lines over which one value of a line-by-line dialect may go."""
+_LOOK = 100_000
+"""Characters in which a head without marks has to end."""
 _HEAD_NAMES = frozenset(
-    "title date author authors tags category categories summary description slug published modified lang status "
-    "subtitle keywords created abstract email affiliation".split()
+    {"title", "date", "author", "authors", "tags", "category", "categories", "summary", "description", "slug"}
+    | {"published", "modified", "lang", "status", "subtitle", "keywords", "created", "abstract", "email", "affiliation"}
 )
 
 
@@ -48,6 +53,8 @@ def load_toml(text: str) -> Head:
 
     if len(text) > MAX_TOML:
         raise HeadError(0, f"the head is longer than {MAX_TOML:,} characters")
+    if deep := _TOML_DOTS.search(text):  # each dot costs tomllib the whole way down again
+        raise HeadError(text.count("\n", 0, deep.start()), f"it is nested deeper than {MAX_DEPTH} levels")
     try:
         fields = tomllib.loads(text, parse_float=str)
     except (ValueError, RecursionError) as error:
@@ -74,9 +81,7 @@ def mend_toml(text: str, error: HeadError) -> Head:
             target = inner
         elif match := _TOML_LINE.match(line):
             value = match[2].strip()
-            while value.startswith("[") and "]" not in value and at < len(lines) and "=" not in lines[at]:
-                value = f"{value} {lines[at].strip()}"
-                at += 1
+            value, at = _bracket_lines(value, lines, at)
             target[match[1]] = _toml_value(value)
             if target is head.fields:
                 head.lines[match[1]] = number
@@ -84,6 +89,20 @@ def mend_toml(text: str, error: HeadError) -> Head:
             target.setdefault(match[1], scalar(match[2] or ""))
             head.lines.setdefault(match[1], number)
     return head
+
+
+def _bracket_lines(value: str, lines: list[str], at: int) -> tuple[str, int]:
+    """A value with the lines up to its closing bracket, and the line after it."""
+    if not value.startswith("[") or "]" in value:
+        return value, at
+    pieces = [value]
+    for line in lines[at : at + _LIST_LINES]:
+        if "=" in line:
+            break
+        pieces.append(line.strip())
+        if "]" in line:
+            break
+    return " ".join(pieces), at + len(pieces) - 1
 
 
 def _toml_value(text: str) -> Node:
@@ -163,7 +182,7 @@ def _node(value: object, depth: int) -> Node:
 
 def cut_colon_head(text: str) -> Cut | None:
     """A Pelican or MultiMarkdown head: `Key: value` lines up to the first blank line, indented lines go on."""
-    lines = text[:200_000].split("\n")
+    lines = text[:_LOOK].split("\n")
     head = Head({})
     key = ""
     number = 0
@@ -171,7 +190,8 @@ def cut_colon_head(text: str) -> Cut | None:
         if not line.strip():
             break
         if key and line[0] in " \t":
-            head.fields[key] = f"{head.fields[key]} {line.strip()}".strip()
+            if number < _LIST_LINES:
+                head.fields[key] = f"{head.fields[key]} {line.strip()}".strip()
             continue
         match = _COLON_LINE.match(line)
         if match is None:
@@ -194,7 +214,7 @@ def cut_colon_head(text: str) -> Cut | None:
 def cut_franklin(text: str) -> Cut:
     """Lines of `@def key = value`, in which values are Julia's."""
     head = Head({})
-    lines = text.split("\n")
+    lines = text[:_LOOK].split("\n")
     number = 0
     while number < len(lines):
         line = lines[number]
@@ -208,11 +228,13 @@ def cut_franklin(text: str) -> Cut:
         head.lines[match[1]] = number
         number += 1
         if value.startswith('"""') and value.count('"""') == 1:
-            while number < len(lines) and '"""' not in lines[number - 1][3 if lines[number - 1] is line else 0 :]:
-                value = f"{value} {lines[number].strip()}"
-                number += 1
-                if '"""' in lines[number - 1]:
+            pieces = [value]
+            for line in lines[number : number + _LIST_LINES]:
+                pieces.append(line.strip())
+                if '"""' in line:
                     break
+            value = " ".join(pieces)
+            number += len(pieces) - 1
         head.fields[match[1]] = _toml_value(value)
     return Cut(head, _after_lines(text, number))
 
@@ -229,9 +251,7 @@ def load_ziggy(text: str) -> Head | None:
         if match is None:
             continue
         value = match[2].strip()
-        while value.startswith("[") and "]" not in value and at < len(lines):
-            value = f"{value} {lines[at].strip()}"
-            at += 1
+        value, at = _bracket_lines(value, lines, at)
         value = value.rstrip(",")
         if call := _ZIGGY_CALL.match(value):
             value = call[1]
@@ -244,7 +264,7 @@ def cut_org(text: str) -> Cut:
     """`#+TITLE: ...` lines at the beginning of an Org file."""
     head = Head({})
     number = 0
-    for number, line in enumerate(text.split("\n")):  # noqa: B007 - where the head ends is used below
+    for number, line in enumerate(text[:_LOOK].split("\n")):
         if match := _ORG.match(line):
             head.fields.setdefault(match[1].lower(), match[2].strip().strip("<>[]"))
             head.lines.setdefault(match[1].lower(), number)
@@ -255,7 +275,7 @@ def cut_org(text: str) -> Cut:
 
 def cut_document(text: str) -> Cut | None:
     """A document that opens with its title and `:field: value` lines, as reStructuredText and AsciiDoc have it."""
-    lines = text[:200_000].split("\n")
+    lines = text[:_LOOK].split("\n")
     at = next((number for number, line in enumerate(lines) if line.strip()), len(lines))
     title, at = _document_title(lines, at)
     if not title:
@@ -270,7 +290,8 @@ def cut_document(text: str) -> Cut | None:
             head.fields.setdefault(key, (match[2] or "").strip())
             head.lines.setdefault(key, at)
         elif key and line[:1] in (" ", "\t") and line.strip():
-            head.fields[key] = f"{head.fields[key]} {line.strip()}"
+            if at < _LIST_LINES:
+                head.fields[key] = f"{head.fields[key]} {line.strip()}"
         elif line.strip():
             break
         elif len(head.fields) > 1:
@@ -318,19 +339,3 @@ def has_head_fields(head: Head) -> bool:
     return any(re.fullmatch(r"[\w.$/@<-][\w.$/@<-]*", key) for key in head.fields) or bool(
         {field_name(key) for key in head.fields} & _HEAD_NAMES
     )
-
-
-__all__ = [
-    "Cut",
-    "cut_colon_head",
-    "cut_document",
-    "cut_franklin",
-    "cut_org",
-    "has_head_fields",
-    "load_json",
-    "load_toml",
-    "load_ziggy",
-    "mend_json",
-    "mend_toml",
-    "unescape",
-]

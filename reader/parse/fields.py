@@ -1,4 +1,4 @@
-"""The mapping: what a head and a body say -> an Article. One rule per field, the first source that is not empty wins."""
+"""The mapping: what a head and a body say -> an Article. One rule per field, the first non-empty source wins."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
 
 from reader.model.article import Article, Image, Moment, Precision, RelatedKey, Source
-from reader.model.problem import Problem, Severity
+from reader.model.problem import Severity
 from reader.parse import body as body_text
 from reader.parse.clean import clean_line, search_key
 from reader.parse.dates import day_in_path, day_part, is_ambiguous, parse_moment, swapped_day
@@ -87,16 +87,17 @@ LANGUAGE = ("language", "lang", "locale")
 KIND = ("type", "kind")
 SOURCE = ("provider", "source", "publisher", "sitename", "site")
 RELATED = ("related", "relatedposts", "relatedarticles", "relatedstories")
+OTHERS = ("topics", "time", "draft", "removed", "heat", "quality", "status", "slug", "dates")
 
-KNOWN = frozenset(
-    (*CONTAINERS, *TITLE, *PUBLISHED, *UPDATED, *AUTHORS, *TOPICS, *SUMMARY, *URLS, *AMP_URLS, *IMAGES, *LANGUAGE)
-    + (*KIND, *SOURCE, *RELATED, "topics", "time", "draft", "removed", "heat", "quality", "status", "slug")
+KNOWN = frozenset((*CONTAINERS, *TITLE, *PUBLISHED, *UPDATED, *AUTHORS, *TOPICS, *SUMMARY)) | frozenset(
+    (*URLS, *AMP_URLS, *IMAGES, *LANGUAGE, *KIND, *SOURCE, *RELATED, *OTHERS)
 )
 """Every field name that the mapping looks at; the header reading skips all others."""
 
 _PLAIN_FOLDERS = frozenset(
-    "post posts article articles content contents page pages src docs doc data blog blogs entries news source "
-    "sources archive archives drafts site website public files txt md markdown en index".split()
+    {"post", "posts", "article", "articles", "content", "contents", "page", "pages", "src", "docs", "doc", "data"}
+    | {"blog", "blogs", "entries", "news", "source", "sources", "archive", "archives", "drafts", "site", "website"}
+    | {"public", "files", "txt", "md", "markdown", "en", "index"}
 )
 _TOPICS_LIMIT = 60
 
@@ -119,7 +120,7 @@ class Material:
 
 
 def map_fields(material: Material) -> tuple[Article, list[Finding]]:
-    """The article, without its problems, and the problems found on the way (lines count from 0 in the head or are None)."""
+    """The article without its problems, and the problems found on the way (lines count from 0 in the head)."""
     return _Mapper(material).article()
 
 
@@ -129,7 +130,8 @@ class _Mapper:
     def __init__(self, material: Material) -> None:
         self.material = material
         self.findings: list[Finding] = []
-        self.names = names = {}
+        names: dict[str, Node] = {}
+        self.names = names
         fields = material.head.fields
         for key, value in fields.items():
             if value:
@@ -142,8 +144,6 @@ class _Mapper:
                         names.setdefault(field_name(key), value)
         for key, value in material.hints.items():
             names.setdefault(key, value)
-
-    names: dict[str, Node]
 
     def article(self) -> tuple[Article, list[Finding]]:
         names = self.names
@@ -172,7 +172,7 @@ class _Mapper:
             language=plain_line(text_of(self.first(LANGUAGE)), 35),
             kind=kind,
             unpublished="published" in names and is_false(names["published"]),
-            draft="draft" in names and is_true(names["draft"]) or names.get("status") in ("draft", "Draft"),
+            draft=("draft" in names and is_true(names["draft"])) or names.get("status") in ("draft", "Draft"),
             removed="removed" in names and is_true(names["removed"]),
             heat=whole_number(names["heat"]) if "heat" in names else None,
             quality=whole_number(names["quality"]) if "quality" in names else None,
@@ -385,20 +385,3 @@ def _folder(path: str) -> str:
 
 def _shown(text: str) -> str:
     return f'"{clean_line(text, 60)}"'
-
-
-def problems_of(path: str, findings: list[Finding], text: str) -> tuple[Problem, ...]:
-    """Findings with lines of the file (from 1) as problems, each with its offending line."""
-    if not findings:
-        return ()
-    lines: list[str] | None = None
-    found: list[Problem] = []
-    for finding in findings:
-        excerpt = ""
-        if finding.line is not None and len(text) < 8_000_000:
-            lines = text.split("\n") if lines is None else lines
-            if 0 < finding.line <= len(lines):
-                excerpt = clean_line(lines[finding.line - 1][:2000], 200)
-        sentence, done = clean_line(finding.sentence, 300), clean_line(finding.done, 300)
-        found.append(Problem(path, finding.line, finding.severity, sentence, done, excerpt))
-    return tuple(found)

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 _SENTENCE_END = re.compile(r"[.!?…:][\"'”’»)\]]*\s*$|[。！？」』]\s*$")
-_MARKDOWN = re.compile(
-    r"[ \t]*(?:[-*+][ \t]|\d{1,3}[.)][ \t]|>|\||#{1,6}[ \t#]|```|~~~|<[a-zA-Z!/]|\[[^\]]+\]:|!\[|={3,}\s*$|-{3,}\s*$|\*{3,}\s*$|:::|\$\$|\{[%{])"
+_MARKDOWN = re.compile(  # lists, quotes, tables, headings, fences, HTML, references, pictures, rules, templates
+    r"[ \t]*(?:[-*+][ \t]|\d{1,3}[.)][ \t]|>|\||#{1,6}[ \t#]|```|~~~|<[a-zA-Z!/]|\[[^\]]+\]:|!\["
+    r"|={3,}\s*$|-{3,}\s*$|\*{3,}\s*$|:::|\$\$|\{[%{])"
 )
 _INDENTED = re.compile(r"(?: {4}|\t)")
 _STARTS_LOW = re.compile(r"[ \t]*(?:[a-zà-öø-ÿ,.;:!?)”’\]»]|and\b)")
-_SCRAPED_END = re.compile(r"[ \t]$")
-_LONG = 400
-"""Characters that no hand-broken line has; scraped paragraphs are one line each."""
 _LOOK_LINES = 400
 
 
@@ -26,7 +25,7 @@ def is_scraped(text: str) -> bool:
     lines = [line for line in text[:60_000].split("\n")[:_LOOK_LINES] if line.strip()]
     if len(lines) < 4 or any(_MARKDOWN.match(line) or _INDENTED.match(line) for line in lines):
         return False
-    broken = sum(1 for line, after in zip(lines, lines[1:], strict=False) if _goes_on(line, after))
+    broken = sum(1 for line, after in pairwise(lines) if _goes_on(line, after))
     long = sum(1 for line in lines if len(line) > 120)
     short = sum(1 for line in lines if len(line) < 60)
     return broken >= 2 and long >= 1 and short >= 2 and broken * 8 >= len(lines)
@@ -34,23 +33,21 @@ def is_scraped(text: str) -> bool:
 
 def flow(text: str) -> str:
     """Lines of scraped text as paragraphs with an empty line between them."""
-    paragraphs: list[str] = []
-    current = ""
+    paragraphs: list[list[str]] = [[]]
     for line in text.split("\n"):
+        current = paragraphs[-1]
         if not line.strip():
             if current:
-                paragraphs.append(current)
-            current = ""
+                paragraphs.append([])
         elif not current:
-            current = line.strip() + _kept_space(line)
-        elif _goes_on(current, line):
-            current = _join(current, line)
+            current.append(line.strip())
+        elif _goes_on(current[-1], line):
+            stop = line.lstrip()[:3]
+            current.append("" if stop[:1] in ".,;:!?)”’»]" and stop != "..." else " ")
+            current.append(line.strip())
         else:
-            paragraphs.append(current)
-            current = line.strip() + _kept_space(line)
-    if current:
-        paragraphs.append(current)
-    return "\n\n".join(paragraph.strip() for paragraph in paragraphs)
+            paragraphs.append([line.strip()])
+    return "\n\n".join("".join(paragraph) for paragraph in paragraphs if paragraph)
 
 
 def flow_plain(text: str) -> str:
@@ -81,15 +78,3 @@ def _goes_on(line: str, after: str) -> bool:
     if _STARTS_LOW.match(after):
         return True
     return not _SENTENCE_END.search(line[-40:])
-
-
-def _kept_space(line: str) -> str:
-    """The blank with which a scraped line ends before a link text: it separates two words."""
-    return " " if line[-1:] in " \t\xa0" else ""
-
-
-def _join(current: str, line: str) -> str:
-    """Two pieces of one sentence with one blank between them, none before a stop."""
-    text = line.strip()
-    stop = text[:1] in ".,;:!?)”’»]" and text[:3] != "..."
-    return f"{current.rstrip()}{'' if stop else ' '}{text}{_kept_space(line)}"

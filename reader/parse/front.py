@@ -225,12 +225,9 @@ def _commented(text: str, start: int) -> Front | None:
     body = text[end + 3 :].lstrip("\n")
     if inner.startswith("---"):
         parts = split(inner if inner.endswith("\n") else f"{inner}\n")
-        front = (
-            _yaml(Parts(parts.kind, parts.head, line + parts.head_line - 1, body), whole=False)
-            if parts.kind == "yaml"
-            else None
-        )
-        return front
+        if parts.kind != "yaml":
+            return None
+        return _yaml(Parts(parts.kind, parts.head, line + parts.head_line - 1, body), whole=False)
     cut = cut_colon_head(inner)
     return Front(cut.head, line, body) if cut and not cut.body.strip() else None
 

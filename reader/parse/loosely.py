@@ -23,7 +23,7 @@ class _Line:
 
 
 def read_loosely(block: list[str]) -> Node:
-    """The value of a field whose first line is `key: ...`. Never raises; nothing but punctuation and comments is lost."""
+    """The value of a field whose first line is `key: ...`. Nothing but punctuation and comments is lost."""
     match = KEY.match(block[0])
     rest = match[2].strip() if match else block[0].strip()
     if _BLOCK_SCALAR.match(rest):

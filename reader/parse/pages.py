@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from reader.parse.body import html_heading
 from reader.parse.tree import Node
 from reader.parse.values import decode_entities, drop_tags
 
@@ -13,7 +14,6 @@ _META = re.compile(r"<meta\s([^<>]{1,3000})>", re.IGNORECASE)
 _LINK = re.compile(r"<link\s([^<>]{1,2000})>", re.IGNORECASE)
 _TIME = re.compile(r"<time\s([^<>]{1,500})>", re.IGNORECASE)
 _TITLE = re.compile(r"<title(?:\s[^<>]{0,200})?>([^<]{1,2000})<", re.IGNORECASE)
-_HEADING = re.compile(r"<h1(?:\s[^<>]{0,500})?>(.{1,2000}?)</h1\s*>", re.IGNORECASE | re.DOTALL)
 _LANGUAGE = re.compile(r"<html\s[^<>]{0,500}?\blang\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"([\w:.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
 
@@ -54,9 +54,9 @@ def page_hints(text: str) -> dict[str, Node]:
         value = next((metas[name] for name in names if name in metas), "")
         if value.strip():
             hints[key] = decode_entities(value)
-    if "title" not in hints and (match := _HEADING.search(text) or _TITLE.search(text)):
-        title = drop_tags(match[1]).strip()
-        if title:
+    if "title" not in hints:
+        heading, match = html_heading(text), _TITLE.search(text)
+        if title := drop_tags(heading[1] if heading else match[1] if match else "").strip():
             hints["title"] = title
     if "published" not in hints and (match := _TIME.search(text)):
         hints["published"] = _attributes(match[1]).get("datetime", "")

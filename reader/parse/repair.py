@@ -7,21 +7,29 @@ line by line, so that one bad quote costs one field and not the article.
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from reader.model.problem import Severity
-from reader.parse.loosely import KEY, read_loosely, scalar
+from reader.parse.loosely import KEY, read_loosely
 from reader.parse.tree import Finding, Head, HeadError, Node
 from reader.parse.yaml_events import NotAMapping, load_yaml
 
-_MAX_BLOCKS = 5_000
+_MAX_BLOCKS = 1_000
 """Top-level fields of one broken head."""
-_MAX_BLOCK = 400_000
-"""Characters of one broken block that are read line by line."""
+_MAX_CHARACTERS = 500_000
+"""Characters of one broken head that are read once more; of what follows only the first line of each field is."""
+_MAX_FINDINGS = 20
+"""Problems that are told of one head."""
+_MAX_LINES = 20_000
+"""Lines of one broken head."""
 _NOT_YAML = re.compile("[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _TOP_KEY = re.compile(r"""(["']?)([^\W\d](?:[\w.$/@-]|[ ](?=[\w.$/-])){0,60}|<<)\1[ \t]*:(?=[ \t]|$)(.*)""")
 _TIGHT_KEY = re.compile(r"([A-Za-z_][\w-]{1,40}):(?!//)(?=\S)(.*)")
-_BARE_KEY = re.compile(r"(title|date|author|authors|layout|tags|categories|category|description|excerpt|summary|lang|slug)"
-                       r"(?:[ \t]*=[ \t]*|[ \t]+(?=[\"'\d\[])|[ \t]*：[ \t]*)(.*)", re.IGNORECASE)  # fmt: skip
+_BARE_KEY = re.compile(  # the commonest fields with `=`, nothing or a full-width colon instead of a colon
+    r"(title|date|author|authors|layout|tags|categories|category|description|excerpt|summary|lang|slug)"
+    r"(?:[ \t]*=[ \t]*|[ \t]+(?=[\"'\d\[])|[ \t]*：[ \t]*)(.*)",
+    re.IGNORECASE,
+)
 _INDENTED_KEY = re.compile(r"([ \t]{1,4})([A-Za-z_][\w-]{0,60}):(?=[ \t]|$)(.*)")
 _ITEM = re.compile(r"([ \t]*)-(?:[ \t]|$)")
 _CONFLICT = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
@@ -45,10 +53,18 @@ def mend_yaml(head: str, error: HeadError) -> Head:
     if any(line.startswith(_CONFLICT[0]) for line in lines):
         lines = _without_conflicts(lines, findings)
     result = Head({}, {}, findings)
-    for start, block in _blocks(lines)[:_MAX_BLOCKS]:
-        _read_block(start, block, result)
+    budget = _MAX_CHARACTERS
+    blocks = _blocks(lines[:_MAX_LINES])
+    for start, block in blocks[:_MAX_BLOCKS]:
+        budget -= sum(map(len, block)) + len(block)
+        _read_block(start, block, result, short=budget < 0)
+    if len(blocks) > _MAX_BLOCKS or len(lines) > _MAX_LINES:
+        result.findings.insert(
+            0, Finding(error.line, Severity.UNREADABLE, "the front matter is too large", "its end is left out")
+        )
     if not result.findings:
         result.findings.append(finding)
+    del result.findings[_MAX_FINDINGS:]
     return result
 
 
@@ -65,7 +81,7 @@ def _without_conflicts(lines: list[str], findings: list[Finding]) -> list[str]:
     theirs = False
     for number, line in enumerate(lines):
         if line.startswith(_CONFLICT):
-            if line.startswith(_CONFLICT[0]):
+            if line.startswith(_CONFLICT[0]) and not findings:
                 done = "the first side of each conflict is shown"
                 findings.append(Finding(number, Severity.MENDED, "merge conflict marks in the front matter", done))
             theirs = line.startswith((_CONFLICT[1], _CONFLICT[2]))
@@ -105,7 +121,7 @@ def _starts_block(line: str, current: list[str]) -> bool:
     value = first[2].strip() if first else ""
     if value:  # nothing can be nested under a value: `title: x` and then an indented `date: y`
         return value[0] not in "|>[{&!" and not _is_open(current[0])
-    inner = next((text for text in current[1:] if text.strip()), None)
+    inner = next((text for text in islice(current, 1, None) if text.strip()), None)
     item = _ITEM.match(inner) if inner else None
     # A key at the indentation of the dashes above it cannot belong to their list.
     return bool(item and len(item[1].expandtabs(2)) == len(match[1].expandtabs(2)) and len(current) > 1)
@@ -118,11 +134,11 @@ def _is_open(line: str) -> bool:
     return value[:1] in ('"', "'") and (len(value) == 1 or value[-1] != value[0]) and value.count(value[0]) == 1
 
 
-def _read_block(start: int, block: list[str], result: Head) -> None:
-    """Put the field of one block into the result."""
+def _read_block(start: int, block: list[str], result: Head, *, short: bool) -> None:
+    """Put the field of one block into the result. `short`: only what stands on its first line."""
     while block and not block[-1].strip():
         block.pop()
-    text = "\n".join(block)
+    text = block[0] if short else "\n".join(block)
     try:
         part = load_yaml(text + "\n")
         if part.fields or not text.strip():
@@ -134,7 +150,8 @@ def _read_block(start: int, block: list[str], result: Head) -> None:
         error = caught
     except NotAMapping:
         error = HeadError(0, "a line has no colon after its key")
-    key, value, lost = _loose_field(block, text)
+    key, value = _loose_field(block[:1] if short else block)
+    lost = short and len(block) > 1
     line = start + min(error.line, len(block) - 1)
     if not key:
         if any(char.isalnum() for char in text):
@@ -149,26 +166,22 @@ def _read_block(start: int, block: list[str], result: Head) -> None:
     _put(result, key, value, start)
 
 
-def _loose_field(block: list[str], text: str) -> tuple[str, Node, bool]:
-    """Name and value of a broken block, and whether some of it had to be left out."""
+def _loose_field(block: list[str]) -> tuple[str, Node]:
+    """Name and value of a broken block; no name when there is none."""
     match = _TOP_KEY.match(block[0])
     if match:
         key, rest = match[2], match[3]
-    elif match := _BARE_KEY.match(block[0]):
-        key, rest = match[1], match[2]
-    elif match := _TIGHT_KEY.match(block[0]):
+    elif (match := _BARE_KEY.match(block[0])) or (match := _TIGHT_KEY.match(block[0])):
         key, rest = match[1], match[2]
     else:
-        return "", "", False
-    if len(text) > _MAX_BLOCK:
-        return key, scalar(rest), True
+        return "", ""
     # The key's own line may be mended so that the rest of the block is sound.
     if len(block) > 1 and not rest.strip():
         try:
-            return key, load_yaml(f"{key}:\n" + "\n".join(block[1:]) + "\n").fields.get(key, ""), False
+            return key, load_yaml(f"{key}:\n" + "\n".join(block[1:]) + "\n").fields.get(key, "")
         except (HeadError, NotAMapping):
             pass
-    return key, read_loosely([f"x: {rest.strip()}".rstrip(), *block[1:]]), False
+    return key, read_loosely([f"x: {rest.strip()}".rstrip(), *block[1:]])
 
 
 def _put(result: Head, key: str, value: Node, line: int) -> None:

@@ -55,7 +55,7 @@ class HeadError(Exception):
 
 
 def field_name(key: str) -> str:
-    """The form in which names of fields are compared: no case, no `-`, `_` or space (`Date-Published` = `datePublished`)."""
+    """The form in which names of fields are compared: without case, `-`, `_` and spaces."""
     name = _names.get(key)
     if name is None:
         name = _NAME_JUNK.sub("", key).lower()

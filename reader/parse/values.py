@@ -15,7 +15,10 @@ NAME_LIMIT = 120
 _MANY = 100
 """Topics, authors or pictures that one article may have."""
 
-_BREAKING_TAGS = "blockquote|br|center|div|figure|figcaption|h[1-6]|hr|iframe|img|li|ol|p|pre|section|table|tbody|td|th|thead|tr|ul|video"
+_BREAKING_TAGS = (
+    "blockquote|br|center|div|figure|figcaption|h[1-6]|hr|iframe|img|li|ol|p|pre|section|table|tbody|td|th|thead|tr|"
+    "ul|video"
+)
 _INLINE_TAGS = (
     "a|abbr|acronym|b|bdi|bdo|big|cite|code|del|details|em|font|i|ins|kbd|mark|q|s|samp|small|span|strike|strong|"
     "sub|summary|sup|time|tt|u|var|wbr"
@@ -63,7 +66,7 @@ def decode_entities(text: str) -> str:
 
 
 def first(mapping: dict[str, Node], names: tuple[str, ...]) -> Node:
-    """The first value that is not empty under one of these field names (any spelling); empty text when there is none."""
+    """The first non-empty value under one of these field names (in any spelling); empty text when there is none."""
     for key in names:
         if value := mapping.get(key):
             return value
@@ -118,7 +121,7 @@ def whole_number(node: Node) -> int | None:
 def labels(node: Node) -> list[str]:
     """A list of short names: lists flattened, text split at commas, empty ones dropped."""
     if isinstance(node, str):
-        parts = node.split(",") if "," in node else [node]
+        parts: list[str] = node.split(",") if "," in node else [node]
         if "[" in node or "]" in node:
             parts = [part.strip().strip("[]'\"") for part in parts]
     elif isinstance(node, list):

@@ -1,7 +1,8 @@
 """YAML heads, read through libyaml's events so that nothing in them is executed, expanded or converted.
 
-A loader would resolve `title: 2020`, `lang: no` and `12:30:00` to numbers and truth values, raise on impossible dates,
-and follow aliases and merge keys to the end of the memory. Events are flat and cheap: depth and number are limited here.
+A loader would resolve `title: 2020`, `lang: no` and `12:30:00` to numbers and truth values, raise on impossible
+dates, and follow aliases and merge keys to the end of the memory. Events are flat and cheap: depth and number are
+limited here.
 """
 
 from __future__ import annotations
@@ -14,10 +15,10 @@ import yaml
 from reader.model.problem import Severity
 from reader.parse.tree import MAX_DEPTH, Finding, Head, HeadError, Node
 
-MAX_HEAD = 4_000_000
+MAX_HEAD = 2_000_000
 """Characters of a head that are given to YAML; the largest real head has 346,000."""
-MAX_EVENTS = 400_000
-"""Scalars, lists and mappings in one head."""
+MAX_EVENTS = 60_000
+"""Scalars, lists and mappings in one head; the largest real head has some 11,000."""
 
 _NULLS = frozenset({"~", "null", "Null", "NULL"})
 
