@@ -1,6 +1,6 @@
 """Draw the pictures of the manual: runs the program on a folder, presses keys, and saves what is on the screen.
 
-    python docs/make_pictures.py OUT [--folder FOLDER] [--size 160x45] [--theme light] [--keys "j j enter"] [--name main]
+    python docs/make_pictures.py OUT [--folder FOLDER] [--size 160x45] [--theme light] [--keys "j enter"] [--name main]
 
 Without --keys every picture of the manual is drawn. The SVG is turned into a PNG when `rsvg-convert` is installed.
 """

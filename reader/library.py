@@ -41,7 +41,7 @@ def system_clock() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What a mark is put on: an article with a file, or a ghost. The words are kept, so that a star outlives its file."""
+    """What a mark is put on: an article or a ghost. The words are kept, so that a star outlives its file."""
 
     id: str
     title: str
@@ -145,7 +145,8 @@ class Library:
 
     def share_marks(self) -> None:
         """Tell the index the user's marks, so that lists can be made by them."""
-        self.index.set_marks({key: (mark.read, mark.starred) for key, mark in self.state.items()})
+        read, starred = self.state.read(), self.state.starred()
+        self.index.set_marks({key: (key in read, key in starred) for key in read | starred})
 
     def rows(self, rowids: Sequence[int]) -> list[Row | None]:
         """Rows by number; None where a file is gone."""
@@ -174,7 +175,7 @@ class Library:
 
     def count_unread(self, rowids: Sequence[int]) -> int:
         """How many articles of a list are unread. For a worker thread."""
-        read = {key for key, mark in self.state.items() if mark.read}
+        read = self.state.read()
         return sum(key not in read for key in self.index.ids(rowids)) if read else len(rowids)
 
     def counts(self) -> Counts:
@@ -278,7 +279,7 @@ class Library:
 
     def starred(self) -> list[tuple[str, ArticleState]]:
         """Every starred article, also those whose file is gone."""
-        return [(key, mark) for key, mark in self.state.items() if mark.starred]
+        return [(key, self.state.get(key)) for key in sorted(self.state.starred())]
 
     # --- the folders
 

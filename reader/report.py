@@ -92,11 +92,11 @@ def _value_lines(key: str, value: object, depth: int) -> Iterator[str]:
         return
     yield f"{indent}{key}:"
     for part in cast("Iterable[object]", value):
-        if isinstance(part, tuple) and len(cast("tuple[object, ...]", part)) == 2 and isinstance(part[0], str):
-            name, inner = cast("tuple[str, object]", part)
-            yield from _value_lines(name, inner, depth + 1)
-        else:
-            yield from _value_lines("-", part, depth + 1)
+        match part:
+            case (str(name), inner):
+                yield from _value_lines(name, cast("object", inner), depth + 1)
+            case _:
+                yield from _value_lines("-", part, depth + 1)
 
 
 def check_lines(roots: Iterable[Path], *, as_json: bool) -> Iterator[tuple[str, bool]]:
@@ -124,7 +124,7 @@ def check_lines(roots: Iterable[Path], *, as_json: bool) -> Iterator[tuple[str, 
 
 def _files(roots: Sequence[Path]) -> Iterator[tuple[Path, str]]:
     """Every article file of the folders, in order of its path."""
-    for folder in walk(roots, lambda root, path: None):
+    for folder in walk(roots, lambda _root, _path: None):
         for seen in sorted(folder.files):
             yield roots[folder.root], f"{folder.path}/{seen.name}" if folder.path else seen.name
 

@@ -1,4 +1,4 @@
-"""Where optional third-party test data lies: a folder `shared` beside the checkout. Tests that use it skip without it."""
+"""Where optional real files lie: a folder `shared` beside the checkout. Tests that use it skip without it."""
 
 from __future__ import annotations
 

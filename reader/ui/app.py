@@ -8,8 +8,9 @@ from datetime import tzinfo
 from pathlib import PurePath
 from typing import ClassVar
 
-from textual.app import App, CSSPathType
+from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.types import CSSPathType
 
 from reader import paths
 from reader.config import Config

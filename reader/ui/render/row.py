@@ -92,7 +92,9 @@ def detail(row: Row, width: int, styles: RowStyles, symbols: Symbols, now: datet
     if when:
         parts.append(Content.styled(when, styles.meta))
     if row.later_count:
-        parts.append(Content.styled(f"{symbols.later}{row.later_count} later", styles.later))
+        taken = sum(part.cell_length for part in parts) + len(parts) * len(symbols.dot)
+        word = " later" if taken + len(f"{row.later_count} later") < width else ""
+        parts.append(Content.styled(f"{symbols.later}{row.later_count}{word}", styles.later))
     parts.extend(Content.styled(mark, styles.meta) for mark in state_marks(row))
     if row.problem and row.problem is not Severity.NOTE:
         parts.append(Content.styled(f"{symbols.problem} {row.problem.value}", styles.problem))

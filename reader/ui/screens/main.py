@@ -396,7 +396,7 @@ class MainScreen(Screen[None]):
         if changed:
             published = opened.article.published if opened.article else None
             self._sidebar.show(opened.relations, published, Content(self._no_related()))
-            self._card.show(opened.relations[0] if opened.relations else None)
+            self._card.show(next(iter(opened.relations), None))
         page = self._reading.page()
         if page is not None:
             self._view.show(page, keep_place=not changed)

@@ -1,0 +1,25 @@
+"""The core knows no user interface, and what is heavy is imported only when it is used."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+
+def loaded_by(statement: str) -> set[str]:
+    """Top-level modules in memory after a statement, in a fresh interpreter."""
+    code = f"{statement}\nimport sys\nprint(' '.join(sorted({{name.split('.')[0] for name in sys.modules}})))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return set(done.stdout.split())
+
+
+@pytest.mark.parametrize("module", ["reader.library", "reader.cli", "reader.report"])
+def test_the_core_loads_no_user_interface(module: str) -> None:
+    assert not {"textual", "rich"} & loaded_by(f"import {module}")
+
+
+def test_the_first_screen_loads_nothing_that_it_does_not_need() -> None:
+    heavy = {"markdown_it", "pygments", "httpx", "trafilatura", "watchfiles", "dateutil", "ftfy", "lark", "frontmatter"}
+    assert not heavy & loaded_by("import reader.ui.run")
