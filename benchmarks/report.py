@@ -13,7 +13,6 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
-from typing import cast
 
 from rich.console import Console
 from rich.table import Table
@@ -74,11 +73,13 @@ class Results:
 
     files: int
     quick: bool
+    load: float = field(default_factory=lambda: os.getloadavg()[0])
+    """Processes that wanted a processor in the minute before the run: other work makes every time longer."""
     figures: list[Figure] = field(default_factory=list[Figure])
     growth: list[dict[str, float]] = field(default_factory=list[dict[str, float]])
     """One mapping for each size of library, `articles` first."""
-    parts: dict[str, object] = field(default_factory=dict[str, object])
-    """What bench_parse and bench_reader returned."""
+    parts: dict[str, str] = field(default_factory=dict[str, str])
+    """What the other programs of this folder printed, by name."""
     missing: list[str] = field(default_factory=list[str])
     """What could not be measured, with the reason, one sentence each."""
 
@@ -132,6 +133,7 @@ def print_tables(results: Results) -> None:
         for row in results.growth:
             table.add_row(*(number(value) for value in row.values()))
         console.print(table)
+    console.print(f"load before the run: {results.load:.1f}{advice(results)}", markup=False)
     for sentence in results.missing:
         console.print(f"not measured: {sentence}", style="yellow", markup=False)
 
@@ -149,13 +151,21 @@ def markdown_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     return "\n".join(lines)
 
 
+def advice(results: Results) -> str:
+    """What a busy machine means for the figures; empty for an idle one."""
+    if results.load <= 0.5 * (os.cpu_count() or 1):
+        return ""
+    return ": other work was going on, so that times are long and spread wide, and only an idle machine tells more"
+
+
 def page(results: Results) -> str:
     """The page docs/performance.md."""
     kind = "a quick run" if results.quick else "a full run"
     parts = [
         "# Performance",
         "This page is written by `make bench`; the words and every number come from the last run.",
-        f"Measured on {date.today().isoformat()} in {kind} with {results.files:,} articles, on {machine()}.",
+        f"Measured on {date.today().isoformat()} in {kind} with {results.files:,} articles, on {machine()}. "
+        f"In the minute before, {results.load:.1f} processes wanted a processor{advice(results)}.",
         "## How it is measured",
         HOW,
     ]
@@ -164,27 +174,12 @@ def page(results: Results) -> str:
     if results.growth:
         rows = [[number(value) for value in row.values()] for row in results.growth]
         parts += ["## Growth", markdown_table(list(results.growth[0]), rows)]
-    for name, content in results.parts.items():
-        parts += [f"## {name}", _part(content)]
+    for name, printed in results.parts.items():
+        parts += [f"## What `benchmarks.{name}` prints", f"```text\n{printed.strip()}\n```"]
     if results.missing:
         parts += ["## Not measured in this run", "\n".join(f"- {sentence}" for sentence in results.missing)]
     parts += ["## How to repeat it", REPEAT]
     return "\n\n".join(parts) + "\n"
-
-
-def _part(content: object) -> str:
-    rows = [[name, number(value) if isinstance(value, int | float) else str(value)] for name, value in _flat(content)]
-    return markdown_table(("What", "Measured"), rows)
-
-
-def _flat(content: object, path: str = "") -> list[tuple[str, object]]:
-    """Nested mappings as one list of (path of names, value)."""
-    if not isinstance(content, dict):
-        return [(path, content)]
-    found: list[tuple[str, object]] = []
-    for name, value in cast(dict[object, object], content).items():
-        found += _flat(value, f"{path}, {name}" if path else str(name))
-    return found
 
 
 HOW = """\

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections import Counter
 from pathlib import Path
@@ -12,7 +13,8 @@ import pytest
 
 from benchmarks.generate import Generator, generate
 from benchmarks.libraries import files_of, known_titles, prepare, read_head, search_words, write_feed
-from benchmarks.report import Figure
+from benchmarks.report import Figure, Results, page, write_json
+from benchmarks.run import QUICK, Bench, attempt
 from benchmarks.screen import Region, Screen, touches
 from benchmarks.terminal import Latency, NotSeenError, Program, expand, percentile
 from benchmarks.words import vocabulary
@@ -159,3 +161,33 @@ def test_latencies_are_medians_and_percentiles() -> None:
 def test_a_figure_knows_whether_it_holds(figure: Figure, ratio: float | None, holds: bool | None) -> None:
     assert figure.ratio == pytest.approx(ratio) if ratio else figure.ratio is None
     assert figure.holds is holds
+
+
+def test_the_page_and_the_results_hold_every_figure(tmp_path: Path) -> None:
+    results = Results(1_000, quick=True, load=99.0)
+    results.figures.append(Figure("Warm start", "First real rows", 130.0, "ms", "bare", 100.0, at_most=1.35))
+    results.growth.append({"articles": 100, "index s": 1.5})
+    results.parts["bench_x"] = "a | b\n"
+    results.missing.append("newsboat: it is not installed")
+    text = page(results)
+    assert "| First real rows | 130 ms | bare: 100 ms | 1.30 x | ≤ 1.35 x | yes |" in text
+    assert "| 100 | 1.50 |" in text and "```text\na | b\n```" in text
+    assert "- newsboat: it is not installed" in text and "other work was going on" in text
+    write_json(results, tmp_path / "results.json")
+    content = json.loads((tmp_path / "results.json").read_text(encoding="utf-8"))
+    assert content["figures"][0]["value"] == 130.0 and content["missing"] == results.missing
+
+
+def test_a_measurement_that_fails_is_named_and_hinders_no_other(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bench = Bench(tmp_path, 10, tmp_path, tmp_path, QUICK, Results(10, quick=True))
+
+    def broken() -> None:
+        raise ValueError("the second line is not shown\nnever")
+
+    attempt(bench, "first", broken)
+    attempt(bench, "second", lambda: bench.add(Figure("Keys", "j", 1.0, "ms")))
+    assert bench.results.missing == ["first: the second line is not shown"]
+    assert [figure.what for figure in bench.results.figures] == ["j"]
+    assert capsys.readouterr().out == "- first\n- second\n"
