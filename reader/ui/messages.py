@@ -91,6 +91,15 @@ class Refreshed(Message):
 
 
 @dataclass
+class Failed(Message):
+    """A worker could not do what it was asked for."""
+
+    sentence: str
+    error: Exception | None = None
+    """For the log; None when the sentence says everything."""
+
+
+@dataclass
 class StateSaved(Message):
     """The state was written, or could not be."""
 

@@ -40,6 +40,11 @@ class Trail:
         return self._stops[self._at] if self._at >= 0 else None
 
     @property
+    def first(self) -> Stop | None:
+        """Where the trail began."""
+        return self._stops[0] if self._stops else None
+
+    @property
     def can_go_back(self) -> bool:
         """True when there is a station before this one."""
         return self._at > 0

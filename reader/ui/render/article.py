@@ -71,7 +71,7 @@ def page_pieces(page: Page, unfolded: Set[int]) -> tuple[Iterator[Piece], int]:
     """
     head = fixed(head_blocks(page))
     body = page.whole.body if page.whole is not None else ""
-    has_body = bool(body.strip())
+    has_body = _has_text(body)
     tail = [] if has_body or _loading(page) else tail_pieces(page, unfolded)
     weight = head.weight + (len(body) if has_body else 0) + sum(piece.weight for piece in tail)
 
@@ -83,6 +83,11 @@ def page_pieces(page: Page, unfolded: Set[int]) -> tuple[Iterator[Piece], int]:
         yield fixed([Paragraph(EMPTY, gap=0)])
 
     return pieces(), weight
+
+
+def _has_text(body: str) -> bool:
+    """Whether there is anything in a body; looks at its beginning only."""
+    return bool(body) and not body.isspace()
 
 
 def _loading(page: Page) -> bool:
@@ -200,7 +205,7 @@ def _lead(page: Page) -> list[Block]:
         bar = Styled.of("| " if page.ascii else "▎ ", "star")
         blocks.append(Paragraph(Styled.of(safe(page.state.note), "quiet"), Prefix(bar, bar, bar)))
     body = page.whole.body if page.whole is not None else ""
-    if body.strip() or _loading(page):
+    if _has_text(body) or _loading(page):
         return blocks
     summary = page.article.summary if page.article else page.card.summary if page.card else ""
     if summary.strip():

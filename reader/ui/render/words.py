@@ -34,7 +34,7 @@ WORDS_PER_MINUTE = 230
 """Silent reading of English non-fiction (Brysbaert 2019: 238), a little lower for reading on a screen."""
 IDEOGRAPHS_PER_MINUTE = 450
 """Chinese and Japanese are read by the character."""
-_SAMPLE = 65_536
+_SAMPLE = 16_384
 _IDEOGRAPHS = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003134f]")
 
 

@@ -12,7 +12,6 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Static
-from textual.worker import get_current_worker
 
 from reader.config import Config
 from reader.library import Library, Opened
@@ -24,11 +23,12 @@ from reader.ui.commands import Command, Pane, first_key
 from reader.ui.controllers.actions import Actions, Dialog, find_sentence
 from reader.ui.controllers.layout import layout_for
 from reader.ui.controllers.listing import Keys, Listing, outcome_sentence, progress_sentence
+from reader.ui.controllers.loading import Loading
 from reader.ui.controllers.marks import Done, Marks
 from reader.ui.controllers.panes import Panes
 from reader.ui.controllers.reading import Look, Reading
 from reader.ui.controllers.trail import Stop
-from reader.ui.messages import ArticleLoaded, Counted, Figures, Intent, ListLoaded, Progressed, Refreshed, StateSaved
+from reader.ui.messages import ArticleLoaded, Counted, Failed, Intent, ListLoaded, Progressed, Refreshed, StateSaved
 from reader.ui.render.row import ASCII, UNICODE
 from reader.ui.widgets.article_list import ArticleList
 from reader.ui.widgets.article_view import ArticleView
@@ -38,7 +38,6 @@ from reader.ui.widgets.related_sidebar import RelatedSidebar
 from reader.ui.widgets.status_line import KeyBar, StatusLine
 
 if TYPE_CHECKING:
-    from reader.store.indexer import Progress
     from reader.ui.screens.dialogs import StarredChoice
 
 FIRST_ROWS = 120
@@ -85,11 +84,8 @@ class MainScreen(Screen[None]):
         self._reading = Reading(library, look)
         self._listing = Listing(keys, Selection(removed=config.show_removed))
         self._actions = Actions(self, library, self._panes, self._reading, self._listing, Marks(library))
-        self._ticket = 0
-        self._list_ticket = 0
-        self._list_shown = 0
+        self._loading = Loading(self, library)
         self._preview: Timer | None = None
-        self._loading = True
         self._first_reading = False
         self._list_due = False
 
@@ -134,7 +130,7 @@ class MainScreen(Screen[None]):
     @property
     def busy(self) -> bool:
         """True while folders are being read or the list is being filled."""
-        return self._loading or self._list_shown != self._list_ticket
+        return self._loading.busy
 
     # --- commands
 
@@ -252,28 +248,18 @@ class MainScreen(Screen[None]):
     # --- the list
 
     def load_list(self, selection: Selection, *, select: int | None = None) -> None:
-        """Fill the list in the background; an older request that is still running is forgotten."""
-        self._list_ticket += 1
-        ticket = self._list_ticket
-        library = self._library
-
-        def work() -> None:
-            rowids = library.select(selection)
-            if not get_current_worker().is_cancelled:
-                self.post_message(ListLoaded(rowids, ticket, select))
-
-        self.run_worker(work, group="list", exclusive=True, thread=True)
+        """Fill the list in the background."""
+        self._loading.list(selection, select)
 
     def on_list_loaded(self, message: ListLoaded) -> None:
         """Show a list, unless a newer one was asked for."""
-        if message.ticket != self._list_ticket:
+        if not self._loading.is_current_list(message):
             return
-        self._list_shown = message.ticket
         before = self._list.selected
         self._list.show(
             message.rowids, select=message.select, words=self._listing.words, follow_top=self._first_reading
         )
-        self._first_reading = self._first_reading and self._loading
+        self._first_reading = self._first_reading and self._loading.reading_folders
         self._say_when_empty()
         self._count()
         if self._list.selected != before:
@@ -284,23 +270,13 @@ class MainScreen(Screen[None]):
         counts = self._library.counts()
         folders = ", ".join(str(root) for root in self._library.index.roots)
         sentence = self._listing.sentence_when_empty(
-            loading=self._loading, files=counts.files, removed=counts.removed, folders=folders
+            loading=self._loading.reading_folders, files=counts.files, removed=counts.removed, folders=folders
         )
         self._list.show_empty(Content(sentence))
 
     def _count(self) -> None:
         """Count what the status line shows, in the background."""
-        library, rowids = self._library, self._list.rowids
-        filter_words = self._listing.description()
-
-        def work() -> None:
-            unread = library.count_unread(rowids)
-            starred = len(library.select(Selection(starred=True, removed=True)))
-            problems = library.counts().problems
-            if not get_current_worker().is_cancelled:
-                self.post_message(Counted(Figures(len(rowids), unread, starred, problems, filter_words)))
-
-        self.run_worker(work, group="count", exclusive=True, thread=True)
+        self._loading.counts(self._list.rowids, self._listing.description())
 
     def on_counted(self, message: Counted) -> None:
         """Show the counts."""
@@ -352,31 +328,24 @@ class MainScreen(Screen[None]):
         """Read an article in the background and show it; only the last request counts."""
         if self._preview is not None:
             self._preview.stop()
-        self._ticket += 1
-        ticket = self._ticket
-        library = self._library
         opened = self._reading.opened
         if opened is not None and opened.rowid == rowid and opened.whole is not None:
+            self._loading.forget_article()
             self._show(opened, intent)
-            return
-
-        def work() -> None:
-            found = library.open_article(rowid)
-            self.post_message(ArticleLoaded(rowid, found, ticket, intent))
-
-        self.run_worker(work, group="article", exclusive=True, thread=True)
+        else:
+            self._loading.article(rowid, intent)
 
     def show_stop(self, stop: Stop, intent: Intent) -> None:
         """Show a station of a trail: an article with a file, or a ghost's card."""
         if stop.rowid is not None:
             self.load_article(stop.rowid, intent)
         elif stop.card is not None:
-            self._ticket += 1
+            self._loading.forget_article()
             self._show(self._library.open_ghost(stop.card), intent)
 
     def on_article_loaded(self, message: ArticleLoaded) -> None:
         """Show what was read, unless something newer was asked for."""
-        if message.ticket != self._ticket:
+        if not self._loading.is_current_article(message):
             return
         if message.opened is None:
             self.say("The file of this article is gone; r compares the folders")
@@ -416,7 +385,8 @@ class MainScreen(Screen[None]):
         on_trail = here is not None and trail.current is not None and trail.current.id == here.id
         bar.display = on_trail and len(trail.stops) > 1
         if bar.display:
-            bar.update(Content(f"Trail {trail.position + 1}/{len(trail.stops)} from “{trail.stops[0].title}”"))
+            origin = trail.first.title if trail.first else ""
+            bar.update(Content(f"Trail {trail.position + 1}/{len(trail.stops)} from “{origin}”"))
 
     # --- marks
 
@@ -448,27 +418,17 @@ class MainScreen(Screen[None]):
 
     def rescan(self, *, asked: bool = True) -> None:
         """Compare the folders with the index in the background and show what changed."""
-        library = self._library
-        self._loading = True
-
-        def work() -> None:
-            worker = get_current_worker()
-            error, outcome = "", None
-            library.share_marks()
-            try:
-                outcome = library.refresh(self._progressed, lambda: worker.is_cancelled)
-            except OSError as problem:
-                error = f"The folders could not be read: {problem.strerror or problem}"
-            self.post_message(Refreshed(outcome, error, asked))
-
         if asked:
             self._status.activity = "Comparing folders ..."
         self.load_list(self._listing.selection)
-        self.run_worker(work, group="refresh", exclusive=True, thread=True)
+        self._loading.folders(asked=asked)
 
-    def _progressed(self, progress: Progress) -> None:
-        """Called by the thread that reads."""
-        self.post_message(Progressed(progress))
+    def on_failed(self, message: Failed) -> None:
+        """A worker could not do its work: say so."""
+        self._status.activity = ""
+        if message.error is not None:
+            self.log.error(message.error)
+        self.say(message.sentence)
 
     def on_progressed(self, message: Progressed) -> None:
         """Show how far reading is, and what it has found so far."""
@@ -483,7 +443,7 @@ class MainScreen(Screen[None]):
 
     def on_refreshed(self, message: Refreshed) -> None:
         """The folders are compared: show the result."""
-        self._loading = False
+        self._loading.reading_folders = False
         self._status.activity = ""
         if message.error:
             self.say(message.error)

@@ -111,26 +111,32 @@ class StripMaker:
             spans.append(Span(at, at + 1, styles["hint"]))
         base = self._code if line.fill == "code" else self._base
         size = cell_len(text)
-        strip = Strip(Content(text, spans, size, strip_control_codes=False).render_segments(base), size)
+        segments = Content(text, spans, size, strip_control_codes=False).render_segments(base)
+        # One strip is made, of segments that add up to the width: making strips costs more than anything else here.
         if line.box:
-            strip = self._boxed(strip, size, line.box, shift, base)
+            segments, size = self._boxed(segments, size, line.box, shift, base), line.box
         elif size > wide:
-            strip = strip.crop(0, wide)
-        margin = Segment(" " * left, self._rich)
-        return Strip([margin, *strip], left + strip.cell_length).adjust_cell_length(width, self._rich)
+            segments, size = list(Strip(segments, size).crop(0, wide)), wide
+        if left:
+            segments.insert(0, Segment(" " * left, self._rich))
+        rest = width - left - size
+        if rest > 0:
+            segments.append(Segment(" " * rest, self._rich))
+        strip = Strip(segments, left + size + max(0, rest))
+        return strip if rest >= 0 else strip.crop(0, width)
 
-    def _boxed(self, strip: Strip, size: int, box: int, shift: int, base: Style) -> Strip:
+    def _boxed(self, segments: list[Segment], size: int, box: int, shift: int, base: Style) -> list[Segment]:
         """A line that fills its box; what does not fit is told by a mark at the side."""
         fill = base.rich_style
-        mark = (base + self._styles["faint"]).rich_style
         shift = max(0, min(shift, size - box + 1))
-        if size - shift <= box and not shift:
-            return strip.adjust_cell_length(box, fill)
+        if size <= box and not shift:
+            return [*segments, Segment(" " * (box - size), fill)]
+        mark = (base + self._styles["faint"]).rich_style
         before, after = shift > 0, size - shift > box
-        inner = strip.crop(shift + before, shift + box - after).adjust_cell_length(box - before - after, fill)
-        segments = list(inner)
+        room = box - before - after
+        inner = list(Strip(segments, size).crop(shift + before, shift + box - after).adjust_cell_length(room, fill))
         if before:
-            segments.insert(0, Segment(self._more[0], mark))
+            inner.insert(0, Segment(self._more[0], mark))
         if after:
-            segments.append(Segment(self._more[1], mark))
-        return Strip(segments, box)
+            inner.append(Segment(self._more[1], mark))
+        return inner
