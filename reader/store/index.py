@@ -193,9 +193,7 @@ class Index:
         """Position in the article's related list and number of the article that it means; ghosts are left out."""
 
         def ask(conn: sqlite3.Connection) -> list[tuple[int, int]]:
-            found = index_graph.links(conn, rowid)
-            there = set(_existing(conn, [target for _, target in found]))
-            return [(position, target) for position, target in found if target in there]
+            return index_graph.links(conn, rowid)
 
         return self.database.read(ask, [])
 
@@ -270,15 +268,6 @@ def _run(conn: sqlite3.Connection, statement: Statement, limit: int | None) -> a
 
 def _parts(numbers: Sequence[int]) -> Iterable[tuple[int, ...]]:
     return (tuple(numbers[at : at + _ASKED]) for at in range(0, len(numbers), _ASKED))
-
-
-def _existing(conn: sqlite3.Connection, numbers: Sequence[int]) -> list[int]:
-    """Those of some numbers that articles have."""
-    return [
-        row[0]
-        for part in _parts(numbers)
-        for row in conn.execute(f"SELECT id FROM article WHERE id IN ({blanks(part)})", part)  # noqa: S608
-    ]
 
 
 def _path(folder: str | bytes, name: str | bytes) -> str:

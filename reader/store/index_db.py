@@ -30,6 +30,8 @@ QUERY_SECONDS = 2.0
 BUSY_SECONDS = 5.0
 """How long to wait for another window's transaction."""
 
+DAMAGE = (sqlite3.Error, ValueError, TypeError, OverflowError, IndexError)
+"""What using a damaged file raises: SQLite's errors, and others where values or messages are not what they were."""
 _STORAGE = frozenset(
     {
         sqlite3.SQLITE_FULL,
@@ -88,6 +90,7 @@ class Database:
             self._use_memory("")
             return
         for attempt in (1, 2):
+            conn = None
             try:
                 self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
                 conn = self._connect()
@@ -97,12 +100,14 @@ class Database:
                 elif version == 0 and not conn.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchall():
                     self._create(conn)
                 else:
-                    conn.close()
                     raise sqlite3.DatabaseError("another schema version")
+                status = self.path.stat()
+                self._inode = (status.st_dev, status.st_ino)
                 self._open["rows"] = conn
-                self._remember_inode()
                 return
-            except (OSError, sqlite3.Error) as error:
+            except (OSError, *DAMAGE) as error:
+                if conn is not None:
+                    conn.close()
                 if attempt == 2 or is_storage(error):
                     self._use_memory(f"The index cannot be kept on disk ({reason(error)}), so it is kept in memory")
                     return
@@ -131,7 +136,7 @@ class Database:
             try:
                 conn.execute("PRAGMA journal_mode = WAL")
                 conn.execute("PRAGMA synchronous = NORMAL")
-            except sqlite3.Error:
+            except DAMAGE:
                 conn.close()
                 raise
         conn.execute("PRAGMA trusted_schema = OFF")
@@ -147,11 +152,6 @@ class Database:
         schema.create(conn)
         conn.execute(schema.MARKS)
         self._open = {"rows": conn, "queries": conn, "writer": conn}
-
-    def _remember_inode(self) -> None:
-        if self.path:
-            status = self.path.stat()
-            self._inode = (status.st_dev, status.st_ino)
 
     # --- using
 
@@ -177,7 +177,7 @@ class Database:
         try:
             with self._locks["rows"]:
                 return work(self.connection("rows"))
-        except (sqlite3.Error, ValueError, TypeError, OverflowError) as error:
+        except DAMAGE as error:
             self.lost(error, generation)
             return otherwise
 
@@ -197,7 +197,7 @@ class Database:
                 finally:
                     self._active = False
                     conn.set_progress_handler(None, 0)
-            except sqlite3.Error as error:
+            except DAMAGE as error:
                 if code(error) == sqlite3.SQLITE_INTERRUPT:
                     if self._interrupted or time.monotonic() < deadline:
                         raise QueryStopped from None
@@ -250,7 +250,7 @@ class Database:
                     with suppress(sqlite3.Error):
                         conn.execute("ROLLBACK")
                     raise
-        except sqlite3.Error as error:
+        except DAMAGE as error:
             self.lost(error, generation)
             raise IndexLost from error
 
@@ -360,7 +360,7 @@ class Database:
             finally:
                 if self.path:
                     conn.close()
-        except sqlite3.Error:
+        except DAMAGE:
             return False
 
     def close(self) -> None:

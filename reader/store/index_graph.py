@@ -44,8 +44,9 @@ def forget(conn: sqlite3.Connection, number: int) -> None:
 
 def links(conn: sqlite3.Connection, number: int) -> list[tuple[int, int]]:
     """Position in the related list and number of each article that it means, in list order."""
-    row = conn.execute("SELECT targets FROM out WHERE src = ?", (number,)).fetchone()
-    return _unpack(row[0]) if row else []
+    row = conn.execute("SELECT listed FROM refs WHERE article = ?", (number,)).fetchone()
+    targets = resolve(conn, number, unpack_listed(row[0])) if row else []
+    return [(position, target) for position, target in enumerate(targets) if target is not None]
 
 
 def unlinked(conn: sqlite3.Connection, limit: int) -> list[int]:
@@ -63,61 +64,36 @@ def link(conn: sqlite3.Connection, numbers: Sequence[int]) -> None:
         rows = conn.execute(f"SELECT article, own, listed FROM refs WHERE article IN ({blanks(part)})", part)  # noqa: S608
         wanted.extend((number, unpack_own(own), unpack_listed(listed)) for number, own, listed in rows)
     holders = _holders(conn, wanted)
-    made: list[tuple[int, list[tuple[int, int]]]] = []
+    made: list[tuple[int, list[int]]] = []
     awaited: list[tuple[int, int]] = []
     for number, own, entries in wanted:
         targets, waiting = _decide(conn, number, own, entries, holders)
-        made.append((number, [(position, target) for position, target in enumerate(targets) if target is not None]))
+        made.append((number, [target for target in targets if target is not None]))
         awaited.extend((key, number) for key in waiting)
-    conn.executemany("INSERT INTO out VALUES (?, ?)", [(number, _pack(found)) for number, found in made if found])
-    edges = sorted((target, number) for number, found in made for _, target in found)
+    edges = sorted((number, target) for number, found in made for target in found)
     conn.executemany("INSERT INTO edge VALUES (?, ?)", edges)
     conn.executemany("INSERT OR IGNORE INTO awaited VALUES (?, ?)", awaited)
-    for part in _parts(sorted({*numbers, *(target for target, _ in edges)})):
+    for part in _parts(sorted({*numbers, *(target for _, target in edges)})):
         epochs.update(conn.execute(f"SELECT id, epoch FROM article WHERE id IN ({blanks(part)})", part))  # noqa: S608
     conn.executemany("UPDATE article SET later = ? WHERE id = ?", _later_counts(made, epochs))
 
 
-def _later_counts(
-    made: Iterable[tuple[int, list[tuple[int, int]]]], epochs: Mapping[int, int | None]
-) -> Iterator[tuple[int, int]]:
+def _later_counts(made: Iterable[tuple[int, list[int]]], epochs: Mapping[int, int | None]) -> Iterator[tuple[int, int]]:
     """How many of each article's targets were published after it, with its number."""
     for number, found in made:
         own = epochs.get(number)
         if own is None:
             yield 0, number
             continue
-        dates = [epochs.get(target) for _, target in found]
+        dates = [epochs.get(target) for target in found]
         yield sum(date is not None and date > own for date in dates), number
 
 
 def _unlink(conn: sqlite3.Connection, numbers: Sequence[int]) -> None:
     """Forget the edges that some articles have, and that they must be made."""
     for part in _parts(numbers):
-        rows = conn.execute(f"SELECT src, targets FROM out WHERE src IN ({blanks(part)})", part).fetchall()  # noqa: S608
-        conn.executemany(
-            "DELETE FROM edge WHERE dst = ? AND src = ?",
-            [(target, number) for number, targets in rows for _, target in _unpack(targets)],
-        )
-        conn.execute(f"DELETE FROM out WHERE src IN ({blanks(part)})", part)  # noqa: S608
-        conn.execute(f"DELETE FROM awaited WHERE src IN ({blanks(part)})", part)  # noqa: S608
-        conn.execute(f"DELETE FROM unlinked WHERE article IN ({blanks(part)})", part)  # noqa: S608
-
-
-def _pack(found: Iterable[tuple[int, int]]) -> bytes:
-    """Positions (16 bits) and numbers (48 bits, signed) in 8 bytes each."""
-    return b"".join(
-        position.to_bytes(2, "big") + target.to_bytes(6, "big", signed=True)
-        for position, target in found
-        if position < 1 << 16
-    )
-
-
-def _unpack(targets: bytes) -> list[tuple[int, int]]:
-    return [
-        (int.from_bytes(targets[at : at + 2], "big"), int.from_bytes(targets[at + 2 : at + 8], "big", signed=True))
-        for at in range(0, len(targets), 8)
-    ]
+        for table, column in (("edge", "src"), ("awaited", "src"), ("unlinked", "article")):
+            conn.execute(f"DELETE FROM {table} WHERE {column} IN ({blanks(part)})", part)  # noqa: S608
 
 
 def blanks(values: Sequence[object]) -> str:

@@ -79,7 +79,7 @@ def _parts(sort: Sort, text: bool) -> list[tuple[str, bool, str]]:
         case Sort.SOURCE:
             return [("", True, "s.folded, s.id, a.id DESC")]
         case Sort.TITLE:
-            return [("", False, f"a.title COLLATE NOCASE, {newest}")]
+            return [("", False, f"a.sorting, a.title COLLATE NOCASE, {newest}")]
         case Sort.UNREAD:
             return [(f"NOT {_READ}", False, newest), (_READ, False, newest)]
         case Sort.RELEVANCE if text:

@@ -14,7 +14,7 @@ from reader.store.index_db import Database
 from reader.store.index_words import fold, starts
 from reader.store.reading import Read
 from reader.store.record import Record, folded, unpack_own
-from reader.store.schema import first_slot
+from reader.store.schema import INDEXES, first_slot
 
 Waiting = tuple[Any, ...]
 """Number, title, summary, source, topics, authors; root, folder, name, has_body: of a row whose text is not indexed."""
@@ -27,7 +27,7 @@ _WASTE = 0.3
 """Share of the full text that may belong to rows that are no more."""
 _FEW = 500
 """Texts of such rows that are no reason to begin again."""
-_ARTICLE = "INSERT INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_ARTICLE = "INSERT INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,12 @@ class Place:
     def path(self) -> str:
         """Relative to the library folder."""
         return f"{self.folder}/{self.name}" if self.folder else self.name
+
+
+def make_indexes(conn: sqlite3.Connection) -> None:
+    """Make the indexes that are not there yet."""
+    for index in INDEXES:
+        conn.execute(index)
 
 
 def put_name(name: str) -> str | bytes:
@@ -97,6 +103,8 @@ class Writer:
             not conn.execute("SELECT 1 FROM ft_docsize LIMIT 1").fetchall()
             and not conn.execute("SELECT 1 FROM article LIMIT 1").fetchall()
         )
+        if not self._fresh:
+            make_indexes(conn)
         self._graph = bool(conn.execute("SELECT 1 FROM edge LIMIT 1").fetchall()) or bool(
             conn.execute("SELECT 1 FROM awaited LIMIT 1").fetchall()
         )
@@ -151,9 +159,28 @@ class Writer:
         number = self._number(new.epoch)
         rows.articles.append(
             (
-                *(number, new.uid, folder, name, name_crc(place.name), place.mtime, place.size, new.title),
-                *(self._source(new.source), new.published, new.epoch, "\x1f".join(new.topics), new.kind, new.language),
-                *(new.url, new.related, 0, new.problem, new.has_body, new.unpublished, new.draft, new.removed),
+                *(number, new.uid, folder, name, name_crc(place.name), place.mtime, place.size),
+                *(
+                    new.title,
+                    new.sorting,
+                    self._source(new.source),
+                    new.published,
+                    new.epoch,
+                    "\x1f".join(new.topics),
+                    new.kind,
+                    new.language,
+                ),
+                *(
+                    new.url,
+                    new.related,
+                    0,
+                    new.problem,
+                    new.has_body,
+                    new.has_image,
+                    new.unpublished,
+                    new.draft,
+                    new.removed,
+                ),
                 *(new.heat, new.quality),
             )
         )
@@ -235,7 +262,12 @@ def put_texts(conn: sqlite3.Connection, rows: Iterable[Waiting], bodies: Mapping
     conn.executemany(
         "INSERT INTO ft (rowid, text, title, source, topics, authors, starts) VALUES (?, ?, ?, ?, ?, ?, ?)",
         (
-            (number, f"{bodies.get(number, '')}\n{fold(summary)}", *map(fold, named), starts(*named))
+            (
+                number,
+                f"{bodies.get(number, '')}\n{fold(summary)}",
+                *map(fold, named),
+                starts(named[0], named[1], named[3]),
+            )
             for number, summary, *named in ((row[0], row[2], row[1], *row[3:6]) for row in ordered)
         ),
     )

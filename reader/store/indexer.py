@@ -18,7 +18,7 @@ from reader.store.index import Index
 from reader.store.index_db import IndexLost
 from reader.store.index_find import Changes, Finder
 from reader.store.index_run import Cancelled, Meter, Outcome, Progress, turn
-from reader.store.index_write import WAITING, Place, Waiting, Writer, compact, get_name, put_texts
+from reader.store.index_write import WAITING, Place, Waiting, Writer, compact, get_name, make_indexes, put_texts
 from reader.store.reading import Read, Readers, Task, as_read
 from reader.store.record import Record
 from reader.store.schema import UNDATED, first_slot
@@ -35,6 +35,7 @@ _ATTEMPTS = 3
 """How often a run begins again when the index was lost under it."""
 _BATCHES = (50, 150, 400, 800, 1500)
 """Files in the first transactions of a run; the last number goes for all others."""
+_HAS_INDEXES = "SELECT 1 FROM sqlite_master WHERE name = 'article_sorting'"
 _LINKS = 2000
 """Articles linked in one transaction."""
 _TEXTS = 5000
@@ -109,6 +110,7 @@ class _Run:
             self._take_out(changes)
             self._rows(changes.places)
             self._settle(changes)
+            self._index_rows()
             self._link()
             self._texts()
             if paths is None:
@@ -206,6 +208,12 @@ class _Run:
             if self.outcome.changed or self.outcome.removed:
                 conn.execute("DELETE FROM source WHERE id NOT IN (SELECT source FROM article)")
                 conn.execute("DELETE FROM topic WHERE id NOT IN (SELECT topic FROM article_topic)")
+
+    def _index_rows(self) -> None:
+        """The indexes that a first run leaves for the end."""
+        if self.outcome.added and not self._database.read(lambda conn: conn.execute(_HAS_INDEXES).fetchall(), [()]):
+            with self._database.writing() as conn:
+                make_indexes(conn)
 
     # --- graph
 

@@ -204,13 +204,15 @@ class Readers:
             return found
         # The helper has ended, perhaps because of one file: give a new one the files one by one.
         answers: list[object] = []
+        alive = False
         for given in arguments:
-            self._helpers[number].close()
-            try:
-                self._helpers[number] = _Helper()
+            one = None
+            with suppress(OSError):
+                if not alive:
+                    self._helpers[number].close()
+                    self._helpers[number] = _Helper()
                 one = self._helpers[number].perform(task, [given])
-            except OSError:
-                one = None
+            alive = one is not None
             answers.append(one[0] if one else _GIVEN_UP[task])
         return answers
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from hashlib import blake2b
 from typing import NamedTuple
@@ -15,6 +16,9 @@ SEVERITIES = (None, Severity.NOTE, Severity.MENDED, Severity.UNREADABLE)
 """Severities by the number under which the index keeps them."""
 HASH_BYTES = 6
 """Of a key: among a million articles with ten million relations less than one false match is expected."""
+_OPENING = re.compile(r"^\W+")
+_SORTED_BY = 10
+"""Letters of a title that its place in an order is found by; titles that begin alike are then compared whole."""
 _INT_LIMIT = (1 << 63) - 1
 _MOST_KEYS = 255
 """Keys that one entry of a related list may have; the count is one byte."""
@@ -29,9 +33,11 @@ class Record(NamedTuple):
     uid: int
     """The article's identifier as a signed 64-bit number."""
     title: str
+    sorting: str
+    """The beginning of the title by which titles are put in order: folded, without quotes and the like before it."""
     source: str
     published: str | None
-    """ISO 8601 as exact as the file states it."""
+    """ISO 8601 as exact as the file states it, `Z` for UTC."""
     epoch: int | None
     topics: tuple[str, ...]
     kind: str
@@ -41,6 +47,7 @@ class Record(NamedTuple):
     problem: int
     """Number of the worst severity; 0 for none."""
     has_body: int
+    has_image: int
     unpublished: int
     draft: int
     removed: int
@@ -62,8 +69,9 @@ def record(article: Article, label: str) -> Record:
     return Record(
         uid=uid_of(article_id(urls, f"{label}/{article.path}")),
         title=article.title,
+        sorting=_OPENING.sub("", folded(article.title))[:_SORTED_BY],
         source=article.source.name,
-        published=article.published.isoformat() if article.published else None,
+        published=article.published.isoformat().replace("+00:00", "Z") if article.published else None,
         epoch=article.published.epoch if article.published else None,
         topics=article.topics,
         kind=article.kind,
@@ -72,6 +80,7 @@ def record(article: Article, label: str) -> Record:
         related=len(article.related),
         problem=max((problem[1] for problem in problems), default=0),
         has_body=int(article.has_body),
+        has_image=int(bool(article.images)),
         unpublished=int(article.unpublished),
         draft=int(article.draft),
         removed=int(article.removed),

@@ -2,7 +2,7 @@
 
 - `article`: one row for each file that could be read. Its number follows the publication time (see `first_slot`).
 - `refs`: what the graph needs of each article: the keys it is known by, and the keys of each entry of its list.
-- `key`, `out`, `edge`, `awaited`: the graph (see index_graph). `unlinked` names the articles whose edges must be made
+- `key`, `edge`, `awaited`: the graph (see index_graph). `unlinked` names the articles whose edges must be made
   again.
 - `ft`: the full text; `text` is body and summary, `starts` the beginnings of the other words. It keeps no texts and
   forgets nothing: a changed file gets a new number, and what has no row in `article` any more is no match. `pending`
@@ -17,7 +17,7 @@ import sqlite3
 VERSION = 1
 """Raised with every change of the tables or of what is put into them."""
 
-SLOT_BITS = 3
+SLOT_BITS = 2
 """Articles of one second that keep their order exactly; more of them take the slots of the following seconds.
 
 Few, because every bit makes each of some thirty million postings longer.
@@ -48,6 +48,7 @@ CREATE TABLE article (
     mtime INTEGER NOT NULL,
     size INTEGER NOT NULL,
     title TEXT NOT NULL,
+    sorting TEXT NOT NULL,
     source INTEGER NOT NULL,
     published TEXT,
     epoch INTEGER,
@@ -59,18 +60,13 @@ CREATE TABLE article (
     later INTEGER NOT NULL,
     problem INTEGER NOT NULL,
     has_body INTEGER NOT NULL,
+    has_image INTEGER NOT NULL,
     unpublished INTEGER NOT NULL,
     draft INTEGER NOT NULL,
     removed INTEGER NOT NULL,
     heat INTEGER,
     quality INTEGER
 );
-CREATE INDEX article_place ON article (dir, crc);
-CREATE INDEX article_uid ON article (uid);
-CREATE INDEX article_live ON article (removed, id, uid);
-CREATE INDEX article_source ON article (removed, source);
-CREATE INDEX article_heat ON article (removed, heat);
-CREATE INDEX article_quality ON article (removed, quality);
 CREATE TABLE article_topic (topic INTEGER, article INTEGER, PRIMARY KEY (topic, article)) WITHOUT ROWID;
 CREATE TABLE unread (
     dir INTEGER, name, mtime INTEGER NOT NULL, size INTEGER NOT NULL, PRIMARY KEY (dir, name)
@@ -82,8 +78,8 @@ CREATE TABLE problem (
 CREATE INDEX problem_place ON problem (dir, name);
 CREATE TABLE refs (article INTEGER PRIMARY KEY, own BLOB NOT NULL, listed BLOB NOT NULL);
 CREATE TABLE key (hash INTEGER, article INTEGER, PRIMARY KEY (hash, article)) WITHOUT ROWID;
-CREATE TABLE out (src INTEGER PRIMARY KEY, targets BLOB NOT NULL);
-CREATE TABLE edge (dst INTEGER, src INTEGER, PRIMARY KEY (dst, src)) WITHOUT ROWID;
+CREATE TABLE edge (src INTEGER, dst INTEGER, PRIMARY KEY (src, dst)) WITHOUT ROWID;
+CREATE INDEX edge_back ON edge (dst, src);
 CREATE TABLE awaited (hash INTEGER, src INTEGER, PRIMARY KEY (hash, src)) WITHOUT ROWID;
 CREATE INDEX awaited_src ON awaited (src);
 CREATE TABLE unlinked (article INTEGER PRIMARY KEY);
@@ -99,6 +95,18 @@ INSERT INTO ft (ft, rank) VALUES ('hashsize', 33554432);
 INSERT INTO ft (ft, rank) VALUES ('automerge', 0);
 INSERT INTO ft (ft, rank) VALUES ('crisismerge', 48);
 """
+
+INDEXES = (
+    "CREATE INDEX IF NOT EXISTS article_place ON article (dir, crc)",
+    "CREATE INDEX IF NOT EXISTS article_uid ON article (uid)",
+    "CREATE INDEX IF NOT EXISTS article_live ON article (removed, id, uid)",
+    "CREATE INDEX IF NOT EXISTS article_source ON article (removed, source)",
+    "CREATE INDEX IF NOT EXISTS article_heat ON article (removed, heat)",
+    "CREATE INDEX IF NOT EXISTS article_quality ON article (removed, quality)",
+    "CREATE INDEX IF NOT EXISTS article_sorting ON article (removed, sorting)",
+)
+"""Made when the rows of the first run are in: smaller and sooner than growing them row by row. Only order and speed
+depend on them."""
 
 MARKS = "CREATE TEMP TABLE mark (uid INTEGER PRIMARY KEY, read INTEGER NOT NULL, starred INTEGER NOT NULL)"
 """The user's marks, lent to the connection that answers queries. They are kept elsewhere."""
