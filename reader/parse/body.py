@@ -18,6 +18,9 @@ _FENCE = re.compile(r"^ {0,3}(```|~~~)", re.MULTILINE)
 _ATTRIBUTES = re.compile(r"\s*\{[#:.][^{}]*\}\s*$")
 _SHORTCODES = re.compile(r"\{\{.{0,500}?\}\}|\{%.{0,500}?%\}", re.DOTALL)
 _SCRIPTS = re.compile(r"<(script|style|svg|head)\b.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
+_PAGE_TAGS = re.compile(
+    r"<!doctype[^<>]{0,500}>|</?(?:html|body|article|main|header|footer|nav|aside)(?:\s[^<>]{0,2000})?>", re.IGNORECASE
+)
 _COMMENTS = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _IMAGES = re.compile(r"!\[[^\[\]]{0,500}\](?:\((?:[^()]|\([^()]*\))*\)|\[[^\[\]]*\])")
 _LINKS = re.compile(r"\[([^\[\]]{0,1000})\](?:\((?:[^()\s]|\([^()]*\))*(?:\s+[\"'][^\"']*[\"'])?\)|\[[^\[\]]*\])")
@@ -91,7 +94,7 @@ def opening(body: str) -> str:
     more = re.search(r"<!--\s*(?:more|truncate|excerpt)\s*-->", start, re.IGNORECASE)
     if more:
         start = start[: more.start()]
-    start = _COMMENTS.sub("", _SCRIPTS.sub("", start))
+    start = _PAGE_TAGS.sub("\n\n", _COMMENTS.sub("", _SCRIPTS.sub("", start)))
     if "{" in start:
         start = _SHORTCODES.sub("", start)
     start = re.sub(r"</(?:p|div|h[1-6]|li|blockquote|section|table)\s*>", "\n\n", start, flags=re.IGNORECASE)

@@ -26,7 +26,7 @@ _PATH_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)([-_./])(\d{1,2})\2(\d{1,2})(?!\
 _PATH_COMPACT = re.compile(r"(?:^|[/_-])((?:19|20)\d\d)(\d\d)(\d\d)(?=[-_./]|$)")
 _WORD = re.compile(r"[^\W\d_]+", re.UNICODE)
 _DAY_NUMBER = re.compile(r"(?<![\d:.+-])(\d{1,2})(?:st|nd|rd|th|er|º|ª)?(?![\d:])", re.IGNORECASE)
-_YEAR_NUMBER = re.compile(r"(?<![\d:+-])((?:19|20)\d\d)(?![\d:])")
+_YEAR_NUMBER = re.compile(r"(?<![\d:+-])((?:1[5-9]|2[01])\d\d)(?![\d:])")
 FIRST_YEAR, LAST_YEAR = 1000, 2999
 """Years that a publication date may have; others are typing errors, and those near 1 and 9999 overflow in any zone."""
 _LIMIT = 120
@@ -280,7 +280,9 @@ def _free(text: str) -> Moment | None:
         other = dateutil_parser.parse(text, default=datetime(2004, 12, 28), ignoretz=True)
     except (ValueError, OverflowError, TypeError, AttributeError, RecursionError):
         return None
-    if one != other:  # something that the text does not state came from the default
+    if (
+        one != other or not FIRST_YEAR <= one.year <= LAST_YEAR
+    ):  # something that the text does not state came from the default
         return None
     return Moment(one, Precision.NAIVE if ":" in text else Precision.DAY)
 

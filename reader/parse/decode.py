@@ -9,6 +9,8 @@ _KANA = re.compile("[\u3041-\u3096\u30a1-\u30fa]")
 _HIGH_RUN = re.compile(b"[\x80-\xff]+")
 _HAN = re.compile("[\u4e00-\u9fff\u3000-\u303f\uff00-\uffef]")
 _CYRILLIC = re.compile("[\u0400-\u045f]")
+_CONTROLS = bytes(set(range(32)) - set(b"\t\n\f\r\x1b"))
+"""Bytes that texts have one by one at most, and pictures by the hundred."""
 _SAMPLE = 200_000
 """Bytes that are looked at to guess an encoding."""
 
@@ -55,7 +57,7 @@ def _decode_odd(data: bytes) -> Decoded:
     if b"\x00" in data[:400] and (wide := _wide_guess(data)):
         return Decoded(data.decode(wide, "replace"), wide)
     sample = data[:_SAMPLE]
-    if sample.count(0) * 200 > len(sample):
+    if (len(sample) - len(sample.translate(None, _CONTROLS))) * 50 > len(sample):
         return Decoded("", binary=True)
     lenient = data.decode("utf-8", "replace")
     wrong = lenient.count("\ufffd")

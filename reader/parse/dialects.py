@@ -332,10 +332,3 @@ def _after_lines(text: str, count: int) -> str:
         if position == 0:
             return ""
     return text[position:]
-
-
-def has_head_fields(head: Head) -> bool:
-    """Whether a mapping is a head at all: body text with a colon (`Dear all: hello`) is not."""
-    return any(re.fullmatch(r"[\w.$/@<-][\w.$/@<-]*", key) for key in head.fields) or bool(
-        {field_name(key) for key in head.fields} & _HEAD_NAMES
-    )

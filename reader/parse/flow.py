@@ -18,17 +18,18 @@ _LOOK_LINES = 400
 def is_scraped(text: str) -> bool:
     """Whether a text came from a page with every link text on a line of its own.
 
-    The mark of such text: very long lines (a paragraph each) between short ones that are no sentences, where the next
-    line goes on in the middle of one. Markdown wrapped by hand has lines of one length; lists, code and verse have no
-    long lines between them.
+    The marks of such text: lines longer than anybody wraps (a piece of a paragraph each), between them short ones that
+    end in the middle of a sentence, and hardly any empty line. Text wrapped by hand has no long lines, verse and
+    lists have none either, and Markdown with a sentence on each line has empty lines between its paragraphs.
     """
-    lines = [line for line in text[:60_000].split("\n")[:_LOOK_LINES] if line.strip()]
-    if len(lines) < 4 or any(_MARKDOWN.match(line) or _INDENTED.match(line) for line in lines):
+    lines = text[:60_000].strip("\n").split("\n")[:_LOOK_LINES]
+    said = [line for line in lines if line.strip()]
+    if len(said) < 4 or (len(lines) - len(said)) * 8 > len(said):
         return False
-    broken = sum(1 for line, after in pairwise(lines) if _goes_on(line, after))
-    long = sum(1 for line in lines if len(line) > 120)
-    short = sum(1 for line in lines if len(line) < 60)
-    return broken >= 2 and long >= 1 and short >= 2 and broken * 8 >= len(lines)
+    if any(_MARKDOWN.match(line) or _INDENTED.match(line) for line in said):
+        return False
+    fragments = sum(1 for line, after in pairwise(said) if len(line) < 60 and _goes_on(line, after))
+    return fragments >= 2 and any(len(line) > 80 for line in said)
 
 
 def flow(text: str) -> str:

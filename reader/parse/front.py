@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from reader.model.article import BodyFormat, RelatedKey
 from reader.model.problem import Severity
 from reader.parse.blocks import read_narrow
+from reader.parse.fields import KNOWN
 from reader.parse.split import Parts, split, split_early
-from reader.parse.tree import Finding, Head, HeadError, Node
+from reader.parse.tree import Finding, Head, HeadError, Node, field_name
 from reader.parse.yaml_events import MAX_HEAD, NotAMapping, load_yaml
 
 
@@ -41,12 +42,15 @@ def read_front(text: str, path: str, *, whole: bool) -> Front:
         front = _yaml(parts, whole)
         if front is None and (second := _second_head(parts)):
             front = _yaml(second, whole)
+            if front:
+                sentence = "something else stands between marks before the front matter"
+                front.findings.append(Finding(parts.head_line - 1, Severity.NOTE, sentence, "left out"))
     elif parts.kind == "toml":
         front = _toml(parts, whole)
     suffix = path[-12:].rpartition(".")[2].lower()
     if front is None:
         front = _without_marks(text, suffix)
-        if parts.kind:
+        if parts.kind and not front.head.fields:
             sentence = "what stands between the marks at the beginning is not front matter"
             front.findings.append(Finding(parts.head_line - 1, Severity.NOTE, sentence, "read as part of the text"))
     if suffix in ("html", "htm") and front.body_format is BodyFormat.MARKDOWN:
@@ -155,9 +159,8 @@ def _toml(parts: Parts, whole: bool) -> Front | None:
 
 
 def _is_head(head: Head) -> bool:
-    from reader.parse.dialects import has_head_fields
-
-    return has_head_fields(head)
+    """Whether a mapping is a head at all: body text with a colon (`Dear all: hello`) is not."""
+    return any(" " not in key or field_name(key) in KNOWN for key in head.fields)
 
 
 def _without_marks(text: str, suffix: str) -> Front:
