@@ -115,14 +115,14 @@ def id_of(uid: int) -> str:
     return f"{uid & 0xFFFF_FFFF_FFFF_FFFF:016x}"
 
 
-@lru_cache(1 << 14)
+@lru_cache(1 << 16)
 def url_key(url: str) -> bytes:
     """The key of a page, the same for every spelling of its address; empty for what is no http(s) address."""
     normal = normalise_url(url)
     return _hash("url:" + normal) if normal else b""
 
 
-@lru_cache(1 << 12)
+@lru_cache(1 << 14)
 def title_key(label: str, title: str) -> bytes:
     """The key of a title within one library folder."""
     return _hash(f"title:{label}:{title}")
