@@ -59,7 +59,7 @@ class PeakMemory:
 def index(folder: Path, cache: Path) -> Figures:
     """Build the index: seconds until all rows are there, until everything is, and the peak of memory."""
     from reader.library import Library
-    from reader.store.indexer import READING, Progress
+    from reader.store.indexer import LINKING, TEXTS, Progress
 
     rows_after = 0.0
     library = Library.open([folder], None, cache)
@@ -67,7 +67,7 @@ def index(folder: Path, cache: Path) -> Figures:
 
     def on_progress(progress: Progress) -> None:
         nonlocal rows_after
-        if not rows_after and progress.phase != READING:
+        if not rows_after and progress.phase in {LINKING, TEXTS}:
             rows_after = time.perf_counter() - start
 
     with PeakMemory() as peak:
