@@ -11,8 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-DAY = 86_400
-"""Seconds."""
+from reader.stories.days import DAY
 
 
 class Node(NamedTuple):

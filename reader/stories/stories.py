@@ -14,6 +14,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from reader.model.identity import hash_id
+from reader.stories.days import DAY
 from reader.stories.graph import Graph, Node
 from reader.stories.split import SPLIT_ABOVE, split
 
@@ -36,7 +37,7 @@ class Story:
     last: int | None
     """... and of the latest one that has a date."""
     sources: int
-    """Distinct sources; articles without one count as one source together."""
+    """Distinct sources that the articles name."""
     group: str
     """Identifier of the first article of the connected group that the story was split from: what changes together."""
 
@@ -98,7 +99,7 @@ def _story(graph: Graph, articles: Sequence[int], start: int) -> Story:
         articles=len(articles),
         first=times[0] if times else None,
         last=times[-1] if times else None,
-        sources=len({file.source for file in files}),
+        sources=len({file.source for file in files if file.source}),
         group=graph.files[start][0].id,
     )
 
@@ -160,7 +161,7 @@ class Stories:
         edges_of: Callable[[Collection[int]], Iterable[tuple[int, int]]],
     ) -> tuple[dict[int, Node], set[tuple[int, int]], set[str]]:
         """All groups that a change can reach, whole: their rows, edges and names."""
-        window = self.days * 86_400
+        window = self.days * DAY
         rows: dict[int, Node] = {}
         fringe: dict[int, Node] = {}
         edges: set[tuple[int, int]] = set()

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from hypothesis import strategies as st
 
-from reader.stories.graph import DAY, Node
+from reader.stories.days import DAY
+from reader.stories.graph import Node
 
 
 @dataclass

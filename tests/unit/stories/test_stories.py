@@ -5,10 +5,11 @@ from __future__ import annotations
 import random
 from itertools import pairwise
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.stories.graph import DAY, Graph, Node
+from reader.stories.days import DAY
+from reader.stories.graph import Graph, Node
 from reader.stories.split import SPLIT_ABOVE
 from reader.stories.stories import Stories, Story, build, distribution
 from tests.unit.stories.graphs import ROWS, Folder, folders, nodes
@@ -78,6 +79,7 @@ def test_cycles_loops_doubles_unknown_rows_and_times_out_of_range_are_no_trouble
     assert members(build(files, edges)) == [[1, 2, 3]]
 
 
+@settings(deadline=None)
 @given(folders())
 def test_stories_are_a_partition_of_all_articles_with_a_near_relation(folder: Folder) -> None:
     stories = build(folder.nodes.values(), folder.edges)
@@ -95,6 +97,7 @@ def test_stories_are_a_partition_of_all_articles_with_a_near_relation(folder: Fo
             assert one in placed and other in placed
 
 
+@settings(deadline=None)
 @given(folders(), st.randoms(use_true_random=False))
 def test_the_order_of_the_input_makes_no_difference(folder: Folder, chance: random.Random) -> None:
     expected = build(folder.nodes.values(), folder.edges)
@@ -117,6 +120,7 @@ def changes(draw: st.DrawFn) -> list[tuple[set[int], dict[int, Node], set[tuple[
     return steps
 
 
+@settings(deadline=None)
 @given(folders(), changes())
 def test_following_changes_gives_the_stories_of_building_anew(
     folder: Folder, steps: list[tuple[set[int], dict[int, Node], set[tuple[int, int]]]]
@@ -190,6 +194,7 @@ def test_a_chain_without_end_is_cut_into_stretches_of_time() -> None:
         assert all(late - early == 1 for early, late in pairwise(story.members))
 
 
+@settings(deadline=None)
 @given(st.integers(0, 2**32), st.integers(21, 90), st.sampled_from([1, 2, 5]))
 def test_every_part_of_a_split_group_is_connected_and_has_two_articles(seed: int, size: int, density: int) -> None:
     chance = random.Random(seed)
@@ -210,6 +215,7 @@ def test_every_part_of_a_split_group_is_connected_and_has_two_articles(seed: int
         assert len(inside) >= 2
 
 
+@settings(deadline=None)
 @given(st.integers(0, 2**32))
 def test_a_large_library_follows_changes_exactly_too(seed: int) -> None:
     chance = random.Random(seed)

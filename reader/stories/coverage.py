@@ -1,0 +1,122 @@
+"""A story by source: who was first, by how much, and what each one reported."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import tzinfo
+
+from reader.model.article import Moment, Precision
+from reader.model.row import Row
+from reader.model.state import ArticleState
+from reader.stories.days import DAY, apart_words, count_words, day_of, in_time_order
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One article of a source."""
+
+    row: Row
+    behind: str
+    """`first`, `+3h`, `+2d`, `same day`: how long after the first report of the story; empty without a date."""
+    read: bool
+    starred: bool
+    quality: int | None
+    heat: int | None
+    """None when unknown, and for expired articles, which have no heat any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceCoverage:
+    """All that one source reported."""
+
+    source: str
+    """Empty for articles that name none."""
+    reports: tuple[Report, ...]
+    """In time order, undated ones last."""
+    behind: str
+    """How long after the first report of the story this source had its own first."""
+    unread: int
+    quality: int | None
+    """The best known one of its reports."""
+    heat: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """A story by source, the one that was first at the top."""
+
+    sources: tuple[SourceCoverage, ...]
+    names: tuple[str, ...]
+    """Every source of the story in the same order, whatever the filter: what there is to choose from."""
+    summary: str
+    """`IGN was first, 7 sources followed within 5h`; empty when no article has a date."""
+
+
+def coverage(
+    rows: Iterable[Row], state_of: Callable[[str], ArticleState], zone: tzinfo, only: str | None = None
+) -> Coverage:
+    """Lay a story out by source. Sources are sorted by their first report; those without any date come last.
+
+    only: the name of the one source to show; None for all. Distances are always from the first report of all.
+    """
+    ordered = sorted({row.rowid: row for row in rows}.values(), key=lambda row: in_time_order(row, zone))
+    start = ordered[0].published if ordered else None
+    by_source: dict[str, list[Row]] = {}
+    for row in ordered:
+        by_source.setdefault(row.source, []).append(row)
+    found = [_source(name, reports, start, state_of, zone) for name, reports in by_source.items()]
+    return Coverage(
+        tuple(source for source in found if only is None or source.source == only),
+        tuple(by_source),
+        _summary(start, by_source, found),
+    )
+
+
+def _source(
+    name: str, rows: list[Row], start: Moment | None, state_of: Callable[[str], ArticleState], zone: tzinfo
+) -> SourceCoverage:
+    reports: list[Report] = []
+    for row in rows:
+        state = state_of(row.id)
+        heat = None if row.heat is None or row.heat < 0 else row.heat
+        reports.append(Report(row, _behind(start, row.published, zone), state.read, state.starred, row.quality, heat))
+    return SourceCoverage(
+        name,
+        tuple(reports),
+        reports[0].behind,
+        sum(not report.read for report in reports),
+        max((report.quality for report in reports if report.quality is not None), default=None),
+        max((report.heat for report in reports if report.heat is not None), default=None),
+    )
+
+
+def _behind(start: Moment | None, own: Moment | None, zone: tzinfo) -> str:
+    """How far a report is behind the first. From or to a mere day only days can be told."""
+    if start is None or own is None:
+        return ""
+    if start.when == own.when and start.precision is own.precision:
+        return "first"
+    if start.precision is Precision.DAY or own.precision is Precision.DAY:
+        days = (day_of(own, zone) - day_of(start, zone)).days
+        return f"+{apart_words(days * DAY, whole_days=True)}" if days else "same day"
+    return f"+{apart_words(own.epoch - start.epoch)}"
+
+
+def _summary(start: Moment | None, by_source: dict[str, list[Row]], found: list[SourceCoverage]) -> str:
+    if start is None or not found:
+        return ""
+    first = [source.source or "an unnamed source" for source in found if source.behind == "first"]
+    behind = [
+        (rows[0].published.epoch, source.behind)
+        for rows, source in zip(by_source.values(), found, strict=True)
+        if rows[0].published is not None and source.behind != "first"
+    ]
+    words = f"{first[0]} was first" if len(first) == 1 else f"{' and '.join(first[:2])} were first"
+    if len(first) > 2:
+        words = f"{count_words(len(first), 'source')} were first together"
+    if not behind:
+        return words
+    last = max(behind)[1]
+    within = " on the same day" if last == "same day" else f" within {last.removeprefix('+')}"
+    return f"{words}, {count_words(len(behind), 'source')} followed{within}"

@@ -1,0 +1,244 @@
+"""Coverage by source, bridges, folded duplicates, follow-ups, summaries: small stories with known answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, timedelta
+from itertools import pairwise
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reader.model.row import Row
+from reader.stories.bridges import bridges
+from reader.stories.coverage import coverage
+from reader.stories.days import apart_words, span_words
+from reader.stories.duplicates import fold
+from reader.stories.follow import follow_ups, new_since
+from reader.stories.summary import counts_by_day, sparkline, summarise
+from reader.stories.timeline import Visit
+from tests.unit.stories.rows import START, TODAY, WEST, day, marks, row, rows
+
+# --- coverage
+
+
+def test_coverage_tells_who_was_first_and_by_how_much() -> None:
+    story = [
+        row(3, 5, source="Gull", quality=40, heat=-1),
+        row(1, 0, source="Tern", quality=60, heat=3),
+        row(2, 50, source="Tern", quality=90),
+        row(4, 2.5, source="Mill"),
+        row(5, None, source="Reed"),
+    ]
+    shown = coverage(story, marks(read={1}, starred={3}), UTC)
+    assert [(source.source, source.behind, source.unread) for source in shown.sources] == [
+        *(("Tern", "first", 1), ("Mill", "+2h", 1), ("Gull", "+5h", 1), ("Reed", "", 1)),
+    ]
+    tern = shown.sources[0]
+    assert [(report.row.rowid, report.behind) for report in tern.reports] == [(1, "first"), (2, "+2d")]
+    assert (tern.quality, tern.heat, shown.sources[2].heat) == (90, 3, None)
+    assert shown.summary == "Tern was first, 2 sources followed within 5h"
+
+
+def test_coverage_of_one_source_keeps_the_distances_and_the_names() -> None:
+    story = [row(1, 0, source="Tern"), row(2, 1, source="Gull")]
+    shown = coverage(story, marks(), UTC, only="Gull")
+    assert [(source.source, source.behind) for source in shown.sources] == [("Gull", "+1h")]
+    assert shown.names == ("Tern", "Gull")
+
+
+def test_mere_days_are_told_apart_by_days_only() -> None:
+    story = [row(1, published=day(2026, 5, 21), source="Tern"), row(2, 3, source="Gull"), row(3, 30, source="Reed")]
+    shown = coverage(story, marks(), UTC)
+    assert [source.behind for source in shown.sources] == ["first", "same day", "+1d"]
+    both = [row(1, 0, source="Tern"), row(2, 0, source="Gull")]
+    assert coverage(both, marks(), UTC).summary == "Tern and Gull were first"
+    assert coverage([row(1)], marks(), UTC).summary == ""
+    assert coverage([], marks(), UTC).sources == ()
+
+
+@settings(deadline=None)
+@given(rows(), st.sampled_from([UTC, WEST]))
+def test_coverage_has_every_article_once(story: list[Row], zone: timedelta) -> None:
+    where = UTC if zone is UTC else WEST
+    shown = coverage(story, marks(), where)
+    found = [report.row.rowid for source in shown.sources for report in source.reports]
+    assert sorted(found) == sorted({one.rowid for one in story})
+    assert list(shown.names) == [source.source for source in shown.sources]
+
+
+# --- bridges
+
+
+def times(known: dict[int, int | None]) -> Callable[[Sequence[int]], dict[int, int | None]]:
+    def ask(numbers: Sequence[int]) -> dict[int, int | None]:
+        return {number: known.get(number) for number in numbers}
+
+    return ask
+
+
+def test_bridges_are_two_hops_away_ranked_by_connections_then_closeness() -> None:
+    edges = [(1, 2), (3, 1), (1, 4), (2, 10), (10, 3), (11, 2), (3, 12), (2, 4), (12, 13)]
+    found = bridges([1], edges, times({1: 0, 2: 9, 3: 5, 10: 99, 11: 40, 12: 30, 4: 1}))
+    assert [(bridge.rowid, bridge.via, bridge.connections) for bridge in found] == [(10, 3, 2), (12, 3, 1), (11, 2, 1)]
+    assert found[0].reason("Gates") == "through “Gates” and 1 more"
+    assert found[1].reason("Gates") == "through “Gates”"
+
+
+def test_bridges_are_few_and_times_are_asked_for_few() -> None:
+    edges = (
+        [(0, near) for near in (1, 2, 3)] + [(1, far) for far in range(10, 500)] + [(2, far) for far in range(10, 14)]
+    )
+    edges += [(3, 10), (3, 499)]
+    asked: list[int] = []
+
+    def ask(numbers: Sequence[int]) -> dict[int, int | None]:
+        asked.extend(numbers)
+        return dict.fromkeys(numbers)
+
+    found = bridges([0], edges, ask)
+    assert [bridge.rowid for bridge in found] == [10, 11, 12, 13, 499]
+    assert len(asked) < 12
+    assert bridges([5000], edges, ask) == ()
+
+
+@settings(deadline=None)
+@given(st.sets(st.tuples(st.integers(0, 12), st.integers(0, 12))), st.randoms(use_true_random=False))
+def test_a_bridge_is_never_direct_always_connected_and_the_order_does_not_matter(
+    edges: set[tuple[int, int]], chance: object
+) -> None:
+    touching = {one for edge in edges for one in edge if 0 in edge}
+    seen = [edge for edge in edges if edge[0] in touching | {0} or edge[1] in touching | {0}]
+    found = bridges([0], seen, times({number: number * 7 % 5 for number in range(13)}), limit=99)
+    assert found == bridges(
+        [0], list(reversed(seen)), times({number: number * 7 % 5 for number in range(13)}), limit=99
+    )
+    ties = {frozenset(edge) for edge in edges}
+    expected = {
+        far
+        for far in range(1, 13)
+        if frozenset((0, far)) not in ties
+        and any({frozenset((0, near)), frozenset((near, far))} <= ties for near in range(1, 13) if near != far)
+    }
+    assert {bridge.rowid for bridge in found} == expected
+    for bridge in found:
+        assert {frozenset((0, bridge.via)), frozenset((bridge.via, bridge.rowid))} <= ties
+    assert all(one.connections >= other.connections for one, other in pairwise(found))
+
+
+# --- duplicates
+
+
+def labels(story: list[Row]) -> list[tuple[int, list[int], str]]:
+    return [(one.lead.rowid, [other.rowid for other in one.others], one.label) for one in fold(story, UTC)]
+
+
+def test_one_headline_within_three_days_is_one_row() -> None:
+    story = [
+        row(1, 0, "Mill turns again, at last", "Tern"),
+        row(2, 5, "MILL TURNS AGAIN — AT LAST", "Gull"),
+        row(3, 71, "Mill turns again, at last | Reed", "Reed"),
+        row(4, 80, "Mill turns again, at last", "Tern"),
+        row(5, 1, "Another mill turns", "Tern"),
+    ]
+    assert labels(story) == [(1, [2, 3], "x3 sources"), (5, [], ""), (4, [], "")]
+
+
+def test_one_address_is_one_row_whatever_the_headline_and_the_time() -> None:
+    story = [
+        row(1, 0, "First words", "Tern", url="https://a.example/mill?utm_source=x"),
+        row(2, 900, "Other words", "Tern", url="http://A.example/mill/"),
+        row(3, 2, "Third words", "Gull", key="id0001"),
+    ]
+    assert labels(story) == [(1, [3, 2], "x2 sources")]
+    assert labels(story[:2]) == [(1, [2], "x2")]
+
+
+def test_short_headlines_and_undated_ones_are_not_folded_by_title() -> None:
+    assert len(fold([row(1, 0, "Update"), row(2, 1, "Update")], UTC)) == 2
+    assert len(fold([row(1, None, "Mill turns again"), row(2, 1, "Mill turns again")], UTC)) == 2
+    assert len(fold([row(1, 0, "潮の力で再び粉を挽く"), row(2, 1, "潮の力で、再び粉を挽く")], UTC)) == 1
+    assert len(fold([row(1, 0, "The Tern", "The Tern"), row(2, 1, "", "The Tern", url="")], UTC)) == 2
+
+
+@settings(deadline=None)
+@given(rows())
+def test_folding_loses_and_doubles_nothing(story: list[Row]) -> None:
+    found = [one.rowid for group in fold(story, UTC) for one in group.rows]
+    assert sorted(found) == sorted({one.rowid for one in story})
+
+
+# --- follow-ups
+
+
+def test_follow_ups_are_later_unread_and_related_either_way() -> None:
+    stars = [row(1, 10, "Star"), row(2, 0, "Other"), row(3, 0, "Done"), row(4)]
+    known = {
+        number: row(number, hours, key=key, removed=gone)
+        for number, hours, key, gone in [
+            *(
+                (10, 20, "", False),
+                (11, 5, "", False),
+                (12, 30, "", False),
+                (13, 99, "", True),
+                (14, 40, "id0012", False),
+            ),
+            *((15, 25, "", False), (16, None, "", False)),
+        ]
+    }
+    edges = [(1, 10), (10, 1), (1, 11), (12, 1), (13, 1), (14, 1), (2, 15), (15, 3), (1, 16), (4, 10), (1, 1), (1, 999)]
+    found = follow_ups(stars, edges, known, marks(read={15}, done={3}), UTC)
+    assert [(group.starred.rowid, [one.rowid for one in group.later]) for group in found] == [(1, [10, 12])]
+    unread = follow_ups(stars, edges, known, marks(), UTC)
+    assert [(group.starred.rowid, group.newest.rowid) for group in unread] == [(1, 12), (3, 15), (2, 15)]
+
+
+def test_what_is_new_in_a_story_since_it_was_read() -> None:
+    story = [row(1, 0), row(2, 10), row(3, 30), row(4, 20)]
+    visit = Visit(lambda key: int(START.timestamp()) + 5 * 3600 if key == "id0001" else None)
+    assert [one.rowid for one in new_since(story, visit, marks(read={1, 3}), UTC)] == [2, 4]
+    assert new_since(story, Visit(lambda key: None), marks(), UTC) == ()
+
+
+# --- figures
+
+
+def test_the_summary_counts_articles_sources_unread_and_days() -> None:
+    story = [row(1, 0), row(2, 0, key="id0001"), row(3, 130, source="Gull"), row(4, None, source="")]
+    assert summarise(story, marks(read={3}), UTC, TODAY) == "3 articles, 2 sources, 2 unread, 21-26 May"
+    assert summarise(story[2:3], marks(read={3}), UTC, date(2027, 1, 1)) == "1 article, 1 source, 26 May 2026"
+    assert summarise([], marks(), UTC, TODAY) == "0 articles"
+
+
+def test_spans_of_days_in_words() -> None:
+    words = [
+        span_words(date(2026, 5, 21), date(2026, 5, 21), TODAY),
+        span_words(date(2026, 4, 28), date(2026, 5, 3), TODAY),
+        span_words(date(2021, 5, 21), date(2021, 5, 26), TODAY),
+        span_words(date(2025, 12, 28), date(2026, 1, 3), TODAY),
+    ]
+    assert words == ["21 May", "28 Apr - 3 May", "21-26 May 2021", "28 Dec 2025 - 3 Jan 2026"]
+    assert [apart_words(seconds) for seconds in (0, 59, 3599, 3600, 47 * 3600, 48 * 3600, 9**12)] == [
+        *("0m", "0m", "59m", "1h", "47h", "2d", "8949y"),
+    ]
+
+
+def test_counts_of_days_include_the_quiet_ones() -> None:
+    assert counts_by_day([row(1, 0), row(2, 1), row(3, 80), row(4)], UTC) == (2, 0, 0, 1)
+    assert counts_by_day([], UTC) == ()
+    assert len(counts_by_day([row(1, published=day(1, 1, 1)), row(2, published=day(9999, 12, 31))], UTC)) == 100_001
+
+
+def test_a_sparkline_shows_quiet_days_as_gaps() -> None:
+    assert sparkline((1, 0, 8, 4), 10) == "▁ █▄"
+    assert sparkline((1, 0, 8, 4), 10, ascii_only=True) == ". @="
+    assert sparkline((), 10) == sparkline((1,), 0) == ""
+    assert sparkline((0, 0), 10) == "  "
+
+
+@settings(deadline=None)
+@given(st.lists(st.integers(0, 1000), max_size=300), st.integers(0, 60))
+def test_a_sparkline_fits_and_its_tops_are_full_bars(counts: list[int], width: int) -> None:
+    line = sparkline(counts, width)
+    assert len(line) == (min(width, len(counts)))
+    assert ("█" in line) == (bool(line) and any(counts))
