@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader.model.article import Article, Related, Source, WholeArticle
+from reader.model.article import Article, BodyFormat, Related, RelatedKey, Source, WholeArticle
 from reader.model.problem import Problem
 from reader.model.query import Selection
 from reader.model.row import Row
@@ -24,12 +24,15 @@ from reader.store.history import History
 from reader.store.index import Index
 from reader.store.state import StateStore
 from reader.stories.relations import Relation, ghost_id, relate
+from reader.web.cache import FullText, FullTextCache
 
 if TYPE_CHECKING:
     from reader.store.index import Counts
     from reader.store.indexer import Outcome, Progress
 
 
+_PROGRESS_STEP = 0.01
+"""Smaller changes of the reading progress are not worth a save."""
 _PORTION = 2000
 """Articles whose identifiers are asked of the index at once."""
 
@@ -67,6 +70,10 @@ class Opened:
     whole: WholeArticle | None
     """None for ghosts and for files that cannot be read any more."""
     relations: tuple[Relation, ...]
+    text: FullText | None = None
+    """The full text that was fetched and is shown as the body; None when the body is the file's own."""
+    file: Path | None = None
+    """The article's file; None for a ghost."""
     problem: Problem | None = None
     """Why the file could not be read, when `whole` is None although there is a file."""
 
@@ -105,12 +112,16 @@ class Library:
         self,
         index: Index,
         state: StateStore,
+        texts: FullTextCache | None = None,
         clock: Callable[[], datetime] = system_clock,
     ) -> None:
         self.index = index
         self.state = state
+        self.texts = texts
         self.clock = clock
         self.history = History()
+        self._hold = False
+        self._held: set[str] = set()
 
     @classmethod
     def open(
@@ -121,7 +132,8 @@ class Library:
         clock: Callable[[], datetime] = system_clock,
     ) -> Library:
         """Open folders as one library. None for a file or folder keeps that part in memory only."""
-        return cls(Index.open(roots, cache_dir), StateStore(state_file, clock), clock)
+        texts = FullTextCache(cache_dir) if cache_dir else None
+        return cls(Index.open(roots, cache_dir), StateStore(state_file, clock), texts, clock)
 
     def close(self) -> None:
         """Save what is not saved yet and let go of the files."""
@@ -144,7 +156,7 @@ class Library:
         return self.index.rowids(selection)
 
     def share_marks(self) -> None:
-        """Tell the index the user's marks, so that lists can be made by them."""
+        """Tell the index the user's marks, so that lists can be made by them. Needed once, before `select`."""
         read, starred = self.state.read(), self.state.starred()
         self.index.set_marks({key: (key in read, key in starred) for key in read | starred})
 
@@ -201,8 +213,47 @@ class Library:
             article = Article(
                 row.path, row.title, row.published, source=Source(row.source), topics=row.topics, url=row.url
             )
-            return Opened(row.id, rowid, article, None, None, self._relations(row, ()), read)
-        return Opened(row.id, rowid, read.article, None, read, self._relations(row, read.related))
+            relations = self._relations(row, ())
+            return Opened(row.id, rowid, article, None, None, relations, file=place[0], problem=read)
+        text = self.texts.get(row.id) if self.texts else None
+        if text is not None and len(text.markdown) > len(read.body):
+            read = replace(read, body=text.markdown, body_format=BodyFormat.MARKDOWN)
+        else:
+            text = None
+        return Opened(row.id, rowid, read.article, None, read, self._relations(row, read.related), text, place[0])
+
+    def fetch_text(
+        self, opened: Opened, *, allow_private: bool, cancelled: Callable[[], bool], on_progress: Callable[[str], None]
+    ) -> FullText:
+        """Fetch the full text of an article from the web and keep it. For a worker thread.
+
+        Raises reader.web.errors.FullTextError (CancelledError when cancelled) with one sentence.
+        """
+        from reader.web.errors import FullTextError
+        from reader.web.fulltext import full_text
+
+        if opened.article is None or self.texts is None:
+            raise FullTextError("Only articles of the library have a full text")
+        body = opened.whole.body if opened.whole and opened.text is None else ""
+        return full_text(
+            opened.article,
+            opened.id,
+            self.texts,
+            allow_private=allow_private,
+            cancelled=cancelled,
+            on_progress=on_progress,
+            clock=self.clock,
+            at_least=len(body),
+        )
+
+    def find_url(self, url: str) -> int | None:
+        """The article that has an address among its own; None when the library has none."""
+        return self.index.resolve(0, [RelatedKey("", (url,))])[0]
+
+    def keep_progress(self, article: str, progress: float) -> None:
+        """Remember how far an article was read, 0.0 to 1.0. No deed of the user: undo does not touch it."""
+        if abs(self.state.get(article).progress - progress) > _PROGRESS_STEP:
+            self.state.change({article: {"progress": round(progress, 3)}})
 
     def open_ghost(self, card: Related) -> Opened:
         """The card of a story that has no file."""
@@ -272,7 +323,17 @@ class Library:
         self._share(changes)
         return Marked(label, len(changes), frozenset(changes))
 
+    def hold_marks(self, hold: bool) -> None:
+        """While held, marks change no list: an article just read stays in a list of unread ones until that is left."""
+        self._hold = hold
+        if not hold:
+            held, self._held = self._held, set()
+            self._share(held)
+
     def _share(self, ids: Iterable[str]) -> None:
+        if self._hold:
+            self._held.update(ids)
+            return
         for key in ids:
             mark = self.state.get(key)
             self.index.mark(key, mark.read, mark.starred)
@@ -288,3 +349,29 @@ class Library:
         from reader.store.indexer import Indexer
 
         return Indexer(self.index).compare(on_progress, cancelled)
+
+    def apply(
+        self, changed: Iterable[Path], on_progress: Callable[[Progress], None], cancelled: Callable[[], bool]
+    ) -> Outcome:
+        """Read only some files or folders again. For a worker thread."""
+        from reader.store.indexer import Indexer
+
+        return Indexer(self.index).apply(changed, on_progress, cancelled)
+
+    def same_article(self, row: Row, among: array[int]) -> int | None:
+        """The number that an article of a list has in a newer list; None when it is not in there.
+
+        Its file may have been written anew and numbered anew; the same file wins over another of the same article.
+        """
+        numbers = [number for number in self.index.by_id(row.id) if number in among]
+        rows = {found.path: found.rowid for found in self.rows(numbers) if found is not None}
+        return rows.get(row.path, numbers[0] if numbers else None)
+
+    def take_over_marks(self) -> frozenset[str]:
+        """Read what other windows have saved meanwhile; returns the articles that look different now.
+
+        For a worker thread: may take a second after a bulk action in another window.
+        """
+        changed = self.state.reload_if_changed()
+        self._share(changed)
+        return frozenset(changed)

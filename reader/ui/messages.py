@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 
 from textual.message import Message
 
@@ -21,6 +22,8 @@ class Intent(StrEnum):
     """Opened from the list: marked read, begins a trail."""
     FOLLOW = "follow"
     """Opened from a related story: marked read, extends the trail."""
+    AGAIN = "again"
+    """What is shown has changed on the disk: shown again, not marked."""
     VISIT = "visit"
     """A station of the trail again."""
 
@@ -97,6 +100,50 @@ class Failed(Message):
     sentence: str
     error: Exception | None = None
     """For the log; None when the sentence says everything."""
+
+
+@dataclass
+class MarksShared(Message):
+    """The index knows the user's marks: lists can be made by them."""
+
+
+@dataclass
+class MarksTaken(Message):
+    """Another window has changed marks."""
+
+    ids: frozenset[str]
+
+
+@dataclass
+class FoldersChanged(Message):
+    """Files of the library have changed."""
+
+    paths: set[Path] | None
+    """None: too many to tell."""
+
+
+@dataclass
+class Said(Message):
+    """A sentence for the status line."""
+
+    sentence: str
+
+
+@dataclass
+class FetchingText(Message):
+    """A full text is on its way."""
+
+    sentence: str
+
+
+@dataclass
+class TextFetched(Message):
+    """A full text is here, or is not to be had."""
+
+    id: str
+    """Of the article."""
+    failed: str = ""
+    """Why not, in one sentence; empty when it is here."""
 
 
 @dataclass

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from typing import Literal, Protocol
 
 from reader.library import Library, Target
-from reader.model.query import Selection
+from reader.model.query import Sort
 from reader.stories.relations import Relation
 from reader.ui.commands import COMMANDS, Context, Pane
+from reader.ui.controllers.article_actions import ArticleActions, ArticleShell
 from reader.ui.controllers.layout import Layout
-from reader.ui.controllers.listing import Listing
+from reader.ui.controllers.listing import SORT_NAMES, Listing
 from reader.ui.controllers.marks import Done, Marks
 from reader.ui.controllers.panes import Panes
 from reader.ui.controllers.reading import Reading
@@ -21,20 +22,11 @@ from reader.ui.widgets.query_bar import Ask
 Dialog = Literal["help", "palette", "problems", "starred"]
 
 
-class Shell(Protocol):
+class Shell(ArticleShell, Protocol):
     """What actions need of the screen around them."""
-
-    def say(self, sentence: str) -> None:
-        """Tell the user what the key did."""
-
-    def load_article(self, rowid: int, intent: Intent) -> None:
-        """Read an article in the background and show it."""
 
     def show_stop(self, stop: Stop, intent: Intent) -> None:
         """Show an article or a ghost's card."""
-
-    def load_list(self, selection: Selection, *, select: int | None = None) -> None:
-        """Fill the list in the background."""
 
     def marks_changed(self, done: Done) -> None:
         """Redraw marks and counts, and say what was done."""
@@ -45,14 +37,11 @@ class Shell(Protocol):
     def rescan(self) -> None:
         """Compare the folders with the index."""
 
-    def open_link(self, url: str) -> None:
-        """Open a link in the browser."""
-
-    def copy(self, text: str, what: str) -> None:
-        """Put text on the clipboard."""
-
     def show_dialog(self, name: Dialog) -> None:
         """Open a dialog."""
+
+    def stop_reading(self) -> None:
+        """Stop reading the folders."""
 
     def toggle_theme(self) -> None:
         """Dark or light."""
@@ -73,7 +62,8 @@ class Actions:
         self._reading = reading
         self._listing = listing
         self._marks = marks
-        self._bodies = self._table()
+        self.article = ArticleActions(shell, library, panes, reading)
+        self._bodies = {**self._table(), **self.article.table()}
 
     def run(self, command: str) -> None:
         """Do what a command says, if it makes sense just now; else say why nothing happens."""
@@ -147,6 +137,8 @@ class Actions:
             "problems": lambda: shell.show_dialog("problems"),
             "follow_ups": lambda: shell.show_dialog("starred"),
             "rescan": shell.rescan,
+            "stop_reading": shell.stop_reading,
+            "sort": self.sort,
             "palette": lambda: shell.show_dialog("palette"),
             "help": lambda: shell.show_dialog("help"),
             "theme": shell.toggle_theme,
@@ -284,6 +276,16 @@ class Actions:
             self._shell.ask(Ask.FIND)
         else:
             self._shell.ask(Ask.SEARCH, self._listing.selection.words)
+
+    def sort(self) -> None:
+        """Choose the order of the list."""
+        orders = list(Sort)
+
+        def chosen(index: int) -> None:
+            self._shell.load_list(self._listing.sort(orders[index]))
+            self._shell.say(f"Sorted: {SORT_NAMES[orders[index]].lower()}")
+
+        self._shell.choose("Order of the list", [SORT_NAMES[order] for order in orders], chosen)
 
     # --- out of the terminal
 

@@ -4,8 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from reader.model.query import Selection
+from reader.model.query import Selection, Sort
 from reader.store.indexer import Outcome, Progress
+
+SORT_NAMES = {
+    Sort.NEWEST: "Newest first",
+    Sort.OLDEST: "Oldest first",
+    Sort.HEAT: "Hottest first",
+    Sort.QUALITY: "Best quality first",
+    Sort.SOURCE: "By source",
+    Sort.TITLE: "By title",
+    Sort.UNREAD: "Unread first",
+    Sort.RELEVANCE: "Best match first",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +64,10 @@ class Listing:
     def search(self, words: str) -> Selection:
         """Limit the list to articles with these words."""
         return self._set(replace(self.selection, words=words))
+
+    def sort(self, order: Sort) -> Selection:
+        """The same articles in another order."""
+        return self._set(replace(self.selection, sort=order))
 
     def clear(self) -> Selection:
         """The whole library again."""

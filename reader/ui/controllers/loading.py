@@ -10,18 +10,40 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable
+from pathlib import Path
+from threading import Event
+from time import monotonic
 
 from textual.message import Message
 from textual.screen import Screen
 from textual.worker import get_current_worker
 
-from reader.library import Library
+from reader.library import Library, Opened
+from reader.links import LinkError, open_link
 from reader.model.query import Selection
 from reader.store.index_db import QueryStopped, QueryTooLong
 from reader.store.indexer import Progress
-from reader.ui.messages import ArticleLoaded, Counted, Failed, Figures, Intent, ListLoaded, Progressed, Refreshed
+from reader.ui.messages import (
+    ArticleLoaded,
+    Counted,
+    Failed,
+    FetchingText,
+    Figures,
+    FoldersChanged,
+    Intent,
+    ListLoaded,
+    MarksShared,
+    MarksTaken,
+    Progressed,
+    Refreshed,
+    Said,
+    TextFetched,
+)
 
 Cancelled = Callable[[], bool]
+
+_MOMENT = 0.1
+"""Seconds between two looks at whether a waiting worker was cancelled: leaving the program never waits longer."""
 
 
 class Loading:
@@ -33,6 +55,7 @@ class Loading:
         self._article_ticket = 0
         self._list_ticket = 0
         self._list_shown = 0
+        self._changed: set[Path] | None = set()
         self.reading_folders = True
         """True until the folders have been compared with the index."""
 
@@ -85,8 +108,35 @@ class Loading:
 
         self._run("count", work)
 
+    def marks(self) -> None:
+        """Tell the index the user's marks, once; answered by MarksShared."""
+
+        def work(_: Cancelled) -> Message | None:
+            self._library.share_marks()
+            return MarksShared()
+
+        self._run("marks", work)
+
     def folders(self, *, asked: bool) -> None:
         """Compare the folders with the index; told by Progressed, answered by Refreshed."""
+        self._changed = set()
+        self._read(None, asked)
+
+    def changed_folders(self, paths: set[Path] | None) -> None:
+        """Read what has changed in the folders (None: look at everything); waits for a reading that is going on."""
+        if self.reading_folders:
+            self._changed = None if paths is None or self._changed is None else self._changed | paths
+        else:
+            self._read(paths, asked=False)
+
+    def folders_read(self) -> None:
+        """A reading has ended: go on with what has changed meanwhile."""
+        self.reading_folders = False
+        waiting, self._changed = self._changed, set()
+        if waiting is None or waiting:
+            self._read(waiting, asked=False)
+
+    def _read(self, paths: set[Path] | None, asked: bool) -> None:
         self.reading_folders = True
         library, post = self._library, self._screen.post_message
 
@@ -94,13 +144,87 @@ class Loading:
             post(Progressed(progress))
 
         def work(cancelled: Cancelled) -> Message | None:
-            library.share_marks()
             try:
-                return Refreshed(library.refresh(tell, cancelled), asked=asked)
+                done = library.refresh(tell, cancelled) if paths is None else library.apply(paths, tell, cancelled)
             except OSError as problem:
                 return Refreshed(None, f"The folders could not be read: {problem.strerror or problem}", asked)
+            return Refreshed(done, asked=asked)
 
         self._run("folders", work)
+
+    def stop_folders(self) -> bool:
+        """Stop reading the folders; False when they are not being read."""
+        return self._stop("folders")
+
+    def watch(self) -> None:
+        """Follow the folders; told by FoldersChanged and Said. Ends with the screen."""
+        roots, post = self._library.index.roots, self._screen.post_message
+
+        def work(cancelled: Cancelled) -> Message | None:
+            from reader.store.watch import follow
+
+            def changed(paths: set[Path] | None) -> None:
+                post(FoldersChanged(paths))
+
+            def say(sentence: str) -> None:
+                post(Said(sentence))
+
+            follow(roots, changed, _Stop(cancelled), say)
+            return None
+
+        self._run("watch", work)
+
+    def other_windows(self) -> None:
+        """Take over the marks that other windows have saved; answered by MarksTaken when there are any."""
+
+        def work(_: Cancelled) -> Message | None:
+            changed = self._library.take_over_marks()
+            return MarksTaken(changed) if changed else None
+
+        self._run("windows", work)
+
+    def link(self, url: str) -> None:
+        """Open a link in the browser; answered by Said."""
+
+        def work(_: Cancelled) -> Message | None:
+            try:
+                return Said(f"Opened {open_link(url)} in the browser")
+            except LinkError as error:
+                return Said(str(error))
+
+        self._run("link", work)
+
+    def text(self, opened: Opened, *, allow_private: bool) -> None:
+        """Get the full text of an article; told by FetchingText, answered by TextFetched."""
+        library, post = self._library, self._screen.post_message
+
+        def tell(sentence: str) -> None:
+            post(FetchingText(sentence))
+
+        def work(cancelled: Cancelled) -> Message | None:
+            from reader.web.errors import CancelledError, FullTextError
+
+            try:
+                library.fetch_text(opened, allow_private=allow_private, cancelled=cancelled, on_progress=tell)
+            except CancelledError:
+                return TextFetched(opened.id, "Stopped getting the full text")
+            except FullTextError as error:
+                return TextFetched(opened.id, f"{error.sentence}; o opens the page in the browser")
+            except OSError as error:
+                return TextFetched(opened.id, f"The full text could not be kept: {error.strerror or error}")
+            return TextFetched(opened.id)
+
+        self._run("text", work)
+
+    def stop_text(self) -> bool:
+        """Stop getting a full text; False when none is on its way."""
+        return self._stop("text")
+
+    def _stop(self, group: str) -> bool:
+        running = [worker for worker in self._screen.workers if worker.group == group and worker.is_running]
+        for worker in running:
+            worker.cancel()
+        return bool(running)
 
     def _run(self, group: str, work: Callable[[Cancelled], Message | None]) -> None:
         """Do work in a thread of a group, in place of what the group is doing; post its answer."""
@@ -120,3 +244,24 @@ class Loading:
                 post(answer)
 
         self._screen.run_worker(body, group=group, exclusive=True, thread=True)
+
+
+class _Stop(Event):
+    """An event that is set as soon as a worker is cancelled."""
+
+    def __init__(self, cancelled: Cancelled) -> None:
+        super().__init__()
+        self._cancelled = cancelled
+
+    def is_set(self) -> bool:
+        """Whether the worker was cancelled."""
+        return super().is_set() or self._cancelled()
+
+    def wait(self, timeout: float | None = None) -> bool:
+        """Wait until the worker is cancelled, so many seconds at most; returns whether it was."""
+        end = None if timeout is None else monotonic() + timeout
+        while not self.is_set():
+            if end is not None and monotonic() >= end:
+                return False
+            super().wait(_MOMENT)
+        return True

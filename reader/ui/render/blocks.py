@@ -122,13 +122,14 @@ class Paragraph:
 def _cut_line(line: Line, frame: Frame) -> Line:
     """The last shown line of a longer text: it ends in an ellipsis."""
     dots = "..." if frame.ascii else "…"
-    text = truncate(line.text + " " * len(dots) * 2, frame.measure, dots) if line.text else dots
-    if not text.endswith(dots):
-        text = line.text.rstrip() + dots
-    style = line.marks[-1].style if line.marks else ""
-    return line._replace(
-        text=text, marks=(*line.marks, Mark(len(line.text), len(text), style)) if style else line.marks
+    kept = truncate(line.text.rstrip(), max(0, frame.measure - len(dots)), "").rstrip()
+    marks = clip(line.marks, 0, len(kept), 0)
+    style = marks[-1].style if marks else ""
+    parts = tuple(
+        part._replace(size=min(part.size, max(0, len(kept) - part.at))) for part in line.parts if part.at <= len(kept)
     )
+    shown = (*marks, Mark(len(kept), len(kept) + len(dots), style)) if style else tuple(marks)
+    return line._replace(text=kept + dots, marks=shown, parts=parts)
 
 
 @dataclass(frozen=True, slots=True)

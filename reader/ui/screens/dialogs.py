@@ -142,6 +142,46 @@ class DialogList(OptionList):
     BINDINGS = _MOVE
 
 
+class ChoiceScreen(ModalScreen[int | None]):
+    """One of several lines; answers its place, None when closed."""
+
+    BINDINGS = _LEAVE
+
+    def __init__(self, title: str, choices: list[str]) -> None:
+        super().__init__()
+        self._title = title
+        self._choices = choices
+
+    def compose(self) -> ComposeResult:
+        """A box with one entry for each choice."""
+        with Vertical(classes="dialog"):
+            yield Static(Content(self._title), classes="dialog-title")
+            yield DialogList(*(Option(Content(choice)) for choice in self._choices), markup=False)
+            yield Static("Enter chooses  Esc closes", classes="dialog-foot", markup=False)
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Enter or a click."""
+        self.dismiss(event.option_index)
+
+
+class TextScreen(ModalScreen[None]):
+    """Plain lines to look at."""
+
+    BINDINGS = _LEAVE
+
+    def __init__(self, title: str, lines: list[str]) -> None:
+        super().__init__()
+        self._title = title
+        self._lines = lines
+
+    def compose(self) -> ComposeResult:
+        """A box with the lines; a list, so that thousands of them scroll."""
+        with Vertical(classes="dialog"):
+            yield Static(Content(self._title), classes="dialog-title")
+            yield DialogList(*(Option(Content(line)) for line in self._lines), markup=False)
+            yield Static("j k move  Esc closes", classes="dialog-foot", markup=False)
+
+
 @dataclass(frozen=True, slots=True)
 class StarredChoice:
     """What the user chose among the starred stories."""

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import subprocess
+from collections.abc import Callable
 from datetime import tzinfo
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual import events
-from textual.app import ComposeResult
+from textual.app import ComposeResult, SuspendNotSupported
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import Screen
@@ -15,7 +19,6 @@ from textual.widgets import Static
 
 from reader.config import Config
 from reader.library import Library, Opened
-from reader.links import LinkError, open_link
 from reader.model.article import Related, Source
 from reader.model.query import Selection
 from reader.ui.bindings import command_bindings
@@ -28,7 +31,22 @@ from reader.ui.controllers.marks import Done, Marks
 from reader.ui.controllers.panes import Panes
 from reader.ui.controllers.reading import Look, Reading
 from reader.ui.controllers.trail import Stop
-from reader.ui.messages import ArticleLoaded, Counted, Failed, Intent, ListLoaded, Progressed, Refreshed, StateSaved
+from reader.ui.messages import (
+    ArticleLoaded,
+    Counted,
+    Failed,
+    FetchingText,
+    FoldersChanged,
+    Intent,
+    ListLoaded,
+    MarksShared,
+    MarksTaken,
+    Progressed,
+    Refreshed,
+    Said,
+    StateSaved,
+    TextFetched,
+)
 from reader.ui.render.row import ASCII, UNICODE
 from reader.ui.widgets.article_list import ArticleList
 from reader.ui.widgets.article_view import ArticleView
@@ -44,6 +62,10 @@ FIRST_ROWS = 120
 """Rows read before the first screen is drawn; the rest of the list follows in the background."""
 LIST_EVERY = 1.0
 """Seconds between two refills of the list while folders are being read."""
+WINDOWS_EVERY = 5.0
+"""Seconds between two looks at what other windows have marked."""
+PROGRESS_AFTER = 0.5
+"""Seconds without scrolling after which the place in the article is remembered."""
 AGE_EVERY = 60.0
 """Seconds between two redraws of the ages."""
 
@@ -86,6 +108,7 @@ class MainScreen(Screen[None]):
         self._actions = Actions(self, library, self._panes, self._reading, self._listing, Marks(library))
         self._loading = Loading(self, library)
         self._preview: Timer | None = None
+        self._resting: Timer | None = None
         self._first_reading = False
         self._list_due = False
 
@@ -118,6 +141,7 @@ class MainScreen(Screen[None]):
         self._refresh_bar()
         self._library.state.on_saved = self._saved
         self.set_interval(AGE_EVERY, self._list.tick)
+        self.set_interval(WINDOWS_EVERY, self._loading.other_windows)
         self.call_after_refresh(self._start)
 
     def _start(self) -> None:
@@ -125,7 +149,24 @@ class MainScreen(Screen[None]):
         for notice in self._library.notices:
             self.notify(Content(notice).plain, markup=False, severity="warning", timeout=12)
         self._moved()
+        self._loading.marks()
+
+    def on_marks_shared(self, _: MarksShared) -> None:
+        """Lists can be made by marks now: fill the list and read the folders."""
         self.rescan(asked=False)
+        self._loading.watch()
+
+    def on_marks_taken(self, message: MarksTaken) -> None:
+        """Another window has changed marks: show them."""
+        self._redraw_marks(message.ids)
+
+    def on_folders_changed(self, message: FoldersChanged) -> None:
+        """Files have changed: read them."""
+        self._loading.changed_folders(message.paths)
+
+    def on_said(self, message: Said) -> None:
+        """A worker has something to say."""
+        self.say(message.sentence)
 
     @property
     def busy(self) -> bool:
@@ -160,12 +201,66 @@ class MainScreen(Screen[None]):
 
     def open_link(self, url: str) -> None:
         """Open a link in the browser; what is wrong with it is said."""
+        self._loading.link(url)
+
+    def fetch_text(self, opened: Opened) -> None:
+        """Begin to get the full text, or stop getting it."""
+        if not self._loading.stop_text():
+            self._status.activity = "Getting the full text ..."
+            self._loading.text(opened, allow_private=self._config.fetch_private_hosts)
+
+    def on_fetching_text(self, message: FetchingText) -> None:
+        """Say how far a full text is."""
+        self._status.activity = message.sentence
+
+    def on_text_fetched(self, message: TextFetched) -> None:
+        """Show a full text in place, or say why there is none."""
+        self._status.activity = ""
+        opened = self._reading.opened
+        if message.failed:
+            self.say(message.failed)
+        elif opened is not None and opened.id == message.id and opened.rowid is not None:
+            self.say("The full text is here; it stays for reading offline")
+            self._loading.article(opened.rowid, Intent.VISIT)
+
+    def choose(self, title: str, choices: list[str], chosen: Callable[[int], None]) -> None:
+        """Let the user choose one of several lines."""
+        from reader.ui.screens.dialogs import ChoiceScreen
+
+        def done(index: int | None) -> None:
+            if index is not None:
+                chosen(index)
+
+        self.app.push_screen(ChoiceScreen(title, choices), done)
+
+    def show_text(self, title: str, lines: list[str]) -> None:
+        """Show plain lines in a dialog."""
+        from reader.ui.screens.dialogs import TextScreen
+
+        self.app.push_screen(TextScreen(title, lines))
+
+    def edit(self, command: list[str], file: Path) -> None:
+        """Leave the screen to an editor, and come back; then compare the folders."""
         try:
-            host = open_link(url)
-        except LinkError as error:
-            self.say(str(error))
+            with self.app.suspend():
+                subprocess.run([*command, str(file)], check=False)
+        except SuspendNotSupported:
+            self.say("This terminal cannot be left to an editor")
+        except OSError as error:
+            self.say(f"The editor {command[0]} cannot be started: {error.strerror or error}")
         else:
-            self.say(f"Opened {host} in the browser")
+            self.rescan()
+
+    def on_key(self, event: events.Key) -> None:
+        """While letters stand on the links, the next key belongs to them."""
+        if self._view.hinting:
+            event.stop()
+            event.prevent_default()
+            self._actions.article.hint_pressed(event.character or "")
+
+    def stop_reading(self) -> None:
+        """Stop reading the folders; what is read stays."""
+        self.say("Stopped reading; r goes on" if self._loading.stop_folders() else "Nothing is being read")
 
     def toggle_theme(self) -> None:
         """Dark or light."""
@@ -249,6 +344,8 @@ class MainScreen(Screen[None]):
 
     def load_list(self, selection: Selection, *, select: int | None = None) -> None:
         """Fill the list in the background."""
+        self._library.hold_marks(False)
+        self._library.hold_marks(selection.unread)
         self._loading.list(selection, select)
 
     def on_list_loaded(self, message: ListLoaded) -> None:
@@ -257,7 +354,11 @@ class MainScreen(Screen[None]):
             return
         before = self._list.selected
         self._list.show(
-            message.rowids, select=message.select, words=self._listing.words, follow_top=self._first_reading
+            message.rowids,
+            select=message.select,
+            words=self._listing.words,
+            follow_top=self._first_reading,
+            same=self._library.same_article,
         )
         self._first_reading = self._first_reading and self._loading.reading_folders
         self._say_when_empty()
@@ -353,9 +454,10 @@ class MainScreen(Screen[None]):
         self._show(message.opened, message.intent)
 
     def _show(self, opened: Opened, intent: Intent) -> None:
-        changed = self._reading.opened is not opened
+        before = self._reading.opened
+        changed = before is not opened
         self._reading.opened = opened
-        if intent is not Intent.PREVIEW:
+        if intent not in (Intent.PREVIEW, Intent.AGAIN):
             done = self._actions.opened(intent)
             self._redraw_marks(done.ids)
             if opened.rowid is not None:
@@ -368,9 +470,29 @@ class MainScreen(Screen[None]):
             self._card.show(next(iter(opened.relations), None))
         page = self._reading.page()
         if page is not None:
-            self._view.show(page, keep_place=not changed)
+            self._view.show(page, keep_place=before is not None and before.id == opened.id)
+            if changed and intent not in (Intent.PREVIEW, Intent.AGAIN):
+                self._resume(opened)
         self._show_trail()
         self._refresh_bar()
+
+    def _resume(self, opened: Opened) -> None:
+        """Go on where the article was left."""
+        progress = self._library.state_of(opened.id).progress
+        if opened.whole is not None and opened.whole.body and 0.02 < progress < 0.98:
+            self._view.restore(progress)
+            self.say(f"Going on at {progress:.0%}; g goes to the top")
+
+    def on_article_view_place_changed(self, message: ArticleView.PlaceChanged) -> None:
+        """Remember how far an article with a body is read, once the hand rests."""
+        message.stop()
+        opened = self._reading.opened
+        if opened is None or opened.whole is None or not opened.whole.body:
+            return
+        if self._resting is not None:
+            self._resting.stop()
+        keep = partial(self._library.keep_progress, opened.id, message.progress)
+        self._resting = self.set_timer(PROGRESS_AFTER, keep)
 
     def _no_related(self) -> str:
         opened = self._reading.opened
@@ -420,7 +542,7 @@ class MainScreen(Screen[None]):
         """Compare the folders with the index in the background and show what changed."""
         if asked:
             self._status.activity = "Comparing folders ..."
-        self.load_list(self._listing.selection)
+        self._loading.list(self._listing.selection)
         self._loading.folders(asked=asked)
 
     def on_failed(self, message: Failed) -> None:
@@ -439,17 +561,24 @@ class MainScreen(Screen[None]):
 
     def _list_is_due(self) -> None:
         self._list_due = False
-        self.load_list(self._listing.selection)
+        self._loading.list(self._listing.selection)
 
     def on_refreshed(self, message: Refreshed) -> None:
         """The folders are compared: show the result."""
-        self._loading.reading_folders = False
         self._status.activity = ""
+        outcome = message.outcome
         if message.error:
             self.say(message.error)
-        elif message.asked and message.outcome is not None:
-            self.say(outcome_sentence(message.outcome))
-        self.load_list(self._listing.selection)
+        elif outcome is not None and (message.asked or (outcome.added and not self._first_reading)):
+            self.say(outcome_sentence(outcome))
+        self._loading.folders_read()
+        self._loading.list(self._listing.selection)
+        opened = self._reading.opened
+        changed = outcome is not None and bool(outcome.changed or outcome.removed)
+        if changed and opened is not None and opened.rowid is not None:
+            rowid = self._library.find_article(opened.id)
+            if rowid is not None:
+                self._loading.article(rowid, Intent.AGAIN)
 
     # --- the size
 

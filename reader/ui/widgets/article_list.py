@@ -120,11 +120,13 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
         select: int | None = None,
         words: tuple[str, ...] = (),
         follow_top: bool = False,
+        same: Callable[[Row, array[int]], int | None] | None = None,
     ) -> None:
         """Show another list.
 
         select: number to select; None keeps the selection and the scroll position on the same articles.
         words: case-folded words to highlight in the titles.
+        same: finds the selected article in the new list when its number has changed.
         follow_top: stay at the top until the user has moved (a library that is being read for the first time).
         """
         old, cursor, top = self._rowids, self.cursor, round(self.scroll_offset.y)
@@ -133,6 +135,9 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
         if follow_top and not self._touched and rowids:
             wanted = rowids[0]
             keep_screen = False
+        known = self._rows.get(wanted) if wanted is not None else None
+        if same is not None and known is not None and _index_of(rowids, known.rowid) is None:
+            wanted = same(known, rowids) or wanted
         self._rowids, self._words = rowids, words
         self._rows.clear()
         self._now = self._clock()

@@ -1,0 +1,156 @@
+"""What can be done with the open article besides reading it: full text, links, contents, copies, the editor."""
+
+from __future__ import annotations
+
+import os
+import shlex
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol
+
+from reader.library import Library, Opened
+from reader.model.query import Selection
+from reader.ui.controllers.panes import Panes
+from reader.ui.controllers.reading import Reading
+from reader.ui.messages import Intent
+from reader.ui.widgets.article_links import Link
+
+
+class ArticleShell(Protocol):
+    """What these actions need of the screen."""
+
+    def say(self, sentence: str) -> None:
+        """Tell the user what the key did."""
+
+    def load_article(self, rowid: int, intent: Intent) -> None:
+        """Read an article in the background and show it."""
+
+    def load_list(self, selection: Selection, *, select: int | None = None) -> None:
+        """Fill the list in the background."""
+
+    def fetch_text(self, opened: Opened) -> None:
+        """Begin to get the full text, or stop getting it."""
+
+    def open_link(self, url: str) -> None:
+        """Open a link in the browser."""
+
+    def copy(self, text: str, what: str) -> None:
+        """Put text on the clipboard."""
+
+    def choose(self, title: str, choices: list[str], chosen: Callable[[int], None]) -> None:
+        """Let the user choose one of several lines."""
+
+    def show_text(self, title: str, lines: list[str]) -> None:
+        """Show plain lines in a dialog."""
+
+    def edit(self, command: list[str], file: Path) -> None:
+        """Leave the screen to an editor, and come back."""
+
+
+class ArticleActions:
+    """Bodies of the commands that concern the open article alone."""
+
+    def __init__(self, shell: ArticleShell, library: Library, panes: Panes, reading: Reading) -> None:
+        self._shell = shell
+        self._library = library
+        self._panes = panes
+        self._reading = reading
+
+    def table(self) -> dict[str, Callable[[], object]]:
+        """Command identifier -> body."""
+        return {
+            "full_text": self.full_text,
+            "link_hints": self.link_hints,
+            "contents": self.contents,
+            "metadata": self.metadata,
+            "copy_text": self.copy_text,
+            "edit": self.edit,
+        }
+
+    def full_text(self) -> None:
+        """Get the full text from the article's page."""
+        from reader import web
+
+        opened = self._reading.opened
+        if opened is None or opened.article is None:
+            self._shell.say("The library has no file of this story; o opens its page")
+        elif not web.available():
+            self._shell.say(web.MISSING)
+        else:
+            self._shell.fetch_text(opened)
+
+    # --- links
+
+    def link_hints(self) -> None:
+        """A letter on each link that is seen."""
+        count = self._panes.view.show_hints()
+        self._shell.say("A letter opens its link, a capital letter copies it" if count else "No link is in sight")
+
+    def hint_pressed(self, letter: str) -> None:
+        """A key while letters are shown: follow or copy that link; any other key takes the letters away."""
+        view = self._panes.view
+        link = view.hint(letter.lower())
+        view.hide_hints()
+        if link is None:
+            self._shell.say("")
+        elif letter.isupper():
+            self._shell.copy(link.url, "link")
+        else:
+            self.follow_link(link)
+
+    def follow_link(self, link: Link) -> None:
+        """Within the article at once, to an article of the library here, else in the browser."""
+        rowid = None if link.url.startswith("#") else self._library.find_url(link.url)
+        if rowid is not None:
+            self._shell.load_article(rowid, Intent.FOLLOW)
+        else:
+            self._panes.view.activate(link.url)
+
+    # --- dialogs
+
+    def contents(self) -> None:
+        """Choose a heading to go to."""
+        view = self._panes.view
+        headings = view.headings()
+        if not headings:
+            self._shell.say("This article has no headings")
+            return
+        lines = ["  " * max(0, heading.level - 1) + heading.title for heading in headings]
+        self._shell.choose("Contents", lines, view.go_to_heading)
+
+    def metadata(self) -> None:
+        """Everything the file says."""
+        from reader.report import metadata_lines
+
+        opened = self._reading.opened
+        if opened is not None and opened.whole is not None:
+            name = opened.article.path if opened.article else ""
+            self._shell.show_text(f"What the file says: {name}", list(metadata_lines(opened)))
+
+    def copy_text(self) -> None:
+        """Copy the article's text, or one of its listings."""
+        view = self._panes.view
+        listings = view.code_blocks()
+        if not listings:
+            self._shell.copy(view.plain_text(), "text")
+            return
+        choices = [
+            "The whole text",
+            *(f"Listing: {code.strip().splitlines()[0][:70]}" for code in listings if code.strip()),
+        ]
+
+        def chosen(index: int) -> None:
+            self._shell.copy(listings[index - 1] if index else view.plain_text(), "listing" if index else "text")
+
+        self._shell.choose("Copy", choices, chosen)
+
+    def edit(self) -> None:
+        """Open the article's file in the user's own editor; Broadsheet itself never writes it."""
+        opened = self._reading.opened
+        if opened is None or opened.file is None:
+            return
+        editor = os.environ.get("VISUAL") or os.environ.get("EDITOR")
+        if not editor:
+            self._shell.say("No editor is set: export EDITOR=nano, say, and start again")
+            return
+        self._shell.edit(shlex.split(editor), opened.file)
