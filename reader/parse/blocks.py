@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TypeVar
 
 from reader.model.article import RelatedKey
 from reader.parse.fields import KNOWN
@@ -17,6 +18,7 @@ from reader.parse.related import MAX_RELATED, make_key
 from reader.parse.tree import Head, HeadError, Node, field_name
 from reader.parse.yaml_events import NotAMapping, load_yaml
 
+_T = TypeVar("_T")
 _BAD = "\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff"  # never inside a value: controls, line ends, byte order marks
 _KEY = "[A-Za-z_][A-Za-z0-9_-]{0,60}+"
 _DOUBLE = rf'"[^"\\{_BAD}]*+(?:\\["\\nt/][^"\\{_BAD}]*+)*+"[ ]*+'
@@ -73,8 +75,12 @@ _ESCAPES = {"n": "\n", "t": "\t"}
 _NULLS = frozenset(("null", "Null", "NULL"))
 _known_entries: dict[str, RelatedKey] = {}
 """Entries read before, by their text: the same story stands in the related lists of all its neighbours."""
+_known_blocks: dict[str, Node] = {}
+"""Nested fields read before, by their text: sources and topics repeat from file to file. Never changed."""
 _KNOWN_LIMIT = 2_000
-"""Entries that are remembered (about 2 MB); then all are forgotten."""
+"""Texts that are remembered of each kind (about 2 MB); then all are forgotten."""
+_LONGEST_KNOWN = 4_000
+"""Characters of a text that is worth remembering."""
 _WORTH_CUTTING = 2_000
 """Characters of a related list from which reading the rest of the head by events is worth two calls."""
 
@@ -96,6 +102,7 @@ def read_narrow(head: str) -> Narrow | None:
     at = len(head) - len(head.lstrip("\n"))
     size = len(head)
     match_block = _BLOCK.match
+    known = _known_blocks
     while at < size:
         if head.startswith("related:", at):
             found = _entries(head, at)
@@ -117,8 +124,12 @@ def read_narrow(head: str) -> Narrow | None:
             if value is not None:
                 fields[key] = _text(value)
             elif nested:
-                lines = [line for line in nested.split("\n") if line]
-                fields[key] = _build(lines, 0, len(lines[0]) - len(lines[0].lstrip(" ")))[0]
+                node = known.get(nested)
+                if node is None:
+                    lines = [line for line in nested.split("\n") if line]
+                    node = _build(lines, 0, len(lines[0]) - len(lines[0].lstrip(" ")))[0]
+                    _remember(known, nested, node)
+                fields[key] = node
     return Narrow(Head(fields), related)
 
 
@@ -150,9 +161,7 @@ def _entries(head: str, at: int) -> tuple[tuple[RelatedKey, ...], int] | None:
                 break
             at = entry.end()
             if key and at == after:
-                if len(known) >= _KNOWN_LIMIT:
-                    known.clear()
-                known[piece] = key
+                _remember(known, piece, key)
         else:
             at = after
         if key and count <= MAX_RELATED:
@@ -160,6 +169,14 @@ def _entries(head: str, at: int) -> tuple[tuple[RelatedKey, ...], int] | None:
     if at < len(head) and head[at] in " -":
         return None
     return tuple(keys), at
+
+
+def _remember(known: dict[str, _T], text: str, value: _T) -> None:
+    """Keep what a text means, within bounds."""
+    if len(text) <= _LONGEST_KNOWN:
+        if len(known) >= _KNOWN_LIMIT:
+            known.clear()
+        known[text] = value
 
 
 def _around_related(head: str) -> Narrow | None:

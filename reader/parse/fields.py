@@ -310,11 +310,11 @@ class _Mapper:
             if key in names:
                 summary = body_text.plain_summary(text_of(names[key]))
                 if summary and summary != title:
-                    return "" if search_key(summary) == search_key(title) else summary
+                    return "" if _same(summary, title) else summary
         if not self.material.body:
             return ""
         summary = body_text.opening(self.material.body)
-        return "" if search_key(summary) == search_key(title) else summary
+        return "" if _same(summary, title) else summary
 
     def urls(self) -> tuple[tuple[str, ...], str]:
         """Every address of the article, the original first, and the AMP one."""
@@ -364,6 +364,11 @@ def _words(stem: str) -> str:
     without_date = re.sub(r"^(?:19|20)\d{6}(?=[-_])", "", without_date)
     text = re.sub(r"[-_\s]+", " ", decode_entities(unquote(without_date, errors="replace")))
     return clean_line(text.strip(" ._"))
+
+
+def _same(summary: str, title: str) -> bool:
+    """Whether two lines say the same, but for case and the forms of their characters."""
+    return len(summary) < 4 * len(title) + 20 and search_key(summary) == search_key(title)
 
 
 def _host(url: str) -> str:

@@ -70,11 +70,20 @@ def first(mapping: dict[str, Node], names: tuple[str, ...]) -> Node:
     for key in names:
         if value := mapping.get(key):
             return value
-    folded = {field_name(key): value for key, value in mapping.items() if value}
+    fields = folded(mapping)
     for key in names:
-        if value := folded.get(key):
-            return value
+        if key in fields:
+            return fields[key]
     return ""
+
+
+def folded(mapping: dict[str, Node]) -> dict[str, Node]:
+    """The fields that are not empty, under their folded names; the first of two counts."""
+    fields: dict[str, Node] = {}
+    for key, value in mapping.items():
+        if value:
+            fields.setdefault(field_name(key), value)
+    return fields
 
 
 def text_of(node: Node) -> str:
@@ -171,9 +180,10 @@ def pictures(node: Node) -> tuple[Image, ...]:
     found: list[Image] = []
     for item in items[:_MANY]:
         if isinstance(item, dict):
-            url = text_of(first(item, _PICTURE_KEYS))
-            caption = plain_line(text_of(first(item, _CAPTION_KEYS)))
-            width, height = whole_number(item.get("width", "")), whole_number(item.get("height", ""))
+            parts = folded(item)
+            url = next((text_of(parts[key]) for key in _PICTURE_KEYS if key in parts), "")
+            caption = next((plain_line(text_of(parts[key])) for key in _CAPTION_KEYS if key in parts), "")
+            width, height = whole_number(parts.get("width", "")), whole_number(parts.get("height", ""))
         elif isinstance(item, str):
             url, caption, width, height = item, "", None, None
         else:
