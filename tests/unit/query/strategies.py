@@ -99,3 +99,38 @@ def trees(leaf: st.SearchStrategy[Leaf] | None = None) -> st.SearchStrategy[Node
 def _there(node: Node | None) -> Node:
     assert node is not None
     return node
+
+
+SOURCES = ("The Times", "Times of Mill", "Tide-News", "水 Daily", "Le Éclair")
+TOPICS = ("AI", "AI safety", "Britain", "mill ponds", "Comets & Stars", "水")
+
+
+def library_leaves() -> st.SearchStrategy[Leaf]:
+    """Conditions that the library of the tests meets now and then."""
+    some = st.lists(st.sampled_from(VOCABULARY), min_size=1, max_size=2).map(" ".join)
+    cut = st.tuples(some, st.integers(0, 3)).map(lambda pair: pair[0][: len(pair[0]) - pair[1]].strip() or pair[0])
+    names = st.sampled_from([*SOURCES, *TOPICS, "times", "ai", "eclair", "stars", "news", "mill", "brit", "a"])
+    period = st.builds(lambda day, days: (day, day + timedelta(days=days)), _days_of_library(), st.integers(1, 9))
+    return (
+        st.builds(Words, some, st.sampled_from([None, "title", "author"]))
+        | st.builds(Words, cut, st.sampled_from([None, "title", "author"]), st.just(True)).filter(
+            lambda w: len(w.text) > 1
+        )
+        | st.builds(Words, names, st.sampled_from(["source", "topic"]), st.booleans())
+        | st.builds(Words, names, st.sampled_from(["source", "topic"]), exact=st.just(True))
+        | st.builds(
+            Part, st.just("url"), st.sampled_from(["news.example.org", "story-1", "2021/story", "feed", "none"])
+        )
+        | st.builds(Part, st.just("lang"), st.sampled_from(["en", "en-us", "de", "e"]), st.booleans())
+        | st.builds(Part, st.just("kind"), st.sampled_from(["article", "video", "vid"]), st.booleans())
+        | flags()
+        | numbers()
+        | st.builds(Near, st.sampled_from(NEAR_FIELDS), st.just("this"))
+        | period.map(lambda pair: Published(*pair))
+        | st.builds(Published, _days_of_library(), st.none())
+        | st.builds(Published, st.none(), _days_of_library())
+    )
+
+
+def _days_of_library() -> st.SearchStrategy[date]:
+    return st.dates(date(2021, 4, 28), date(2021, 6, 14))
