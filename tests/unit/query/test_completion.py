@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.query.completion import MOST, complete
@@ -71,6 +71,7 @@ def test_labels_explain_fields() -> None:
     assert found.label == "title: words of the headline"
 
 
+@settings(deadline=None)
 @given(queries(), st.integers(0, 80))
 def test_any_text_can_be_completed(text: str, cursor: int) -> None:
     for found in complete(text, cursor, VALUES):
@@ -78,6 +79,7 @@ def test_any_text_can_be_completed(text: str, cursor: int) -> None:
         assert found.text
 
 
+@settings(deadline=None)
 @given(st.sampled_from([f"{field}:" for field in ("source", "topic", "is", "has", "sort", "kind", "on", "story")]))
 def test_what_is_offered_has_no_mistake(text: str) -> None:
     for made in offered(text):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.query.dates import may_become, period
@@ -113,6 +113,7 @@ def test_never_becomes(text: str) -> None:
     assert not may_become(text, TODAY)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=20) | st.text("0123456789 -/.dwmy", max_size=12), st.dates())
 def test_never_fails_and_never_runs_backwards(text: str, today: date) -> None:
     may_become(text, today)
@@ -122,6 +123,7 @@ def test_never_fails_and_never_runs_backwards(text: str, today: date) -> None:
         assert found.end is None or found.start < found.end
 
 
+@settings(deadline=None)
 @given(st.dates(max_value=date(9999, 12, 30)), st.dates())
 def test_a_written_day_is_that_day(day: date, today: date) -> None:
     for text in (day.isoformat(), f"{day.day} {day:%B} {day.year:04}", f"{day:%b} {day.day}, {day.year:04}"):
@@ -130,6 +132,7 @@ def test_a_written_day_is_that_day(day: date, today: date) -> None:
         assert (found.start, found.end) == (day, day + timedelta(days=1))
 
 
+@settings(deadline=None)
 @given(st.dates(min_value=date(1900, 1, 1), max_value=date(9990, 1, 1)), st.integers(0, 6))
 def test_a_weekday_is_the_latest_one(today: date, back: int) -> None:
     day = today - timedelta(days=back)

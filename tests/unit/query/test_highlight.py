@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from reader.query.folding import fold, tokens
@@ -38,6 +38,7 @@ def test_marks(text: str, words: tuple[str, ...], result: str) -> None:
     assert marked(text, *words) == result
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60), st.lists(st.text(max_size=8), max_size=4))
 def test_spans_are_in_order_and_within(text: str, words: list[str]) -> None:
     last = 0
@@ -46,6 +47,7 @@ def test_spans_are_in_order_and_within(text: str, words: list[str]) -> None:
         last = end
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(whitelist_categories=["Lu", "Ll"]), min_size=1, max_size=12))
 def test_a_word_finds_itself(word: str) -> None:
     assume(tokens(word) == [fold(word)])  # a few letters fold to a letter and a sign

@@ -222,11 +222,13 @@ def test_rendered_tree_parses_to_itself(tree: Node, sort: Sort | None) -> None:
     assert parsed.sort == sort
 
 
+@settings(deadline=None)
 @given(queries())
 def test_unfinished_never_while_not_typing(text: str) -> None:
     assert not parse(text, TODAY).unfinished
 
 
+@settings(deadline=None)
 @given(st.text(min_size=1, max_size=30))
 def test_quoted_text_is_searched_for_as_it_is(text: str) -> None:
     plain = " ".join(re.sub('["“”„‟«»＂]', " ", text).split())
