@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -95,17 +96,24 @@ def state_path(state: str | None) -> None:
 
 
 @cli.command("list")
-@click.argument("words", nargs=-1)
+@click.argument("words", nargs=-1, metavar="[QUERY]...")
 @library_option
 @state_option
 @json_option
 def list_command(words: tuple[str, ...], library: tuple[str, ...], state: str | None, as_json: bool) -> None:
-    """Print the articles that have all WORDS, the newest first."""
+    """Print the articles that a query finds, the newest first; without a query all of them.
+
+    The query language is that of the search in the reader; put it in quotes if your shell needs that.
+    """
     from reader.model.query import Selection
 
     opened = refreshed_library(library, state)
     try:
-        for rowid in opened.select(Selection(words=" ".join(words))):
+        found = opened.find(Selection(words=" ".join(words)))
+        if found.rowids is None:
+            fail(found.mistake.sentence if found.mistake else found.sentence)
+            return
+        for rowid in found.rowids:
             print_article(opened, rowid, as_json)
     finally:
         opened.close()
@@ -208,7 +216,9 @@ def open_library(roots: list[Path], state: str | None, config: Config) -> Librar
     from reader import paths
     from reader.library import Library
 
-    return Library.open(roots, state_file(state, config), config.cache_dir or paths.cache_dir())
+    return Library.open(
+        roots, state_file(state, config), config.cache_dir or paths.cache_dir(), zone=zone_of(config.time_zone)
+    )
 
 
 def refreshed_library(names: Sequence[str], state: str | None) -> Library:
@@ -255,6 +265,19 @@ def emit(line: str) -> None:
 def is_id(text: str) -> bool:
     """Whether a text has the form of an article identifier: 16 hexadecimal digits."""
     return len(text) == 16 and all(letter in "0123456789abcdef" for letter in text)
+
+
+def zone_of(name: str) -> tzinfo:
+    """The zone in which times are shown: the system's own for `local`, else the IANA zone of that name."""
+    from zoneinfo import ZoneInfo
+
+    if name != "local":
+        return ZoneInfo(name)
+    try:
+        with Path("/etc/localtime").open("rb") as file:
+            return ZoneInfo.from_file(file)
+    except (OSError, ValueError):
+        return datetime.now().astimezone().tzinfo or UTC
 
 
 def printable(text: str) -> str:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,6 +27,9 @@ from reader.stories.relations import Relation, ghost_id, relate
 from reader.web.cache import FullText, FullTextCache
 
 if TYPE_CHECKING:
+    from reader.query.completion import Completion
+    from reader.query.language import Mistake
+    from reader.query.sql import Context
     from reader.store.index import Counts
     from reader.store.indexer import Outcome, Progress
 
@@ -95,6 +98,20 @@ class Opened:
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """The answer to a query."""
+
+    rowids: array[int] | None
+    """None when the query has a mistake: the last good list stays."""
+    words: tuple[str, ...] = ()
+    """What to highlight, see `reader.query.highlight`."""
+    mistake: Mistake | None = None
+    """Where and why the query cannot be understood."""
+    sentence: str = ""
+    """Why it cannot be answered now; else empty."""
+
+
+@dataclass(frozen=True, slots=True)
 class Marked:
     """What a mark, an undo or a redo did."""
 
@@ -114,7 +131,10 @@ class Library:
         state: StateStore,
         texts: FullTextCache | None = None,
         clock: Callable[[], datetime] = system_clock,
+        zone: tzinfo = UTC,
     ) -> None:
+        """zone: the reader's time zone, in which the days of queries begin."""
+        self.zone = zone
         self.index = index
         self.state = state
         self.texts = texts
@@ -130,10 +150,11 @@ class Library:
         state_file: Path | None,
         cache_dir: Path | None,
         clock: Callable[[], datetime] = system_clock,
+        zone: tzinfo = UTC,
     ) -> Library:
         """Open folders as one library. None for a file or folder keeps that part in memory only."""
         texts = FullTextCache(cache_dir) if cache_dir else None
-        return cls(Index.open(roots, cache_dir), StateStore(state_file, clock), texts, clock)
+        return cls(Index.open(roots, cache_dir), StateStore(state_file, clock), texts, clock, zone)
 
     def close(self) -> None:
         """Save what is not saved yet and let go of the files."""
@@ -159,6 +180,61 @@ class Library:
         """Tell the index the user's marks, so that lists can be made by them. Needed once, before `select`."""
         read, starred = self.state.read(), self.state.starred()
         self.index.set_marks({key: (key in read, key in starred) for key in read | starred})
+
+    def find(self, selection: Selection, *, this: int | None = None, typing: bool = False) -> Found:
+        """Answer a query. For a worker thread. Raises QueryStopped and QueryTooLong of the index.
+
+        selection: its `words` are the query's text; unread, starred, removed and order are of the list.
+        this: number of the open article, for `related-to:this`. typing: the text may go on.
+        """
+        if not selection.words.strip():
+            return Found(self.select(selection))
+        from reader.query.language import parse
+        from reader.query.sql import compile_query
+
+        parsed = parse(selection.words, self.clock().astimezone(self.zone).date(), typing=typing)
+        if parsed.mistakes:
+            return Found(None, parsed.words, parsed.mistakes[0])
+        compiled = compile_query(parsed.ast, self._query_context(this))
+        if compiled.sentence:
+            return Found(None, parsed.words, None, compiled.sentence)
+        asked = compiled.selection(parsed.sort or selection.sort)
+        wanted = replace(
+            asked,
+            unread=selection.unread,
+            starred=selection.starred,
+            removed=asked.removed or selection.removed,
+        )
+        return Found(self.select(wanted), parsed.words)
+
+    def _query_context(self, this: int | None) -> Context:
+        from reader.query.names import Names
+        from reader.query.sql import Context
+        from reader.store.index_words import beginning, phrase
+        from reader.store.schema import first_slot
+
+        tables = self._names()
+        return Context(
+            phrase=phrase,
+            beginning=beginning,
+            first_slot=first_slot,
+            zone=self.zone,
+            sources=Names(tables["source"]),
+            topics=Names(tables["topic"]),
+            this=this,
+            find=self.find_article,
+        )
+
+    def _names(self) -> dict[str, list[tuple[int, str]]]:
+        from reader.store.index_bulk import NAMES, names
+
+        return {table: names(self.index, table) for table in NAMES}
+
+    def complete(self, text: str, cursor: int) -> tuple[Completion, ...]:
+        """How the word at the cursor of a query may go on. For a worker thread."""
+        from reader.query.completion import complete
+
+        return complete(text, cursor, {name: [n for _, n in rows] for name, rows in self._names().items()})
 
     def rows(self, rowids: Sequence[int]) -> list[Row | None]:
         """Rows by number; None where a file is gone."""

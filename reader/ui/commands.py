@@ -211,6 +211,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("show_unread", ("a",), "all/unread", "Show all articles, or the unread ones", Group.FIND, bar=(Pane.LIST,)),
     Command("show_starred", ("*",), "starred", "Show the starred articles, or all again", Group.FIND),
+    Command("queries", ("f",), "queries", "Saved queries: use one, or save the present one", Group.FIND),
     Command("follow_ups", ("F",), "follow-ups", "Show every starred story, also those without a file", Group.FIND),
     Command("show_removed", (), "removed", "Show removed articles too, or hide them again", Group.FIND),
     Command(

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from array import array
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
 from textual.message import Message
 
-from reader.library import Opened
+from reader.library import Found, Opened
+from reader.query.completion import Completion
 from reader.store.indexer import Outcome, Progress
 
 
@@ -65,10 +65,18 @@ class Counted(Message):
 class ListLoaded(Message):
     """A worker has the numbers of a list."""
 
-    rowids: array[int]
+    found: Found
     ticket: int
-    select: int | None = None
-    """Article to select; None keeps the selection."""
+    """Which request it answers; older ones are ignored."""
+
+
+@dataclass
+class Completed(Message):
+    """A worker has found how the word in the prompt may go on."""
+
+    text: str
+    """The text that was asked about."""
+    completions: tuple[Completion, ...]
 
 
 @dataclass

@@ -5,11 +5,9 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from datetime import datetime, tzinfo
 from io import TextIOBase
 from pathlib import Path
 from typing import IO, cast
-from zoneinfo import ZoneInfo
 
 from rich.console import Console
 
@@ -25,7 +23,7 @@ CRASHED = 1
 def run(library: Library, config: Config) -> int:
     """Run the app until the user leaves; returns the exit status."""
     gc.freeze()
-    app = BroadsheetApp(library, config, zone_of(config.time_zone))
+    app = BroadsheetApp(library, config, library.zone)
     log = CrashLog(paths.log_file())
     app.error_console = Console(file=cast("IO[str]", log), markup=False, highlight=False, width=120)
     app.run()
@@ -33,18 +31,6 @@ def run(library: Library, config: Config) -> int:
         sys.stderr.write(f"broadsheet: an error of the program itself ended it; details are in {log.path}\n")
         return CRASHED
     return app.return_code or 0
-
-
-def zone_of(name: str) -> tzinfo:
-    """The zone in which times are shown: the system's own for `local`, else the IANA zone of that name."""
-    if name != "local":
-        return ZoneInfo(name)
-    system = Path("/etc/localtime")
-    try:
-        with system.open("rb") as file:
-            return ZoneInfo.from_file(file)
-    except (OSError, ValueError):
-        return datetime.now().astimezone().tzinfo or ZoneInfo("UTC")
 
 
 class CrashLog(TextIOBase):

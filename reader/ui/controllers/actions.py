@@ -40,6 +40,9 @@ class Shell(ArticleShell, Protocol):
     def show_dialog(self, name: Dialog) -> None:
         """Open a dialog."""
 
+    def show_queries(self) -> None:
+        """The saved queries."""
+
     def stop_reading(self) -> None:
         """Stop reading the folders."""
 
@@ -139,6 +142,7 @@ class Actions:
             "rescan": shell.rescan,
             "stop_reading": shell.stop_reading,
             "sort": self.sort,
+            "queries": shell.show_queries,
             "palette": lambda: shell.show_dialog("palette"),
             "help": lambda: shell.show_dialog("help"),
             "theme": shell.toggle_theme,

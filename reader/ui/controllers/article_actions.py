@@ -25,7 +25,7 @@ class ArticleShell(Protocol):
     def load_article(self, rowid: int, intent: Intent) -> None:
         """Read an article in the background and show it."""
 
-    def load_list(self, selection: Selection, *, select: int | None = None) -> None:
+    def load_list(self, selection: Selection) -> None:
         """Fill the list in the background."""
 
     def fetch_text(self, opened: Opened) -> None:

@@ -44,11 +44,6 @@ class Listing:
         chosen = self.selection
         return bool(chosen.words or chosen.unread or chosen.starred)
 
-    @property
-    def words(self) -> tuple[str, ...]:
-        """Case-folded words to highlight."""
-        return tuple(word for word in self.selection.words.casefold().split() if len(word) > 1)
-
     def toggle_unread(self) -> Selection:
         """All articles, or the unread ones."""
         return self._set(replace(self.selection, unread=not self.selection.unread))

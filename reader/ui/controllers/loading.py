@@ -25,6 +25,7 @@ from reader.store.index_db import QueryStopped, QueryTooLong
 from reader.store.indexer import Progress
 from reader.ui.messages import (
     ArticleLoaded,
+    Completed,
     Counted,
     Failed,
     FetchingText,
@@ -64,16 +65,24 @@ class Loading:
         """True while folders are being read or the list is being filled."""
         return self.reading_folders or self._list_shown != self._list_ticket
 
-    def list(self, selection: Selection, select: int | None = None) -> None:
-        """Ask for a list; answered by ListLoaded. An older request that is still running is forgotten."""
+    def list(self, selection: Selection, *, this: int | None = None, typing: bool = False) -> None:
+        """Ask for a list; answered by ListLoaded. An older request that is still running is forgotten.
+
+        this: number of the open article. typing: the query is being typed, its last word may go on.
+        """
         self._list_ticket += 1
         ticket = self._list_ticket
+        self._library.index.interrupt()
 
         def work(cancelled: Cancelled) -> Message | None:
-            rowids = self._library.select(selection)
-            return None if cancelled() else ListLoaded(rowids, ticket, select)
+            found = self._library.find(selection, this=this, typing=typing)
+            return None if cancelled() else ListLoaded(found, ticket)
 
         self._run("list", work)
+
+    def completions(self, text: str, cursor: int) -> None:
+        """Ask how the word in the prompt may go on; answered by Completed."""
+        self._run("completions", lambda _: Completed(text, self._library.complete(text, cursor)))
 
     def is_current_list(self, message: ListLoaded) -> bool:
         """Whether a list is the one that was asked for last."""

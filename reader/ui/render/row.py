@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
@@ -13,6 +13,9 @@ from reader.model.problem import Severity
 from reader.model.row import Row
 from reader.model.state import ArticleState
 from reader.ui.render.words import age
+
+Highlight = Callable[[str], tuple[tuple[int, int], ...]]
+"""Finds the places of a text that are to be highlighted."""
 
 ROW_HEIGHT = 2
 """Lines of one article in the list."""
@@ -63,11 +66,11 @@ def row_lines(
     symbols: Symbols,
     now: datetime,
     zone: tzinfo,
-    words: tuple[str, ...] = (),
+    find: Highlight | None = None,
 ) -> tuple[Content, Content]:
     """Title line and detail line of a row, each exactly `width` cells wide.
 
-    words: case-folded words to highlight in the title.
+    find: start and end of what is to be highlighted in a text.
     """
     marks = Content.assemble(
         " ",
@@ -75,7 +78,9 @@ def row_lines(
         (symbols.star if state.starred else " ", styles.star),
         " ",
     )
-    title = highlight(Content.styled(row.title, styles.read if state.read else styles.unread), words, styles.match)
+    title = highlight(
+        Content.styled(row.title, styles.read if state.read else styles.unread), find or no_highlight, styles.match
+    )
     room = max(0, width - GUTTER - 1)
     first = marks + title.truncate(room, ellipsis=True)
     second = Content(" " * GUTTER) + detail(row, room, styles, symbols, now, zone)
@@ -120,17 +125,16 @@ def state_marks(row: Row) -> list[str]:
     return marks
 
 
-def highlight(content: Content, words: tuple[str, ...], style: Style) -> Content:
-    """Mark every place where one of the case-folded words stands."""
-    folded = content.plain.casefold()
-    if len(folded) != len(content.plain):
-        return content  # a letter whose folding is longer: positions would not fit
-    for word in words:
-        start = folded.find(word) if word else -1
-        while start >= 0:
-            content = content.stylize(style, start, start + len(word))
-            start = folded.find(word, start + len(word))
+def highlight(content: Content, find: Highlight, style: Style) -> Content:
+    """Mark every place that was searched for."""
+    for start, end in find(content.plain):
+        content = content.stylize(style, start, end)
     return content
+
+
+def no_highlight(_: str) -> tuple[tuple[int, int], ...]:
+    """Nothing was searched for."""
+    return ()
 
 
 def styles_from(parts: Mapping[str, Style]) -> RowStyles:

@@ -17,10 +17,12 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Static
 
-from reader.config import Config
+from reader import paths
+from reader.config import Config, ConfigError, save_query
 from reader.library import Library, Opened
 from reader.model.article import Related, Source
 from reader.model.query import Selection
+from reader.store.index_db import QueryStopped, QueryTooLong
 from reader.ui.bindings import command_bindings
 from reader.ui.commands import Command, Pane, first_key
 from reader.ui.controllers.actions import Actions, Dialog, find_sentence
@@ -33,6 +35,7 @@ from reader.ui.controllers.reading import Look, Reading
 from reader.ui.controllers.trail import Stop
 from reader.ui.messages import (
     ArticleLoaded,
+    Completed,
     Counted,
     Failed,
     FetchingText,
@@ -310,7 +313,8 @@ class MainScreen(Screen[None]):
     def on_query_bar_changed(self, message: QueryBar.Changed) -> None:
         """Results follow the typing."""
         if message.ask is Ask.SEARCH:
-            self.load_list(self._listing.search(message.text))
+            self._search(message.text, typing=message.cursor == len(message.text))
+            self._loading.completions(message.text, message.cursor)
         elif message.ask is Ask.FIND:
             self._view.find(message.text)
             self.say(find_sentence(*self._view.find_status) if message.text else "")
@@ -324,7 +328,12 @@ class MainScreen(Screen[None]):
                 self._actions.open_related(int(message.text))
             elif message.text.strip():
                 self.say(f"“{message.text.strip()}” is not a number")
+        elif message.ask is Ask.NAME:
+            self._panes.focus(self._panes.pane)
+            self._save_query(message.text.strip())
         else:
+            if message.ask is Ask.SEARCH:
+                self._search(message.text)
             self._panes.focus(Pane.READER if message.ask is Ask.FIND else Pane.LIST)
             if message.ask is Ask.FIND and self._view.finding:
                 self.say(find_sentence(*self._view.find_status) + "; n and p go on, Esc ends")
@@ -342,21 +351,38 @@ class MainScreen(Screen[None]):
 
     # --- the list
 
-    def load_list(self, selection: Selection, *, select: int | None = None) -> None:
+    def _search(self, text: str, *, typing: bool = False) -> None:
+        self._library.hold_marks(False)
+        self._loading.list(self._listing.search(text), this=self._this, typing=typing)
+
+    @property
+    def _this(self) -> int | None:
+        """Number of the open article, for queries that speak of it."""
+        return self._reading.opened.rowid if self._reading.opened else None
+
+    def load_list(self, selection: Selection) -> None:
         """Fill the list in the background."""
         self._library.hold_marks(False)
         self._library.hold_marks(selection.unread)
-        self._loading.list(selection, select)
+        self._loading.list(selection, this=self._this)
 
     def on_list_loaded(self, message: ListLoaded) -> None:
         """Show a list, unless a newer one was asked for."""
         if not self._loading.is_current_list(message):
             return
+        found = message.found
+        if found.rowids is None:
+            place = (found.mistake.start, found.mistake.end) if found.mistake else None
+            sentence = found.mistake.sentence if found.mistake else found.sentence
+            self._query.help_with(sentence, place)
+            if not self._query.display:
+                self.say(sentence)
+            return
+        self._query.help_with()
         before = self._list.selected
         self._list.show(
-            message.rowids,
-            select=message.select,
-            words=self._listing.words,
+            found.rowids,
+            words=found.words,
             follow_top=self._first_reading,
             same=self._library.same_article,
         )
@@ -367,7 +393,50 @@ class MainScreen(Screen[None]):
             self._moved()
         self._refresh_bar()
 
+    def on_completed(self, message: Completed) -> None:
+        """Offer endings of the word in the prompt."""
+        if self._query.ask is Ask.SEARCH:
+            self._query.offer(message.text, message.completions)
+
+    def _save_query(self, name: str) -> None:
+        """Keep the query of the list under a name, in the settings."""
+        if name:
+            try:
+                self._config = save_query(paths.config_file(), name, self._listing.selection.words)
+            except (ConfigError, OSError) as error:
+                self.say(f"The query could not be saved: {error}")
+            else:
+                self.say(f"Saved the query as {name}")
+
+    def show_queries(self) -> None:
+        """The saved queries with their counts; Enter uses one, the first entry saves the present one."""
+        names = list(self._config.queries)
+        present = self._listing.selection.words.strip()
+        lines = [f"{name}  ({self._count_of(text)})  {text}" for name, text in self._config.queries.items()]
+        if present:
+            lines.append(f"Save “{present}” under a name")
+        if not lines:
+            self.say("No saved query yet: search for something with /, then press f to save it")
+            return
+
+        def chosen(index: int) -> None:
+            if index == len(names):
+                self.ask(Ask.NAME)
+            else:
+                self._search(self._config.queries[names[index]])
+
+        self.choose("Saved queries", lines, chosen)
+
+    def _count_of(self, query: str) -> str:
+        try:
+            found = self._library.find(Selection(words=query), this=self._this)
+        except (QueryStopped, QueryTooLong):
+            return "?"
+        return f"{len(found.rowids):,}" if found.rowids is not None else found.sentence or "has a mistake"
+
     def _say_when_empty(self) -> None:
+        if self._list.rowids:
+            return
         counts = self._library.counts()
         folders = ", ".join(str(root) for root in self._library.index.roots)
         sentence = self._listing.sentence_when_empty(

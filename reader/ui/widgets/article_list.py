@@ -24,7 +24,7 @@ from textual.style import Style
 
 from reader.model.row import Row
 from reader.model.state import ArticleState
-from reader.ui.render.row import ROW_HEIGHT, UNICODE, RowStyles, Symbols, row_lines
+from reader.ui.render.row import ROW_HEIGHT, UNICODE, Highlight, RowStyles, Symbols, row_lines
 
 _CACHED_ROWS = 600
 """Rows kept in memory; far more than any screen shows, far less than a library holds."""
@@ -86,7 +86,7 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
         self._symbols = symbols
         self._rowids: array[int] = array("q")
         self._rows: dict[int, Row | None] = {}
-        self._words: tuple[str, ...] = ()
+        self._find: Highlight | None = None
         self._empty = Content("")
         self._touched = False
         self._styles: RowStyles | None = None
@@ -125,7 +125,7 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
         """Show another list.
 
         select: number to select; None keeps the selection and the scroll position on the same articles.
-        words: case-folded words to highlight in the titles.
+        words: what was searched for, to be highlighted in the titles.
         same: finds the selected article in the new list when its number has changed.
         follow_top: stay at the top until the user has moved (a library that is being read for the first time).
         """
@@ -138,7 +138,8 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
         known = self._rows.get(wanted) if wanted is not None else None
         if same is not None and known is not None and _index_of(rowids, known.rowid) is None:
             wanted = same(known, rowids) or wanted
-        self._rowids, self._words = rowids, words
+        self._rowids = rowids
+        self._find = highlighter(words)
         self._rows.clear()
         self._now = self._clock()
         place = _index_of(rowids, wanted) if wanted is not None else 0
@@ -241,7 +242,7 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
             self._symbols,
             self._now,
             self._zone,
-            self._words,
+            self._find,
         )
         content = lines[part]
         if selected:
@@ -310,3 +311,12 @@ def _index_of(rowids: array[int], rowid: int) -> int | None:
         return rowids.index(rowid)
     except ValueError:
         return None
+
+
+def highlighter(words: tuple[str, ...]) -> Highlight | None:
+    """What finds the words of a query in a text; None for no words."""
+    if not words:
+        return None
+    from reader.query.highlight import Highlighter
+
+    return Highlighter(words).spans

@@ -5,11 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from rich.highlighter import Highlighter
+from rich.text import Text
 from textual.app import ComposeResult
-from textual.containers import Horizontal
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static
+
+from reader.query.completion import Completion
 
 
 class Ask(StrEnum):
@@ -18,13 +23,32 @@ class Ask(StrEnum):
     SEARCH = "search"
     FIND = "find"
     NUMBER = "number"
+    NAME = "name"
 
 
-_LABELS = {Ask.SEARCH: "Search", Ask.FIND: "Find in article", Ask.NUMBER: "Related story number"}
+_LABELS = {
+    Ask.SEARCH: "Search",
+    Ask.FIND: "Find in article",
+    Ask.NUMBER: "Related story number",
+    Ask.NAME: "Save this query as",
+}
 
 
-class QueryBar(Horizontal):
-    """Hidden until asked for; says each change, the end, and giving up."""
+class Underline(Highlighter):
+    """Marks the place of a mistake in what is typed."""
+
+    def __init__(self) -> None:
+        self.place: tuple[int, int] | None = None
+
+    def highlight(self, text: Text) -> None:
+        """Underline the place, if there is one."""
+        if self.place is not None:
+            start, end = self.place
+            text.stylize("underline red", start, max(end, start + 1))
+
+
+class QueryBar(Vertical):
+    """Hidden until asked for; says each change, the end, and giving up. A second line helps: endings, or a mistake."""
 
     @dataclass
     class Changed(Message):
@@ -32,6 +56,7 @@ class QueryBar(Horizontal):
 
         ask: Ask
         text: str
+        cursor: int
 
     @dataclass
     class Submitted(Message):
@@ -46,21 +71,34 @@ class QueryBar(Horizontal):
 
         ask: Ask
 
-    BINDINGS = [("escape", "leave", "Leave")]
+    BINDINGS = [
+        Binding("escape", "leave", "Leave", show=False),
+        Binding("tab", "complete", "Complete", show=False, priority=True),
+    ]
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name for it
         super().__init__(id=id)
         self.ask = Ask.SEARCH
+        self._underline = Underline()
+        self._completions: tuple[Completion, ...] = ()
 
     def compose(self) -> ComposeResult:
-        """A label and the input."""
-        yield Static(id="query-label", markup=False)
-        yield Input(id="query-input", compact=True)
+        """A label and the input, and a line of help below."""
+        with Horizontal(id="query-line"):
+            yield Static(id="query-label", markup=False)
+            yield Input(id="query-input", compact=True, highlighter=self._underline, select_on_focus=False)
+        yield Static(id="query-help", markup=False)
+
+    @property
+    def text(self) -> str:
+        """What is typed."""
+        return self.query_one(Input).value
 
     def open(self, ask: Ask, text: str = "") -> None:
         """Show the prompt with a text to begin with, and take the focus."""
         self.ask = ask
         self.query_one("#query-label", Static).update(Content(_LABELS[ask] + ": "))
+        self.help_with()
         field = self.query_one(Input)
         with field.prevent(Input.Changed):
             field.value = text
@@ -72,10 +110,33 @@ class QueryBar(Horizontal):
         """Hide the prompt."""
         self.display = False
 
+    def help_with(self, sentence: str = "", place: tuple[int, int] | None = None) -> None:
+        """Say what is wrong with the text, and underline where; empty takes both away."""
+        self._underline.place = place
+        self._show_help(Content.styled(sentence, "$error") if sentence else Content(""))
+        self.query_one(Input).refresh()
+
+    def offer(self, text: str, completions: tuple[Completion, ...]) -> None:
+        """Offer endings for the word at the cursor; ignored when the text has gone on since."""
+        if text != self.text or self._underline.place is not None:
+            return
+        self._completions = completions
+        if not completions:
+            self._show_help(Content(""))
+            return
+        names = [Content.styled(c.label, "bold" if n == 0 else "$ink-quiet") for n, c in enumerate(completions[:8])]
+        self._show_help(Content("Tab: ") + Content("  ").join(names))
+
+    def _show_help(self, content: Content) -> None:
+        line = self.query_one("#query-help", Static)
+        line.update(content)
+        line.display = bool(content)
+
     def on_input_changed(self, event: Input.Changed) -> None:
         """Pass changes on under our own name."""
         event.stop()
-        self.post_message(self.Changed(self.ask, event.value))
+        self._completions = ()
+        self.post_message(self.Changed(self.ask, event.value, event.input.cursor_position))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Pass the end on."""
@@ -85,3 +146,11 @@ class QueryBar(Horizontal):
     def action_leave(self) -> None:
         """Escape: give up."""
         self.post_message(self.Left(self.ask))
+
+    def action_complete(self) -> None:
+        """Tab: take the first ending that is offered."""
+        if self._completions:
+            taken = self._completions[0]
+            field = self.query_one(Input)
+            field.value = field.value[: taken.start] + taken.text + field.value[taken.end :]
+            field.cursor_position = taken.start + len(taken.text)

@@ -13,7 +13,8 @@ from reader.model.problem import Severity
 from reader.model.row import Row
 from reader.model.state import ArticleState
 from reader.parse.clean import clean_line
-from reader.ui.render.row import ASCII, UNICODE, RowStyles, row_lines
+from reader.ui.render.row import ASCII, UNICODE, Highlight, RowStyles, row_lines
+from reader.ui.widgets.article_list import highlighter
 
 STYLES = RowStyles(*(Style() for _ in range(8)))
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -31,8 +32,8 @@ def make_row(
     return Row(**{**values, **more})  # pyright: ignore[reportArgumentType]
 
 
-def lines(row: Row, width: int, state: ArticleState | None = None, words: tuple[str, ...] = ()) -> tuple[str, str]:
-    first, second = row_lines(row, state or ArticleState(), width, STYLES, UNICODE, NOW, UTC, words)
+def lines(row: Row, width: int, state: ArticleState | None = None, find: Highlight | None = None) -> tuple[str, str]:
+    first, second = row_lines(row, state or ArticleState(), width, STYLES, UNICODE, NOW, UTC, find)
     return first.plain, second.plain
 
 
@@ -66,5 +67,6 @@ def test_ascii_symbols_are_ascii() -> None:
 def test_a_row_is_exactly_as_wide_as_its_pane(
     title: str, source: str, topics: tuple[str, ...], width: int, words: tuple[str, ...]
 ) -> None:
-    content = row_lines(make_row(title or "x", source, topics), ArticleState(), width, STYLES, UNICODE, NOW, UTC, words)
+    find = highlighter(words)
+    content = row_lines(make_row(title or "x", source, topics), ArticleState(), width, STYLES, UNICODE, NOW, UTC, find)
     assert [line.cell_length for line in content] == [width, width]
