@@ -36,7 +36,7 @@ def library() -> Library:
         for entry in article.related:
             entries += 1
             wanted = [*(normalise_url(url) for url in entry.urls), "title:" + entry.title]
-            found = next((keys[key] for key in wanted if key in keys), [])
+            found = next((keys[key] for key in wanted if key in keys), list[int]())
             lost += not found
             edges.extend((number, other) for other in sorted(found, key=lambda it: abs(times[it] - times[number]))[:1])
     nodes = [

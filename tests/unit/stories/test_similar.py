@@ -100,8 +100,12 @@ def offers_among(articles: list[tuple[str, WholeArticle]]) -> dict[str, tuple[tu
         frequency.update(set(re.findall(r"\w+", search_key(text))))
     known = [
         terms_of(
-            *(whole.article.title, whole.article.summary, whole.body),
-            *(lambda word: frequency[word], len(articles), whole.article.topics),
+            whole.article.title,
+            whole.article.summary,
+            whole.body,
+            frequency.__getitem__,
+            len(articles),
+            whole.article.topics,
         )
         for _, whole in articles
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Collection
 from itertools import pairwise
 
 from hypothesis import given, settings
@@ -153,7 +154,7 @@ def test_a_change_asks_for_its_own_group_only() -> None:
     assert len(stories) == 100
     asked: set[int] = set()
 
-    def edges_of(rows: set[int]) -> list[tuple[int, int]]:
+    def edges_of(rows: Collection[int]) -> list[tuple[int, int]]:
         asked.update(rows)
         return folder.edges_of(rows)
 
