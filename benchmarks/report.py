@@ -194,7 +194,7 @@ has an index, *cold* has never seen the folder; the operating system's file cach
 REPEAT = """\
 ```
 make bench                                     # everything, 100,000 articles: about half an hour and 3 GB of disk
-.venv/bin/python -m benchmarks.run --quick     # 2,000 articles, in about two minutes
+.venv/bin/python -m benchmarks.run --quick     # 2,000 articles, in some minutes
 .venv/bin/python -m benchmarks.run --files 10000
 .venv/bin/python -m benchmarks.terminal --wait REGEX --keys 'j*50' -- COMMAND   # any terminal program
 ```
