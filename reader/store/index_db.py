@@ -3,8 +3,8 @@
 Rules that bind this class:
 - What cannot be trusted is thrown away: damage leads to an empty index that is filled again from the files.
 - Who deletes the file makes sure first that it is still the file that was found damaged, not another window's new one.
-- Three connections: rows (microseconds, for the screen), queries (interruptible, limited in time), one that writes.
-  In memory all three are the same one, under one lock.
+- Four connections: rows (microseconds, for the screen), bulk (whatever takes longer), queries (interruptible, limited
+  in time), and one that writes. In memory all are the same one, under one lock.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ class Database:
         self.turn = threading.Lock()
         """Held by the run that is indexing."""
         self._guard = threading.RLock()
-        self._locks = {name: threading.RLock() for name in ("rows", "queries", "writer")}
+        self._locks = {name: threading.RLock() for name in ("rows", "bulk", "queries", "writer")}
         self._open: dict[str, sqlite3.Connection] = {}
         self._marks: deque[tuple[bool, list[Mark]]] = deque()
         self._sealed = True
@@ -151,12 +151,12 @@ class Database:
         conn = self._connect()
         schema.create(conn)
         conn.execute(schema.MARKS)
-        self._open = {"rows": conn, "queries": conn, "writer": conn}
+        self._open = dict.fromkeys(self._locks, conn)
 
     # --- using
 
     def connection(self, name: str) -> sqlite3.Connection:
-        """The connection of that name (`rows`, `queries`, `writer`), opened when first needed."""
+        """The connection of that name (`rows`, `bulk`, `queries`, `writer`), opened when first needed."""
         conn = self._open.get(name)
         if conn is None:
             with self._guard:
@@ -171,12 +171,16 @@ class Database:
                     self._open[name] = conn
         return conn
 
-    def read(self, work: Callable[[sqlite3.Connection], T], otherwise: T) -> T:
-        """Ask the rows connection; `otherwise` when the index turned out to be lost."""
+    def read(self, work: Callable[[sqlite3.Connection], T], otherwise: T, *, bulk: bool = False) -> T:
+        """Ask the rows connection; `otherwise` when the index turned out to be lost.
+
+        bulk: for what takes more than a millisecond and is not for the screen: it has a connection of its own.
+        """
         generation = self.generation
+        name = "bulk" if bulk else "rows"
         try:
-            with self._locks["rows"]:
-                return work(self.connection("rows"))
+            with self._locks[name]:
+                return work(self.connection(name))
         except DAMAGE as error:
             self.lost(error, generation)
             return otherwise

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -41,7 +41,8 @@ class Finder:
         self._roots = index.roots
         self._database = index.database
         self._meter = meter
-        rows = self._database.read(lambda conn: conn.execute("SELECT id, root, path, stamp FROM dir").fetchall(), [])
+        sql = "SELECT id, root, path, stamp FROM dir"
+        rows = self._database.read(lambda conn: conn.execute(sql).fetchall(), [], bulk=True)
         self._known: dict[tuple[int, str], tuple[int, bytes | None]] = {
             (root, get_name(path)): (number, stamp) for number, root, path, stamp in rows
         }
@@ -127,7 +128,7 @@ class Finder:
                     found.update((name, row) for row in rows)
             return found
 
-        return self._database.read(ask, {})
+        return self._database.read(ask, {}, bulk=True)
 
     def _gone(self, root: int, path: str, number: int, changes: Changes) -> None:
         changes.removed.append((root, path, list(self._rows(number))))
@@ -140,12 +141,13 @@ class Finder:
         changes = Changes()
         names: dict[tuple[int, str], set[str]] = {}
         folders: set[tuple[int, str]] = set()
+        above = {(root, above) for root, path in self._known for above in _with_parents(path)}
         for path in paths:
             place = self._place(path)
             if place is None:
                 continue
             root, relative = place
-            if path.is_dir() or (root, relative) in self._known:
+            if place in above or path.is_dir():
                 folders.add((root, relative))
             if relative:
                 folder, _, name = relative.rpartition("/")
@@ -187,6 +189,14 @@ class Finder:
             changes.removed.append((root, folder, list(rows)))
         if known:
             changes.stamps.append((root, folder, None))
+
+
+def _with_parents(path: str) -> Iterator[str]:
+    """A folder and all those that it lies in."""
+    yield path
+    while path:
+        path = path.rpartition("/")[0]
+        yield path
 
 
 def _below(root: int, path: str, other_root: int, other: str) -> bool:

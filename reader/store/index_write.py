@@ -282,7 +282,7 @@ def compact(database: Database) -> bool:
             "SELECT (SELECT count(*) FROM ft_docsize), (SELECT count(*) FROM article) - (SELECT count(*) FROM pending)"
         ).fetchone()
 
-    texts, used = database.read(ask, (0, 0))
+    texts, used = database.read(ask, (0, 0), bulk=True)
     if texts - used <= max(_FEW, _WASTE * texts):
         return False
     with database.writing() as conn:

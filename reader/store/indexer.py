@@ -259,7 +259,7 @@ class _Run:
         limit = _TEXTS if self._database.path else _TEXTS_IN_MEMORY
         found: list[Waiting] = []
         size = 0
-        for *row, bytes_ in self._database.read(lambda conn: conn.execute(WAITING, (limit,)).fetchall(), []):
+        for *row, bytes_ in self._database.read(lambda conn: conn.execute(WAITING, (limit,)).fetchall(), [], bulk=True):
             found.append(tuple(row))
             size += bytes_
             if size > _TEXT_BYTES:
@@ -272,7 +272,8 @@ class _Run:
         return f"{os.fspath(self._index.roots[int(root)])}/{path}", "1" if has_body else "", ""
 
     def _count(self, table: str) -> int:
-        return self._database.read(lambda conn: conn.execute(f"SELECT count(*) FROM {table}").fetchone()[0], 0)  # noqa: S608
+        sql = f"SELECT count(*) FROM {table}"  # noqa: S608
+        return self._database.read(lambda conn: conn.execute(sql).fetchone()[0], 0, bulk=True)
 
 
 def _when(item: tuple[Place, Read]) -> int:

@@ -48,13 +48,13 @@ def follow(
         poll(on_change, stop)
 
 
-def poll(on_change: OnChange, stop: threading.Event, shortest: float = _SHORTEST_POLL) -> None:
-    """Have everything compared again and again until `stop` is set. shortest: seconds between two looks at least."""
-    rest = shortest
+def poll(on_change: OnChange, stop: threading.Event) -> None:
+    """Have everything compared again and again until `stop` is set."""
+    rest = _SHORTEST_POLL
     while not stop.wait(rest):
         begin = time.monotonic()
         on_change(None)
-        rest = max(shortest, _POLL_SHARE * (time.monotonic() - begin))
+        rest = max(_SHORTEST_POLL, _POLL_SHARE * (time.monotonic() - begin))
 
 
 def _watch(roots: Sequence[Path], on_change: OnChange, stop: threading.Event) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -67,12 +68,12 @@ URLS = st.sampled_from(["", "https://x.example/1", "https://x.example/2", "http:
 DAYS = st.sampled_from(
     ["", "2024-01-01T00:00:00Z", "2024-01-02T00:00:00Z", "2024-01-05T00:00:00Z", "1931-01-01T00:00:00Z"]
 )
-NAMES = st.sampled_from(["a.md", "b.md", "c.txt", "c.md", "d/e.md", "d/f.md"])
+NAMES = st.sampled_from(["a.md", "b.md", "c.txt", "c.md", "d/e.md", "d/g/f.md"])
 ENTRY = st.tuples(TITLES, URLS)
 WRITES = st.tuples(st.just("write"), NAMES, TITLES, DAYS, URLS, st.lists(ENTRY, max_size=4))
 REMOVES = st.tuples(st.just("remove"), NAMES)
 MOVES = st.tuples(st.just("move"), NAMES, NAMES)
-DROPS = st.tuples(st.just("drop folder"))
+DROPS = st.tuples(st.sampled_from(["drop folder", "rename folder"]))
 STEPS = st.lists(st.lists(WRITES | REMOVES | MOVES | DROPS, min_size=1, max_size=5), min_size=1, max_size=5)
 
 
@@ -83,8 +84,6 @@ def perform(root: Path, step: tuple, clock: list[int]) -> list[Path]:
         name, title, day, url, related = details
         file = write(root, name, title, day, url, related, body=f"words{len(title)}")
         clock[0] += 1  # a time of its own for each version of a file, long ago
-        import os
-
         os.utime(file, ns=(clock[0] * 1_000_000_007, clock[0] * 1_000_000_007))
         return [file, file.parent]
     if what == "remove":
@@ -93,9 +92,13 @@ def perform(root: Path, step: tuple, clock: list[int]) -> list[Path]:
     if what == "move":
         before, after = root / details[0], root / details[1]
         if before.exists() and before != after:
-            after.parent.mkdir(exist_ok=True)
+            after.parent.mkdir(parents=True, exist_ok=True)
             before.replace(after)
         return [before, after]
+    if what == "rename folder" and (root / "d").exists():
+        shutil.rmtree(root / "e", ignore_errors=True)
+        (root / "d").rename(root / "e")
+        return [root / "d", root / "e"]
     shutil.rmtree(root / "d", ignore_errors=True)
     return [root / "d"]
 

@@ -13,7 +13,9 @@ from reader.model.article import Article, RelatedKey, Source
 from reader.model.identity import hash_id, normalise_url
 from reader.store.record import id_of, record, uid_of, unpack_listed, unpack_own, url_key
 
-ADDRESS = st.from_regex(r"\A[ ]?(https?|HTTP|ftp)://[A-Za-z0-9.\-_:@\[\]é]{0,12}(/[!-~ é]{0,12})?(\?[a-z=&_?#/]{0,10})?\Z")
+ADDRESS = st.from_regex(
+    r"\A[ ]?(https?|HTTP|ftp)://[A-Za-z0-9.\-_:@\[\]é]{0,12}(/[!-~ é]{0,12})?(\?[a-z=&_?#/]{0,10})?\Z"
+)
 
 
 @given(url=ADDRESS | st.text(max_size=40))
