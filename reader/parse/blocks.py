@@ -19,7 +19,8 @@ from reader.parse.tree import Head, HeadError, Node, field_name
 from reader.parse.yaml_events import NotAMapping, load_yaml
 
 _T = TypeVar("_T")
-_BAD = "\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff"  # never inside a value: controls, line ends, byte order marks
+_BAD = "\x00-\x1f\x7f-\x9f"  # never inside a value: controls and line ends
+_FAR_BAD = "\u2028\u2029\ufeff\ufffe\uffff"  # the same beyond Latin 1: looked for once, patterns stay small and quick
 _KEY = "[A-Za-z_][A-Za-z0-9_-]{0,60}+"
 _DOUBLE = rf'"[^"\\{_BAD}]*+(?:\\["\\nt/][^"\\{_BAD}]*+)*+"[ ]*+'
 _SINGLE = rf"'[^'{_BAD}]*+(?:''[^'{_BAD}]*+)*+'[ ]*+"
@@ -37,7 +38,7 @@ def _mapping(indent: int, depth: int) -> str:
 def _sequence(indent: int, depth: int) -> str:
     """Lines of a list whose dashes stand at `indent`: values, or mappings that start on the line of their dash."""
     margin = " " * indent
-    rest = f"(?:{_mapping(indent + 2, depth)})?+"
+    rest = f"(?:{_mapping(indent + 2, max(depth - 1, 0))})?+"
     return f"(?:{margin}- (?:{_VALUE}\n|{_KEY}:[ ]++{_VALUE}\n{rest}))++"
 
 
@@ -96,6 +97,8 @@ class Narrow:
 
 def read_narrow(head: str) -> Narrow | None:
     """The fields of a head that the mapping looks at, or None when there is any doubt about one of its lines."""
+    if not head.isascii() and any(char in head for char in _FAR_BAD):
+        return None
     fields: dict[str, Node] = {}
     seen: set[str] = set()
     related = None
@@ -144,8 +147,8 @@ def _entries(head: str, at: int) -> tuple[tuple[RelatedKey, ...], int] | None:
     known = _known_entries
     while True:
         count += 1
-        after = head.find("\n  - ", at) + 1
-        piece = head[at:after] if after else ""
+        after = head.find("\n  - ", at) + 1 or head.find("\n\n", at) + 1
+        piece = head[at:after]
         key = known.get(piece)
         if key is None:
             entry = _CLEAN_ENTRY.match(head, at)
@@ -160,10 +163,14 @@ def _entries(head: str, at: int) -> tuple[tuple[RelatedKey, ...], int] | None:
             else:
                 break
             at = entry.end()
+            if key and head.startswith("\n", after) and head[after:at].strip("\n") == "":
+                after = at  # the list ends with an empty line
             if key and at == after:
                 _remember(known, piece, key)
         else:
             at = after
+            while head.startswith("\n", at):
+                at += 1
         if key and count <= MAX_RELATED:
             keys.append(key)
     if at < len(head) and head[at] in " -":

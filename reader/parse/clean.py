@@ -48,7 +48,9 @@ _INVISIBLE = re.compile("[\u061c\u200c-\u200f\ufe00-\ufe0f]")
 def clean_line(text: str, limit: int = LINE_LIMIT) -> str:
     """One line that is safe to show: runs of white space are one space; beyond `limit` characters an ellipsis."""
     if not (text.isascii() and text.isprintable()) and _ODD.search(text):
-        text = " ".join(_safe(text[: 4 * limit + 4096], " ").split())
+        text = " ".join(text[: 4 * limit + 4096].split())  # white space is what is odd in most of such texts
+        if _ODD.search(text):
+            text = " ".join(_safe(text, " ").split())
     elif "  " in text or text[:1] == " " or text[-1:] == " ":
         text = " ".join(text.split())
     if len(text) > limit:

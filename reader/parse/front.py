@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 
 from reader.model.article import BodyFormat, RelatedKey
 from reader.model.problem import Severity
-from reader.parse.blocks import read_narrow
 from reader.parse.fields import KNOWN
 from reader.parse.split import Parts, split, split_early
 from reader.parse.tree import Finding, Head, HeadError, Node, field_name
@@ -74,8 +73,11 @@ def _load(head: str, mark: str, whole: bool, read: Callable[[str], Head]) -> Hea
 
 def _yaml(parts: Parts, whole: bool) -> Front | None:
     """A head between `---` marks, or None when it is no head."""
-    if not whole and len(parts.head) <= MAX_HEAD and (narrow := read_narrow(parts.head)):
-        return Front(narrow.head, parts.head_line, parts.body, related=narrow.related, narrow=True)
+    if not whole and len(parts.head) <= MAX_HEAD:
+        from reader.parse.blocks import read_narrow  # its patterns take a while to compile: only for lists
+
+        if narrow := read_narrow(parts.head):
+            return Front(narrow.head, parts.head_line, parts.body, related=narrow.related, narrow=True)
     try:
         head = _load(parts.head, "---", whole, load_yaml)
     except NotAMapping:
