@@ -9,8 +9,7 @@ from datetime import datetime, tzinfo
 from reader.model.article import Article, Image, Moment, Related, WholeArticle
 from reader.model.problem import Severity
 from reader.model.state import ArticleState
-from reader.ui.render.blocks import Block, Paragraph, Prefix, Rule
-from reader.ui.render.body import body_pieces
+from reader.ui.render.blocks import Block, Facts, Paragraph, Prefix, Rule
 from reader.ui.render.document import Piece, fixed
 from reader.ui.render.inline import host
 from reader.ui.render.lines import EMPTY, RelatedTarget, Styled, safe
@@ -18,6 +17,8 @@ from reader.ui.render.words import ago, long_date, plural, reading_time
 
 SUMMARY_LINES = 3
 """Lines of a related story's excerpt that are shown until it is unfolded."""
+TOPICS = 12
+"""Topics that are shown at most."""
 PICTURES = 3
 """Pictures of an article that are named; more of them are counted."""
 
@@ -78,6 +79,8 @@ def page_pieces(page: Page, unfolded: Set[int]) -> tuple[Iterator[Piece], int]:
     def pieces() -> Iterator[Piece]:
         yield head
         if has_body and page.whole is not None:
+            from reader.ui.render.body import body_pieces  # not before there is a body: start-up does not wait for it
+
             yield from body_pieces(body, page.whole.body_format, page.ascii)
         yield from tail
         yield fixed([Paragraph(EMPTY, gap=0)])
@@ -99,17 +102,14 @@ def _dot(page: Page) -> Styled:
     return Styled.of(" - " if page.ascii else " · ", "faint")
 
 
-def _whole(text: str, style: str) -> Styled:
-    """A phrase that no line break divides."""
-    return Styled.of(text.replace(" ", "\xa0"), style)
+def _line(text: str) -> str:
+    """A text as one line that can be drawn."""
+    return " ".join(safe(text).split())
 
 
-def _join(parts: list[Styled], between: Styled) -> Styled:
-    whole = EMPTY
-    for part in parts:
-        if part.text:
-            whole = whole + between + part if whole.text else part
-    return whole
+def _said(parts: list[Styled]) -> tuple[Styled, ...]:
+    """The phrases that are not empty."""
+    return tuple(part for part in parts if part.text)
 
 
 # --- the head
@@ -119,49 +119,51 @@ def head_blocks(page: Page) -> list[Block]:
     """Headline, where and when, topics, marks; the summary as the lead when there is no body."""
     article, card = page.article, page.card
     title = article.title if article else card.title if card else ""
-    blocks: list[Block] = [Paragraph(_source(page), gap=1), Paragraph(Styled(safe(title)), style="headline", gap=0)]
-    blocks.append(Paragraph(_meta(page), gap=0))
+    blocks: list[Block] = [Paragraph(_source(page), gap=1), Paragraph(Styled(_line(title)), style="headline", gap=0)]
+    blocks.append(Facts(_meta(page), _dot(page), gap=0))
     authors = article.authors if article else ()
     if authors:
         shown = ", ".join(authors[:6]) + (f" and {len(authors) - 6} more" if len(authors) > 6 else "")
-        blocks.append(Paragraph(Styled.of(f"by {safe(shown)}", "quiet"), gap=0))
+        blocks.append(Paragraph(Styled.of(f"by {_line(shown)}", "quiet"), gap=0))
     topics = article.topics if article else ()
-    about: list[Styled] = []
-    if topics:
-        chips = [_whole(f" {safe(topic)} ", "chip") for topic in topics[:12]]
-        about.append(_join(chips, Styled(" ")))
-    about.append(_join(_marks(page), _dot(page)))
-    blocks.append(Paragraph(_join(about, Styled("  ")), gap=1))
+    chips = [Styled.of(f" {_line(topic)} ", "chip") for topic in topics[:TOPICS]]
+    blocks.append(Facts(tuple(chips), Styled(" "), gap=1))
+    blocks.append(Facts(tuple(_marks(page)), _dot(page), gap=0 if chips else 1))
     problems = _problems(page)
     if problems.text:
         blocks.append(Paragraph(problems, gap=0))
     if page.fulltext:
-        blocks.append(Paragraph(Styled.of(safe(page.fulltext), "quiet"), gap=1))
+        blocks.append(Paragraph(Styled.of(_line(page.fulltext), "quiet"), gap=1))
     blocks.append(Rule(gap=1, whole=True))
     blocks += _lead(page)
     blocks += picture_blocks(article.images if article else card.images if card else (), page)
-    return [block for block in blocks if not isinstance(block, Paragraph) or block.content.text]
+    return _shown(blocks)
+
+
+def _shown(blocks: list[Block]) -> list[Block]:
+    """The blocks that say something; rules speak without words."""
+    return [block for block in blocks if block.plain or isinstance(block, Rule)]
 
 
 def _source(page: Page) -> Styled:
     source = page.article.source if page.article else page.card.source if page.card else None
     name = (source.name or source.domain) if source else ""
-    return Styled.of(safe(name), "source")
+    return Styled.of(_line(name), "source")
 
 
-def _meta(page: Page) -> Styled:
+def _meta(page: Page) -> tuple[Styled, ...]:
     """Date with its zone, age, reading time."""
     moment = page.article.published if page.article else page.card.published if page.card else None
     body = page.whole.body if page.whole is not None else ""
     parts = [
         Styled.of(long_date(moment, page.now, page.zone) or "no date", "meta"),
-        _whole(ago(moment, page.now, page.zone), "meta"),
-        _whole(reading_time(body), "meta"),
+        Styled.of(ago(moment, page.now, page.zone), "meta"),
+        Styled.of(reading_time(body), "meta"),
     ]
     updated = page.article.updated if page.article else None
     if updated is not None and (moment is None or updated.epoch - moment.epoch > 3600):
-        parts.insert(2, _whole(f"updated {ago(updated, page.now, page.zone)}", "meta"))
-    return _join(parts, _dot(page))
+        parts.insert(2, Styled.of(f"updated {ago(updated, page.now, page.zone)}", "meta"))
+    return _said(parts)
 
 
 def _marks(page: Page) -> list[Styled]:
@@ -170,22 +172,22 @@ def _marks(page: Page) -> list[Styled]:
     star = "* " if page.ascii else "★ "
     marks: list[Styled] = []
     if state.starred:
-        due = f", due {safe(state.due)}" if state.due else ""
+        due = f", due {_line(state.due)}" if state.due else ""
         done = " (done)" if state.status == "done" else ""
-        marks.append(_whole(f"{star}starred{due}{done}", "star"))
+        marks.append(Styled.of(f"{star}starred{due}{done}", "star"))
     if state.read:
         marks.append(Styled.of("read", "quiet"))
     if article is None:
         marks.append(Styled.of("known only from what other articles say", "quiet"))
         return marks
     if article.kind and article.kind.lower() not in ("article", "post", "page", "news"):
-        marks.append(Styled.of(safe(article.kind.lower()), "kind"))
+        marks.append(Styled.of(_line(article.kind.lower()), "kind"))
     if article.draft:
         marks.append(Styled.of("draft", "warning"))
     if article.removed:
         marks.append(Styled.of("removed", "warning"))
     if article.unpublished:
-        marks.append(_whole("left the site", "quiet"))
+        marks.append(Styled.of("left the site", "quiet"))
     if article.heat is not None and article.heat < 0:
         marks.append(Styled.of("expired", "quiet"))
     return marks
@@ -218,7 +220,7 @@ def picture_blocks(images: tuple[Image, ...], page: Page) -> list[Block]:
     blocks: list[Block] = []
     for image in images[:PICTURES]:
         target = image.url if image.url.startswith(("http://", "https://")) else None
-        said = [part for part in (" ".join(safe(image.caption).split()), host(image.url)) if part] or ["picture"]
+        said = [part for part in (_line(image.caption), host(image.url)) if part] or ["picture"]
         text = ("[image] " if page.ascii else "▣ ") + (" - " if page.ascii else " · ").join(said)
         blocks.append(Paragraph(Styled.of(text, "image", target), gap=0 if blocks else 1, limit=2))
     if len(images) > PICTURES:
@@ -264,22 +266,22 @@ def related_blocks(page: Page, index: int, line: RelatedLine, unfolded: bool) ->
     pad = Styled(" " * _INDENT)
     distance = Styled.of(f"{line.distance:>{_INDENT - 2}}", "distance") + Styled("  ")
     ghost = line.rowid is None
-    title = Styled.of(safe(line.title), "ghost" if ghost else "story" if line.unread else "story-read", target)
+    title = Styled.of(_line(line.title), "ghost" if ghost else "story" if line.unread else "story-read", target)
     star = Styled.of("* " if page.ascii else "★ ", "star") if line.starred else EMPTY
-    details: list[Styled] = [Styled.of(safe(line.source), "meta")]
+    details: list[Styled] = [Styled.of(_line(line.source), "meta")]
     if line.digit is not None:
         details.append(Styled.of(f"key {line.digit % 10}" if line.digit <= 10 else f"#{line.digit}", "faint"))
     if ghost:
         details.append(Styled.of("not in this library", "faint"))
     blocks: list[Block] = [
         Paragraph(star + title, Prefix(distance, pad, EMPTY), gap=1),
-        Paragraph(_join(details, _dot(page)), Prefix(pad, pad, EMPTY), gap=0),
+        Facts(_said(details), _dot(page), Prefix(pad, pad, EMPTY), gap=0),
     ]
-    summary = " ".join(safe(line.summary).split())
+    summary = _line(line.summary)
     if summary and summary != line.title.strip():
         text = Styled.of(summary, "excerpt", RelatedTarget(index, unfold=True))
         blocks.append(Paragraph(text, Prefix(pad, pad, EMPTY), gap=0, limit=0 if unfolded else SUMMARY_LINES))
-    return [block for block in blocks if not isinstance(block, Paragraph) or block.content.text]
+    return _shown(blocks)
 
 
 def _ways(page: Page) -> list[Block]:
@@ -292,6 +294,6 @@ def _ways(page: Page) -> list[Block]:
     for number, (key, said, target) in enumerate(ways):
         text = Styled.of(f"{key:>{_INDENT - 2}}", "key") + Styled("  ")
         pad = Styled(" " * _INDENT)
-        shown = Styled.of(safe(said), "link" if target else "", target)
+        shown = Styled.of(_line(said), "link" if target else "", target)
         blocks.append(Paragraph(shown, Prefix(text, pad, EMPTY), gap=1 if not number else 0))
     return blocks

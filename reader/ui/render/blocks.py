@@ -133,6 +133,51 @@ def _cut_line(line: Line, frame: Frame) -> Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Facts:
+    """Short phrases one after the other, with something between those that share a line."""
+
+    facts: tuple[Styled, ...]
+    between: Styled
+    prefix: Prefix = NO_PREFIX
+    gap: int = 1
+
+    @property
+    def plain(self) -> str:
+        """The phrases, as if they were all on one line."""
+        return self.between.text.join(fact.text for fact in self.facts)
+
+    def lines(self, frame: Frame, number: int) -> Iterator[Line]:
+        """As many phrases on a line as fit; one that is too long alone is wrapped."""
+        prefix = self.prefix.fitted(frame)
+        room = frame.measure - max(cell_len(prefix.first.text), cell_len(prefix.rest.text))
+        lead, line = prefix.first, EMPTY
+        parts: list[Part] = []
+        offset = 0
+        for fact in self.facts:
+            joined = line + self.between + fact if line.text else fact
+            if line.text and cell_len(joined.text) > room:
+                yield _with_lead(lead, line, parts, number)
+                lead, joined, parts = prefix.rest, fact, []
+            parts.append(Part(len(joined.text) - len(fact.text), len(fact.text), offset))
+            offset += len(fact.text) + len(self.between.text)
+            line = joined
+            if cell_len(line.text) > room:
+                for start, end in wrap(line.text, room, room):
+                    piece = Styled(line.text[start:end], tuple(clip(line.marks, start, end, 0)))
+                    yield _with_lead(lead, piece, [Part(0, end - start, parts[-1].offset + start)], number)
+                    lead = prefix.rest
+                line, parts = EMPTY, []
+        if line.text:
+            yield _with_lead(lead, line, parts, number)
+
+
+def _with_lead(lead: Styled, line: Styled, parts: list[Part], number: int) -> Line:
+    """A line of a prefix and what comes after it."""
+    whole, at = lead + line, len(lead.text)
+    return Line(whole.text, whole.marks, number, tuple(part._replace(at=part.at + at) for part in parts))
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """A horizontal rule."""
 
