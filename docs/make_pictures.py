@@ -53,7 +53,7 @@ async def draw(folder: Path, out: Path, name: str, size: str, theme: str, keys: 
 async def settled(pilot: Pilot[None]) -> None:
     """Wait until workers have ended and the screen is drawn."""
     for _ in range(12):
-        while any(worker.is_running for worker in pilot.app.workers) or getattr(pilot.app.screen, "busy", False):
+        while any(worker.is_running for worker in pilot.app.workers) or getattr(pilot.app.screen, "busy", True):
             await asyncio.sleep(0.01)
         await pilot.pause()
         await asyncio.sleep(0.02)

@@ -12,6 +12,7 @@ from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,7 +25,6 @@ from reader.store.history import History
 from reader.store.index import Index
 from reader.store.state import StateStore
 from reader.stories.relations import Relation, ghost_id, relate
-from reader.web.cache import FullText, FullTextCache
 
 if TYPE_CHECKING:
     from reader.query.completion import Completion
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from reader.query.sql import Context
     from reader.store.index import Counts
     from reader.store.indexer import Outcome, Progress
+    from reader.story_desk import StoryDesk
+    from reader.web.cache import FullText, FullTextCache
 
 
 _PROGRESS_STEP = 0.01
@@ -129,7 +131,7 @@ class Library:
         self,
         index: Index,
         state: StateStore,
-        texts: FullTextCache | None = None,
+        cache_dir: Path | None = None,
         clock: Callable[[], datetime] = system_clock,
         zone: tzinfo = UTC,
     ) -> None:
@@ -137,9 +139,10 @@ class Library:
         self.zone = zone
         self.index = index
         self.state = state
-        self.texts = texts
+        self._cache_dir = cache_dir
         self.clock = clock
         self.history = History()
+        self._began = clock()
         self._hold = False
         self._held: set[str] = set()
 
@@ -153,8 +156,21 @@ class Library:
         zone: tzinfo = UTC,
     ) -> Library:
         """Open folders as one library. None for a file or folder keeps that part in memory only."""
-        texts = FullTextCache(cache_dir) if cache_dir else None
-        return cls(Index.open(roots, cache_dir), StateStore(state_file, clock), texts, clock, zone)
+        return cls(Index.open(roots, cache_dir), StateStore(state_file, clock), cache_dir, clock, zone)
+
+    @cached_property
+    def texts(self) -> FullTextCache | None:
+        """The full texts that were fetched; None when nothing is kept on the disk."""
+        from reader.web.cache import FullTextCache
+
+        return FullTextCache(self._cache_dir) if self._cache_dir else None
+
+    @cached_property
+    def stories(self) -> StoryDesk:
+        """Stories, timelines, coverage, bridges and similar articles."""
+        from reader.story_desk import StoryDesk
+
+        return StoryDesk(self.index, self.state, self.clock, self.zone, self._began)
 
     def close(self) -> None:
         """Save what is not saved yet and let go of the files."""
@@ -223,6 +239,7 @@ class Library:
             topics=Names(tables["topic"]),
             this=this,
             find=self.find_article,
+            story=self.stories.members,
         )
 
     def _names(self) -> dict[str, list[tuple[int, str]]]:
@@ -289,14 +306,14 @@ class Library:
             article = Article(
                 row.path, row.title, row.published, source=Source(row.source), topics=row.topics, url=row.url
             )
-            relations = self._relations(row, ())
+            relations = self._relations(row, None)
             return Opened(row.id, rowid, article, None, None, relations, file=place[0], problem=read)
         text = self.texts.get(row.id) if self.texts else None
         if text is not None and len(text.markdown) > len(read.body):
             read = replace(read, body=text.markdown, body_format=BodyFormat.MARKDOWN)
         else:
             text = None
-        return Opened(row.id, rowid, read.article, None, read, self._relations(row, read.related), text, place[0])
+        return Opened(row.id, rowid, read.article, None, read, self._relations(row, read), text, place[0])
 
     def fetch_text(
         self, opened: Opened, *, allow_private: bool, cancelled: Callable[[], bool], on_progress: Callable[[str], None]
@@ -340,7 +357,8 @@ class Library:
         rowids = self.index.by_id(article)
         return rowids[0] if rowids else None
 
-    def _relations(self, row: Row, related: Sequence[Related]) -> tuple[Relation, ...]:
+    def _relations(self, row: Row, whole: WholeArticle | None) -> tuple[Relation, ...]:
+        related = whole.related if whole else ()
         targets = self.index.resolve(row.rowid, [entry.key for entry in related])
         citing = self.index.cited_by(row.rowid)
         wanted = [target for target in targets if target is not None]
@@ -350,7 +368,8 @@ class Library:
             (entry, known.get(target) if target is not None else None)
             for entry, target in zip(related, targets, strict=True)
         ]
-        return relate(row.id, row.published, listed, [known[number] for number in citing if number in known])
+        stated = relate(row.id, row.published, listed, [known[number] for number in citing if number in known])
+        return self.stories.around(row, stated, whole)
 
     # --- marks
 

@@ -10,13 +10,13 @@ from typing import ClassVar
 
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.command import Provider
 from textual.types import CSSPathType
 
 from reader import paths
 from reader.config import Config
 from reader.library import Library
-from reader.ui.palette import CommandProvider
-from reader.ui.screens.main import MainScreen
+from reader.ui.screens.front import FrontPage
 from reader.ui.theme import DARK, LIGHT
 
 _SIGNALS = {"SIGTERM": 143, "SIGHUP": 129}
@@ -31,13 +31,19 @@ def _style_sheets() -> list[str | PurePath]:
     return [*sorted(paths.styles_dir().glob("*.tcss"))]
 
 
+def _command_provider() -> type[Provider]:
+    from reader.ui.palette import CommandProvider
+
+    return CommandProvider
+
+
 class BroadsheetApp(App[None]):
     """A newspaper in the terminal. Library, settings and time zone come from outside."""
 
     CSS_PATH: ClassVar[CSSPathType | None] = _style_sheets()
     TITLE = "Broadsheet"
     ENABLE_COMMAND_PALETTE = True
-    COMMANDS = {CommandProvider}
+    COMMANDS = {_command_provider}
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+c", "copy_or_hint", show=False, system=True)]
 
     def __init__(self, library: Library, config: Config, zone: tzinfo) -> None:
@@ -67,9 +73,9 @@ class BroadsheetApp(App[None]):
                     return  # Windows, or not in the main thread (tests): nothing to restore
 
     def on_mount(self) -> None:
-        """Show the main screen under the user's keys."""
+        """Show the front page under the user's keys."""
         self.set_keymap({command: ",".join(keys) or _NO_KEY for command, keys in self.config.keys.items()})
-        self.push_screen(MainScreen(self.library, self.config, self.zone))
+        self.push_screen(FrontPage(self.library, self.config, self.zone))
 
     def action_copy_or_hint(self) -> None:
         """Ctrl+C never ends a reading by accident; it says how to leave."""

@@ -41,6 +41,8 @@ class Context:
     """The list shows at least one article."""
     has_article: bool = False
     """The reader shows an article or a ghost's card."""
+    has_target: bool = False
+    """The focused pane has something to put a mark on."""
     has_url: bool = False
     has_related: bool = False
     can_go_back: bool = False
@@ -84,6 +86,7 @@ class Command:
 
 _EVERYWHERE = (Pane.LIST, Pane.READER, Pane.RELATED)
 _article = attrgetter("has_article")
+_target = attrgetter("has_target")
 _articles = attrgetter("has_articles")
 _url = attrgetter("has_url")
 _related = attrgetter("has_related")
@@ -195,10 +198,10 @@ COMMANDS: tuple[Command, ...] = (
         Group.FOLLOW,
         attrgetter("can_go_back"),
     ),
-    Command("toggle_read", ("m",), "read mark", "Mark read or unread", Group.MARK, _article, bar=(Pane.LIST,)),
+    Command("toggle_read", ("m",), "read mark", "Mark read or unread", Group.MARK, _target, bar=(Pane.LIST,)),
     Command("mark_all_read", ("A",), "all read", "Mark all shown articles read", Group.MARK, _articles),
     Command("mark_above_read", ("<",), "above read", "Mark this article and all above read", Group.MARK, _articles),
-    Command("star", ("s",), "star", "Star for follow-up, or take the star away", Group.MARK, _article, bar=_EVERYWHERE),
+    Command("star", ("s",), "star", "Star for follow-up, or take the star away", Group.MARK, _target, bar=_EVERYWHERE),
     Command("undo", ("u",), "undo", "Undo the last mark, star or bulk action", Group.MARK, attrgetter("can_undo")),
     Command("redo", ("U",), "redo", "Redo what was undone", Group.MARK, attrgetter("can_redo")),
     Command(

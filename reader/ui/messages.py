@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from reader.library import Found, Opened
-from reader.query.completion import Completion
-from reader.store.indexer import Outcome, Progress
+if TYPE_CHECKING:
+    from reader.library import Found, Opened
+    from reader.query.completion import Completion
+    from reader.store.indexer import Outcome, Progress
 
 
 class Intent(StrEnum):

@@ -109,6 +109,9 @@ class Desk:
 
     async def ready(self) -> None:
         """Wait until the folder is read and the first article is shown."""
+        await self.wait(
+            lambda: any(isinstance(s, MainScreen) and s.is_mounted for s in self.app.screen_stack), "a screen"
+        )
         status = self.screen.query_one(StatusLine)
         await self.wait(lambda: not self.screen.busy, "the library to be read")
         await self.wait(lambda: status.figures.shown == len(self.list.rowids), "the counts")

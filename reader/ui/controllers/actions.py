@@ -86,6 +86,7 @@ class Actions:
             pane=self._panes.pane,
             has_articles=bool(self._panes.articles.rowids),
             has_article=opened is not None,
+            has_target=self.target() is not None,
             has_url=bool(opened and opened.url),
             has_related=bool(self._reading.relations),
             can_go_back=self._reading.trail.can_go_back,

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from reader.model.query import Selection, Sort
-from reader.store.indexer import Outcome, Progress
+
+if TYPE_CHECKING:
+    from reader.store.indexer import Outcome, Progress
 
 SORT_NAMES = {
     Sort.NEWEST: "Newest first",

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from threading import Event
 from time import monotonic
+from typing import TYPE_CHECKING
 
 from textual.message import Message
 from textual.screen import Screen
@@ -22,7 +23,6 @@ from reader.library import Library, Opened
 from reader.links import LinkError, open_link
 from reader.model.query import Selection
 from reader.store.index_db import QueryStopped, QueryTooLong
-from reader.store.indexer import Progress
 from reader.ui.messages import (
     ArticleLoaded,
     Completed,
@@ -40,6 +40,9 @@ from reader.ui.messages import (
     Said,
     TextFetched,
 )
+
+if TYPE_CHECKING:
+    from reader.store.indexer import Progress
 
 Cancelled = Callable[[], bool]
 

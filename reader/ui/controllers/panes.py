@@ -16,7 +16,15 @@ from reader.ui.widgets.related_sidebar import RelatedSidebar
 class Panes:
     """Moves the focus and, inside the focused pane, the selection or the text."""
 
-    def __init__(self, articles: ArticleList, view: ArticleView, related: RelatedSidebar) -> None:
+    def __init__(
+        self,
+        articles: ArticleList,
+        view: ArticleView,
+        related: RelatedSidebar,
+        show: Callable[[Layout, Pane], None],
+    ) -> None:
+        """show: shares the screen as a layout says, with one pane in sight."""
+        self._show = show
         self.articles = articles
         self.view = view
         self.related = related
@@ -31,11 +39,8 @@ class Panes:
     def focus(self, pane: Pane) -> None:
         """Give a pane the focus; where panes share the screen it comes into sight first."""
         self.pane = pane
-        widget = self.widget(pane)
-        screen = widget.screen
-        for other in Pane:
-            screen.set_class(other is pane, f"-at-{other.value}")
-        widget.focus(scroll_visible=False)
+        self._show(self.layout, pane)
+        self.widget(pane).focus(scroll_visible=False)
 
     def go(self, step: int, *, around: bool = False) -> None:
         """Focus the pane `step` places to the right."""
@@ -44,10 +49,7 @@ class Panes:
     def arrange(self, layout: Layout) -> None:
         """Share the screen anew after a resize; nothing else changes."""
         self.layout = layout
-        screen = self.articles.screen
-        for other in Layout:
-            screen.set_class(other is layout, f"-{other.value}")
-        screen.set_class(True, f"-at-{self.pane.value}")
+        self._show(layout, self.pane)
 
     # --- moving inside the focused pane
 

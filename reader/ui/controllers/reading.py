@@ -58,7 +58,7 @@ class Reading:
             card=opened.card,
             whole=opened.whole,
             state=self._library.state_of(opened.id),
-            related=tuple(self._line(opened, relation) for relation in opened.relations),
+            related=tuple(self._line(opened, relation) for relation in opened.relations if relation.is_stated),
             now=self._library.clock(),
             zone=self._look.zone,
             measure=self._look.measure,

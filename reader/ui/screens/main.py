@@ -13,7 +13,6 @@ from textual import events
 from textual.app import ComposeResult, SuspendNotSupported
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Static
 
@@ -26,7 +25,7 @@ from reader.store.index_db import QueryStopped, QueryTooLong
 from reader.ui.bindings import command_bindings
 from reader.ui.commands import Command, Pane, first_key
 from reader.ui.controllers.actions import Actions, Dialog, find_sentence
-from reader.ui.controllers.layout import layout_for
+from reader.ui.controllers.layout import Layout, layout_for
 from reader.ui.controllers.listing import Keys, Listing, outcome_sentence, progress_sentence
 from reader.ui.controllers.loading import Loading
 from reader.ui.controllers.marks import Done, Marks
@@ -50,19 +49,17 @@ from reader.ui.messages import (
     StateSaved,
     TextFetched,
 )
-from reader.ui.render.row import ASCII, UNICODE
+from reader.ui.screens.front import FrontPage
 from reader.ui.widgets.article_list import ArticleList
 from reader.ui.widgets.article_view import ArticleView
 from reader.ui.widgets.query_bar import Ask, QueryBar
 from reader.ui.widgets.related_card import RelatedCard
 from reader.ui.widgets.related_sidebar import RelatedSidebar
-from reader.ui.widgets.status_line import KeyBar, StatusLine
+from reader.ui.widgets.status_line import KeyBar
 
 if TYPE_CHECKING:
     from reader.ui.screens.dialogs import StarredChoice
 
-FIRST_ROWS = 120
-"""Rows read before the first screen is drawn; the rest of the list follows in the background."""
 LIST_EVERY = 1.0
 """Seconds between two refills of the list while folders are being read."""
 WINDOWS_EVERY = 5.0
@@ -73,23 +70,16 @@ AGE_EVERY = 60.0
 """Seconds between two redraws of the ages."""
 
 
-class MainScreen(Screen[None]):
+class MainScreen(FrontPage):
     """Three panes over one library."""
 
     BINDINGS = command_bindings()
-    AUTO_FOCUS = ""
 
     def __init__(self, library: Library, config: Config, zone: tzinfo) -> None:
-        super().__init__()
-        self._library = library
-        self._config = config
-        symbols = UNICODE if config.symbols == "unicode" else ASCII
-        self._list = ArticleList(library.rows, library.state_of, library.clock, zone, symbols, id="list")
+        super().__init__(library, config, zone)
         self._view = ArticleView(id="reader")
-        self._sidebar = RelatedSidebar(library.state_of, symbols, id="related")
+        self._sidebar = RelatedSidebar(library.state_of, self._symbols, id="related")
         self._card = RelatedCard(id="card")
-        self._status = StatusLine(symbols, id="status")
-        self._bar = KeyBar(config.keys, id="keys")
         self._query = QueryBar(id="query")
         look = Look(zone, config.measure, config.symbols != "unicode")
         keys = Keys(
@@ -105,7 +95,7 @@ class MainScreen(Screen[None]):
                 )
             }
         )
-        self._panes = Panes(self._list, self._view, self._sidebar)
+        self._panes = Panes(self._list, self._view, self._sidebar, self.share_out)
         self._reading = Reading(library, look)
         self._listing = Listing(keys, Selection(removed=config.show_removed))
         self._actions = Actions(self, library, self._panes, self._reading, self._listing, Marks(library))
@@ -130,13 +120,11 @@ class MainScreen(Screen[None]):
         yield self._status
         yield self._bar
 
-    def on_mount(self) -> None:
-        """Draw the first rows from the index before any file is touched; everything else follows."""
+    def begin(self) -> None:
+        """Take the front page's place: the same rows, with the rest around them."""
         self._query.display = False
+        self._first_reading = not self._show_first_rows()
         self._panes.arrange(layout_for(*self.app.size))
-        first = self._library.first(self._listing.selection, FIRST_ROWS)
-        self._first_reading = not first
-        self._list.show(first)
         self._say_when_empty()
         self._view.clear(Content("Move in the list to see an article here; Enter reads it."))
         self._sidebar.show((), None, Content(""))
@@ -651,6 +639,6 @@ class MainScreen(Screen[None]):
 
     # --- the size
 
-    def on_resize(self, event: events.Resize) -> None:
+    def resized(self, layout: Layout) -> None:
         """Share the screen anew."""
-        self._panes.arrange(layout_for(event.size.width, event.size.height))
+        self._panes.arrange(layout)
