@@ -163,9 +163,7 @@ def _entries(head: str, at: int) -> tuple[tuple[RelatedKey, ...], int] | None:
             else:
                 break
             at = entry.end()
-            if key and head.startswith("\n", after) and head[after:at].strip("\n") == "":
-                after = at  # the list ends with an empty line
-            if key and at == after:
+            if key and 0 < after <= at and not head[after:at].strip("\n"):  # all of the piece, and empty lines at most
                 _remember(known, piece, key)
         else:
             at = after

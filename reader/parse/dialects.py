@@ -60,7 +60,8 @@ def load_toml(text: str) -> Head:
     except (ValueError, RecursionError) as error:
         place = re.search(r"\(at line (\d+)", str(error))
         reason = str(error).partition(" (at")[0].rstrip(".") or "it is nested too deep"
-        raise HeadError(int(place[1]) - 1 if place else 0, reason[:1].lower() + reason[1:]) from None
+        last = text.rstrip().count("\n")  # most errors without a place are found at the end
+        raise HeadError(min(int(place[1]) - 1, last) if place else last, reason[:1].lower() + reason[1:]) from None
     return Head(_mapping(fields), _toml_lines(text))
 
 
@@ -295,8 +296,8 @@ def cut_document(text: str) -> Cut | None:
         elif line.strip():
             break
         elif len(head.fields) > 1:
-            blanks = 2  # the fields are over
-            continue
+            at += 1
+            break  # the fields are over
         blanks = blanks + 1 if not line.strip() else 0
         at += 1
     return Cut(head, _after_lines(text, at))

@@ -28,7 +28,11 @@ def is_scraped(text: str) -> bool:
         return False
     if any(_MARKDOWN.match(line) or _INDENTED.match(line) for line in said):
         return False
-    fragments = sum(1 for line, after in pairwise(said) if len(line) < 60 and _goes_on(line, after))
+    fragments = sum(
+        1
+        for line, after in pairwise(said)
+        if len(line) < 60 and not line.endswith("  ") and _goes_on(line, after)  # two blanks are a break that is meant
+    )
     return fragments >= 2 and any(len(line) > 80 for line in said)
 
 
@@ -69,7 +73,7 @@ def _is_wrapped(lines: list[str]) -> bool:
     if any(_MARKDOWN.match(line) or _INDENTED.match(line) or line.endswith("  ") for line in lines):
         return False
     widths = [len(line) for line in lines[:-1]]
-    return min(widths) >= 50 and max(widths) <= 110 and max(widths) - min(widths) <= 25
+    return min(widths) >= 45 and max(widths) <= 110 and max(widths) - min(widths) <= 30
 
 
 def _goes_on(line: str, after: str) -> bool:

@@ -40,7 +40,7 @@ class BroadsheetHandler(BaseHandler):
 
 
 def fields_of(head: str, mark: str, read: Callable[[str], Head]) -> Head:
-    """Read the text of a head through python-frontmatter. `mark`: `---` or `+++`."""
+    """Read the text of a head through python-frontmatter. `mark`: `---` or `+++`; a head ends with a line end."""
     handler = BroadsheetHandler(read)
-    frontmatter_parse(f"{mark}\n{head.rstrip()}\n{mark}\n", handler=handler)
+    frontmatter_parse(f"{mark}\n{head}{mark}\n", handler=handler)
     return handler.head

@@ -19,6 +19,7 @@ class Parts:
     kind: str
     """`yaml`, `toml`, or empty when the file opens with neither mark."""
     head: str
+    """Ends with a line end unless it is empty."""
     head_line: int
     """Line of the file on which the head's first line stands."""
     body: str
@@ -68,6 +69,8 @@ def _unterminated(text: str, head_start: int, head_line: int, yaml: bool) -> Par
         if not yaml or not _FIELD_LINE.match(text, next_start) or not text[next_start].islower():
             break
     head = text[head_start:end]
+    if head and head[-1] != "\n":
+        head += "\n"
     cut = re.search(r"^--?[ \t]*$", head, re.MULTILINE)
     if cut:
         return Parts("yaml" if yaml else "toml", head[: cut.start()], head_line, text[head_start + cut.end() :], False)

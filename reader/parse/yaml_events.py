@@ -36,6 +36,7 @@ _REASONS = {
     "did not find expected alphabetic or numeric character": "an unquoted value starts with * or &",
     "control characters are not allowed": "there are control characters in the head",
     "found a tab character where an indentation space is expected": "a line is indented with a tab",
+    "found a tab character that violates indentation": "a line is indented with a tab",
     "found undefined tag handle": "an unquoted value starts with !",
     "block sequence entries are not allowed in this context": "a list starts on the line of its key",
 }

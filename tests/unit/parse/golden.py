@@ -54,4 +54,3 @@ if __name__ == "__main__":
         target = expected_file(source)
         if not target.exists():
             target.write_text(json.dumps(read(source), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-            print(target.name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 
 import pytest
 import yaml
@@ -115,7 +116,5 @@ def test_bombs_are_refused_at_once(bomb: str) -> None:
 
 @given(st.text(st.sampled_from("ab:-#\"'[]{}|>&*!%@`?, \n\t0\\")))
 def test_nothing_else_is_raised(text: str) -> None:
-    try:
+    with suppress(HeadError, NotAMapping):
         load_yaml(text)
-    except (HeadError, NotAMapping):
-        pass
