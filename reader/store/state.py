@@ -87,6 +87,12 @@ class StateStore:
         with self._mutex:
             return self._memory.get(article)
 
+    def changed_at(self, article: str, flag: str) -> int | None:
+        """When a flag (`read`, `starred`) that is set was set, in seconds since 1970; None when it is not set."""
+        with self._mutex:
+            stamp = self._memory.changed_at(article, flag) if getattr(self._memory.get(article), flag) else ""
+        return int(datetime.fromisoformat(stamp[:23] + "+00:00").timestamp()) if stamp else None
+
     def items(self) -> list[tuple[str, ArticleState]]:
         """Every article that was ever marked, with its marks. To count or filter, read() and starred() are faster."""
         with self._mutex:

@@ -59,6 +59,10 @@ class StateMemory:
             state = self._states[article] = state_of(record) if record else UNTOUCHED
         return state
 
+    def changed_at(self, article: str, name: str) -> str:
+        """The stamp of the last change of a field of an article; "" when it was never changed."""
+        return stamp_order((as_record(self._entry(article)) or {}).get(f"{name}_at"))
+
     def items(self) -> list[tuple[str, ArticleState]]:
         """Every article that was ever marked, with its marks."""
         items: list[tuple[str, ArticleState]] = []

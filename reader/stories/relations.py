@@ -21,6 +21,10 @@ class Direction(StrEnum):
     """One of the two has no date."""
     CITED_BY = "cited_by"
     """An article that lists the open one, although the open one does not list it."""
+    BRIDGE = "bridge"
+    """Not related itself, but to a related one."""
+    SIMILAR = "similar"
+    """No file states a relation: its words are much the same. A guess."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +43,17 @@ class Relation:
     seconds: int | None
     """Time from the open article to this story, negative for earlier ones; None without dates."""
     reason: str
-    """`lists it`, `listed by it`: which file states the relation."""
+    """Why it is here: which file states the relation, which article connects the two, which words they share."""
 
     @property
     def is_ghost(self) -> bool:
         """True when the library has no file of this story."""
         return self.rowid is None
+
+    @property
+    def is_stated(self) -> bool:
+        """True when a file says that the two are related; false for bridges and similar articles."""
+        return self.direction not in (Direction.BRIDGE, Direction.SIMILAR)
 
 
 LISTED = "this article lists it"
@@ -94,6 +103,23 @@ def relate(
     return tuple(replace(relation, number=number) for number, relation in enumerate(found, start=1))
 
 
+def append(
+    relations: tuple[Relation, ...], published: Moment | None, found: Iterable[tuple[Row, str]], direction: Direction
+) -> tuple[Relation, ...]:
+    """More entries of one kind below the relations, in the order given; those that are shown already are left out.
+
+    published: of the open article. found: the articles, each with its reason.
+    """
+    seen = {relation.id for relation in relations}
+    more: list[Relation] = []
+    for row, reason in found:
+        if row.id not in seen:
+            seen.add(row.id)
+            relation = _relation(published, card_of(row), row.id, row.rowid, reason)
+            more.append(replace(relation, direction=direction, number=len(relations) + len(more) + 1))
+    return (*relations, *more)
+
+
 def ghost_id(entry: Related) -> str:
     """Identifier of a story without a file: its address, else its title, decides."""
     usable = tuple(url for url in (entry.url, *entry.alternative_urls) if normalise_url(url))
@@ -107,6 +133,7 @@ def _relation(published: Moment | None, card: Related, story_id: str, rowid: int
 
 
 _RANK = {Direction.LATER: 0, Direction.EARLIER: 1, Direction.UNDATED: 2, Direction.CITED_BY: 3}
+"""Bridges and similar articles are appended below and never sorted."""
 
 
 def _order(relation: Relation) -> tuple[int, int, str]:

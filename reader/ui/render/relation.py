@@ -19,6 +19,8 @@ HEADINGS = {
     Direction.EARLIER: "Earlier",
     Direction.UNDATED: "Undated",
     Direction.CITED_BY: "Cited by",
+    Direction.BRIDGE: "Through another",
+    Direction.SIMILAR: "Similar",
 }
 _TITLE_LINES = 3
 """A title is cut after so many lines; the card shows it whole."""

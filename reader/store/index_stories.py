@@ -1,0 +1,219 @@
+"""What stories and similar articles ask of the index: nodes and edges of some articles or all, how rare words are."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from array import array
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from reader.store.index import Index
+from reader.store.index_graph import blanks
+from reader.store.index_words import phrase
+from reader.store.record import id_of, unpack_listed
+
+_ASKED = 500
+"""Numbers in one statement."""
+_BATCH = 20_000
+"""Rows after which a long answer looks whether anybody still wants it."""
+
+NodeFields = tuple[int, str, int | None, str]
+"""Number, identifier, seconds since 1970 or None, source: what `reader.stories.graph.Node` is made of."""
+
+
+def version(index: Index) -> tuple[int, int, int]:
+    """Changes whenever anything was written to the index, by whomever."""
+
+    def ask(conn: sqlite3.Connection) -> tuple[int, int]:
+        # In memory the connection that writes is this one, whose own changes data_version does not count.
+        return conn.execute("PRAGMA data_version").fetchone()[0], conn.total_changes
+
+    return (index.generation, *index.database.read(ask, (0, 0)))
+
+
+def nodes_of(index: Index, numbers: Collection[int]) -> list[NodeFields]:
+    """Those of some articles that exist and are not removed, and every other file of the same articles."""
+    asked = sorted(numbers)
+
+    def ask(conn: sqlite3.Connection) -> list[NodeFields]:
+        found: dict[int, NodeFields] = {}
+        for part in _parts(asked):
+            sql = (
+                "SELECT a.id, a.uid, a.epoch, s.name FROM article o JOIN article a ON a.uid = o.uid"  # noqa: S608
+                f" JOIN source s ON s.id = a.source WHERE o.id IN ({blanks(part)}) AND a.removed = 0"
+            )
+            for number, uid, epoch, source in conn.execute(sql, part):
+                found[number] = (number, id_of(uid), epoch, source)
+        return list(found.values())
+
+    return index.database.read(ask, [], bulk=True)
+
+
+def edges_of(index: Index, numbers: Collection[int]) -> list[tuple[int, int]]:
+    """Every edge that has one of some articles at either end."""
+    asked = sorted(numbers)
+
+    def ask(conn: sqlite3.Connection) -> list[tuple[int, int]]:
+        found: list[tuple[int, int]] = []
+        for part in _parts(asked):
+            found.extend(conn.execute(f"SELECT src, dst FROM edge WHERE src IN ({blanks(part)})", part))  # noqa: S608
+            found.extend(conn.execute(f"SELECT src, dst FROM edge WHERE dst IN ({blanks(part)})", part))  # noqa: S608
+        return found
+
+    return index.database.read(ask, [], bulk=True)
+
+
+def times_of(index: Index, numbers: Sequence[int]) -> dict[int, int | None]:
+    """Publication times in seconds since 1970; articles that do not exist are left out."""
+
+    def ask(conn: sqlite3.Connection) -> dict[int, int | None]:
+        found: dict[int, int | None] = {}
+        for part in _parts(numbers):
+            found.update(conn.execute(f"SELECT id, epoch FROM article WHERE id IN ({blanks(part)})", part))  # noqa: S608
+        return found
+
+    return index.database.read(ask, {}, bulk=True)
+
+
+def all_nodes(index: Index, cancelled: Callable[[], bool]) -> list[NodeFields] | None:
+    """Every article that is not removed; None when cancelled."""
+    sql = "SELECT a.id, a.uid, a.epoch, s.name FROM article a JOIN source s ON s.id = a.source WHERE a.removed = 0"
+
+    def ask(conn: sqlite3.Connection) -> list[NodeFields] | None:
+        found: list[NodeFields] = []
+        for rows in _batches(conn.execute(sql)):
+            if cancelled():
+                return None
+            found.extend((number, id_of(uid), epoch, source) for number, uid, epoch, source in rows)
+        return found
+
+    return index.database.read(ask, [], bulk=True)
+
+
+def all_edges(index: Index, cancelled: Callable[[], bool]) -> tuple[array[int], array[int]] | None:
+    """All relations: who lists, who is listed, side by side; None when cancelled."""
+
+    def ask(conn: sqlite3.Connection) -> tuple[array[int], array[int]] | None:
+        sources: array[int] = array("q")
+        targets: array[int] = array("q")
+        for rows in _batches(conn.execute("SELECT src, dst FROM edge")):
+            if cancelled():
+                return None
+            sources.extend([row[0] for row in rows])
+            targets.extend([row[1] for row in rows])
+        return sources, targets
+
+    return index.database.read(ask, (array("q"), array("q")), bulk=True)
+
+
+class Words:
+    """How many articles contain a word, and which ones contain any of some words, within a time limit."""
+
+    def __init__(self, index: Index, most: int, seconds: float) -> None:
+        """most: counting stops there. seconds: after so long every further answer is that nothing was found."""
+        self._index = index
+        self._most = most
+        self._end = time.monotonic() + seconds
+        self._counts: dict[str, int] = {}
+
+    @property
+    def late(self) -> bool:
+        """Whether the time is up; then answers are not to be trusted."""
+        return time.monotonic() > self._end
+
+    def count(self, word: str) -> int:
+        """Articles with a word, at most `most` + 1; that many too when time is up or it is no word."""
+        known = self._counts.get(word)
+        if known is None:
+            known = self._counts[word] = self._most + 1 if self.late else self._ask_count(phrase(word))
+        return known
+
+    def _ask_count(self, expression: str) -> int:
+        if not expression:
+            return self._most + 1
+
+        def ask(conn: sqlite3.Connection) -> int:
+            sql = "SELECT count(*) FROM (SELECT 1 FROM ft WHERE ft MATCH ? LIMIT ?)"
+            return conn.execute(sql, (expression, self._most + 1)).fetchone()[0]
+
+        return self._index.database.read(ask, self._most + 1, bulk=True)
+
+    def holders(self, words: Sequence[str], limit: int) -> list[int]:
+        """Articles that contain at least one of some words, those that contain most of them first."""
+        counts: dict[int, int] = {}
+        for word in words:
+            expression = phrase(word)
+            if self.late or not expression:
+                continue
+
+            def ask(conn: sqlite3.Connection, expression: str = expression) -> list[int]:
+                sql = "SELECT f.rowid FROM ft f WHERE ft MATCH ? ORDER BY f.rowid DESC LIMIT ?"
+                return [row[0] for row in conn.execute(sql, (expression, self._most))]
+
+            for number in self._index.database.read(ask, [], bulk=True):
+                counts[number] = counts.get(number, 0) + 1
+        return sorted(counts, key=lambda number: (-counts[number], -number))[:limit]
+
+
+@dataclass(frozen=True, slots=True)
+class GraphCounts:
+    """The figures of the related graph of a library."""
+
+    entries: int
+    """Entries of all related lists, as written."""
+    resolved: int
+    """Those that mean an article of the library."""
+    articles: int
+    """Not removed."""
+    with_later: int
+    """Articles that list one published later."""
+    cited_only: int
+    """Articles that some other lists without being listed by them."""
+    edges: int
+    within_source: int
+    """Edges between articles of one source."""
+
+
+def graph_counts(index: Index) -> GraphCounts:
+    """Count the related graph. For a command: looks at every list, about two seconds for 100,000 articles."""
+
+    def one(conn: sqlite3.Connection, sql: str) -> int:
+        return conn.execute(sql).fetchone()[0]
+
+    def ask(conn: sqlite3.Connection) -> GraphCounts:
+        known = {row[0] for row in conn.execute("SELECT DISTINCT hash FROM key")}
+        entries = resolved = 0
+        for (listed,) in conn.execute("SELECT listed FROM refs"):
+            for keys in unpack_listed(listed):
+                entries += 1
+                resolved += any(key in known for key in keys)
+        return GraphCounts(
+            entries,
+            resolved,
+            one(conn, "SELECT count(*) FROM article WHERE removed = 0"),
+            one(conn, "SELECT count(*) FROM article WHERE removed = 0 AND later > 0"),
+            one(
+                conn,
+                "SELECT count(DISTINCT e.dst) FROM edge e WHERE NOT EXISTS"
+                " (SELECT 1 FROM edge r WHERE r.src = e.dst AND r.dst = e.src)",
+            ),
+            one(conn, "SELECT count(*) FROM edge"),
+            one(
+                conn,
+                "SELECT count(*) FROM edge e JOIN article a ON a.id = e.src JOIN article b ON b.id = e.dst"
+                " WHERE a.source = b.source",
+            ),
+        )
+
+    return index.database.read(ask, GraphCounts(0, 0, 0, 0, 0, 0, 0), bulk=True)
+
+
+def _parts(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
+    return (numbers[at : at + _ASKED] for at in range(0, len(numbers), _ASKED))
+
+
+def _batches(cursor: sqlite3.Cursor) -> Iterator[list[Any]]:
+    while rows := cursor.fetchmany(_BATCH):
+        yield rows

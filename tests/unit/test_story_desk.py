@@ -1,0 +1,184 @@
+"""What the library knows of stories, over small folders and, where it is at hand, a real one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from reader.library import Library, Target
+from reader.model.query import Selection
+from reader.stories.relations import Direction
+from tests.articles import NOON, Written, story, write_library
+from tests.shared_data import SHARED
+
+
+def library_of(folder: Path, state: Path | None = None, hours: float = 0) -> Library:
+    """A library of a folder, read; hours: after NOON."""
+    library = Library.open([folder], state, None, clock=lambda: NOON + timedelta(hours=hours))
+    library.refresh(lambda _: None, lambda: False)
+    return library
+
+
+@pytest.fixture
+def mill(tmp_path: Path) -> Iterator[Library]:
+    write_library(tmp_path / "news", story())
+    library = library_of(tmp_path / "news")
+    yield library
+    library.close()
+
+
+def number(library: Library, title: str) -> int:
+    rows = library.rows(library.select(Selection()))
+    return next(row.rowid for row in rows if row and row.title == title)
+
+
+def titles(library: Library, numbers: object) -> list[str]:
+    return [row.title for row in library.rows(list(numbers)) if row]  # type: ignore[call-overload]
+
+
+def test_a_story_is_found_from_each_of_its_articles_and_from_no_other(mill: Library) -> None:
+    expected = ["Mill wheel found under the quay", "Council votes to raise the wheel", "The mill turns again"]
+    for title in expected:
+        assert titles(mill, mill.stories.members(number(mill, title))) == expected
+    comet = number(mill, "Comet seen at dawn")
+    assert mill.stories.story_of(comet) is None
+    assert mill.stories.timeline(comet) is None
+    assert mill.stories.coverage(comet) is None
+    assert mill.stories.markdown(comet) == ""
+    assert list(mill.stories.members(comet)) == [comet]
+
+
+def test_the_stories_of_the_library_are_those_of_its_articles(mill: Library) -> None:
+    alone = mill.stories.story_of(number(mill, "The mill turns again"))
+    assert mill.stories.all() == (alone,)
+    assert mill.stories.all(lambda: True) == (alone,), "known stories need no time"
+
+
+def test_computing_all_stories_can_be_cancelled(mill: Library) -> None:
+    assert mill.stories.all(lambda: True) is None
+    assert mill.stories.distribution(lambda: True) is None
+    assert len(mill.stories.all() or ()) == 1
+
+
+@pytest.mark.parametrize("whole", [False, True])
+def test_a_changed_folder_changes_the_stories(tmp_path: Path, whole: bool) -> None:
+    articles = story()
+    write_library(tmp_path / "news", articles)
+    library = library_of(tmp_path / "news")
+    if whole:
+        assert len(library.stories.all() or ()) == 1
+    else:
+        assert library.stories.story_of(number(library, "Comet seen at dawn")) is None
+    comet = articles[3]
+    tail = Written("A tail of green", 1, related=[comet])
+    (tmp_path / "news" / "tail.md").write_text(tail.text(), encoding="utf-8")
+    wheel = next((tmp_path / "news").glob("*article-1.md"))
+    wheel.unlink()
+    library.refresh(lambda _: None, lambda: False)
+    assert titles(library, library.stories.members(number(library, "Comet seen at dawn"))) == [
+        "Comet seen at dawn",
+        "A tail of green",
+    ]
+    fresh = library_of(tmp_path / "news")
+    # Numbers differ between an index that grew and one that was made at once; articles do not.
+    assert [(s.id, titles(library, s.members)) for s in library.stories.all() or ()] == [
+        (s.id, titles(fresh, s.members)) for s in fresh.stories.all() or ()
+    ]
+    fresh.close()
+    library.close()
+
+
+def test_the_timeline_shows_where_an_earlier_visit_left_off(tmp_path: Path) -> None:
+    write_library(tmp_path / "news", story())
+    state = tmp_path / "state.json"
+    first = library_of(tmp_path / "news", state, hours=-36)
+    wheel = first.row(number(first, "Mill wheel found under the quay"))
+    assert wheel
+    first.mark([Target.of_row(wheel)], "read", read=True)
+    shown = first.stories.timeline(wheel.rowid)
+    assert shown
+    assert not any("last read" in getattr(line, "words", "") for line in shown.lines), "this visit does not count"
+    first.close()
+    second = library_of(tmp_path / "news", state)
+    shown = second.stories.timeline(wheel.rowid)
+    assert shown
+    words = [getattr(line, "words", "") or line.row.title for line in shown.lines]  # type: ignore[union-attr]
+    visit = words.index("you last read this story on 19 Nov")
+    assert words.index("Council votes to raise the wheel") < visit < words.index("The mill turns again")
+    second.close()
+
+
+def test_queries_speak_of_the_story(mill: Library) -> None:
+    this = number(mill, "The mill turns again")
+    found = mill.find(Selection(words="story:this"), this=this)
+    assert found.rowids is not None
+    assert sorted(titles(mill, found.rowids)) == sorted(titles(mill, mill.stories.members(this)))
+
+
+def test_bridges_stand_last_with_the_article_between(tmp_path: Path) -> None:
+    far, near = Written("Far harbour floods", 30), Written("Near harbour floods", 20)
+    start = Written("Rain falls for days", 10, related=[near])
+    near.related = [far]
+    write_library(tmp_path, [far, near, start])
+    library = library_of(tmp_path)
+    opened = library.open_article(number(library, "Rain falls for days"))
+    assert opened
+    assert [(r.number, r.direction, r.card.title) for r in opened.relations] == [
+        (1, Direction.EARLIER, "Near harbour floods"),
+        (2, Direction.BRIDGE, "Far harbour floods"),
+    ]
+    assert opened.relations[1].reason == "through “Near harbour floods”"
+    assert [row.title for row, _ in library.stories.bridges(opened.rowid or 0)] == ["Far harbour floods"]
+    library.close()
+
+
+def test_similar_articles_are_offered_only_where_no_relation_leads_to_a_file(tmp_path: Path) -> None:
+    text = "The governor of Palisade pardoned Orla Brannigan, whose clemency petition named the ferry ledger."
+    one = Written("Brannigan pardoned in Palisade", 10, excerpt=text)
+    two = Written("Clemency petition of Brannigan fails", 900, excerpt="The ferry ledger of Palisade kept Orla jailed.")
+    listed = Written("Brannigan, Palisade and the ledger", 400, excerpt=text)
+    listed.related = [Written("Weather", 402)]
+    write_library(tmp_path, [one, two, listed, *listed.related, Written("Choir wins again", 3)])
+    library = library_of(tmp_path)
+    opened = library.open_article(number(library, one.title))
+    assert opened
+    assert {r.direction for r in opened.relations} == {Direction.SIMILAR}
+    assert two.title in [r.card.title for r in opened.relations]
+    assert all(r.reason.startswith("shares: ") for r in opened.relations)
+    assert library.stories.similar(number(library, listed.title)) == []
+    assert library.stories.similar(number(library, "Choir wins again")) == []
+    library.close()
+
+
+def test_statistics_of_an_empty_folder(tmp_path: Path) -> None:
+    library = library_of(tmp_path)
+    assert "related entries: 0, none of them resolve" in list(library.stories.stats_lines())
+    library.close()
+
+
+@pytest.mark.skipif(SHARED is None, reason="the shared folder is not beside the checkout")
+def test_every_entry_of_a_real_folder_resolves() -> None:
+    assert SHARED is not None
+    library = library_of(SHARED / "real" / "diablo4_news")
+    lines = list(library.stories.stats_lines())
+    assert lines[0] == "related entries: 5,315, 100.0 % of them resolve"
+    assert lines[4].startswith("stories: 227 with 1,093 articles")
+    assert "(57 before splitting)" in lines[4]
+    library.close()
+
+
+@pytest.mark.skipif(SHARED is None, reason="the shared folder is not beside the checkout")
+def test_the_later_document_is_offered_for_the_earlier_article() -> None:
+    assert SHARED is not None
+    library = library_of(SHARED / "seeds")
+    rows = [row for row in library.rows(library.select(Selection())) if row and row.published]
+    earliest = min(rows, key=lambda row: row.published.epoch if row.published else 0)
+    opened = library.open_article(earliest.rowid)
+    assert opened
+    similar = [r for r in opened.relations if r.direction is Direction.SIMILAR]
+    assert similar
+    assert all(r.number > sum(other.is_stated for other in opened.relations) for r in similar)
+    library.close()
