@@ -21,55 +21,19 @@ SCRAPED = (
     "It was late.\n"
 )
 WRAPPED = (
-    "Words wrapped by hand at a margin are a paragraph of lines that are
-"
-    "nearly as long as each other, and the last one
-is short.
-
-A second one.
-"
+    "Words wrapped by hand at a margin are a paragraph of lines that are\n"
+    "nearly as long as each other, and the last one\nis short.\n\nA second one.\n"
 )
 SENTENCES = (
-    "Each sentence of this paragraph stands on a line of its own, as some people like it for their diffs.
-"
-    "Short one here
-that goes on.
-
-Another paragraph has a sentence that is too long for a wrapped line, and more.
-
-"
-    "Third.
-
-Fourth
-here.
-"
+    "Each sentence of this paragraph stands on a line of its own, as some people like it for their diffs.\n"
+    "Short one here\nthat goes on.\n\nAnother paragraph has a sentence that is too long for a wrapped line, and more.\n\n"
+    "Third.\n\nFourth\nhere.\n"
 )
-VERSE = "The lamp is out,
-the quay is dark,
-no boat about,
-no dog to bark,
-and nobody
-to see
-"
+VERSE = "The lamp is out,\nthe quay is dark,\nno boat about,\nno dog to bark,\nand nobody\nto see\n"
 _LONG = "A line of text that is long enough to look like a scraped one, at least to a rule that looks at nothing else"
-LIST = f"{_LONG}
-- one
-- two
-and
-more
-"
-CODE = f"{_LONG}
-    x = 1
-    y
-    z
-and
-more
-"
-HARD = f"Rose Street 5  
-Harbour Town  
-{_LONG}  
-end
-"
+LIST = f"{_LONG}\n- one\n- two\nand\nmore\n"
+CODE = f"{_LONG}\n    x = 1\n    y\n    z\nand\nmore\n"
+HARD = f"Rose Street 5  \nHarbour Town  \n{_LONG}  \nend\n"
 
 
 def test_scraped_text_flows() -> None:
