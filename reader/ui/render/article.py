@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Set
-from dataclasses import dataclass
-from datetime import datetime, tzinfo
 
-from reader.model.article import Article, Image, Moment, Related, WholeArticle
+from reader.model.article import Image
 from reader.model.problem import Severity
-from reader.model.state import ArticleState
 from reader.ui.render.blocks import Block, Facts, Paragraph, Prefix, Rule
 from reader.ui.render.document import Piece, fixed
-from reader.ui.render.inline import host
-from reader.ui.render.lines import EMPTY, RelatedTarget, Styled, safe
+from reader.ui.render.lines import EMPTY, RelatedTarget, Styled, host, safe
+from reader.ui.render.page import Page, RelatedLine
 from reader.ui.render.words import ago, long_date, plural, reading_time
 
 SUMMARY_LINES = 3
@@ -21,48 +18,6 @@ TOPICS = 12
 """Topics that are shown at most."""
 PICTURES = 3
 """Pictures of an article that are named; more of them are counted."""
-
-
-@dataclass(frozen=True, slots=True)
-class RelatedLine:
-    """One related story as the page shows it."""
-
-    title: str
-    summary: str = ""
-    source: str = ""
-    published: Moment | None = None
-    distance: str = ""
-    """How far in time from the open article, in words: `+3h`."""
-    rowid: int | None = None
-    """Its number in the index; None for a ghost."""
-    digit: int | None = None
-    """The number by which a key opens it, from 1."""
-    unread: bool = False
-    starred: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """What the reader shows."""
-
-    article: Article | None
-    """The article; None when only a card of it exists."""
-    card: Related | None
-    """The card of a related story whose file is not in the library; None when there is an article."""
-    whole: WholeArticle | None
-    """The whole file; None while it is being read."""
-    state: ArticleState
-    related: tuple[RelatedLine, ...]
-    now: datetime
-    """Aware; ages are counted from here."""
-    zone: tzinfo
-    """In which instants are shown."""
-    measure: int = 72
-    """Cells that a line of running text may take."""
-    ascii: bool = False
-    """Draw with ASCII characters only."""
-    fulltext: str = ""
-    """Where a fetched full text came from, in words; empty when the body is the file's own."""
 
 
 def page_pieces(page: Page, unfolded: Set[int]) -> tuple[Iterator[Piece], int]:

@@ -14,31 +14,13 @@ from dataclasses import dataclass
 from itertools import islice
 from math import ceil
 from time import perf_counter
-from typing import NamedTuple
 
 from reader.ui.render.blocks import Block, gap_lines
 from reader.ui.render.lines import Frame, Line
+from reader.ui.render.places import START, Place, Spot
 
 KEPT = 800
 """Pieces whose lines are kept for the present width."""
-
-
-class Place(NamedTuple):
-    """A line of a document."""
-
-    piece: int
-    line: int
-
-
-START = Place(0, 0)
-
-
-class Spot(NamedTuple):
-    """A character of a document: stays the same whatever the width is."""
-
-    piece: int
-    block: int
-    offset: int
 
 
 @dataclass(slots=True)

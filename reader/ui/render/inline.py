@@ -6,9 +6,8 @@ import html
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
-from reader.ui.render.lines import Mark, Styled, Target, safe
+from reader.ui.render.lines import Mark, Styled, Target, host, safe
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -149,15 +148,6 @@ def image_text(caption: str, address: str) -> str:
         where = "picture inside the file"
     said = [part for part in (caption or ("" if where else "picture"), where) if part]
     return "▣ " + " · ".join(said)
-
-
-def host(address: str) -> str:
-    """The host of an address, without `www.`; empty when it has none."""
-    try:
-        name = urlsplit(address).hostname or ""
-    except ValueError:
-        return ""
-    return safe(name.removeprefix("www."))
 
 
 def attributes(tag: str) -> dict[str, str]:

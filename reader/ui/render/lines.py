@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 from rich.cells import cell_len, split_graphemes
-
-from reader.parse.clean import clean_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,14 +107,29 @@ def safe(text: str) -> str:
 
     Line ends stay. Text that is printable as a whole, which is nearly all, costs one look.
     """
-    return text if text.isprintable() else clean_text(text)
+    if text.isprintable():
+        return text
+    from reader.parse.clean import clean_text
+
+    return clean_text(text)
 
 
-_NOT_NARROW = re.compile(
-    "[^ -~\xa0-\xac\xae-\u02ff\u0370-\u0377\u037a-\u037f\u0384-\u038a\u038c\u038e-\u03a1\u03a3-\u0482\u048a-\u052f"
-    "\u1e00-\u1eff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2500-\u25fc]"
+def host(address: str) -> str:
+    """The host of an address, without `www.`; empty when it has none."""
+    try:
+        name = urlsplit(address).hostname or ""
+    except ValueError:
+        return ""
+    return safe(name.removeprefix("www."))
+
+
+_RANGES = (
+    *((0x20, 0x7E), (0xA0, 0xAC), (0xAE, 0x2FF), (0x370, 0x377), (0x37A, 0x37F), (0x384, 0x38A), (0x38C, 0x38C)),
+    *((0x38E, 0x3A1), (0x3A3, 0x482), (0x48A, 0x52F), (0x1E00, 0x1EFF), (0x2010, 0x2027), (0x2030, 0x205E)),
+    *((0x20A0, 0x20BF), (0x2500, 0x25FC)),
 )
-"""Anything that might not be exactly one cell wide."""
+_NARROW = frozenset(chr(code) for low, high in _RANGES for code in range(low, high + 1))
+"""Characters that are certainly one cell wide."""
 
 _CJK = (
     "\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff"
@@ -123,11 +138,18 @@ _CJK = (
 _CLOSING = "、。，．・：；？！゛゜ヽヾゝゞ々ー”’）〕］｝〉》」』】°′″℃¢％‰ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ"
 _OPENING = "“‘（〔［｛〈《「『【"
 _JOINED = "\u0300-\u036f\ufe00-\ufe0f\u200c\u200d\u3099\u309a"
-_UNITS = re.compile(
-    f"[{_OPENING}]*[{_CJK}][{_JOINED}]*[{_CLOSING}]*[{_JOINED}]*|[ \u3000]+|(?:(?![{_CJK}{_OPENING} \u3000]).)+|.",
-    re.DOTALL,
-)
-"""What a line may be broken between: an ideograph with the marks that belong to it, spaces, a word."""
+
+
+@lru_cache(maxsize=1)
+def _units() -> re.Pattern[str]:
+    """What a line may be broken between: an ideograph with the marks that belong to it, spaces, a word.
+
+    Compiled at first use: many readers never see such a text, and all of them start the program.
+    """
+    word = f"(?:(?![{_CJK}{_OPENING} \u3000]).)+"
+    ideograph = f"[{_OPENING}]*[{_CJK}][{_JOINED}]*[{_CLOSING}]*[{_JOINED}]*"
+    return re.compile(f"{ideograph}|[ \u3000]+|{word}|.", re.DOTALL)
+
 
 _SLACK = 3
 """A word too long for a line is cut after a slash or hyphen if one is in its last third."""
@@ -140,11 +162,12 @@ def wrap(text: str, first: int, rest: int) -> Iterator[tuple[int, int]]:
     where a line is broken belong to no line. Never yields an endless line: widths below 2 count as 2.
     """
     width, rest = max(first, 2), max(rest, 2)
+    ascii_only = text.isascii()
     start = 0
     while True:
         stop = text.find("\n", start)
         end = len(text) if stop < 0 else stop
-        segment = _narrow if _NOT_NARROW.search(text, start, end) is None else _wide
+        segment = _narrow if ascii_only or _NARROW.issuperset(text[start:end]) else _wide
         for span in segment(text, start, end, width, rest):
             yield span
             width = rest
@@ -185,7 +208,7 @@ def _wide(text: str, start: int, end: int, width: int, rest: int) -> Iterator[tu
     line = start
     used = 0
     stop = start  # where the line ends without the spaces after it
-    for unit in _UNITS.finditer(text, start, end):
+    for unit in _units().finditer(text, start, end):
         left, right = unit.span()
         size = cell_len(unit[0])
         if unit[0].isspace():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from reader.model.article import Moment, Precision
@@ -35,7 +34,7 @@ WORDS_PER_MINUTE = 230
 IDEOGRAPHS_PER_MINUTE = 450
 """Chinese and Japanese are read by the character."""
 _SAMPLE = 16_384
-_IDEOGRAPHS = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003134f]")
+_IDEOGRAPHS = ((0x3040, 0x30FF), (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0x20000, 0x3134F))
 
 
 def _local(moment: Moment, zone: tzinfo) -> datetime:
@@ -181,7 +180,11 @@ def _utc_date(moment: Moment) -> date:
 def reading_minutes(text: str) -> int:
     """Minutes that reading a text takes, at least 1; 0 for an empty text. A long text is judged by its beginning."""
     sample = text[:_SAMPLE]
-    ideographs = len(_IDEOGRAPHS.findall(sample)) if not sample.isascii() else 0
+    ideographs = 0
+    if not sample.isascii():
+        ideographs = sum(
+            any(low <= ord(char) <= high for low, high in _IDEOGRAPHS) for char in sample if char > "\u303f"
+        )
     words = len(sample.split())
     if not words:
         return 0

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from time import perf_counter
 
-from reader.ui.render.document import Document, Place, Spot
+from reader.ui.render.document import Document
 from reader.ui.render.lines import Line
+from reader.ui.render.places import Place, Spot
 
 
 class Find:

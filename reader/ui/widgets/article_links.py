@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from string import ascii_lowercase, ascii_uppercase
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
-from reader.ui.render.document import Place
-from reader.ui.render.lines import Line, Target
-
-_NO_SLUG = re.compile(r"[^\w-]+")
+if TYPE_CHECKING:  # the renderer is loaded with the first article, not with the program
+    from reader.ui.render.lines import Line, Target
+    from reader.ui.render.places import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,4 +74,4 @@ def target_at(line: Line, cell: int) -> Target:
 
 def slug(text: str) -> str:
     """The anchor that static site generators make from a heading."""
-    return _NO_SLUG.sub("", text.strip().lower().replace(" ", "-"))
+    return "".join(char for char in text.strip().lower().replace(" ", "-") if char.isalnum() or char in "-_")

@@ -10,7 +10,7 @@ Rules that bind this class:
 from __future__ import annotations
 
 from time import perf_counter
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from textual import events
 from textual.geometry import Size
@@ -21,9 +21,12 @@ from textual.style import Style
 from textual.timer import Timer
 from textual.widget import Widget
 
-from reader.ui.render.document import START, Document, Place
-from reader.ui.render.lines import Frame, Line
+from reader.ui.render.places import START, Place
 from reader.ui.widgets.article_strips import STYLES, StripMaker
+
+if TYPE_CHECKING:  # the renderer is loaded with the first article, not with the program
+    from reader.ui.render.document import Document
+    from reader.ui.render.lines import Frame, Line
 
 WHEEL = 3
 """Lines that one notch of the wheel moves."""
@@ -90,6 +93,8 @@ class DocumentView(ScrollView, inherit_bindings=False):
 
     def _frame(self) -> Frame:
         """The room for text in the present width; sets the margin to the left of it."""
+        from reader.ui.render.lines import Frame
+
         width = max(1, self.scrollable_content_region.width or self.size.width or 80)
         side = 0 if width < 24 else 1 if width < 50 else 2 if width < 80 else 3
         room = width - 2 * side

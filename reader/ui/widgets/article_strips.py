@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from rich.cells import cell_len
 from rich.segment import Segment
 from textual.content import Content, Span
 from textual.strip import Strip
 from textual.style import Style
 
-from reader.ui.render.lines import Line, wrap
+if TYPE_CHECKING:  # the renderer is loaded with the first article, not with the program
+    from reader.ui.render.lines import Line
 
 STYLES = (
     "headline",
@@ -79,14 +82,14 @@ class StripMaker:
     def message(self, text: str, y: int, width: int, height: int) -> Strip:
         """Line y of a sentence in the middle of an empty pane."""
         room = max(2, min(60, width - 4))
-        lines = [text[start:end] for start, end in wrap(text, room, room)] if text else []
+        lines = Content(text).wrap(room) if text else []
         number = y - max(0, height // 3)
         if not 0 <= number < len(lines):
             return self.blank(width)
-        line = lines[number]
-        left = max(0, (width - cell_len(line)) // 2)
-        style = (self._base + self._styles["empty"]).rich_style
-        return Strip([Segment(" " * left, self._rich), Segment(line, style)]).adjust_cell_length(width, self._rich)
+        line = lines[number].rstrip()
+        left = max(0, (width - line.cell_length) // 2)
+        segments = line.render_segments(self._base + self._styles["empty"])
+        return Strip([Segment(" " * left, self._rich), *segments]).adjust_cell_length(width, self._rich)
 
     def line(
         self,

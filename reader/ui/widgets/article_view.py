@@ -8,22 +8,23 @@ Rules that bind this class:
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from importlib import import_module
 from threading import Thread
 from time import perf_counter
+from typing import TYPE_CHECKING
 
 from textual import events
 from textual.content import Content
 from textual.message import Message
 
-from reader.ui.render import code
-from reader.ui.render.article import Page, RelatedLine, head_blocks, page_pieces
-from reader.ui.render.blocks import Code
-from reader.ui.render.document import START, Document, Place, Spot, fixed
-from reader.ui.render.lines import Line, RelatedTarget, Target
-from reader.ui.widgets.article_find import Find
+from reader.ui.render.page import Page, RelatedLine
+from reader.ui.render.places import START, Place, Spot
 from reader.ui.widgets.article_links import Heading, Link, hint_letters, slug, target_at, visible_links
 from reader.ui.widgets.article_scroll import SLICE, DocumentView
+
+if TYPE_CHECKING:  # the renderer is loaded with the first article, not with the program
+    from reader.ui.render.lines import Line, Target
+    from reader.ui.widgets.article_find import Find
 
 __all__ = ["ArticleView", "Heading", "Link", "Page", "RelatedLine"]
 
@@ -36,44 +37,47 @@ _WARM_AFTER = 0.4
 class ArticleView(DocumentView, can_focus=True, inherit_bindings=False):
     """Shows one page, or a sentence when there is none."""
 
-    @dataclass
     class LinkActivated(Message):
         """The user chose a link of the article."""
 
-        url: str
-        """As written: perhaps relative to the article. To be checked before anything is opened."""
+        def __init__(self, url: str) -> None:
+            super().__init__()
+            self.url = url
+            """As written: perhaps relative to the article. To be checked before anything is opened."""
 
-    @dataclass
     class RelatedActivated(Message):
         """The user chose a related story in the page."""
 
-        rowid: int | None
-        """Its number in the index; None for a ghost."""
-        index: int
-        """Its position in `Page.related`."""
+        def __init__(self, rowid: int | None, index: int) -> None:
+            super().__init__()
+            self.rowid = rowid
+            """Its number in the index; None for a ghost."""
+            self.index = index
+            """Its position in `Page.related`."""
 
-    @dataclass
     class PlaceChanged(Message):
         """The user moved in the article."""
 
-        progress: float
+        def __init__(self, progress: float) -> None:
+            super().__init__()
+            self.progress = progress
 
         def can_replace(self, message: Message) -> bool:
             """Only the newest place matters."""
             return isinstance(message, ArticleView.PlaceChanged)
 
-    @dataclass
     class FindChanged(Message):
         """Searching a long article went on in the background."""
 
-        index: int
-        count: int
+        def __init__(self, index: int, count: int) -> None:
+            super().__init__()
+            self.index = index
+            self.count = count
 
         def can_replace(self, message: Message) -> bool:
             """Only the newest count matters."""
             return isinstance(message, ArticleView.FindChanged)
 
-    @dataclass
     class Warmed(Message, bubble=False):
         """Parser and colours are loaded."""
 
@@ -98,6 +102,9 @@ class ArticleView(DocumentView, can_focus=True, inherit_bindings=False):
         self._message = ""
         if keep_place and old is not None and self._document is not None:
             if self._same_text(old, page):
+                from reader.ui.render.article import head_blocks
+                from reader.ui.render.document import fixed
+
                 self._document.pieces[0] = fixed(head_blocks(page))
                 self._document.forget(0)
                 self._redraw()
@@ -132,7 +139,12 @@ class ArticleView(DocumentView, can_focus=True, inherit_bindings=False):
 
     def _build(self) -> None:
         """Make the document of the present page; nothing of its body is parsed yet."""
-        assert self._page is not None
+        from reader.ui.render.article import page_pieces
+        from reader.ui.render.document import Document
+        from reader.ui.widgets.article_find import Find
+
+        if self._page is None:
+            return
         self._measure, self._ascii = self._page.measure, self._page.ascii
         self._maker = None
         pieces, weight = page_pieces(self._page, self._unfolded)
@@ -141,11 +153,13 @@ class ArticleView(DocumentView, can_focus=True, inherit_bindings=False):
         self._redraw()
 
     def on_mount(self) -> None:
-        """Load the parser and the colours of code while nobody waits."""
+        """Load the renderer once the first screen is up, parser and colours of code while nobody waits."""
+        self.call_after_refresh(import_module, "reader.ui.render.article")
         self.set_timer(_WARM_AFTER, self._warm)
 
     def _warm(self) -> None:
         def load() -> None:
+            from reader.ui.render import code
             from reader.ui.render.markdown import parser
 
             parser().parse("*warm*")
@@ -157,6 +171,8 @@ class ArticleView(DocumentView, can_focus=True, inherit_bindings=False):
     def on_article_view_warmed(self, message: Warmed) -> None:
         """Listings that are shown get their colours."""
         message.stop()
+        from reader.ui.render.blocks import Code
+
         document = self._document
         if document is None:
             return
@@ -205,6 +221,8 @@ class ArticleView(DocumentView, can_focus=True, inherit_bindings=False):
         if self._document is None or not text.strip():
             self.find_clear()
             return 0
+        from reader.ui.widgets.article_find import Find
+
         self._find = Find(self._document, text)
         self._find.search(_FIRST_SEARCH)
         self._find.start_at(self._top)
@@ -301,6 +319,8 @@ class ArticleView(DocumentView, can_focus=True, inherit_bindings=False):
 
     def code_blocks(self) -> list[str]:
         """The listings of the article, whole."""
+        from reader.ui.render.blocks import Code
+
         listings: list[str] = []
         if self._document is not None:
             self._document.find_all()
@@ -335,6 +355,8 @@ class ArticleView(DocumentView, can_focus=True, inherit_bindings=False):
 
     def on_click(self, event: events.Click) -> None:
         """Follow what is under the pointer."""
+        from reader.ui.render.lines import RelatedTarget
+
         offset = event.get_content_offset(self)
         target = self._target_at(offset.x, offset.y) if offset is not None else None
         if isinstance(target, RelatedTarget):

@@ -6,8 +6,9 @@ from rich.cells import cell_len
 
 from reader.model.article import BodyFormat
 from reader.ui.render.body import body_pieces
-from reader.ui.render.document import START, Document
+from reader.ui.render.document import Document
 from reader.ui.render.lines import Frame, Line
+from reader.ui.render.places import START
 
 
 def document(

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from reader.model.article import Article, BodyFormat, Image, Moment, Precision, Related, Source, WholeArticle
 from reader.model.problem import Problem, Severity
 from reader.model.state import ArticleState
-from reader.ui.render.article import Page, RelatedLine, page_pieces
+from reader.ui.render.article import page_pieces
 from reader.ui.render.document import Document
 from reader.ui.render.lines import Frame, RelatedTarget
+from reader.ui.render.page import Page, RelatedLine
 from tests.unit.render.helpers import all_lines, check_lines
 
 WHEN = datetime(2021, 5, 19, 12, 2, 40, tzinfo=UTC)
@@ -155,6 +156,11 @@ def test_ascii() -> None:
     state = ArticleState(starred=True, note="n")
     said = text(page(related=(line(1, "One", starred=True, summary="w " * 300),), ascii=True, state=state))
     assert said.isascii()
+
+
+def test_facts_break_between_phrases_and_leave_nothing_between_lines() -> None:
+    head = text(page(body="x"), 34).split("\n")
+    assert head[2:4] == ["Wed 19 May, 14:02 CEST", "3 hours ago · 1 min read"]
 
 
 _words = st.text(max_size=60)

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.ui.render.document import START, Document, Place
+from reader.ui.render.document import Document
 from reader.ui.render.lines import Frame
+from reader.ui.render.places import START, Place
 from tests.unit.render.helpers import all_lines, document, first_screen
 
 BODY = "\n\n".join(f"# Part {i}\n\n" + f"word{i} " * (40 + i % 7 * 30) for i in range(60))

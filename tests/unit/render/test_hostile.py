@@ -11,8 +11,8 @@ from time import process_time
 import pytest
 
 from reader.model.article import BodyFormat
-from reader.ui.render.document import START
 from reader.ui.render.markdown import parser
+from reader.ui.render.places import START
 from tests.unit.render.helpers import document
 
 SECONDS = 2.0

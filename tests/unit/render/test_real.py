@@ -15,9 +15,10 @@ import pytest
 from reader.model.article import BodyFormat, WholeArticle
 from reader.model.state import UNTOUCHED
 from reader.parse.article import parse_whole
-from reader.ui.render.article import Page, RelatedLine, page_pieces
+from reader.ui.render.article import page_pieces
 from reader.ui.render.document import Document
 from reader.ui.render.lines import Frame
+from reader.ui.render.page import Page, RelatedLine
 from tests.shared_data import SHARED, needs_shared
 from tests.unit.render.helpers import check_lines, document
 
