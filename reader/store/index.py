@@ -25,8 +25,10 @@ from reader.model.problem import Problem, Severity
 from reader.model.query import Selection
 from reader.model.row import Row
 from reader.store import index_graph
-from reader.store.index_db import Database, QueryStopped, QueryTooLong
+from reader.store.index_db import Database
+from reader.store.index_errors import QueryStopped, QueryTooLong
 from reader.store.index_graph import blanks
+from reader.store.index_names import put_name
 from reader.store.index_select import Statement, statements
 from reader.store.record import SEVERITIES, entry_keys, id_of, is_id, uid_of
 from reader.store.scan import labels, plan_roots
@@ -37,6 +39,11 @@ _ROW = (
     "SELECT a.id, a.uid, d.path, a.name, a.title, s.name, a.published, a.topics, a.kind, a.related, a.later, a.problem,"
     " a.has_body, a.unpublished, a.draft, a.removed, a.heat, a.quality, a.url"
     " FROM article a JOIN dir d ON d.id = a.dir JOIN source s ON s.id = a.source WHERE a.id IN "
+)
+_COUNTS = (
+    "SELECT (SELECT count(*) FROM article WHERE removed = 0), (SELECT count(*) FROM article WHERE removed <> 0),"
+    " (SELECT count(*) FROM unread), (SELECT count(*) FROM (SELECT DISTINCT dir, name FROM problem)),"
+    " (SELECT count(*) FROM source WHERE name <> ''), (SELECT count(*) FROM topic), (SELECT count(*) FROM pending)"
 )
 _ASKED = 200
 """Numbers in one statement; a window of a list is one statement."""
@@ -72,6 +79,7 @@ class Index:
         self.labels = labels(self.roots)
         """The name of each library folder."""
         self.database = database
+        self._counted: tuple[object, Counts] | None = None
 
     @classmethod
     def open(cls, roots: Sequence[Path], cache_dir: Path | None) -> Index:
@@ -107,15 +115,14 @@ class Index:
         """How much there is in the library."""
 
         def ask(conn: sqlite3.Connection) -> Counts:
-            row = conn.execute(
-                "SELECT (SELECT count(*) FROM article WHERE removed = 0),"
-                " (SELECT count(*) FROM article WHERE removed <> 0), (SELECT count(*) FROM unread),"
-                " (SELECT count(*) FROM (SELECT DISTINCT dir, name FROM problem)),"
-                " (SELECT count(*) FROM source WHERE name <> ''), (SELECT count(*) FROM topic),"
-                " (SELECT count(*) FROM pending)"
-            ).fetchone()
-            shown, removed, unreadable, problems, sources, topics, pending = row
-            return Counts(shown + removed + unreadable, shown, removed, unreadable, problems, sources, topics, pending)
+            # Counting 100,000 rows takes milliseconds, and the screen asks often.
+            state = (self.generation, conn.total_changes, conn.execute("PRAGMA data_version").fetchone()[0])
+            if self._counted is None or self._counted[0] != state:
+                shown, removed, unreadable, problems, sources, topics, pending = conn.execute(_COUNTS).fetchone()
+                files = shown + removed + unreadable
+                counts = Counts(files, shown, removed, unreadable, problems, sources, topics, pending)
+                self._counted = (state, counts)
+            return self._counted[1]
 
         return self.database.read(ask, Counts(0, 0, 0, 0, 0, 0, 0, 0))
 
@@ -223,18 +230,22 @@ class Index:
         """The problems of one file (relative to its library folder), or of all, by path and line."""
 
         def ask(conn: sqlite3.Connection) -> list[Problem]:
-            rows = conn.execute(
+            sql = (
                 "SELECT d.path, p.name, p.line, p.severity, p.sentence, p.done, p.excerpt"
-                " FROM problem p JOIN dir d ON d.id = p.dir"
+                " FROM dir d JOIN problem p ON p.dir = d.id"
             )
+            if path is None:
+                rows = conn.execute(sql)
+            else:
+                folder, _, name = path.rpartition("/")
+                rows = conn.execute(f"{sql} WHERE d.path = ? AND p.name = ?", (put_name(folder), put_name(name)))
             found = [
                 Problem(_path(folder, name), line, SEVERITIES[int(severity)] or Severity.NOTE, *texts)
                 for folder, name, line, severity, *texts in rows
             ]
             return sorted(found, key=lambda problem: (problem.path, problem.line or 0))
 
-        found = self.database.read(ask, [])
-        return found if path is None else [problem for problem in found if problem.path == path]
+        return self.database.read(ask, [], bulk=path is None)
 
     # --- the user's marks
 

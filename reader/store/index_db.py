@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from reader.store import schema
+from reader.store.index_errors import DAMAGE, IndexLost, QueryStopped, QueryTooLong, code, is_storage, reason
 from reader.store.index_seal import intact, seal, unseal
 
 T = TypeVar("T")
@@ -29,35 +30,6 @@ QUERY_SECONDS = 2.0
 """No query runs longer."""
 BUSY_SECONDS = 5.0
 """How long to wait for another window's transaction."""
-
-DAMAGE = (sqlite3.Error, ValueError, TypeError, OverflowError, IndexError)
-"""What using a damaged file raises: SQLite's errors, and others where values or messages are not what they were."""
-_STORAGE = frozenset(
-    {
-        sqlite3.SQLITE_FULL,
-        sqlite3.SQLITE_READONLY,
-        sqlite3.SQLITE_CANTOPEN,
-        sqlite3.SQLITE_IOERR,
-        sqlite3.SQLITE_PERM,
-        sqlite3.SQLITE_NOLFS,
-        sqlite3.SQLITE_PROTOCOL,
-        sqlite3.SQLITE_BUSY,
-        sqlite3.SQLITE_LOCKED,
-    }
-)
-"""Errors of the place where the index lies; everything else means damage."""
-
-
-class QueryStopped(Exception):
-    """A query was interrupted because another one took its place."""
-
-
-class QueryTooLong(Exception):
-    """A query ran into the time limit; the message is a plain sentence."""
-
-
-class IndexLost(Exception):
-    """The index had to be thrown away in the middle of writing it: begin again."""
 
 
 class Database:
@@ -79,7 +51,6 @@ class Database:
         self._marks: deque[tuple[bool, list[Mark]]] = deque()
         self._sealed = True
         self._active = False
-        self._interrupted = False
         self._closed = False
         self._start()
 
@@ -156,19 +127,16 @@ class Database:
     # --- using
 
     def connection(self, name: str) -> sqlite3.Connection:
-        """The connection of that name (`rows`, `bulk`, `queries`, `writer`), opened when first needed."""
+        """The connection of that name, opened when first needed. For who holds the lock of that name."""
         conn = self._open.get(name)
         if conn is None:
-            with self._guard:
-                conn = self._open.get(name)
-                if conn is None:
-                    conn = self._connect()
-                    if name == "writer":
-                        conn.execute("PRAGMA cache_size = -32768")
-                        conn.execute("PRAGMA journal_size_limit = 16777216")
-                    if name == "queries":
-                        conn.execute(schema.MARKS)
-                    self._open[name] = conn
+            conn = self._connect()
+            if name == "writer":
+                conn.execute("PRAGMA cache_size = -32768")
+                conn.execute("PRAGMA journal_size_limit = 16777216")
+            if name == "queries":
+                conn.execute(schema.MARKS)
+            self._open[name] = conn
         return conn
 
     def read(self, work: Callable[[sqlite3.Connection], T], otherwise: T, *, bulk: bool = False) -> T:
@@ -188,30 +156,31 @@ class Database:
     def query(self, work: Callable[[sqlite3.Connection], T], otherwise: T) -> T:
         """Ask the queries connection. Raises QueryStopped and QueryTooLong."""
         generation = self.generation
-        with self._locks["queries"]:
-            deadline = time.monotonic() + QUERY_SECONDS
-            self._interrupted = False
-            try:
-                conn = self.connection("queries")
-                conn.set_progress_handler(lambda: time.monotonic() > deadline, 20_000)
-                self._active = True
-                try:
-                    self._take_marks(conn)
-                    return work(conn)
-                finally:
-                    self._active = False
-                    conn.set_progress_handler(None, 0)
-            except DAMAGE as error:
-                if code(error) == sqlite3.SQLITE_INTERRUPT:
-                    if self._interrupted or time.monotonic() < deadline:
-                        raise QueryStopped from None
-                    raise QueryTooLong(
-                        f"The search took longer than {QUERY_SECONDS:.0f} seconds and was stopped"
-                    ) from None
-                if code(error) == sqlite3.SQLITE_ERROR and self.sound(quick=True):
-                    raise  # a mistake in the question, not in the index
-                self.lost(error, generation)
-                return otherwise
+        deadline = 0.0
+        try:
+            with self._locks["queries"]:
+                self._take_marks(self.connection("queries"))
+                deadline = time.monotonic() + QUERY_SECONDS
+                return self._limited(work, deadline)
+        except DAMAGE as error:
+            if code(error) == sqlite3.SQLITE_INTERRUPT:
+                if time.monotonic() < deadline:
+                    raise QueryStopped from None
+                raise QueryTooLong(f"The search took longer than {QUERY_SECONDS:.0f} seconds and was stopped") from None
+            if code(error) == sqlite3.SQLITE_ERROR and self.sound(quick=True):
+                raise  # a mistake in the question, not in the index
+            self.lost(error, generation)
+            return otherwise
+
+    def _limited(self, work: Callable[[sqlite3.Connection], T], deadline: float) -> T:
+        conn = self.connection("queries")
+        conn.set_progress_handler(lambda: time.monotonic() > deadline, 20_000)
+        self._active = True
+        try:
+            return work(conn)
+        finally:
+            self._active = False
+            conn.set_progress_handler(None, 0)
 
     def lend_marks(self, marks: list[Mark], *, all_: bool) -> None:
         """The user's marks, for the next queries; never waits for one that is running. all_: there are no others."""
@@ -219,29 +188,40 @@ class Database:
 
     def _take_marks(self, conn: sqlite3.Connection) -> None:
         """Put the marks that were lent since the last query where queries see them."""
-        while self._marks:
-            all_, marks = self._marks[0]
+        lent = [self._marks.popleft() for _ in range(len(self._marks))]
+        if not lent:
+            return
+        try:
             conn.execute("SAVEPOINT marks")
-            if all_:
-                conn.execute("DELETE FROM temp.mark")
-            conn.executemany("INSERT OR REPLACE INTO temp.mark VALUES (?, ?, ?)", marks)
+            for all_, marks in lent:
+                if all_:
+                    conn.execute("DELETE FROM temp.mark")
+                conn.executemany("INSERT OR REPLACE INTO temp.mark VALUES (?, ?, ?)", marks)
             conn.execute("RELEASE marks")
-            self._marks.popleft()
+        except BaseException:
+            self._marks.extendleft(reversed(lent))
+            with suppress(sqlite3.Error):
+                conn.execute("ROLLBACK TO marks")
+                conn.execute("RELEASE marks")
+            raise
 
     def interrupt(self) -> None:
         """Stop the query that is running now, if any."""
         if self._active:
-            self._interrupted = True
             conn = self._open.get("queries")
             if conn is not None:
                 conn.interrupt()
 
     @contextmanager
-    def writing(self) -> Generator[sqlite3.Connection]:
-        """One transaction. Raises IndexLost when the index was found damaged or its place full: begin again."""
-        generation = self.generation
+    def writing(self, generation: int) -> Generator[sqlite3.Connection]:
+        """One transaction. Raises IndexLost when the index was found damaged or its place full: begin again.
+
+        generation: of the index that the caller means to write to; it may have been lost since.
+        """
         try:
             with self._locks["writer"]:
+                if self.generation != generation:
+                    raise IndexLost
                 conn = self.connection("writer")
                 if self._sealed and self.path:
                     unseal(self.path)
@@ -260,17 +240,21 @@ class Database:
 
     def seal(self) -> None:
         """A run has ended: move everything written into the file itself and keep its checksum, to find damage by."""
-        if self.path and not self._sealed:
+        if self.path and not self._sealed and self._is_ours():
             with suppress(sqlite3.Error), self._locks["writer"]:
                 self.connection("writer").execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
                 seal(self.path)
                 self._sealed = True
 
     def check_seal(self) -> None:
-        """Raises IndexLost when the file was changed by something that is not us."""
+        """Raises IndexLost when the file was changed by something that is not us, or is not there any more."""
         if self.path is None:
             return
         generation = self.generation
+        if not self._is_ours():
+            with self._guard:
+                self._swap(self._start)
+            raise IndexLost
         found = intact(self.path)
         self._sealed = found is True
         if found is False:
@@ -343,7 +327,7 @@ class Database:
         try:
             status = self.path.stat()
         except OSError:
-            return True
+            return False
         return (status.st_dev, status.st_ino) == self._inode
 
     def _delete_files(self) -> None:
@@ -375,19 +359,3 @@ class Database:
             for conn in set(self._open.values()):
                 with suppress(sqlite3.Error):
                     conn.close()
-
-
-def code(error: BaseException) -> int:
-    """SQLite's primary result code of an error; 0 when it has none."""
-    return getattr(error, "sqlite_errorcode", 0) & 0xFF
-
-
-def is_storage(error: BaseException) -> bool:
-    """Whether an error comes from the place of the index (full, read-only, not reachable) and not from its content."""
-    return isinstance(error, OSError) or code(error) in _STORAGE
-
-
-def reason(error: BaseException) -> str:
-    """The system's words for an error, in lower case without a full stop."""
-    text = (error.strerror if isinstance(error, OSError) else None) or str(error)
-    return text.rstrip(".")[:1].lower() + text.rstrip(".")[1:]

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from reader.store import scan
 from reader.store.index import Index
+from reader.store.index_names import get_name, name_crc, put_name
 from reader.store.index_run import Meter
-from reader.store.index_write import Place, get_name, name_crc, put_name
+from reader.store.index_write import Place
 from reader.store.scan import Folder, Seen
 
 _EARLY = 200

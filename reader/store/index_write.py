@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
-from zlib import crc32
 
 from reader.store import index_graph
 from reader.store.index_db import Database
+from reader.store.index_names import get_name, name_crc, put_name
 from reader.store.index_words import fold, starts
 from reader.store.reading import Read
 from reader.store.record import Record, folded, unpack_own
@@ -53,25 +52,6 @@ def make_indexes(conn: sqlite3.Connection) -> None:
     """Make the indexes that are not there yet."""
     for index in INDEXES:
         conn.execute(index)
-
-
-def put_name(name: str) -> str | bytes:
-    """A file name as SQLite takes it: text, or bytes when it is no text."""
-    try:
-        name.encode("utf-8")
-    except UnicodeEncodeError:
-        return os.fsencode(name)
-    return name
-
-
-def name_crc(name: str) -> int:
-    """By which a file name is found: an index of whole names would be as large as the names."""
-    return crc32(name.encode("utf-8", "surrogateescape"))
-
-
-def get_name(stored: str | bytes) -> str:
-    """The file name that was put."""
-    return os.fsdecode(stored) if isinstance(stored, bytes) else stored
 
 
 @dataclass(slots=True)
@@ -285,7 +265,7 @@ def compact(database: Database) -> bool:
     texts, used = database.read(ask, (0, 0), bulk=True)
     if texts - used <= max(_FEW, _WASTE * texts):
         return False
-    with database.writing() as conn:
+    with database.writing(database.generation) as conn:
         conn.execute("INSERT INTO ft (ft) VALUES ('delete-all')")
         conn.execute("UPDATE article SET mtime = -mtime WHERE mtime > 0")
         conn.execute("UPDATE dir SET stamp = NULL")

@@ -15,10 +15,11 @@ from pathlib import Path
 
 from reader.store import index_graph, scan
 from reader.store.index import Index
-from reader.store.index_db import IndexLost
+from reader.store.index_errors import IndexLost
 from reader.store.index_find import Changes, Finder
+from reader.store.index_names import get_name
 from reader.store.index_run import Cancelled, Meter, Outcome, Progress, turn
-from reader.store.index_write import WAITING, Place, Waiting, Writer, compact, get_name, make_indexes, put_texts
+from reader.store.index_write import WAITING, Place, Waiting, Writer, compact, make_indexes, put_texts
 from reader.store.reading import Read, Readers, Task, as_read
 from reader.store.record import Record
 from reader.store.schema import UNDATED, first_slot
@@ -96,6 +97,7 @@ class _Run:
         self.outcome = Outcome()
         self._index = index
         self._database = index.database
+        self._generation = index.generation
         self._meter = meter
         self._readers: Readers | None = None
         self._rows_in: Writer | None = None
@@ -159,6 +161,7 @@ class _Run:
         batch: list[tuple[Place, Read]] = []
         for place, found in readers.run(Task.HEADERS, items):
             batch.append((place, as_read(found)))
+            self._meter.check()
             if len(batch) >= size:
                 done = self._put(batch, done)
                 batch = []
@@ -166,7 +169,7 @@ class _Run:
         self._put(batch, done)
 
     def _put(self, batch: list[tuple[Place, Read]], done: int) -> int:
-        with self._database.writing() as conn:
+        with self._database.writing(self._generation) as conn:
             # Ascending numbers fill the pages of the tables; descending ones would leave each half empty.
             batch.sort(key=_when)
             unreadable = self._writer(conn).put([(self._doubted(place), found) for place, found in batch])
@@ -188,7 +191,7 @@ class _Run:
         if not changes.removed and not changes.gone:
             return
         removed = 0
-        with self._database.writing() as conn:
+        with self._database.writing(self._generation) as conn:
             writer = self._writer(conn)
             for root, folder, names in changes.removed:
                 removed += writer.remove(root, folder, names)
@@ -199,7 +202,7 @@ class _Run:
         """All rows are in: remember the state of the folders, drop what nobody uses."""
         if not (changes.stamps or changes.errors or self.outcome.changed or self.outcome.removed):
             return
-        with self._database.writing() as conn:
+        with self._database.writing(self._generation) as conn:
             writer = self._writer(conn)
             for root, path, stamp in changes.stamps:
                 conn.execute("UPDATE dir SET stamp = ? WHERE id = ?", (stamp, writer.folder(root, path)))
@@ -212,7 +215,7 @@ class _Run:
     def _index_rows(self) -> None:
         """The indexes that a first run leaves for the end."""
         if self.outcome.added and not self._database.read(lambda conn: conn.execute(_HAS_INDEXES).fetchall(), [()]):
-            with self._database.writing() as conn:
+            with self._database.writing(self._generation) as conn:
                 make_indexes(conn)
 
     # --- graph
@@ -225,7 +228,7 @@ class _Run:
         self._meter.phase(LINKING, total)
         done = 0
         while True:
-            with self._database.writing() as conn:
+            with self._database.writing(self._generation) as conn:
                 numbers = index_graph.unlinked(conn, _LINKS)
                 index_graph.link(conn, numbers)
             if not numbers:
@@ -249,7 +252,7 @@ class _Run:
                 texts[number] = words
                 if len(texts) % 100 == 0:
                     self._meter.done(done + len(texts) // 2)
-            with self._database.writing() as conn:
+            with self._database.writing(self._generation) as conn:
                 put_texts(conn, batch, texts)
             done += len(batch)
             self._meter.done(done)

@@ -11,13 +11,15 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from reader.model.query import Selection
 from reader.store import schema
-from reader.store.index import Index
+from reader.store.index import Index, QueryStopped
 from reader.store.indexer import Indexer, Outcome, Progress
 from tests.unit.store.folders import indexed, picture, titles, write
 
@@ -148,7 +150,7 @@ FULL = """
 import resource, signal, sys
 from pathlib import Path
 from reader.model.query import Selection
-from reader.store.index import Index
+from reader.store.index import Index, QueryStopped
 from reader.store.indexer import Indexer
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 index = Index.open([Path(sys.argv[1])], Path(sys.argv[2]))
@@ -174,7 +176,7 @@ INDEX = """
 import sys
 from pathlib import Path
 from reader.store import indexer
-from reader.store.index import Index
+from reader.store.index import Index, QueryStopped
 indexer._BATCHES = (5,)
 indexer._LINKS = 7
 indexer._TEXTS = 9
@@ -315,3 +317,75 @@ def test_when_most_texts_belong_to_files_that_are_no_more_they_are_made_anew(
         assert texts <= 30
         assert len(index.rowids(Selection(words=f"version{version} "))) == 20
     assert picture(index) == picture(indexed(tmp_path))
+
+
+def test_an_index_that_is_deleted_while_it_is_open_comes_back(
+    folder: Path, truth: dict[str, object], tmp_path: Path
+) -> None:
+    index = indexed(folder, tmp_path)
+    for file in tmp_path.iterdir():
+        file.unlink()
+    assert Indexer(index).compare().added == 60
+    assert index.generation == 1
+    assert index.notice == ""
+    assert picture(index) == truth
+    assert picture(Index.open([folder], tmp_path)) == truth
+
+
+def test_damage_that_all_threads_meet_at_once(folder: Path, truth: dict[str, object], tmp_path: Path) -> None:
+    index = indexed(folder, tmp_path)
+    numbers = index.rowids(Selection())
+    stop = threading.Event()
+    raised: list[BaseException] = []
+    compared: list[Outcome] = []
+
+    def ask(work: Callable[[], object]) -> None:
+        try:
+            while not stop.is_set():
+                with suppress(QueryStopped):  # what runs when the index is thrown away is stopped
+                    work()
+        except BaseException as error:
+            raised.append(error)
+
+    works: list[Callable[[], object]] = [
+        lambda: index.rows(numbers),
+        lambda: index.rowids(Selection(words="word", unread=True)),
+        lambda: index.problems(),
+        lambda: (index.mark("0" * 16, True, False), stop.wait(0.001)),
+        lambda: compared.append(Indexer(index).compare()),
+    ]
+    threads = [threading.Thread(target=ask, args=(work,)) for work in works]
+    for thread in threads:
+        thread.start()
+    for number in range(6):
+        with suppress(StopIteration, OSError), index_file(tmp_path).open("r+b") as file:
+            file.write(random.Random(number).randbytes(100_000))
+        before, deadline = len(compared), time.monotonic() + 30
+        while len(compared) < before + 2 and not raised:
+            assert time.monotonic() < deadline
+    stop.set()
+    for thread in threads:
+        thread.join(30)
+        assert not thread.is_alive()
+    assert raised == []
+    assert index.generation > 0
+    Indexer(index).compare()
+    assert picture(index) == truth
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="asks /proc")
+def test_helpers_end_when_the_program_is_killed(folder: Path) -> None:
+    code = (
+        "from reader.store.reading import Readers, Task\n"
+        "readers = Readers(2)\n"
+        "print(*[helper._process.pid for helper in readers._helpers], flush=True)\n"
+        "input()"
+    )
+    child = subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    assert child.stdout is not None
+    helpers = [int(pid) for pid in child.stdout.readline().split()]
+    child.kill()
+    child.communicate()
+    deadline = time.monotonic() + 30
+    while any(Path(f"/proc/{pid}/cmdline").exists() and Path(f"/proc/{pid}/cmdline").read_bytes() for pid in helpers):
+        assert time.monotonic() < deadline

@@ -1,0 +1,50 @@
+"""What can go wrong with the index's file, and with a query."""
+
+from __future__ import annotations
+
+import sqlite3
+
+DAMAGE = (sqlite3.Error, ValueError, TypeError, OverflowError, IndexError)
+"""What using a damaged file raises: SQLite's errors, and others where values or messages are not what they were."""
+_STORAGE = frozenset(
+    {
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_PERM,
+        sqlite3.SQLITE_NOLFS,
+        sqlite3.SQLITE_PROTOCOL,
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_LOCKED,
+    }
+)
+"""Errors of the place where the index lies; everything else means damage."""
+
+
+class QueryStopped(Exception):
+    """A query was interrupted because another one took its place."""
+
+
+class QueryTooLong(Exception):
+    """A query ran into the time limit; the message is a plain sentence."""
+
+
+class IndexLost(Exception):
+    """The index had to be thrown away in the middle of writing it: begin again."""
+
+
+def code(error: BaseException) -> int:
+    """SQLite's primary result code of an error; 0 when it has none."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF
+
+
+def is_storage(error: BaseException) -> bool:
+    """Whether an error comes from the place of the index (full, read-only, not reachable) and not from its content."""
+    return isinstance(error, OSError) or code(error) in _STORAGE
+
+
+def reason(error: BaseException) -> str:
+    """The system's words for an error, in lower case without a full stop."""
+    text = (error.strerror if isinstance(error, OSError) else None) or str(error)
+    return text.rstrip(".")[:1].lower() + text.rstrip(".")[1:]
