@@ -19,6 +19,7 @@ from textual.strip import Strip
 from reader.model.article import Article, BodyFormat, Moment, Precision, Source, WholeArticle
 from reader.model.state import ArticleState
 from reader.ui.theme import DARK, LIGHT
+from reader.ui.widgets import article_scroll
 from reader.ui.widgets.article_view import ArticleView, Page, RelatedLine
 
 STYLES = Path(__file__).resolve().parents[2] / "styles" / "article_view.tcss"
@@ -389,3 +390,9 @@ async def test_every_form_of_body_pages_to_its_end(form: BodyFormat) -> None:
         while view.page_down():
             pass
         assert view.at_end
+
+
+async def test_a_screen_that_was_not_ready_in_time_is_finished_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(article_scroll, "PATIENCE", 0.0)
+    async with room(page("\n\n".join(f"line{i}" for i in range(8)))) as (view, pilot):
+        await until(pilot, lambda: "line7" in "\n".join(screen(view)))

@@ -113,7 +113,9 @@ class Document:
     def has(self, piece: int, until: float = float("inf")) -> bool:
         """Whether there is a piece with this number, as far as that is known at a time of `perf_counter`."""
         while piece >= len(self.pieces):
-            if perf_counter() > until or not self.find_pieces():
+            if not self.complete and perf_counter() > until:
+                return False
+            if not self.find_pieces():
                 return False
         return piece >= 0
 
@@ -145,17 +147,25 @@ class Document:
             self._laid.clear()
             self._heights = [piece.estimate(frame) for piece in self.pieces]
 
-    def window(self, place: Place, rows: int, seconds: float | None = None) -> list[tuple[Place, Line]]:
-        """Up to `rows` lines from a place on; fewer only at the end, or when that took about so many seconds."""
+    def window(self, place: Place, rows: int) -> list[tuple[Place, Line]]:
+        """Up to `rows` lines from a place on; fewer only at the end."""
+        return self.window_within(place, rows, float("inf"))[0]
+
+    def window_within(self, place: Place, rows: int, seconds: float) -> tuple[list[tuple[Place, Line]], bool]:
+        """The same as far as it can be done in about so many seconds, and whether it could be done."""
         shown: list[tuple[Place, Line]] = []
         piece, first = place
-        until = perf_counter() + seconds if seconds is not None else float("inf")
-        while len(shown) < rows and perf_counter() < until and self.has(piece, until):
+        until = perf_counter() + seconds
+        while len(shown) < rows:
+            if piece not in self._laid and perf_counter() > until:
+                return shown, False
+            if not self.has(piece, until):
+                return shown, self.complete
             lines = self.lines(piece)
             wanted = lines[first : first + rows - len(shown)]
             shown += [(Place(piece, first + number), line) for number, line in enumerate(wanted)]
             piece, first = piece + 1, 0
-        return shown
+        return shown, True
 
     def move(self, place: Place, delta: int) -> Place:
         """The place `delta` lines further on (or back), kept within the document."""
@@ -185,10 +195,6 @@ class Document:
     def last_top(self, rows: int) -> Place:
         """The place from which exactly the last `rows` lines are seen; the start when there are no more."""
         return self.move(self.end(), 1 - rows)
-
-    def fits(self, rows: int) -> bool:
-        """Whether the whole document has at most so many lines."""
-        return len(self.window(START, rows + 1)) <= rows
 
     # --- heights
 

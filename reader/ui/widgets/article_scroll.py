@@ -149,10 +149,10 @@ class DocumentView(ScrollView, inherit_bindings=False):
             return []
         key = (self._top, self.size.height)
         if self._window_of != key:
-            self._window = self._document.window(self._top, self.size.height, PATIENCE)
-            # What took too long to find is looked for again after the screen was drawn, key after key.
-            late = len(self._window) < self.size.height and not self._document.complete
-            self._window_of = None if late else key
+            self._window, whole = self._document.window_within(self._top, self.size.height, PATIENCE)
+            self._window_of = key if whole else None
+            if not whole:
+                self._schedule()  # the screen is finished a little later
         return self._window
 
     def _redraw(self) -> None:
@@ -188,12 +188,16 @@ class DocumentView(ScrollView, inherit_bindings=False):
 
     # --- moving
 
+    def _lines_from(self, place: Place, most: int) -> int:
+        """How many lines there are from a place on, counted up to `most`; `most` when it takes too long to tell."""
+        if self._document is None:
+            return 0
+        lines, known = self._document.window_within(place, most, PATIENCE)
+        return len(lines) if known else most
+
     def _ends_above(self, place: Place) -> bool:
         """Whether the text from a place on does not fill the screen."""
-        document = self._document
-        if document is None:
-            return True
-        return len(document.window(place, self._rows, PATIENCE)) < self._rows and document.complete
+        return self._lines_from(place, self._rows) < self._rows
 
     def _go(self, place: Place) -> bool:
         """Put a line at the top, as far as there are lines to fill the screen; whether anything moved."""
@@ -281,9 +285,7 @@ class DocumentView(ScrollView, inherit_bindings=False):
     @property
     def at_end(self) -> bool:
         """Whether the last line is on the screen."""
-        if self._document is None:
-            return True
-        return len(self._document.window(self._top, self._rows + 1, PATIENCE)) <= self._rows and self._document.complete
+        return self._lines_from(self._top, self._rows + 1) <= self._rows
 
     @property
     def place(self) -> float:
@@ -335,8 +337,7 @@ class DocumentView(ScrollView, inherit_bindings=False):
 
     def _fits(self) -> bool:
         """Whether the whole document is seen at once."""
-        document = self._document
-        return document is None or len(document.window(START, self._rows + 1, PATIENCE)) <= self._rows
+        return self._lines_from(START, self._rows + 1) <= self._rows
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """The scroll bar was dragged, or follows."""

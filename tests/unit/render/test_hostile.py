@@ -92,5 +92,5 @@ def test_html(name: str) -> None:
 def test_a_screen_that_takes_too_long_is_left_for_later() -> None:
     doc = document("<div>\n\n" * 20_000 + "end")
     begun = process_time()
-    assert doc.window(START, 50, seconds=0.02) == []
+    assert doc.window_within(START, 50, 0.02) == ([], False)
     assert process_time() - begun < 0.5 and not doc.complete
