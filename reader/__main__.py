@@ -1,6 +1,8 @@
 """`python -m reader` is `broadsheet`."""
 
+import sys
+
 from reader.cli import main
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

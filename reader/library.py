@@ -24,7 +24,6 @@ from reader.model.state import ArticleState
 from reader.store.history import History
 from reader.store.index import Index
 from reader.store.state import StateStore
-from reader.stories.relations import Relation, ghost_id, relate
 
 if TYPE_CHECKING:
     from reader.query.completion import Completion
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
     from reader.query.sql import Context
     from reader.store.index import Counts
     from reader.store.indexer import Outcome, Progress
+    from reader.stories.relations import Relation
     from reader.story_desk import StoryDesk
     from reader.web.cache import FullText, FullTextCache
 
@@ -350,6 +350,8 @@ class Library:
 
     def open_ghost(self, card: Related) -> Opened:
         """The card of a story that has no file."""
+        from reader.stories.relations import ghost_id
+
         return Opened(ghost_id(card), None, None, card, None, ())
 
     def find_article(self, article: str) -> int | None:
@@ -358,6 +360,8 @@ class Library:
         return rowids[0] if rowids else None
 
     def _relations(self, row: Row, whole: WholeArticle | None) -> tuple[Relation, ...]:
+        from reader.stories.relations import relate
+
         related = whole.related if whole else ()
         targets = self.index.resolve(row.rowid, [entry.key for entry in related])
         citing = self.index.cited_by(row.rowid)

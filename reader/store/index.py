@@ -105,6 +105,10 @@ class Index:
         """Stop the query that is running: it raises QueryStopped."""
         self.database.interrupt()
 
+    def rebuild(self) -> None:
+        """Forget everything; the next comparison reads all files again."""
+        self.database.discard()
+
     def close(self) -> None:
         """Let go of the file."""
         self.database.close()

@@ -295,6 +295,15 @@ class Database:
             self._delete_files()
         self._start()
 
+    def discard(self) -> None:
+        """Throw everything away because the user asked for it: an empty index, to be filled from the files."""
+
+        def anew() -> None:
+            self._delete_files()
+            self._start()
+
+        self._swap(anew)
+
     def _swap(self, replace: Callable[[], None]) -> None:
         """Close everything, make a new index, carry over the marks that were lent to the old one."""
         marks: list[Mark] = []

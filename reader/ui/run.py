@@ -23,6 +23,7 @@ CRASHED = 1
 def run(library: Library, config: Config) -> int:
     """Run the app until the user leaves; returns the exit status."""
     gc.freeze()
+    gc.enable()
     app = BroadsheetApp(library, config, library.zone)
     log = CrashLog(paths.log_file())
     app.error_console = Console(file=cast("IO[str]", log), markup=False, highlight=False, width=120)

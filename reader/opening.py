@@ -1,0 +1,126 @@
+"""Opening a library: what the reader itself and the other commands share. Ends the program with one clear line.
+
+Imports here are few: what stands between the command and the first screen is kept short.
+"""
+
+from __future__ import annotations
+
+import gc
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+if TYPE_CHECKING:
+    from datetime import tzinfo
+
+    from reader.config import Config
+    from reader.library import Library
+
+USAGE_ERROR = 2
+"""Exit status when the command line, a folder or the settings are wrong."""
+
+
+def fail(sentence: str) -> NoReturn:
+    """End with one line on standard error and status 2."""
+    sys.stderr.write(f"broadsheet: {sentence}\n")
+    raise SystemExit(USAGE_ERROR)
+
+
+def open_reader(folders: Sequence[str], state: str | None) -> int:
+    """Open folders in the reader; returns the exit status."""
+    gc.disable()  # what is loaded to start with stays; looking for garbage in it only costs time (on again in run)
+    roots = folders_of(folders)
+    config = settings()
+    library = open_library(roots, state, config)
+    try:
+        return run_app(library, config)
+    finally:
+        library.close()
+
+
+def run_app(library: Library, config: Config) -> int:
+    """Open the reader; returns the exit status."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        fail("the reader needs a terminal; `broadsheet list` prints the articles")
+    from reader.ui.run import run
+
+    return run(library, config)
+
+
+def folders_of(names: Sequence[str]) -> list[Path]:
+    """The folders to open; the bundled sample for none. Ends the program when one cannot be opened."""
+    from reader import paths
+
+    if not names:
+        return [paths.sample_dir()]
+    folders = [Path(name).expanduser() for name in names]
+    for folder in folders:
+        problem = folder_problem(folder)
+        if problem:
+            fail(problem)
+    return folders
+
+
+def folder_problem(folder: Path) -> str:
+    """Why a folder cannot be opened, as a sentence; empty when it can."""
+    import os
+
+    shown = printable(str(folder))
+    try:
+        if not folder.exists():
+            return f"there is no folder {shown}"
+        if not folder.is_dir():
+            return f"{shown} is a file, not a folder; give the folder it is in"
+        with os.scandir(folder):
+            return ""
+    except OSError as error:
+        return f"the folder {shown} cannot be read: {error.strerror or error}"
+
+
+def settings() -> Config:
+    """The user's settings. Ends the program with the file, line and reason when they cannot be used."""
+    from reader import config, paths
+
+    try:
+        return config.load(paths.config_file())
+    except config.ConfigError as error:
+        fail(str(error))
+
+
+def state_file(option: str | None, config: Config) -> Path:
+    """Where the marks are kept: the option, else the settings, else the platform's place."""
+    from reader import paths
+
+    return Path(option).expanduser() if option else config.state_file or paths.state_file()
+
+
+def open_library(roots: list[Path], state: str | None, config: Config) -> Library:
+    """Open a library; nothing is read yet."""
+    from reader import paths
+    from reader.library import Library
+
+    return Library.open(
+        roots, state_file(state, config), config.cache_dir or paths.cache_dir(), zone=zone_of(config.time_zone)
+    )
+
+
+def zone_of(name: str) -> tzinfo:
+    """The zone in which times are shown: the system's own for `local`, else the IANA zone of that name."""
+    from datetime import UTC, datetime
+    from zoneinfo import ZoneInfo
+
+    if name != "local":
+        return ZoneInfo(name)
+    try:
+        with Path("/etc/localtime").open("rb") as file:
+            return ZoneInfo.from_file(file)
+    except (OSError, ValueError):
+        return datetime.now().astimezone().tzinfo or UTC
+
+
+def printable(text: str) -> str:
+    """Text that is not ours, for a message: without anything a terminal obeys."""
+    from reader.parse.clean import clean_line
+
+    return clean_line(text)
