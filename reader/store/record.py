@@ -10,7 +10,6 @@ from typing import NamedTuple
 from reader.model.article import Article, RelatedKey
 from reader.model.identity import article_id, normalise_url
 from reader.model.problem import Problem, Severity
-from reader.parse.clean import search_key
 
 SEVERITIES = (None, Severity.NOTE, Severity.MENDED, Severity.UNREADABLE)
 """Severities by the number under which the index keeps them."""
@@ -159,6 +158,8 @@ def unpack_listed(listed: bytes) -> list[list[int]]:
 
 def folded(name: str) -> str:
     """The form by which names are put in order."""
+    from reader.parse.clean import search_key  # its patterns cost more than the rest of opening an index
+
     return search_key(name)
 
 

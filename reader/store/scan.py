@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 import stat
+from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
@@ -18,6 +19,8 @@ from typing import NamedTuple
 SUFFIXES = frozenset({".md", ".markdown", ".mdx", ".html", ".htm", ".txt", ".qmd", ".rmd", ".rst"})
 """Endings, in lower case, of the files that are articles."""
 _SIDECAR = ".txt"
+_AT_ONCE = 2000
+"""Files that are added to a stamp at once: the names of a whole folder would take much memory."""
 _DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_./]?(0[1-9]|1[0-2])(?:[-_./]?([0-3]\d))?")
 
 
@@ -93,57 +96,105 @@ def walk(
 def _look(root: int, path: str, place: str, stamp: bytes | None, links: _Links) -> tuple[Folder, list[str]]:
     """One folder, and the folders in it."""
     below: list[str] = []
-    linked: list[str] = []
+    odd: list[os.DirEntry[str]] = []
     files: list[Seen] = []
-    texts: list[Seen] = []
-    prefix = f"{path}/" if path else ""
-    digest = blake2b(digest_size=16)
-    update = digest.update
+    stamps = _Stamp()
+    names, numbers = stamps.names, stamps.numbers
     keep = stamp is None
     try:
         with os.scandir(place) as entries:
-            for entry in entries:
+            for entry in entries:  # a hundred thousand times: as little as possible in here
+                if not entry.is_file(follow_symlinks=False):
+                    odd.append(entry)
+                    continue
                 name = entry.name
-                if name[0] == ".":
-                    continue
                 ending = name[name.rfind(".") :]
-                if entry.is_dir():
-                    (linked if entry.is_symlink() else below).append(name)
-                    continue
-                if ending not in SUFFIXES and ending.lower() not in SUFFIXES:
-                    continue
-                if entry.is_symlink() and links.inside(entry.path):
+                if (ending not in SUFFIXES and ending.lower() not in SUFFIXES) or name[0] == ".":
                     continue
                 try:
                     status = entry.stat()
-                    seen = Seen(name, status.st_mtime_ns, status.st_size)
                 except OSError:
-                    seen = Seen(name, 0, 0)  # vanished meanwhile, or a link to nowhere: reading it will tell
-                update(b"%b/%d/%d/" % (name.encode("utf-8", "surrogateescape"), seen.mtime, seen.size))
-                if ending.lower() == _SIDECAR:
-                    texts.append(seen)
-                elif keep:
-                    files.append(seen)
+                    continue  # vanished meanwhile
+                names.append(name)
+                numbers.append(status.st_mtime_ns)
+                numbers.append(status.st_size)
+                if keep:
+                    files.append(Seen(name, numbers[-2], numbers[-1]))
+                if len(names) == _AT_ONCE:
+                    stamps.flush()
+        plain = len(files)
+        for entry in sorted(odd, key=lambda entry: entry.name):
+            _look_closer(entry, below, files, links)
     except OSError as error:
         missing = isinstance(error, FileNotFoundError | NotADirectoryError)
         return Folder(root, path, b"", error="" if missing else (error.strerror or str(error))), []
-    below += [name for name in sorted(linked) if links.may_follow(f"{place}/{name}")]
+    found = stamps.digest(files[plain:])
+    prefix = f"{path}/" if path else ""
     below = [prefix + name for name in below]
-    found = digest.digest()
     if found == stamp:
         return Folder(root, path, found), below
     if not keep:
         return _look(root, path, place, None, links)
-    return Folder(root, path, found, _with_texts(files, texts)), below
+    return Folder(root, path, found, _with_texts(files)), below
 
 
-def _with_texts(files: list[Seen], texts: list[Seen]) -> list[Seen]:
-    """Give each text to the article beside it, or make it an article of its own."""
+class _Stamp:
+    """The state of a folder's files in the making."""
+
+    def __init__(self) -> None:
+        self._digest = blake2b(digest_size=16)
+        self.names: list[str] = []
+        self.numbers: list[int] = []
+        """Time and size of each."""
+
+    def flush(self) -> None:
+        """Add what was collected."""
+        text = "\n".join([*self.names, ""])
+        self._digest.update(text.encode("utf-8", "surrogateescape"))
+        self._digest.update(array("q", self.numbers).tobytes())
+        self.names.clear()
+        self.numbers.clear()
+
+    def digest(self, more: Iterable[Seen]) -> bytes:
+        """16 bytes. more: files that were found besides."""
+        self.flush()
+        for seen in more:
+            self.names.append(seen.name)
+            self.numbers += seen[1:]
+        self.flush()
+        return self._digest.digest()
+
+
+def _look_closer(entry: os.DirEntry[str], below: list[str], files: list[Seen], links: _Links) -> None:
+    """A folder, a link, a device: whatever is no plain file."""
+    name = entry.name
+    if name[0] == ".":
+        return
+    if entry.is_dir():
+        if not entry.is_symlink() or links.may_follow(entry.path):
+            below.append(name)
+        return
+    if name[name.rfind(".") :].lower() not in SUFFIXES or (entry.is_symlink() and links.inside(entry.path)):
+        return
+    try:
+        status = entry.stat()
+        seen = Seen(name, status.st_mtime_ns, status.st_size)
+    except OSError:
+        seen = Seen(name, 0, 0)  # a link to nowhere: reading it will tell
+    files.append(seen)
+
+
+def _with_texts(files: list[Seen]) -> list[Seen]:
+    """Give each text to the article beside it (the first by name), or leave it an article of its own."""
+    texts = [seen for seen in files if seen.name[-len(_SIDECAR) :].lower() == _SIDECAR]
     if not texts:
         return files
+    files = [seen for seen in files if seen.name[-len(_SIDECAR) :].lower() != _SIDECAR]
     stems: dict[str, int] = {}
     for number, seen in enumerate(files):
-        stems[seen.name[: seen.name.rfind(".")]] = number
+        stem = seen.name[: seen.name.rfind(".")]
+        if stem not in stems or seen.name < files[stems[stem]].name:
+            stems[stem] = number
     for text in texts:
         owner = stems.get(text.name[: -len(_SIDECAR)])
         if owner is None:
@@ -168,20 +219,16 @@ def same_stems(names: Iterable[str]) -> set[str]:
 def look_at(place: Path, names: Iterable[str]) -> list[Seen]:
     """Some files of one folder, as `walk` would find them; those that are not there are left out."""
     files: list[Seen] = []
-    texts: list[Seen] = []
     for name in sorted(names):
         file = place / name
         try:
             status = file.stat()
-            if stat.S_ISDIR(status.st_mode):
-                continue
-            seen = Seen(name, status.st_mtime_ns, status.st_size)
+            if not stat.S_ISDIR(status.st_mode):
+                files.append(Seen(name, status.st_mtime_ns, status.st_size))
         except (OSError, ValueError):
-            if not file.is_symlink():
-                continue
-            seen = Seen(name, 0, 0)
-        (texts if name.lower().endswith(_SIDECAR) else files).append(seen)
-    return _with_texts(files, texts)
+            if file.is_symlink():
+                files.append(Seen(name, 0, 0))
+    return _with_texts(files)
 
 
 class _Links:
