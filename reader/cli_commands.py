@@ -12,9 +12,9 @@ from reader import __version__
 from reader.opening import fail, folders_of, open_library, open_reader, printable, settings, state_file
 
 if TYPE_CHECKING:
+    from reader.library import Library
     from reader.store import indexer as reading
     from reader.store.indexer import Outcome
-    from reader.library import Library
 
 
 class CommandOrFolders(click.Group):
