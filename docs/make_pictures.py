@@ -46,14 +46,17 @@ async def draw(folder: Path, out: Path, name: str, size: str, theme: str, keys: 
         library.close()
     out.mkdir(parents=True, exist_ok=True)
     path = out / f"{name}.svg"
-    path.write_text(re.sub(r"@font-face \{.*?\}", "", svg, flags=re.DOTALL), encoding="utf-8")
+    svg = re.sub(r"@font-face \{.*?\}", "", svg, flags=re.DOTALL)
+    path.write_text(svg.replace("<text ", '<text xml:space="preserve" '), encoding="utf-8")
     return path
 
 
 async def settled(pilot: Pilot[None]) -> None:
     """Wait until workers have ended and the screen is drawn."""
     for _ in range(12):
-        while any(worker.is_running for worker in pilot.app.workers) or getattr(pilot.app.screen, "busy", True):
+        while any(worker.is_running and worker.group != "watch" for worker in pilot.app.workers) or getattr(
+            pilot.app.screen, "busy", True
+        ):
             await asyncio.sleep(0.01)
         await pilot.pause()
         await asyncio.sleep(0.02)

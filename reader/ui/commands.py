@@ -198,6 +198,20 @@ COMMANDS: tuple[Command, ...] = (
         Group.FOLLOW,
         attrgetter("can_go_back"),
     ),
+    Command(
+        "timeline",
+        ("T",),
+        "timeline",
+        "Timeline of this story",
+        Group.FOLLOW,
+        _articles,
+        bar=(Pane.READER, Pane.RELATED),
+    ),
+    Command("coverage", ("c",), "coverage", "Coverage of this story by source", Group.FOLLOW, _articles),
+    Command("stories", ("B",), "by story", "Show the library by story", Group.FOLLOW, _articles),
+    Command(
+        "export_story", ("e",), "copy story", "Copy the timeline of this story as Markdown", Group.FOLLOW, _articles
+    ),
     Command("toggle_read", ("m",), "read mark", "Mark read or unread", Group.MARK, _target, bar=(Pane.LIST,)),
     Command("mark_all_read", ("A",), "all read", "Mark all shown articles read", Group.MARK, _articles),
     Command("mark_above_read", ("<",), "above read", "Mark this article and all above read", Group.MARK, _articles),
@@ -233,6 +247,10 @@ COMMANDS: tuple[Command, ...] = (
         bar=(Pane.READER,),
     ),
     Command("link_hints", (";",), "links", "Put a letter on each link; the letter follows it", Group.READ, _article),
+    Command("shift_left", ("(",), "shift left", "Move wide listings left", Group.READ, _article, palette=False),
+    Command(
+        "shift_right", (")",), "shift right", "Show wide listings further right", Group.READ, _article, palette=False
+    ),
     Command("contents", (".",), "contents", "Table of contents of a long article", Group.READ, _article),
     Command("metadata", ("M",), "metadata", "Show everything the file says", Group.READ, attrgetter("has_file")),
     Command(

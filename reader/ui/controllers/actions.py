@@ -15,6 +15,7 @@ from reader.ui.controllers.listing import SORT_NAMES, Listing
 from reader.ui.controllers.marks import Done, Marks
 from reader.ui.controllers.panes import Panes
 from reader.ui.controllers.reading import Reading
+from reader.ui.controllers.story_actions import StoryActions, StoryShell
 from reader.ui.controllers.trail import Stop
 from reader.ui.messages import Intent
 from reader.ui.widgets.query_bar import Ask
@@ -22,7 +23,7 @@ from reader.ui.widgets.query_bar import Ask
 Dialog = Literal["help", "palette", "problems", "starred"]
 
 
-class Shell(ArticleShell, Protocol):
+class Shell(ArticleShell, StoryShell, Protocol):
     """What actions need of the screen around them."""
 
     def show_stop(self, stop: Stop, intent: Intent) -> None:
@@ -66,7 +67,8 @@ class Actions:
         self._listing = listing
         self._marks = marks
         self.article = ArticleActions(shell, library, panes, reading)
-        self._bodies = {**self._table(), **self.article.table()}
+        self.stories = StoryActions(shell, library, panes, reading)
+        self._bodies = {**self._table(), **self.article.table(), **self.stories.table()}
 
     def run(self, command: str) -> None:
         """Do what a command says, if it makes sense just now; else say why nothing happens."""
@@ -116,6 +118,8 @@ class Actions:
             "open": self.open,
             "read_on": self.read_on,
             "read_back": panes.view.page_up,
+            "shift_left": panes.view.shift_left,
+            "shift_right": panes.view.shift_right,
             "next_unread": lambda: self.next_unread(1),
             "previous_unread": lambda: self.next_unread(-1),
             "next_article": lambda: self.step_article(1),

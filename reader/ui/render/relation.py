@@ -102,7 +102,7 @@ def entry_lines(
         wrapped = [*kept, rest]
     mark = symbols.ghost if relation.is_ghost else symbols.unread
     marks = Content.assemble(
-        (digit_of(relation.number).rjust(3), styles.digit),
+        (digit_of(relation.number).rjust(2) + " ", styles.digit),
         (mark if not state.read else " ", styles.dot),
         (symbols.star if state.starred else " ", styles.star),
         " ",

@@ -31,6 +31,7 @@ from reader.ui.controllers.loading import Loading
 from reader.ui.controllers.marks import Done, Marks
 from reader.ui.controllers.panes import Panes
 from reader.ui.controllers.reading import Look, Reading
+from reader.ui.controllers.story_actions import StoryView
 from reader.ui.controllers.trail import Stop
 from reader.ui.messages import (
     ArticleLoaded,
@@ -223,6 +224,13 @@ class MainScreen(FrontPage):
                 chosen(index)
 
         self.app.push_screen(ChoiceScreen(title, choices), done)
+
+    def show_story(self, view: StoryView, rowid: int) -> None:
+        """Open a screen of stories; what is chosen there is shown here."""
+        from reader.ui.screens.story_views import StoryParts, story_screen
+
+        parts = StoryParts(self._library, self._config.keys, self._config.symbols == "unicode", self.marks_changed)
+        self.app.push_screen(story_screen(view, parts, rowid), partial(self._actions.stories.answered, view))
 
     def show_text(self, title: str, lines: list[str]) -> None:
         """Show plain lines in a dialog."""

@@ -25,9 +25,12 @@ from textual.style import Style
 from reader.model.row import Row
 from reader.model.state import ArticleState
 from reader.ui.render.row import ROW_HEIGHT, UNICODE, Highlight, RowStyles, Symbols, row_lines
+from reader.ui.widgets.part_style import part_style
 
 _CACHED_ROWS = 600
 """Rows kept in memory; far more than any screen shows, far less than a library holds."""
+_CACHED_STRIPS = 2000
+"""Lines kept as drawn, so that scrolling over them costs nothing."""
 _FETCH = 60
 """Rows asked for at once."""
 
@@ -91,6 +94,7 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
         self._touched = False
         self._styles: RowStyles | None = None
         self._now = clock()
+        self._strips: dict[tuple[int, int, int], Strip] = {}
 
     # --- what is shown
 
@@ -141,6 +145,7 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
         self._rowids = rowids
         self._find = highlighter(words)
         self._rows.clear()
+        self._strips.clear()
         self._now = self._clock()
         place = _index_of(rowids, wanted) if wanted is not None else 0
         gone = place is None
@@ -162,6 +167,7 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def refresh_marks(self, ids: frozenset[str]) -> None:
         """Redraw the visible articles whose marks changed."""
+        self._strips.clear()
         height = self.size.height
         top = round(self.scroll_offset.y) // ROW_HEIGHT
         for index in range(top, min(len(self._rowids), top + height // ROW_HEIGHT + 2)):
@@ -172,6 +178,7 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
     def tick(self) -> None:
         """Let the ages follow the clock."""
         self._now = self._clock()
+        self._strips.clear()
         self.refresh()
 
     # --- moving
@@ -228,8 +235,17 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
         index, part = divmod(y + round(self.scroll_offset.y), ROW_HEIGHT)
         if index >= len(self._rowids):
             return self._empty_line(y, width)
-        row = self._row(index)
         selected = index == self.cursor
+        key = (index, part, selected and (1 + self.has_focus))
+        strip = self._strips.get(key)
+        if strip is None:
+            if len(self._strips) > _CACHED_STRIPS:
+                self._strips.clear()
+            strip = self._strips[key] = self._draw(index, part, width, selected)
+        return strip
+
+    def _draw(self, index: int, part: int, width: int, selected: bool) -> Strip:
+        row = self._row(index)
         base = self._base_style(selected)
         if row is None:
             gone = Content("    (this file is gone)" if part == 0 else "")
@@ -267,7 +283,7 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
     def _row_styles(self) -> RowStyles:
         if self._styles is None:
             names = ("unread", "read", "meta", "dot", "star", "later", "problem", "match")
-            self._styles = RowStyles(**{n: self.get_visual_style(f"article-list--{n}", partial=True) for n in names})
+            self._styles = RowStyles(**{n: part_style(self, f"article-list--{n}") for n in names})
         return self._styles
 
     def _row(self, index: int) -> Row | None:
@@ -287,9 +303,11 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
         """Forget styles that belong to the theme before."""
         super().notify_style_update()
         self._styles = None
+        self._strips.clear()
 
     def on_resize(self) -> None:
         """Keep the selected article in sight."""
+        self._strips.clear()
         self.virtual_size = Size(self.size.width, len(self._rowids) * ROW_HEIGHT)
         self._scroll_to_cursor()
 

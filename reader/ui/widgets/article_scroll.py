@@ -17,12 +17,12 @@ from textual.geometry import Size
 from textual.reactive import Reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
-from textual.style import Style
 from textual.timer import Timer
 from textual.widget import Widget
 
 from reader.ui.render.places import START, Place
 from reader.ui.widgets.article_strips import STYLES, StripMaker
+from reader.ui.widgets.part_style import part_style
 
 if TYPE_CHECKING:  # the renderer is loaded with the first article, not with the program
     from reader.ui.render.document import Document
@@ -122,26 +122,9 @@ class DocumentView(ScrollView, inherit_bindings=False):
         return strip
 
     def _new_maker(self) -> StripMaker:
-        styles = {name: self._part_style(f"article--{name}") for name in STYLES}
+        styles = {name: part_style(self, f"article--{name}") for name in STYLES}
         self._maker = StripMaker(self.visual_style, styles, self._ascii)
         return self._maker
-
-    def _part_style(self, name: str) -> Style:
-        """What a component class sets, and nothing else, so that styles can be laid over each other.
-
-        `get_visual_style(partial=True)` would do, but it loses the background.
-        """
-        styles = self.get_component_styles(name)
-        text = styles.text_style
-        return Style(
-            styles.background if styles.has_rule("background") else None,
-            styles.color if styles.has_rule("color") else None,
-            bold=text.bold,
-            italic=text.italic,
-            underline=text.underline,
-            reverse=text.reverse,
-            strike=text.strike,
-        )
 
     def _shown(self) -> list[tuple[Place, Line]]:
         """The lines on the screen."""

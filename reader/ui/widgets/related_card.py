@@ -6,6 +6,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from reader.stories.relations import Relation
+from reader.ui.widgets.part_style import part_style
 
 
 class RelatedCard(Widget):
@@ -29,14 +30,12 @@ class RelatedCard(Widget):
         if relation is None:
             return Content("")
         reason = relation.reason + ("; no file of it here" if relation.is_ghost else "")
-        text = Content.styled(
-            relation.card.summary or relation.card.title, self.get_visual_style("related-card--text", partial=True)
-        )
+        text = Content.styled(relation.card.summary or relation.card.title, part_style(self, "related-card--text"))
         width, height = max(1, self.size.width), max(1, self.size.height)
         lines = text.wrap(width)
         room = max(1, height - 1)
         if len(lines) > room:
             rest = Content(" ").join(lines[room - 1 :])
             lines = [*lines[: room - 1], rest.truncate(width, ellipsis=True)]
-        said = Content.styled(reason, self.get_visual_style("related-card--reason", partial=True))
+        said = Content.styled(reason, part_style(self, "related-card--reason"))
         return Content("\n").join([*lines, said.truncate(width, ellipsis=True)])

@@ -18,6 +18,7 @@ from reader.model.state import ArticleState
 from reader.stories.relations import Relation
 from reader.ui.render.relation import RelationStyles, SidebarLayout, lay_out
 from reader.ui.render.row import UNICODE, Symbols
+from reader.ui.widgets.part_style import part_style
 
 _NOTHING = SidebarLayout((), (), ())
 
@@ -166,9 +167,7 @@ class RelatedSidebar(ScrollView, can_focus=True, inherit_bindings=False):
     def _relation_styles(self) -> RelationStyles:
         if self._styles is None:
             names = ("heading", "digit", "unread", "read", "ghost", "meta", "dot", "star")
-            self._styles = RelationStyles(
-                **{n: self.get_visual_style(f"related-sidebar--{n}", partial=True) for n in names}
-            )
+            self._styles = RelationStyles(**{n: part_style(self, f"related-sidebar--{n}") for n in names})
         return self._styles
 
     def notify_style_update(self) -> None:

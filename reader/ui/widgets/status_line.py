@@ -14,6 +14,7 @@ from textual.widget import Widget
 from reader.ui.commands import Command, Context, Keymap, bar_commands, key_name, keys_of
 from reader.ui.messages import Figures
 from reader.ui.render.row import UNICODE, Symbols
+from reader.ui.widgets.part_style import part_style
 
 
 class StatusLine(Widget):
@@ -61,7 +62,7 @@ class StatusLine(Widget):
         return Content(" ") + left + " " * gap + right
 
     def _style(self, part: str) -> Style:
-        return self.get_visual_style(f"status-line--{part}", partial=True)
+        return part_style(self, f"status-line--{part}")
 
 
 class KeyBar(Widget):
@@ -91,9 +92,9 @@ class KeyBar(Widget):
                 continue
             key = key_name(keys[0])
             text = Content.assemble(
-                (key, self.get_visual_style("key-bar--key", partial=True)),
+                (key, part_style(self, "key-bar--key")),
                 " ",
-                (command.label, self.get_visual_style("key-bar--label", partial=True)),
+                (command.label, part_style(self, "key-bar--label")),
             )
             items.append((text, command))
         help_width = items[-1][0].cell_length if items else 0
