@@ -328,7 +328,7 @@ class Library:
         if opened.article is None or self.texts is None:
             raise FullTextError("Only articles of the library have a full text")
         body = opened.whole.body if opened.whole and opened.text is None else ""
-        return full_text(
+        found = full_text(
             opened.article,
             opened.id,
             self.texts,
@@ -338,6 +338,23 @@ class Library:
             clock=self.clock,
             at_least=len(body),
         )
+        self._index_texts([opened.id])
+        return found
+
+    def _index_texts(self, ids: Iterable[str]) -> None:
+        """Let fetched texts be found by searches like any body."""
+        from reader.parse import read_header
+        from reader.store.index_texts import add_texts
+
+        found: list[tuple[int, Article, str]] = []
+        for key in ids:
+            text = self.texts.get(key) if self.texts else None
+            for number in self.index.by_id(key) if text else ():
+                place = self.index.file(number)
+                article = read_header(*place) if place else None
+                if text and isinstance(article, Article):
+                    found.append((number, article, text.markdown))
+        add_texts(self.index, found)
 
     def find_url(self, url: str) -> int | None:
         """The article that has an address among its own; None when the library has none."""
@@ -447,7 +464,7 @@ class Library:
         """Compare the folders with the index and read what changed. For a worker thread."""
         from reader.store.indexer import Indexer
 
-        return Indexer(self.index).compare(on_progress, cancelled)
+        return self._with_texts(Indexer(self.index).compare(on_progress, cancelled))
 
     def apply(
         self, changed: Iterable[Path], on_progress: Callable[[Progress], None], cancelled: Callable[[], bool]
@@ -455,7 +472,13 @@ class Library:
         """Read only some files or folders again. For a worker thread."""
         from reader.store.indexer import Indexer
 
-        return Indexer(self.index).apply(changed, on_progress, cancelled)
+        return self._with_texts(Indexer(self.index).apply(changed, on_progress, cancelled))
+
+    def _with_texts(self, outcome: Outcome) -> Outcome:
+        """Files that were read anew are indexed by what they say alone: add the fetched texts again."""
+        if (outcome.added or outcome.changed) and self.texts:
+            self._index_texts(self.texts.ids())
+        return outcome
 
     def same_article(self, row: Row, among: array[int]) -> int | None:
         """The number that an article of a list has in a newer list; None when it is not in there.
