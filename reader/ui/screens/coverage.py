@@ -1,0 +1,96 @@
+"""The coverage of a story: by source, who was first and by how much."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from reader.model.row import Row
+from reader.stories.coverage import Coverage
+from reader.ui.controllers.story_actions import NO_STORY, StoryAnswer, StoryView
+from reader.ui.render.story import CoverageLines
+from reader.ui.screens.story_screen import StoryParts, StoryScreen
+
+
+class CoverageScreen(StoryScreen):
+    """One story by source; Enter opens an article on the main screen."""
+
+    FOOT = (
+        ("open", "read"),
+        ("queries", "one source"),
+        ("star", "star"),
+        ("toggle_read", "read mark"),
+        ("timeline", "timeline"),
+        ("back", "back"),
+    )
+
+    def __init__(self, parts: StoryParts, rowid: int) -> None:
+        """rowid: an article of the story."""
+        super().__init__(parts)
+        self._rowid = rowid
+        self._only: str | None = None
+        self._names: tuple[str, ...] = ()
+        self._source: CoverageLines | None = None
+
+    def load(self) -> None:
+        """Find the story."""
+        only = self._only
+        self.work(lambda _: self.library.stories.coverage(self._rowid, only))
+
+    def loaded(self, answer: object) -> None:
+        """Show the sources; leave when there is no story."""
+        if not isinstance(answer, Coverage):
+            if self._source is None:
+                self.leave(StoryAnswer(sentence=NO_STORY))
+            return
+        self._names = answer.names
+        self._source = CoverageLines(answer, self.parts.symbols)
+        row = self.library.row(self._rowid)
+        only = f", only {self._only or 'unnamed source'}" if self._only is not None else ""
+        self.show(f"Coverage: {row.title if row else ''}", answer.summary + only, self._source, None)
+
+    def redraw(self) -> None:
+        """Lay the story out again: marks are part of it."""
+        self.load()
+
+    def table(self) -> dict[str, Callable[[], object]]:
+        """The common commands, the filter and the other view."""
+        return {
+            **super().table(),
+            "queries": self._filter,
+            "coverage": lambda: self.leave(StoryAnswer()),
+            "timeline": lambda: self.leave(StoryAnswer(self._rowid, StoryView.TIMELINE)),
+            "cancel": self._cancel,
+            "back": self._cancel,
+        }
+
+    def selected_rows(self) -> list[Row]:
+        """The selected report."""
+        if self._source is None or not self._source.reports:
+            return []
+        return [self._source.reports[self.lines.cursor].row]
+
+    def open(self) -> None:
+        """Leave for the selected article."""
+        for row in self.selected_rows():
+            self.leave(StoryAnswer(row.rowid))
+
+    def _cancel(self) -> None:
+        """All sources again; with all shown, back."""
+        if self._only is None:
+            self.leave(StoryAnswer())
+        else:
+            self._show_only(None)
+
+    def _show_only(self, name: str | None) -> None:
+        self._only = name
+        self.load()
+
+    def _filter(self) -> None:
+        from reader.ui.screens.dialogs import ChoiceScreen
+
+        def chosen(index: int | None) -> None:
+            if index is not None:
+                self._show_only(self._names[index - 1] if index else None)
+
+        lines = ["All sources", *(name or "Unnamed source" for name in self._names)]
+        self.app.push_screen(ChoiceScreen("Sources of this story", lines), chosen)

@@ -1,0 +1,262 @@
+"""The library by story: one row for each story, which opens in place; marks are put on whole stories."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import cast
+
+from textual.content import Content
+from textual.style import Style
+
+from reader.library import Library, Target
+from reader.model.row import Row
+from reader.stories.duplicates import Fold, fold
+from reader.stories.stories import Story
+from reader.ui.controllers.marks import Done, articles
+from reader.ui.controllers.story_actions import StoryAnswer, StoryView
+from reader.ui.render.row import Symbols
+from reader.ui.render.story import fold_line, story_lines
+from reader.ui.screens.story_screen import StoryParts, StoryScreen
+
+_CACHED = 300
+"""Stories whose articles are kept; more than any screen shows."""
+_STORY_HEIGHT = 3
+"""Lines of a story: headline, figures, a gap."""
+_Entry = tuple[int, int]
+"""Place of a story, and place of a folded article in it; -1 for the story itself."""
+
+
+class StoryLines:
+    """The stories as lines. Their articles are asked for when they come into sight."""
+
+    def __init__(self, library: Library, stories: Sequence[Story], symbols: Symbols, *, unicode: bool) -> None:
+        self.stories = stories
+        self._library = library
+        self._symbols = symbols
+        self._unicode = unicode
+        self._rows: dict[int, list[Row]] = {}
+        self._folds: dict[int, tuple[Fold, ...]] = {}
+        self._entries: list[_Entry] = []
+        self._starts: list[int] = []
+        self._height = 0
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        entries: list[_Entry] = []
+        starts: list[int] = []
+        line = 0
+        for place in range(len(self.stories)):
+            entries.append((place, -1))
+            starts.append(line)
+            line += _STORY_HEIGHT
+            folds = self._folds.get(place, ())
+            for number in range(len(folds)):
+                entries.append((place, number))
+                # The articles stand right below the figures, the gap after the last one.
+                starts.append(line - 1 + number)
+            line += len(folds)
+        self._entries, self._starts, self._height = entries, starts, line
+
+    @property
+    def height(self) -> int:
+        """Number of lines."""
+        return self._height
+
+    @property
+    def starts(self) -> Sequence[int]:
+        """First line of each story and each article shown."""
+        return self._starts
+
+    def entry_height(self, entry: int) -> int:
+        """Two lines for a story, one for an article."""
+        return 1 if self._entries[entry][1] >= 0 else _STORY_HEIGHT - 1
+
+    def line(self, at: int, width: int, styles: Mapping[str, Style]) -> Content:
+        """A line of a story, an article, or a gap."""
+        entry = bisect_right(self._starts, at) - 1
+        place, number = self._entries[entry]
+        part = at - self._starts[entry]
+        if part >= self.entry_height(entry):
+            return Content("")
+        if number >= 0:
+            return fold_line(self._folds[place][number], width, styles, self._symbols, self._library.state_of)
+        rows = self.rows(place)
+        stories = self._library.stories
+        return story_lines(
+            rows,
+            stories.summary(rows),
+            stories.days(rows),
+            width,
+            styles,
+            self._symbols,
+            self._library.state_of,
+            opened=place in self._folds,
+            unicode=self._unicode,
+        )[part]
+
+    def rows(self, place: int) -> list[Row]:
+        """The articles of a story."""
+        if place not in self._rows:
+            if len(self._rows) > _CACHED:
+                self._rows.clear()
+            self._rows[place] = self._library.stories.rows(self.stories[place])
+        return self._rows[place]
+
+    def story_at(self, entry: int) -> int:
+        """Place of the story that an entry belongs to."""
+        return self._entries[entry][0]
+
+    def fold_at(self, entry: int) -> Fold | None:
+        """The folded article of an entry; None for a story."""
+        place, number = self._entries[entry]
+        return self._folds[place][number] if number >= 0 else None
+
+    def entry_of(self, place: int) -> int:
+        """The entry of a story."""
+        return self._entries.index((place, -1))
+
+    def is_open(self, place: int) -> bool:
+        """Whether the articles of a story are shown."""
+        return place in self._folds
+
+    def toggle(self, place: int) -> None:
+        """Show the articles of a story, or hide them."""
+        if self._folds.pop(place, None) is None:
+            self._folds[place] = fold(self.rows(place), self._library.zone)
+        self._lay_out()
+
+
+class StoriesScreen(StoryScreen):
+    """All stories, the one with the latest report first."""
+
+    FOOT = (
+        ("open", "show articles, read"),
+        ("timeline", "timeline"),
+        ("coverage", "by source"),
+        ("toggle_read", "read mark"),
+        ("star", "star"),
+        ("undo", "undo"),
+        ("back", "back"),
+    )
+
+    def __init__(self, parts: StoryParts, rowid: int) -> None:
+        """rowid: the article whose story is selected at first; 0 for none."""
+        super().__init__(parts)
+        self._rowid = rowid
+        self._source: StoryLines | None = None
+
+    def load(self) -> None:
+        """Find all stories."""
+        self.tell_progress("Finding the stories of the library ...")
+        self.work(self.library.stories.all)
+
+    def loaded(self, answer: object) -> None:
+        """Show the stories; leave when there are none."""
+        stories = cast("tuple[Story, ...] | None", answer)
+        if stories is None:
+            return
+        if not stories:
+            self.leave(StoryAnswer(sentence="No stories here: no two related articles were published within a week"))
+            return
+        self._source = StoryLines(self.library, stories, self.parts.symbols, unicode=self.parts.unicode)
+        here = next((place for place, story in enumerate(stories) if self._rowid in story.members), 0)
+        count = sum(story.articles for story in stories)
+        noun = "story" if len(stories) == 1 else "stories"
+        self.show("By story", f"{len(stories):,} {noun} with {articles(count)}", self._source, here)
+
+    def table(self) -> dict[str, Callable[[], object]]:
+        """The common commands and the views of one story."""
+        return {
+            **super().table(),
+            "timeline": partial(self._view, StoryView.TIMELINE),
+            "coverage": partial(self._view, StoryView.COVERAGE),
+            "stories": lambda: self.leave(StoryAnswer()),
+            "pane_right": self._expand,
+            "pane_left": self._collapse,
+            "export_story": self._export,
+        }
+
+    def redraw(self) -> None:
+        """Marks are looked up when lines are drawn."""
+        self.lines.refresh()
+
+    def selected_rows(self) -> list[Row]:
+        """The articles of the selected story, or all reports of the selected folded article."""
+        if self._source is None:
+            return []
+        found = self._source.fold_at(self.lines.cursor)
+        return list(found.rows) if found else self._source.rows(self._source.story_at(self.lines.cursor))
+
+    def open(self) -> None:
+        """On a story show or hide its articles; on an article read it, one of its reports if there are several."""
+        source = self._source
+        if source is None:
+            return
+        found = source.fold_at(self.lines.cursor)
+        if found is None:
+            self._toggle()
+        elif found.others:
+            self._pick(found)
+        else:
+            self.leave(StoryAnswer(found.lead.rowid))
+
+    def _pick(self, found: Fold) -> None:
+        from reader.ui.screens.dialogs import ChoiceScreen
+
+        def chosen(index: int | None) -> None:
+            if index is None:
+                return
+            # They are one report: reading one is reading all.
+            others = [Target.of_row(row) for row in found.rows if row is not found.rows[index]]
+            marked = self.library.mark(others, "read", read=True)
+            self.parts.changed(Done(marked.ids, ""))
+            self.leave(StoryAnswer(found.rows[index].rowid))
+
+        lines = [f"{row.source or 'Unnamed source'}: {row.title}" for row in found.rows]
+        self.app.push_screen(ChoiceScreen("The same report", lines), chosen)
+
+    def _toggle(self) -> None:
+        source = self._source
+        if source is not None:
+            place = source.story_at(self.lines.cursor)
+            source.toggle(place)
+            self.lines.show(source, source.entry_of(place))
+
+    def _expand(self) -> None:
+        if self._source is not None and not self._source.is_open(self._source.story_at(self.lines.cursor)):
+            self._toggle()
+
+    def _collapse(self) -> None:
+        """Hide the articles of the story; when they are hidden already, back."""
+        if self._source is not None and self._source.is_open(self._source.story_at(self.lines.cursor)):
+            self._toggle()
+        else:
+            self.leave(StoryAnswer())
+
+    def _rowid_here(self) -> int | None:
+        rows = self.selected_rows()
+        return rows[-1].rowid if rows else None
+
+    def _view(self, view: StoryView) -> None:
+        rowid = self._rowid_here()
+        if rowid is None:
+            return
+        from reader.ui.screens.story_views import story_screen
+
+        def answered(answer: StoryAnswer | None) -> None:
+            self.lines.refresh()
+            if answer is not None and answer.view is not None:
+                self._view(answer.view)
+            elif answer is not None and answer.rowid is not None:
+                self.leave(answer)
+
+        self.app.push_screen(story_screen(view, self.parts, rowid), answered)
+
+    def _export(self) -> None:
+        rowid = self._rowid_here()
+        text = self.library.stories.markdown(rowid) if rowid is not None else ""
+        if text:
+            self.app.copy_to_clipboard(text)
+            self.say(f"Copied the story as Markdown: {len(text.splitlines()):,} lines")

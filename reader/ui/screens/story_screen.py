@@ -1,0 +1,243 @@
+"""What the screens of stories share: a heading, a list of lines, a foot, and the keys of the one table of commands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import partial
+
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.message import Message
+from textual.screen import Screen
+from textual.widgets import Static
+from textual.worker import get_current_worker
+
+from reader.library import Library, Target
+from reader.model.row import Row
+from reader.ui.bindings import command_bindings
+from reader.ui.commands import Command, Keymap, first_key
+from reader.ui.controllers.marks import Done, Marks, articles
+from reader.ui.controllers.story_actions import StoryAnswer
+from reader.ui.render.row import ASCII, UNICODE, Symbols
+from reader.ui.widgets.line_list import LineList, LineSource
+
+
+@dataclass(frozen=True, slots=True)
+class StoryParts:
+    """What the screens of stories need of the program."""
+
+    library: Library
+    keymap: Keymap
+    unicode: bool
+    changed: Callable[[Done], None]
+    """Told of every changed mark, so that what lies below is redrawn."""
+
+    @property
+    def symbols(self) -> Symbols:
+        """The marks to draw."""
+        return UNICODE if self.unicode else ASCII
+
+
+class StoryScreen(Screen[StoryAnswer]):
+    """A screen over the main one. Its keys are those of the table; what makes no sense here is said."""
+
+    BINDINGS = command_bindings()
+    AUTO_FOCUS = "LineList"
+    FOOT: tuple[tuple[str, str], ...] = ()
+    """Commands named in the foot, with a word each."""
+
+    @dataclass
+    class Loaded(Message):
+        """The worker of a screen has its answer."""
+
+        answer: object
+
+    @dataclass
+    class Failed(Message):
+        """The worker of a screen could not do its work."""
+
+        error: Exception
+
+    def __init__(self, parts: StoryParts) -> None:
+        super().__init__()
+        self.parts = parts
+        self.library = parts.library
+        self.lines = LineList(id="story-lines")
+        self.marks = Marks(parts.library)
+        self._title = Static(id="story-title", markup=False)
+        self._summary = Static("Reading ...", id="story-summary", markup=False)
+        self._foot = Static(id="story-foot", markup=False)
+        self.said = ""
+        """What the last key did."""
+        self.ready = False
+        """True once there is something to show."""
+
+    def compose(self) -> ComposeResult:
+        """From top to bottom."""
+        yield self._title
+        yield self._summary
+        yield self.lines
+        yield self._foot
+
+    def on_mount(self) -> None:
+        """Begin the work."""
+        self.say("")
+        self.load()
+
+    # --- what each screen does
+
+    def load(self) -> None:
+        """Begin to find out what is shown."""
+        raise NotImplementedError
+
+    def loaded(self, answer: object) -> None:
+        """Show what the worker found."""
+        raise NotImplementedError
+
+    def selected_rows(self) -> list[Row]:
+        """The articles that marks are put on."""
+        raise NotImplementedError
+
+    def open(self) -> None:
+        """Enter."""
+        raise NotImplementedError
+
+    def redraw(self) -> None:
+        """Marks have changed."""
+        raise NotImplementedError
+
+    # --- work in the background
+
+    def work(self, body: Callable[[Callable[[], bool]], object]) -> None:
+        """Do something in a thread; its answer goes to `loaded`."""
+
+        def run() -> None:
+            worker = get_current_worker()
+            try:
+                answer = body(lambda: worker.is_cancelled)
+            except Exception as error:  # shown to the user: a worker never ends the program
+                self.post_message(self.Failed(error))
+            else:
+                if not worker.is_cancelled:
+                    self.post_message(self.Loaded(answer))
+
+        self.run_worker(run, group="story", exclusive=True, thread=True)
+
+    def on_story_screen_loaded(self, message: Loaded) -> None:
+        """Show it."""
+        message.stop()
+        self.loaded(message.answer)
+
+    def on_story_screen_failed(self, message: Failed) -> None:
+        """Leave with a sentence."""
+        message.stop()
+        self.log.error(message.error)
+        self.leave(StoryAnswer(sentence=f"Something went wrong: {type(message.error).__name__}"))
+
+    # --- keys
+
+    def table(self) -> dict[str, Callable[[], object]]:
+        """The commands that make sense here."""
+        lines = self.lines
+        return {
+            "down": lambda: lines.move(1),
+            "up": lambda: lines.move(-1),
+            "top": lambda: lines.go_to(0),
+            "bottom": lambda: lines.go_to(lines.entries - 1),
+            "half_down": lambda: lines.page(0.5),
+            "half_up": lambda: lines.page(-0.5),
+            "page_down": lambda: lines.page(1),
+            "page_up": lambda: lines.page(-1),
+            "read_on": lambda: lines.page(1),
+            "read_back": lambda: lines.page(-1),
+            "open": self.open,
+            "toggle_read": partial(self._mark, "read"),
+            "star": partial(self._mark, "starred"),
+            "undo": lambda: self.marked(self.marks.undo()),
+            "redo": lambda: self.marked(self.marks.redo()),
+            "palette": lambda: self.app.action_command_palette(),
+            "help": self._help,
+            "back": lambda: self.leave(StoryAnswer()),
+            "cancel": lambda: self.leave(StoryAnswer()),
+            "pane_left": lambda: self.leave(StoryAnswer()),
+            "quit": lambda: self.app.exit(),
+        }
+
+    def action_command(self, command: str) -> None:
+        """Every key of the table arrives here."""
+        body = self.table().get(command)
+        if body is None:
+            self.say("This key does nothing here; q goes back, ? shows all keys")
+            return
+        self.say("")
+        body()
+
+    def is_available(self, command: Command) -> bool:
+        """Whether a command makes sense here; asked by the palette."""
+        return command.id in self.table()
+
+    def on_line_list_opened(self, message: LineList.Opened) -> None:
+        """A second click is Enter."""
+        message.stop()
+        self.open()
+
+    def leave(self, answer: StoryAnswer) -> None:
+        """Go back to the screen below."""
+        if self.is_current:
+            self.dismiss(answer)
+
+    def _help(self) -> None:
+        from reader.ui.screens.dialogs import HelpScreen
+
+        self.app.push_screen(HelpScreen(self.parts.keymap))
+
+    # --- marks
+
+    def _mark(self, name: str) -> None:
+        """Set a mark on all selected articles that lack it; when none lacks it, take it from all. One step of undo."""
+        targets = [Target.of_row(row) for row in self.selected_rows()]
+        if not targets:
+            return
+        set_it = any(not getattr(self.library.state_of(target.id), name) for target in targets)
+        if name == "read":
+            label, sentence = ("read", "Marked read") if set_it else ("unread", "Marked unread")
+            marked = self.library.mark(targets, label, read=set_it)
+        else:
+            label, sentence = ("starred", "Starred for follow-up") if set_it else ("unstarred", "Star taken away")
+            marked = self.library.mark(targets, label, starred=set_it)
+        more = f": {articles(marked.count)}; u takes it back" if marked.count > 1 else ""
+        self.marked(Done(marked.ids, sentence + more))
+
+    def marked(self, done: Done) -> None:
+        """Marks have changed: redraw here and below, and say it."""
+        self.parts.changed(done)
+        if done.ids:
+            self.redraw()
+        self.say(done.sentence)
+
+    # --- what is shown
+
+    def show(self, title: str, summary: str, source: LineSource, cursor: int | None) -> None:
+        """Fill the screen. cursor: the entry to select; None keeps the place."""
+        self._title.update(Content(title))
+        self._summary.update(Content(summary))
+        self.lines.show(source, cursor)
+        self.ready = True
+
+    def tell_progress(self, sentence: str) -> None:
+        """Say what is being done, below the title."""
+        self._summary.update(Content(sentence))
+
+    def say(self, sentence: str) -> None:
+        """Tell the user what the key did; without a sentence the foot names some keys."""
+        self.said = sentence
+        if sentence:
+            self._foot.update(Content(" " + sentence))
+            return
+        self._foot.update(Content("  ").join(self._hints()))
+
+    def _hints(self) -> Iterable[Content]:
+        yield Content("")
+        for command, word in self.FOOT:
+            yield Content.assemble((first_key(command, self.parts.keymap), "bold $primary"), f" {word}")

@@ -1,0 +1,20 @@
+"""Which screen shows which view of stories."""
+
+from __future__ import annotations
+
+from reader.ui.controllers.story_actions import StoryView
+from reader.ui.screens.coverage import CoverageScreen
+from reader.ui.screens.stories import StoriesScreen
+from reader.ui.screens.story_screen import StoryParts, StoryScreen
+from reader.ui.screens.timeline import TimelineScreen
+
+__all__ = ["StoryParts", "story_screen"]
+
+
+def story_screen(view: StoryView, parts: StoryParts, rowid: int) -> StoryScreen:
+    """The screen of a view. rowid: the article whose story it is; for the list of stories the one to select."""
+    if view is StoryView.TIMELINE:
+        return TimelineScreen(parts, rowid)
+    if view is StoryView.COVERAGE:
+        return CoverageScreen(parts, rowid)
+    return StoriesScreen(parts, rowid)

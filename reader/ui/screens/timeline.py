@@ -1,0 +1,95 @@
+"""The timeline of a story: every article on an axis of time, with the place where the reader left off."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from reader.model.row import Row
+from reader.stories.timeline import EntryLine, Timeline
+from reader.story_desk import headline
+from reader.ui.controllers.story_actions import NO_STORY, StoryAnswer, StoryView
+from reader.ui.render.story import TimelineLines
+from reader.ui.screens.story_screen import StoryParts, StoryScreen
+
+
+class TimelineScreen(StoryScreen):
+    """One story in time; Enter opens an article on the main screen."""
+
+    FOOT = (
+        ("open", "read"),
+        ("top", "first report"),
+        ("bottom", "latest"),
+        ("star", "star"),
+        ("toggle_read", "read mark"),
+        ("coverage", "by source"),
+        ("export_story", "copy as Markdown"),
+        ("back", "back"),
+    )
+
+    def __init__(self, parts: StoryParts, rowid: int) -> None:
+        """rowid: the article that is open: the story is its story."""
+        super().__init__(parts)
+        self._rowid = rowid
+        self._shown: Timeline | None = None
+
+    def load(self) -> None:
+        """Find the story."""
+        self.work(lambda _: self.library.stories.timeline(self._rowid))
+
+    def loaded(self, answer: object) -> None:
+        """Show the story, with the open article selected; leave when there is none."""
+        if not isinstance(answer, Timeline):
+            if self._shown is None:
+                self.leave(StoryAnswer(sentence=NO_STORY))
+            return
+        first = self._shown is None
+        self._shown = answer
+        source = TimelineLines(answer, self.parts.symbols, ascii_only=not self.parts.unicode)
+        here = self._entry(answer.here) if first else None
+        self.show(f"Timeline: {headline(answer)}", answer.summary, source, here)
+
+    def redraw(self) -> None:
+        """Lay the story out again: marks are part of it."""
+        self.load()
+
+    def table(self) -> dict[str, Callable[[], object]]:
+        """The common commands, the ends of the story, other views and the export."""
+        return {
+            **super().table(),
+            "top": lambda: self._go(self._shown.first if self._shown else None),
+            "bottom": lambda: self._go(self._shown.latest if self._shown else None),
+            "timeline": lambda: self.leave(StoryAnswer()),
+            "coverage": lambda: self.leave(StoryAnswer(self._rowid, StoryView.COVERAGE)),
+            "export_story": self._export,
+        }
+
+    def selected_rows(self) -> list[Row]:
+        """The selected article."""
+        entry = self._selected()
+        return [entry.row] if entry else []
+
+    def open(self) -> None:
+        """Leave for the selected article."""
+        entry = self._selected()
+        if entry is not None:
+            self.leave(StoryAnswer(entry.row.rowid))
+
+    def _selected(self) -> EntryLine | None:
+        shown = self._shown
+        if shown is None or not shown.entries:
+            return None
+        line = shown.lines[shown.entries[self.lines.cursor]]
+        return line if isinstance(line, EntryLine) else None
+
+    def _entry(self, place: int | None) -> int:
+        """The entry at a place of the lines; the first one for no place."""
+        return self._shown.entries.index(place) if self._shown and place is not None else 0
+
+    def _go(self, place: int | None) -> None:
+        if place is not None:
+            self.lines.go_to(self._entry(place))
+
+    def _export(self) -> None:
+        text = self.library.stories.markdown(self._rowid)
+        self.app.copy_to_clipboard(text)
+        self.say(f"Copied the story as Markdown: {len(text.splitlines()):,} lines")

@@ -1,0 +1,283 @@
+"""Stories by keys alone: timeline, coverage, the library by story, from first report to follow-up and back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+
+from reader import paths
+from reader.config import Config
+from reader.ui.screens.coverage import CoverageScreen
+from reader.ui.screens.main import MainScreen
+from reader.ui.screens.stories import StoriesScreen
+from reader.ui.screens.story_screen import StoryScreen
+from reader.ui.screens.timeline import TimelineScreen
+from tests.articles import Written, story, write_library
+from tests.ui.conftest import LOW, NORMAL, TINY, WIDE, Desk, open_desk
+
+S = TypeVar("S", bound=StoryScreen)
+FIRST, SECOND, THIRD = (
+    "Mill wheel found under the quay",
+    "Council votes to raise the wheel",
+    "The mill turns again",
+)
+
+
+async def on(desk: Desk, kind: type[S]) -> S:
+    """Wait until a screen of stories has something to show."""
+    await desk.wait(lambda: isinstance(desk.app.screen, kind) and desk.app.screen.ready, kind.__name__)
+    await desk.flush()
+    screen = desk.app.screen
+    assert isinstance(screen, kind)
+    return screen
+
+
+async def on_main(desk: Desk) -> None:
+    await desk.wait(lambda: isinstance(desk.app.screen, MainScreen), "the main screen")
+
+
+def drawn(screen: StoryScreen) -> list[str]:
+    """The lines of a screen of stories as they are seen."""
+    lines = screen.lines
+    return [lines.render_line(y).text.rstrip() for y in range(lines.size.height)]
+
+
+def selected(screen: StoryScreen) -> str:
+    rows = screen.selected_rows()
+    return rows[0].title if rows else ""
+
+
+@pytest.mark.parametrize("size", [WIDE, NORMAL, LOW, TINY])
+async def test_a_story_is_walked_from_first_report_to_follow_up_and_back(folder: Path, size: tuple[int, int]) -> None:
+    async with open_desk(folder, size) as desk:
+        await desk.press("j", "j")
+        await desk.until_title(THIRD)
+        await desk.press("enter", "T")
+        screen = await on(desk, TimelineScreen)
+        assert selected(screen) == THIRD
+        await desk.press("g")
+        assert selected(screen) == FIRST
+        await desk.press("enter")
+        await desk.until_title(FIRST)
+        await on_main(desk)
+        assert desk.is_read(FIRST)
+        await desk.press("T")
+        screen = await on(desk, TimelineScreen)
+        await desk.press("j", "enter")
+        await desk.until_title(SECOND)
+        await desk.press("T")
+        screen = await on(desk, TimelineScreen)
+        await desk.press("G", "enter")
+        await desk.until_title(THIRD)
+        for title in (SECOND, FIRST, THIRD):
+            await desk.press("backspace")
+            await desk.until_title(title)
+
+
+async def test_the_timeline_tells_days_gaps_marks_and_where_the_reader_is(folder: Path) -> None:
+    async with open_desk(folder) as desk:
+        await desk.press("G", "k", "enter")
+        await desk.until_title(FIRST)
+        await desk.press("T")
+        screen = await on(desk, TimelineScreen)
+        lines = [line for line in drawn(screen) if line]
+        assert "Tue 17 Nov" in lines[0]
+        assert "12:00" in lines[1]
+        assert FIRST in lines[1]
+        assert lines[1].endswith("you are here")
+        assert "latest" in lines[5]
+        await desk.press("j", "s", "m")
+        assert desk.is_starred(SECOND)
+        assert desk.is_read(SECOND)
+        await desk.wait(lambda: "★" in drawn(screen)[3])
+        await desk.press("u", "u")
+        await desk.wait(lambda: not desk.is_starred(SECOND) and not desk.is_read(SECOND))
+        await desk.press("e")
+        assert desk.app.clipboard.startswith(f"# {FIRST}\n")
+        assert "Copied the story" in screen.said
+        await desk.press("q")
+        await on_main(desk)
+        assert desk.title == FIRST
+
+
+async def test_quiet_days_and_the_ascii_axis(tmp_path: Path) -> None:
+    first, second = Written("Lock gate fails", 150), Written("Lock gate mended", 10)
+    second.related = [first]
+    write_library(tmp_path, [first, second])
+    async with open_desk(tmp_path, config=Config(preview_delay=0.0, symbols="ascii")) as desk:
+        await desk.press("T")
+        screen = await on(desk, TimelineScreen)
+        assert any("5 quiet days" in line for line in drawn(screen))
+        assert all(line.isascii() for line in drawn(screen))
+
+
+async def test_an_article_without_a_story_says_so(folder: Path) -> None:
+    async with open_desk(folder) as desk:
+        for key in ("T", "c", "e"):
+            await desk.press(key)
+            await on_main(desk)
+            await desk.wait(lambda: "in no story" in desk.said)
+            await desk.press("escape")
+
+
+async def test_a_ghost_has_no_timeline(folder: Path) -> None:
+    async with open_desk(folder) as desk:
+        await desk.press("G", "k", "enter")
+        await desk.until_title(FIRST)
+        ghost = next(r for r in desk.sidebar.relations if r.is_ghost)
+        await desk.press(str(ghost.number))
+        await desk.until_title("A ghost of the mill")
+        await desk.press("T")
+        assert "no file of this story" in desk.said
+
+
+async def test_coverage_tells_who_was_first_and_shows_one_source(folder: Path) -> None:
+    async with open_desk(folder) as desk:
+        await desk.press("j", "j", "enter")
+        await desk.until_title(THIRD)
+        await desk.press("c")
+        screen = await on(desk, CoverageScreen)
+        lines = [line for line in drawn(screen) if line]
+        assert [line.split()[0] for line in lines[::2]] == ["The", "Harbour", "Evening"]
+        assert lines[1].split()[0] == "first"
+        assert lines[3].split()[0] == "+24h"
+        await desk.press("f", "j", "j", "enter")
+        await desk.wait(lambda: selected(screen) == SECOND and screen.lines.entries == 1, "one source")
+        await desk.press("escape")
+        await desk.wait(lambda: screen.lines.entries == 3, "all sources")
+        await desk.press("T")
+        await on(desk, TimelineScreen)
+        await desk.press("c")
+        screen = await on(desk, CoverageScreen)
+        await desk.press("G", "k", "enter")
+        await desk.until_title(SECOND)
+        await desk.press("backspace")
+        await desk.until_title(THIRD)
+
+
+def two_stories() -> list[Written]:
+    """The mill, and a flood that three sources tell in the same words."""
+    flood = [
+        Written("Flood closes the lower bridge", 6 - n, source=f"Source {n}", url=f"https://{n}.example/flood")
+        for n in range(3)
+    ]
+    flood[1].related = [flood[0]]
+    flood[2].related = [flood[0]]
+    return [*story(), *flood]
+
+
+async def test_the_library_by_story_opens_in_place_and_marks_whole_stories(tmp_path: Path) -> None:
+    write_library(tmp_path, two_stories())
+    async with open_desk(tmp_path) as desk:
+        await desk.press("B")
+        screen = await on(desk, StoriesScreen)
+        lines = drawn(screen)
+        assert "Flood closes the lower bridge" in lines[0]
+        assert "3 articles, 3 sources, 3 unread, 20 Nov" in lines[1]
+        assert THIRD in lines[3]
+        assert "17-19 Nov" in lines[4]
+        assert lines[4].endswith("███")
+        await desk.press("j", "enter")
+        assert FIRST in drawn(screen)[5]
+        await desk.press("k", "m")
+        assert "3 articles" in screen.said
+        assert all(desk.library.state_of(row.id).read for row in screen.selected_rows())
+        assert "unread" not in drawn(screen)[1]
+        await desk.press("j", "s")
+        assert desk.is_starred(FIRST)
+        assert desk.is_starred(THIRD)
+        await desk.press("u")
+        assert not desk.is_starred(FIRST)
+        await desk.press("u")
+        assert not any(desk.library.state_of(row.id).read for row in screen._source.rows(0))  # type: ignore[union-attr]
+        await desk.press("j", "j", "enter")
+        await desk.until_title(SECOND)
+        await on_main(desk)
+
+
+async def test_a_report_of_three_sources_is_one_row_with_a_picker(tmp_path: Path) -> None:
+    write_library(tmp_path, two_stories())
+    async with open_desk(tmp_path) as desk:
+        await desk.press("B")
+        screen = await on(desk, StoriesScreen)
+        await desk.press("enter", "j")
+        assert "x3 sources" in drawn(screen)[2]
+        await desk.press("enter")
+        await desk.press("j", "enter")
+        await desk.until_title("Flood closes the lower bridge")
+        read = desk.library.state.read()
+        await desk.wait(lambda: len(desk.library.state.read()) == 3, f"all three to be read: {read}")
+
+
+async def test_views_of_a_story_from_the_list_of_stories(tmp_path: Path) -> None:
+    write_library(tmp_path, two_stories())
+    async with open_desk(tmp_path) as desk:
+        await desk.press("B")
+        await on(desk, StoriesScreen)
+        await desk.press("j", "T")
+        timeline = await on(desk, TimelineScreen)
+        assert selected(timeline) == THIRD
+        await desk.press("c")
+        await on(desk, CoverageScreen)
+        await desk.press("q")
+        screen = await on(desk, StoriesScreen)
+        assert screen.lines.cursor == 1
+        await desk.press("e")
+        assert desk.app.clipboard.startswith(f"# {FIRST}")
+        await desk.press("x")
+        assert "does nothing here" in screen.said
+        await desk.press("T", "g")
+        await on(desk, TimelineScreen)
+        await desk.press("g", "enter")
+        await desk.until_title(FIRST)
+        await on_main(desk)
+
+
+async def test_a_library_without_stories_says_so(many: Path) -> None:
+    async with open_desk(many) as desk:
+        await desk.press("B")
+        await on_main(desk)
+        await desk.wait(lambda: "No stories here" in desk.said)
+
+
+async def test_files_that_vanish_while_the_timeline_is_open(folder: Path) -> None:
+    async with open_desk(folder) as desk:
+        await desk.press("j", "j", "enter")
+        await desk.until_title(THIRD)
+        await desk.press("T")
+        screen = await on(desk, TimelineScreen)
+        for path in folder.iterdir():
+            path.unlink()
+        desk.library.refresh(lambda _: None, lambda: False)
+        await desk.press("g", "s")
+        assert selected(screen) == FIRST
+        await desk.press("enter")
+        await on_main(desk)
+        await desk.wait(lambda: "gone" in desk.said)
+
+
+async def test_the_sample_is_walked_from_first_report_to_latest(tmp_path: Path) -> None:
+    async with open_desk(paths.sample_dir()) as desk:
+        await desk.press("B")
+        screen = await on(desk, StoriesScreen)
+        assert screen.lines.entries >= 3
+        await desk.press("T")
+        timeline = await on(desk, TimelineScreen)
+        await desk.press("g")
+        first = selected(timeline)
+        await desk.press("enter")
+        await desk.until_title(first)
+        await on_main(desk)
+        await desk.press("T")
+        timeline = await on(desk, TimelineScreen)
+        assert selected(timeline) == first
+        await desk.press("G")
+        latest = selected(timeline)
+        assert latest != first
+        await desk.press("enter")
+        await desk.until_title(latest)
+        await on_main(desk)
+        await desk.press("backspace")
+        await desk.until_title(first)
