@@ -21,7 +21,7 @@ _NUMERIC = re.compile(
     r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d\d)(?!\d)(?:,?\s+(\d{1,2}):(\d{1,2})(?::(\d{1,2}))?\s*(.*))?"
 )
 _CLOCK = re.compile(r"(?<![\d:+-])(\d{1,2}):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?\s*([AaPp]\.?[Mm]\b\.?)?")
-_OFFSET = re.compile(r"(Z|(?:UTC|GMT)?\s*([+-])(\d{1,2}):?(\d\d)?|[A-Za-z]{2,5})(?![\w])", re.IGNORECASE)
+_OFFSET = re.compile(r"((?:UTC|GMT)?\s*([+-])(\d{1,2}):?(\d\d)?(?!\d)|(?:Z|[A-Za-z]{2,5})(?!\w))", re.IGNORECASE)
 _PATH_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)([-_./])(\d{1,2})\2(\d{1,2})(?!\d)")
 _PATH_COMPACT = re.compile(r"(?:^|[/_-])((?:19|20)\d\d)(\d\d)(\d\d)(?=[-_./]|$)")
 _WORD = re.compile(r"[^\W\d_]+", re.UNICODE)

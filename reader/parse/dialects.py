@@ -1,15 +1,15 @@
-"""Heads that are not YAML: TOML, JSON, Pelican and MultiMarkdown, Franklin, Ziggy, Org, AsciiDoc, reStructuredText."""
+"""Heads that are not YAML: TOML, JSON, the `Key: value` lines of Pelican and MultiMarkdown, Franklin, Ziggy."""
 
 from __future__ import annotations
 
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import cast
 
 from reader.model.problem import Severity
+from reader.parse.documents import LIST_LINES, LOOK, Cut, after_lines
 from reader.parse.loosely import scalar
 from reader.parse.tree import MAX_DEPTH, Finding, Head, HeadError, Node, field_name
 
@@ -25,26 +25,10 @@ _COLON_LINE = re.compile(r"([^\W\d_][\w \t.-]{0,40}?)[ \t]*:(?:[ \t]+(.*)|$)")
 _FRANKLIN = re.compile(r"@def[ \t]+(\w+)[ \t]*=[ \t]*(.*)")
 _ZIGGY = re.compile(r"[ \t]*\.([A-Za-z_]\w*)[ \t]*=[ \t]*(.*)")
 _ZIGGY_CALL = re.compile(r"@\w+\(\s*\"(.*)\"\s*\)")
-_ORG = re.compile(r"#\+(\w+):[ \t]*(.*)", re.IGNORECASE)
-_DOC_FIELD = re.compile(r":([A-Za-z][\w -]{0,40}):(?:[ \t]+(.*)|$)")
-_RST_RULE = re.compile(r"([=\-~^\"'`#*+:.<>_])\1{2,}[ \t]*$")
-_LIST_LINES = 500
-"""Lines over which one value of a line-by-line dialect may go."""
-_LOOK = 100_000
-"""Characters in which a head without marks has to end."""
 _HEAD_NAMES = frozenset(
     {"title", "date", "author", "authors", "tags", "category", "categories", "summary", "description", "slug"}
     | {"published", "modified", "lang", "status", "subtitle", "keywords", "created", "abstract", "email", "affiliation"}
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Cut:
-    """A head of a dialect without marks, and the rest."""
-
-    head: Head
-    body: str
-    head_line: int = 1
 
 
 def load_toml(text: str) -> Head:
@@ -82,7 +66,7 @@ def mend_toml(text: str, error: HeadError) -> Head:
             target = inner
         elif match := _TOML_LINE.match(line):
             value = match[2].strip()
-            value, at = _bracket_lines(value, lines, at)
+            value, at = _value_lines(value, lines, at)
             target[match[1]] = _toml_value(value)
             if target is head.fields:
                 head.lines[match[1]] = number
@@ -92,12 +76,20 @@ def mend_toml(text: str, error: HeadError) -> Head:
     return head
 
 
-def _bracket_lines(value: str, lines: list[str], at: int) -> tuple[str, int]:
-    """A value with the lines up to its closing bracket, and the line after it."""
+def _value_lines(value: str, lines: list[str], at: int) -> tuple[str, int]:
+    """A value with the lines up to its closing bracket or triple quote, and the line after it."""
+    quotes = value[:3]
+    if quotes in ('"""', "'''") and quotes not in value[3:]:
+        pieces = [value]
+        for line in lines[at : at + LIST_LINES]:
+            pieces.append(line.strip())
+            if quotes in line:
+                break
+        return " ".join(pieces), at + len(pieces) - 1
     if not value.startswith("[") or "]" in value:
         return value, at
     pieces = [value]
-    for line in lines[at : at + _LIST_LINES]:
+    for line in lines[at : at + LIST_LINES]:
         if "=" in line:
             break
         pieces.append(line.strip())
@@ -109,7 +101,8 @@ def _bracket_lines(value: str, lines: list[str], at: int) -> tuple[str, int]:
 def _toml_value(text: str) -> Node:
     if text[:3] in ('"""', "'''"):
         return text.strip("\"'").strip()
-    return scalar(text.rstrip(","))
+    text = text.rstrip(",;")
+    return scalar(text[1:-1] if text[:1] == "“" and text[-1:] == "”" else text)
 
 
 def _toml_lines(text: str) -> dict[str, int]:
@@ -183,7 +176,7 @@ def _node(value: object, depth: int) -> Node:
 
 def cut_colon_head(text: str) -> Cut | None:
     """A Pelican or MultiMarkdown head: `Key: value` lines up to the first blank line, indented lines go on."""
-    lines = text[:_LOOK].split("\n")
+    lines = text[:LOOK].split("\n")
     head = Head({})
     key = ""
     number = 0
@@ -191,7 +184,7 @@ def cut_colon_head(text: str) -> Cut | None:
         if not line.strip():
             break
         if key and line[0] in " \t":
-            if number < _LIST_LINES:
+            if number < LIST_LINES:
                 head.fields[key] = f"{head.fields[key]} {line.strip()}".strip()
             continue
         match = _COLON_LINE.match(line)
@@ -209,13 +202,13 @@ def cut_colon_head(text: str) -> Cut | None:
     first = field_name(next(iter(head.fields)))
     if len(head.fields) == 1 and first != "title":  # "Note: ..." is a sentence
         return None
-    return Cut(head, _after_lines(text, number + 1))
+    return Cut(head, after_lines(text, number + 1))
 
 
 def cut_franklin(text: str) -> Cut:
     """Lines of `@def key = value`, in which values are Julia's."""
     head = Head({})
-    lines = text[:_LOOK].split("\n")
+    lines = text[:LOOK].split("\n")
     number = 0
     while number < len(lines):
         line = lines[number]
@@ -228,16 +221,9 @@ def cut_franklin(text: str) -> Cut:
         value = match[2].strip()
         head.lines[match[1]] = number
         number += 1
-        if value.startswith('"""') and value.count('"""') == 1:
-            pieces = [value]
-            for line in lines[number : number + _LIST_LINES]:
-                pieces.append(line.strip())
-                if '"""' in line:
-                    break
-            value = " ".join(pieces)
-            number += len(pieces) - 1
+        value, number = _value_lines(value, lines, number)
         head.fields[match[1]] = _toml_value(value)
-    return Cut(head, _after_lines(text, number))
+    return Cut(head, after_lines(text, number))
 
 
 def load_ziggy(text: str) -> Head | None:
@@ -252,84 +238,10 @@ def load_ziggy(text: str) -> Head | None:
         if match is None:
             continue
         value = match[2].strip()
-        value, at = _bracket_lines(value, lines, at)
+        value, at = _value_lines(value, lines, at)
         value = value.rstrip(",")
         if call := _ZIGGY_CALL.match(value):
             value = call[1]
         head.fields.setdefault(match[1], scalar(value))
         head.lines.setdefault(match[1], number)
     return head if head.fields else None
-
-
-def cut_org(text: str) -> Cut:
-    """`#+TITLE: ...` lines at the beginning of an Org file."""
-    head = Head({})
-    number = 0
-    for number, line in enumerate(text[:_LOOK].split("\n")):
-        if match := _ORG.match(line):
-            head.fields.setdefault(match[1].lower(), match[2].strip().strip("<>[]"))
-            head.lines.setdefault(match[1].lower(), number)
-        elif line.strip():
-            break
-    return Cut(head, _after_lines(text, number))
-
-
-def cut_document(text: str) -> Cut | None:
-    """A document that opens with its title and `:field: value` lines, as reStructuredText and AsciiDoc have it."""
-    lines = text[:_LOOK].split("\n")
-    at = next((number for number, line in enumerate(lines) if line.strip()), len(lines))
-    title, at = _document_title(lines, at)
-    if not title:
-        return None
-    head = Head({"title": title}, {"title": max(at - 1, 0)})
-    key = ""
-    blanks = 0
-    while at < len(lines) and blanks < 2:
-        line = lines[at]
-        if match := _DOC_FIELD.match(line):
-            key = match[1].strip()
-            head.fields.setdefault(key, (match[2] or "").strip())
-            head.lines.setdefault(key, at)
-        elif key and line[:1] in (" ", "\t") and line.strip():
-            if at < _LIST_LINES:
-                head.fields[key] = f"{head.fields[key]} {line.strip()}"
-        elif line.strip():
-            break
-        elif len(head.fields) > 1:
-            at += 1
-            break  # the fields are over
-        blanks = blanks + 1 if not line.strip() else 0
-        at += 1
-    return Cut(head, _after_lines(text, at))
-
-
-def _document_title(lines: list[str], at: int) -> tuple[str, int]:
-    """The title at a line and the line after it; empty when there is none."""
-    line = lines[at] if at < len(lines) else ""
-    if match := re.match(r"= (\S.*)", line):  # AsciiDoc; the line after may name the author and the date
-        return match[1].strip(), at + 1
-    if (
-        _RST_RULE.match(line)
-        and at + 2 < len(lines)
-        and lines[at + 2].rstrip() == line.rstrip()
-        and lines[at + 1].strip()
-    ):
-        return lines[at + 1].strip(), at + 3
-    if (
-        line.strip()
-        and at + 1 < len(lines)
-        and _RST_RULE.match(lines[at + 1])
-        and len(lines[at + 1].rstrip()) >= len(line.rstrip())
-    ):
-        return line.strip(), at + 2
-    return "", at
-
-
-def _after_lines(text: str, count: int) -> str:
-    """The text without its first lines."""
-    position = 0
-    for _ in range(count):
-        position = text.find("\n", position) + 1
-        if position == 0:
-            return ""
-    return text[position:]

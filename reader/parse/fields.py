@@ -206,6 +206,8 @@ class _Mapper:
             value = names[key]
             if isinstance(value, dict):
                 value = first(value, (*PUBLISHED, "start", "from"))
+            elif isinstance(value, list):
+                value = value[0]
             text = text_of(value)
             if moment := parse_moment(text, clock):
                 if moment.precision is not Precision.AWARE and is_ambiguous(text):

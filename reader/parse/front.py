@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from reader.model.article import BodyFormat, RelatedKey
 from reader.model.problem import Severity
@@ -12,6 +13,9 @@ from reader.parse.fields import KNOWN
 from reader.parse.split import Parts, split, split_early
 from reader.parse.tree import Finding, Head, HeadError, Node, field_name
 from reader.parse.yaml_events import MAX_HEAD, NotAMapping, load_yaml
+
+if TYPE_CHECKING:
+    from reader.parse.documents import Cut
 
 
 @dataclass(slots=True)
@@ -35,10 +39,17 @@ class Front:
 
 def read_front(text: str, path: str, *, whole: bool) -> Front:
     """Take a file apart. `whole`: read every field instead of those that a list needs."""
+    if text.startswith("<<<<<<< "):
+        from reader.parse.openings import without_conflict
+
+        front = read_front(without_conflict(text), path, whole=whole)
+        finding = Finding(1, Severity.MENDED, "the file begins with merge conflict marks", "its first side is shown")
+        front.findings.append(finding)
+        return front
     parts = split(text)
     front = None
     if parts.kind == "yaml":
-        front = _yaml(parts, whole)
+        front = _doubled(parts, whole) or _yaml(parts, whole)
         if front is None and (second := _second_head(parts)):
             front = _yaml(second, whole)
             if front:
@@ -47,6 +58,8 @@ def read_front(text: str, path: str, *, whole: bool) -> Front:
     elif parts.kind == "toml":
         front = _toml(parts, whole)
     suffix = path[-12:].rpartition(".")[2].lower()
+    if front is None and not parts.kind:
+        front = _loose(text, whole)
     if front is None:
         front = _without_marks(text, suffix)
         if parts.kind and not front.head.fields:
@@ -59,6 +72,34 @@ def read_front(text: str, path: str, *, whole: bool) -> Front:
         front.findings.append(
             Finding(parts.head_line - 1, Severity.MENDED, "the front matter has no closing mark", done)
         )
+    return front
+
+
+def _doubled(parts: Parts, whole: bool) -> Front | None:
+    """A head whose opening mark stands there twice."""
+    if parts.head.strip():
+        return None
+    from reader.parse.openings import after_empty_head
+
+    found = after_empty_head(parts)
+    front = _yaml(found, whole) if found else None
+    if front:
+        front.findings.append(
+            Finding(parts.head_line, Severity.MENDED, "the opening mark occurs twice", "the second counts")
+        )
+    return front
+
+
+def _loose(text: str, whole: bool) -> Front | None:
+    """A head whose opening mark is damaged or not the first thing in the file."""
+    from reader.parse.openings import loose_split
+
+    found = loose_split(text)
+    front = _yaml(found, whole) if found else None
+    if found and front:
+        line = max(found.head_line - 1, 1)
+        done = "the fields after it are read"
+        front.findings.append(Finding(line, Severity.MENDED, "the front matter does not begin with its mark", done))
     return front
 
 
@@ -80,8 +121,8 @@ def _yaml(parts: Parts, whole: bool) -> Front | None:
             return Front(narrow.head, parts.head_line, parts.body, related=narrow.related, narrow=True)
     try:
         head = _load(parts.head, "---", whole, load_yaml)
-    except NotAMapping:
-        return _odd_yaml(parts)
+    except NotAMapping as error:
+        return _odd_yaml(parts, error.root)
     except HeadError as error:
         return _broken_yaml(parts, error)
     if head.fields and not _is_head(head):
@@ -91,13 +132,15 @@ def _yaml(parts: Parts, whole: bool) -> Front | None:
     return Front(head, parts.head_line, parts.body)
 
 
-def _odd_yaml(parts: Parts) -> Front | None:
+def _odd_yaml(parts: Parts, root: Node) -> Front | None:
     """Valid YAML, but a text or a list: Ziggy, `title:Without blank`, or body text."""
     from reader.parse.dialects import load_ziggy
-    from reader.parse.repair import looks_like_fields, mend_yaml
+    from reader.parse.repair import looks_like_fields, mend_yaml, merged_list
 
     if parts.head.lstrip().startswith(".") and (ziggy := load_ziggy(parts.head)):
         return Front(ziggy, parts.head_line, parts.body)
+    if (merged := merged_list(root)) and {field_name(key) for key in merged.fields} & {"title", "date"}:
+        return Front(merged, parts.head_line, parts.body)
     if not looks_like_fields(parts.head):
         return None
     head = mend_yaml(parts.head, HeadError(0, "a line has no colon after its key"))
@@ -130,7 +173,9 @@ def _broken_yaml(parts: Parts, error: HeadError) -> Front | None:
 def _has_known_line(head: str) -> bool:
     """Whether some line names one of the commonest fields: a long broken head with few of its lines in order."""
     return (
-        re.search(r"^[\"']?(?:title|date|layout|author|published\w*|name|slug|tags)[\"']?[ \t]*:", head, re.M | re.I)
+        re.search(
+            r"^[ \t]*[\"']?(?:title|date|layout|author|published\w*|name|slug|tags)[\"']?[ \t]*:", head, re.M | re.I
+        )
         is not None
     )
 
@@ -167,31 +212,53 @@ def _is_head(head: Head) -> bool:
 
 def _without_marks(text: str, suffix: str) -> Front:
     """A file that opens with neither `---` nor `+++`: a dialect of its own, or text only."""
-    from reader.parse import dialects
-
     start = text.lstrip()[:400]
     if start.startswith(("{", "<!--")) and (front := _json(text)):
         return front
     skipped = len(text) - len(text.lstrip())
     rest = text[skipped:]
     line = text.count("\n", 0, skipped) + 1
-    cut: dialects.Cut | None = None
+    if cut := _dialect(rest, start, suffix):
+        return Front(cut.head, line, cut.body)
+    if start[:1].isalpha():
+        from reader.parse.openings import missing_opening
+
+        found = missing_opening(text)
+        front = _yaml(found, whole=False) if found else None
+        if front and found and len(front.head.fields) > 1 and {field_name(key) for key in front.head.fields} & KNOWN:
+            sentence = "the opening mark of the front matter is missing"
+            front.findings.append(
+                Finding(found.head_line, Severity.MENDED, sentence, "the fields above the end mark are read")
+            )
+            return Front(front.head, front.head_line, front.body, findings=front.findings)
+    return _text_only(text, suffix)
+
+
+def _dialect(rest: str, start: str, suffix: str) -> Cut | None:
+    """The head of one of the dialects without marks; `start` is the beginning of the text."""
+    from reader.parse import dialects, documents
+
+    cut = None
     if start.startswith("@def "):
         cut = dialects.cut_franklin(rest)
     elif start.startswith("#+"):
-        cut = dialects.cut_org(rest)
-    elif start.startswith("."):
-        ziggy = dialects.load_ziggy(rest.partition("\n\n")[0]) if re.match(r"\.\w+\s*=", start) else None
-        cut = dialects.Cut(ziggy, rest.partition("\n\n")[2]) if ziggy else None
+        cut = documents.cut_org(rest)
+    elif start.startswith(".. "):
+        cut = documents.cut_nikola(rest)
+    elif start.startswith("% "):
+        cut = documents.cut_pandoc(rest)
+    elif start.startswith(("export ", "import ")):
+        cut = documents.cut_exported(rest)
+    elif re.match(r"\.\w+\s*=", start):
+        ziggy = dialects.load_ziggy(rest.partition("\n\n")[0])
+        cut = documents.Cut(ziggy, rest.partition("\n\n")[2]) if ziggy else None
     elif start[:1].isalpha():
-        cut = dialects.cut_colon_head(rest)
+        cut = dialects.cut_colon_head(rest) or documents.cut_properties(rest)
     if cut is None:
-        document = dialects.cut_document(rest)
+        document = documents.cut_document(rest)
         if document and (suffix == "rst" or len(document.head.fields) > 1 or start.startswith("= ")):
-            cut = document
-    if cut:
-        return Front(cut.head, line, cut.body)
-    return _text_only(text, suffix)
+            return document
+    return cut
 
 
 def _json(text: str) -> Front | None:
@@ -221,6 +288,7 @@ def _json(text: str) -> Front | None:
 def _commented(text: str, start: int) -> Front | None:
     """Fields inside an HTML comment at the beginning: with or without `---` marks of their own."""
     from reader.parse.dialects import cut_colon_head
+    from reader.parse.documents import cut_nikola
 
     end = text.find("-->", start, start + 100_000)
     if end < 0:
@@ -233,7 +301,7 @@ def _commented(text: str, start: int) -> Front | None:
         if parts.kind != "yaml":
             return None
         return _yaml(Parts(parts.kind, parts.head, line + parts.head_line - 1, body), whole=False)
-    cut = cut_colon_head(inner)
+    cut = cut_nikola(inner) if inner.startswith(".. ") else cut_colon_head(inner)
     return Front(cut.head, line, body) if cut and not cut.body.strip() else None
 
 
@@ -248,4 +316,6 @@ def _text_only(text: str, suffix: str) -> Front:
 
         plain = read_plain(text)
         return Front(Head({}), 1, plain.body, BodyFormat.TEXT, plain.hints)
-    return Front(Head({}), 1, text)
+    from reader.parse.plain import heading_hints
+
+    return Front(Head({}), 1, text, hints=heading_hints(text))

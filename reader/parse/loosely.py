@@ -12,6 +12,7 @@ KEY = re.compile(r"""["']?([^\s:"'#\-\[\]{}](?:[^:"'\n]{0,58}[^:"'\s])?)["']?[ \
 _BLOCK_SCALAR = re.compile(r"[|>][+-]?\d?[+-]?[ \t]*(?:#.*)?$")
 _COMMENT = re.compile(r"\s#\s.*$")
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "0": "\0", "e": "\x1b", " ": " ", "_": "\xa0", "N": "\x85"}
+_KNOWN = frozenset("0abtnvfreNLP")
 _ESCAPE = re.compile(r"\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL)
 
 
@@ -61,12 +62,15 @@ def unescape(text: str) -> str:
     if "\\" not in text:
         return text
 
+    # Where one escape is unknown, backslashes were meant as such (`C:\\new`), but for those before punctuation.
+    literal = any(match[4] and match[4].isalnum() and match[4] not in _KNOWN for match in _ESCAPE.finditer(text))
+
     def replace(match: re.Match[str]) -> str:
         digits = match[1] or match[2] or match[3]
         if digits:
             number = int(digits, 16)
             return chr(number) if number < 0x110000 and not 0xD800 <= number < 0xE000 else "\ufffd"
-        if match[4] in _ESCAPES:
+        if match[4] in _ESCAPES and not (literal and match[4].isalnum()):
             return _ESCAPES[match[4]]
         return match[4] if not match[4].isalnum() else match[0]
 
@@ -81,11 +85,15 @@ def _quoted(text: str) -> str:
         end = -1  # the last quote is escaped: the text is not closed
     tail = body[end + 1 :].strip() if end >= 0 else ""
     if end < 0:
-        inner = body
+        inner = body[:-1] if body[-1:] in "'\"”’" and len(body) > 1 else body
     elif not tail or tail[0] == "#" or not any(char.isalnum() for char in tail):
         inner = body[:end]
     else:
         return text  # `"Word" and more`: the quotes are part of the text
+    while len(inner) > 1 and inner[0] == quote == inner[-1]:
+        inner = inner[1:-1]
+    if inner[-1:] == quote and inner.count(quote) % 2:
+        inner = inner[:-1]
     return unescape(inner) if quote == '"' else inner.replace("''", "'")
 
 

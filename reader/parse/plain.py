@@ -20,6 +20,9 @@ _BYLINE = re.compile(
 _WEEKDAY = re.compile(r"(?:mon|tues?|wed|wednes|thu|thurs?|fri|sat|satur|sun)(?:day)?\W*$", re.IGNORECASE)
 _BY = re.compile(r"by\s+(?P<who>[^\d•·|.!?]{2,60})", re.IGNORECASE)
 _LABELLED = re.compile(r"(?:published|posted|updated|date)(?:\s+on)?\s*:?\s+(?P<when>.{6,40})", re.IGNORECASE)
+_POSTED = re.compile(
+    r"(?:published|posted|written)\s+(?:on\s+)?(?P<when>.{6,40}?)\s+by\s+(?P<who>[^\d•·|]{2,60})", re.IGNORECASE
+)
 _TEASER_BYLINE = re.compile(
     r"(?:by\s+\S.{0,50}?\s+)?(?:\w+\.?\s+\d{1,2},?\s+\d{4}|\d{1,2}\.?\s+\w+\s+\d{4}|\d{4}-\d\d-\d\d)\s*", re.IGNORECASE
 )
@@ -70,6 +73,20 @@ def first_sentence(text: str) -> str:
     return f"{cut.rstrip(' ,;:–—-.…')}…"
 
 
+def heading_hints(text: str) -> dict[str, Node]:
+    """Author and date that stand under the heading of a Markdown text (`# Title`, then `*May 6, 2020*`)."""
+    lines = text[:2000].lstrip().split("\n")
+    if not lines[0].startswith("# "):
+        return {}
+    hints: dict[str, Node] = {}
+    at = _next_line(lines, 1)
+    for _ in range(2):
+        found = _stated(lines[at].strip().strip("*_")) if at < len(lines) else {}
+        hints = {**found, **hints}
+        at = _next_line(lines, at + 1)
+    return hints
+
+
 def _next_line(lines: list[str], at: int) -> int:
     while at < len(lines) and not lines[at].strip():
         at += 1
@@ -81,6 +98,8 @@ def _stated(line: str) -> dict[str, Node]:
     line = line.strip()
     if not line or len(line) > 120:
         return {}
+    if (match := _POSTED.fullmatch(line)) and parse_moment(match["when"]):
+        return {"authors": [match["who"].strip()], "date": match["when"]}
     if (match := _LABELLED.fullmatch(line)) and parse_moment(match["when"]):
         return {"date": match["when"]}
     if (match := _BYLINE.fullmatch(line)) and parse_moment(match["when"]) and not _WEEKDAY.match(match["who"]):

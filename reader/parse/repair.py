@@ -23,6 +23,7 @@ _MAX_FINDINGS = 20
 _MAX_LINES = 20_000
 """Lines of one broken head."""
 _NOT_YAML = re.compile("[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_ODD_BLANKS = re.compile("(?:^|(?<=:))[ \t]*[\xa0\u2000-\u200b\u202f\u3000\ufeff]+", re.MULTILINE)
 _TOP_KEY = re.compile(r"""(["']?)([^\W\d](?:[\w.$/@-]|[ ](?=[\w.$/-])){0,60}|<<)\1[ \t]*:(?=[ \t]|$)(.*)""")
 _TIGHT_KEY = re.compile(r"([A-Za-z_][\w-]{1,40}):(?!//)(?=\S)(.*)")
 _BARE_KEY = re.compile(  # the commonest fields with `=`, nothing or a full-width colon instead of a colon
@@ -40,11 +41,14 @@ def mend_yaml(head: str, error: HeadError) -> Head:
     finding = Finding(
         error.line, Severity.MENDED, f"the front matter is not valid YAML: {error.reason}", "read block by block"
     )
-    if _NOT_YAML.search(head):
-        head = _NOT_YAML.sub("\ufffd", head)
+    plain = _ODD_BLANKS.sub(" ", _NOT_YAML.sub("\ufffd", head))
+    if plain != head:
+        head = plain
         try:
             mended = load_yaml(head)
-            mended.findings.append(Finding(error.line, Severity.MENDED, finding.sentence, "they were replaced"))
+            mended.findings.append(
+                Finding(error.line, Severity.MENDED, finding.sentence, "odd characters were replaced")
+            )
             return mended
         except (HeadError, NotAMapping):
             pass
@@ -70,9 +74,25 @@ def mend_yaml(head: str, error: HeadError) -> Head:
 
 def looks_like_fields(head: str) -> bool:
     """Whether a head that is no mapping was meant to be one: its first lines look like broken fields."""
-    lines = [line for line in head.split("\n")[:60] if line.strip() and not line.lstrip().startswith("#")]
+    plain = _ODD_BLANKS.sub(" ", head[:20_000])
+    lines = [line.strip() for line in plain.split("\n")[:60] if line.strip() and not line.lstrip().startswith("#")]
     hits = sum(1 for line in lines if _TIGHT_KEY.match(line) or _TOP_KEY.match(line) or _BARE_KEY.match(line))
     return bool(lines) and hits * 2 >= len(lines)
+
+
+def merged_list(root: Node) -> Head | None:
+    """`- title: x` and `- date: y`: a list of mappings that was meant as one. None for any other list."""
+    if not isinstance(root, list) or not root:
+        return None
+    head = Head({})
+    for item in root:
+        if not isinstance(item, dict):
+            return None
+        for key, value in item.items():
+            head.fields.setdefault(key, value)
+    done = "its entries are read as one"
+    head.findings.append(Finding(0, Severity.MENDED, "the front matter is a list instead of fields", done))
+    return head
 
 
 def _without_conflicts(lines: list[str], findings: list[Finding]) -> list[str]:

@@ -13,7 +13,7 @@ Node = str | list["Node"] | dict[str, "Node"]
 MAX_DEPTH = 16
 """Deeper nesting than any real head has; more is a problem, never a crash."""
 
-_NAME_JUNK = re.compile(r"[\s_\-]+")
+_NAME_JUNK = re.compile("[\\s_\\-\u200b-\u200f\u2060\ufeff\xad]+")
 _names: dict[str, str] = {}
 
 

@@ -43,7 +43,11 @@ _REASONS = {
 
 
 class NotAMapping(Exception):
-    """The text is valid YAML, but a list or a text: it is the body of the file, not a head."""
+    """The text is valid YAML, but a list or a text: mostly the body of the file, not a head."""
+
+    def __init__(self, root: Node) -> None:
+        super().__init__("it is no mapping")
+        self.root = root
 
 
 def load_yaml(head: str) -> Head:
@@ -145,5 +149,5 @@ class _Builder:
             return Head({})
         fields = root[0]
         if not isinstance(fields, dict):
-            raise NotAMapping
+            raise NotAMapping(fields)
         return Head(fields, self.lines, self.findings)

@@ -8,15 +8,14 @@ from hypothesis import strategies as st
 
 from reader.parse.dialects import (
     cut_colon_head,
-    cut_document,
     cut_franklin,
-    cut_org,
     load_json,
     load_toml,
     load_ziggy,
     mend_json,
     mend_toml,
 )
+from reader.parse.documents import cut_document, cut_exported, cut_nikola, cut_org, cut_pandoc, cut_properties
 from reader.parse.tree import HeadError
 
 
@@ -125,6 +124,11 @@ def test_org() -> None:
         ),
         ("Title\n=====\n\n:date: a\n\nbody", {"title": "Title", "date": "a"}, "body"),
         ("= Title\n:date: a\n\nbody", {"title": "Title", "date": "a"}, "body"),
+        (
+            "= Title\nAda Lamp <a@b.c>\nv1, 2020-01-02\n\nbody",
+            {"title": "Title", "author": "Ada Lamp <a@b.c>", "date": "2020-01-02"},
+            "body",
+        ),
     ],
 )
 def test_documents(text: str, fields: dict[str, str], body: str) -> None:
@@ -133,14 +137,42 @@ def test_documents(text: str, fields: dict[str, str], body: str) -> None:
     assert (cut.head.fields, cut.body) == (fields, body)
 
 
+def test_heads_of_other_programs() -> None:
+    for cut in (
+        cut_nikola(".. title: a\n.. date: b\n\nbody"),
+        cut_properties("title=a\ndate=b\n~~~~~~\nbody"),
+        cut_exported(
+            "import x from 'y'\n\nexport const meta = {\n  title: 'a',\n  date: `b`,\n  run: call(),\n}\nbody"
+        ),
+    ):
+        assert cut is not None
+        assert (cut.head.fields, cut.body.strip()) == ({"title": "a", "date": "b"}, "body")
+    pandoc = cut_pandoc("% a\n% Ada\n% b\n\nbody")
+    assert pandoc is not None
+    assert pandoc.head.fields == {"title": "a", "author": "Ada", "date": "b"}
+    assert cut_nikola(".. note:: a directive\n") is None
+    assert cut_properties("a=1\nb=2\n") is None
+    assert cut_exported("const meta = {\n a: 'b' }") is None
+
+
 def test_prose_is_no_document() -> None:
     assert cut_document("Just prose.\nMore prose.\n") is None
 
 
 @given(st.text(st.sampled_from('ab=:{}[]",.@#+-def \n\t\\'), max_size=80))
 def test_no_dialect_raises_anything_else(text: str) -> None:
-    for cut in (cut_colon_head, cut_franklin, cut_org, cut_document, load_ziggy):
+    for cut in (
+        cut_colon_head,
+        cut_franklin,
+        cut_org,
+        cut_document,
+        cut_nikola,
+        cut_pandoc,
+        cut_properties,
+        load_ziggy,
+    ):
         cut(text)
+    cut_exported(f"export const meta = {{\n{text}")
     mend_toml(text, HeadError(0, ""))
     mend_json(text, HeadError(0, ""))
     for load in (load_toml, load_json):

@@ -26,7 +26,7 @@ WRAPPED = (
 )
 SENTENCES = (
     "Each sentence of this paragraph stands on a line of its own, as some people like it for their diffs.\n"
-    "Short one here\nthat goes on.\n\nAnother paragraph has a sentence that is too long for a wrapped line, and more.\n\n"
+    "Short one here\nthat goes on.\n\nAnother paragraph has a sentence that is too long for a wrapped line, too.\n\n"
     "Third.\n\nFourth\nhere.\n"
 )
 VERSE = "The lamp is out,\nthe quay is dark,\nno boat about,\nno dog to bark,\nand nobody\nto see\n"

@@ -92,7 +92,8 @@ def test_too_many_fields_are_cut_loudly() -> None:
         ("~", ""),
         ("# only a comment", ""),
         ("['a,'b']", ["a", "b"]),
-        ('"\\u00e9\\x41\\n\\q"', "éA\n\\q"),
+        ('"\\u00e9\\x41\\n"', "éA\n"),
+        ('"C:\\new\\quay \\"x\\""', 'C:\\new\\quay "x"'),
     ],
 )
 def test_scalars(raw: str, value: Node) -> None:
