@@ -122,6 +122,51 @@ def show_command(article_id: str, library: tuple[str, ...], state: str | None, a
         opened.close()
 
 
+@cli.command("story")
+@click.argument("article_id", metavar="ID")
+@library_option
+@state_option
+@json_option
+@click.option("--markdown", is_flag=True, help="Print the timeline as a Markdown document.")
+def story_command(article_id: str, library: tuple[str, ...], state: str | None, as_json: bool, markdown: bool) -> None:
+    """Print the story of an article, in time order; ID is what `list --json` prints."""
+    from reader.report_stories import story_lines
+
+    opened = refreshed_library(library, state)
+    try:
+        rowid = opened.find_article(article_id) if is_id(article_id) else None
+        if rowid is None:
+            fail(f"no article {article_id!r} in this library; `broadsheet list --json` prints the IDs")
+        lines = list(story_lines(opened, rowid, as_json=as_json, markdown=markdown))
+        if not lines:
+            fail("this article is in no story: no related article was published within a week of it")
+        for line in lines:
+            emit(line)
+    finally:
+        opened.close()
+
+
+@cli.command("related")
+@click.argument("article_id", metavar="ID")
+@library_option
+@state_option
+@json_option
+def related_command(article_id: str, library: tuple[str, ...], state: str | None, as_json: bool) -> None:
+    """Print the related stories of an article as the sidebar shows them; ID is what `list --json` prints."""
+    from reader.report_stories import related_lines
+
+    opened = refreshed_library(library, state)
+    try:
+        rowid = opened.find_article(article_id) if is_id(article_id) else None
+        found = opened.open_article(rowid) if rowid is not None else None
+        if found is None:
+            fail(f"no article {article_id!r} in this library; `broadsheet list --json` prints the IDs")
+        for line in related_lines(found, as_json=as_json):
+            emit(line)
+    finally:
+        opened.close()
+
+
 @cli.command("check")
 @click.argument("folders", nargs=-1, required=True, metavar="FOLDER...")
 @json_option
