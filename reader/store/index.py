@@ -209,8 +209,15 @@ class Index:
         return self.database.read(ask, [])
 
     def cited_by(self, rowid: int) -> list[int]:
-        """The articles whose related lists hold this one, newest first."""
-        return self._column("SELECT src FROM edge WHERE dst = ? ORDER BY src DESC", (rowid,))
+        """The articles whose related lists hold this one, newest first. Empty while the first run makes the graph."""
+
+        def ask(conn: sqlite3.Connection) -> list[int]:
+            if not conn.execute("SELECT 1 FROM sqlite_master WHERE name = 'edge_back'").fetchall():
+                return []
+            rows = conn.execute("SELECT src FROM edge WHERE dst = ? ORDER BY src DESC", (rowid,))
+            return [row[0] for row in rows]
+
+        return self.database.read(ask, [])
 
     def resolve(self, rowid: int, keys: Sequence[RelatedKey]) -> list[int | None]:
         """For each entry of an article's related list the article that it means; None for ghosts, itself and doubles.
@@ -223,7 +230,7 @@ class Index:
                 "SELECT d.root FROM article a JOIN dir d ON d.id = a.dir WHERE a.id = ?", (rowid,)
             ).fetchone()
             label = self.labels[int(row[0])] if row else ""
-            entries = [[int.from_bytes(key, "big", signed=True) for key in entry_keys(entry, label)] for entry in keys]
+            entries = [b"".join(entry_keys(entry, label)) for entry in keys]
             return index_graph.resolve(conn, rowid, entries)
 
         return self.database.read(ask, [None] * len(keys))

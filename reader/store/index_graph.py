@@ -14,12 +14,12 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from reader.store.record import unpack_listed, unpack_own
+from reader.store.record import first_key, iterate_keys, unpack_listed, unpack_own
 
 _ASKED = 1000
 """Values in one SQL list."""
-_Wanted = tuple[int, list[int], list[list[int]]]
-"""An article's number, its own keys, the keys of each entry of its list."""
+_Wanted = tuple[int, list[int], list[bytes]]
+"""An article's number, its own keys, the packed keys of each entry of its list."""
 
 
 def touch(conn: sqlite3.Connection, keys: Iterable[int]) -> None:
@@ -105,7 +105,7 @@ def _parts(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
     return (numbers[at : at + _ASKED] for at in range(0, len(numbers), _ASKED))
 
 
-def resolve(conn: sqlite3.Connection, number: int, entries: list[list[int]]) -> list[int | None]:
+def resolve(conn: sqlite3.Connection, number: int, entries: list[bytes]) -> list[int | None]:
     """The articles that the entries of one article mean, by the rule; None for ghosts, itself and doubles."""
     row = conn.execute("SELECT own FROM refs WHERE article = ?", (number,)).fetchone()
     own = unpack_own(row[0]) if row else []
@@ -115,14 +115,14 @@ def resolve(conn: sqlite3.Connection, number: int, entries: list[list[int]]) -> 
 def _holders(conn: sqlite3.Connection, wanted: Iterable[_Wanted]) -> dict[int, int | list[int]]:
     """Who is known by each key: an article's number, or several. First keys are looked up first: they mostly decide."""
     found: dict[int, int | list[int]] = {}
-    firsts = {entry[0] for _, _, entries in wanted for entry in entries if entry}
+    firsts = {first_key(entry) for _, _, entries in wanted for entry in entries if entry}
     _look_up(conn, firsts, found)
     rest = {
         key
         for _, _, entries in wanted
         for entry in entries
-        if len(entry) > 1 and entry[0] not in found
-        for key in entry[1:]
+        if entry and first_key(entry) not in found
+        for key in unpack_own(entry)
     }
     _look_up(conn, rest - firsts, found)
     return found
@@ -146,7 +146,7 @@ def _decide(
     conn: sqlite3.Connection,
     number: int,
     own: list[int],
-    entries: list[list[int]],
+    entries: list[bytes],
     holders: dict[int, int | list[int]],
 ) -> tuple[list[int | None], list[int]]:
     """The target of each entry, and the keys that were tried in vain."""
@@ -155,7 +155,7 @@ def _decide(
     taken: set[int] = set()
     for entry in entries:
         target: int | None = None
-        for key in entry:
+        for key in iterate_keys(entry):
             if key in own:
                 break
             holder = holders.get(key)

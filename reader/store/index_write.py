@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from operator import itemgetter
 
 from reader.store import index_graph
 from reader.store.index_db import Database
 from reader.store.index_names import get_name, name_crc, put_name
-from reader.store.index_words import fold, starts
-from reader.store.reading import Read
+from reader.store.reading import Read, Texts
 from reader.store.record import Record, folded, unpack_own
-from reader.store.schema import INDEXES, first_slot
+from reader.store.schema import CITED_BY, INDEXES, first_slot
 
-Waiting = tuple[Any, ...]
-"""Number, title, summary, source, topics, authors; root, folder, name, has_body: of a row whose text is not indexed."""
 WAITING = (
-    "SELECT p.article, p.title, p.summary, p.source, p.topics, p.authors, d.root, d.path, a.name, a.has_body, a.size"
-    " FROM pending p JOIN article a ON a.id = p.article JOIN dir d ON d.id = a.dir ORDER BY p.article DESC LIMIT ?"
+    "SELECT p.article, d.root, d.path, a.name, a.has_body, p.title, p.summary, p.source, p.topics, p.authors"
+    " FROM pending p JOIN article a ON a.id = p.article JOIN dir d ON d.id = a.dir"
+    " WHERE p.article < ? ORDER BY p.article DESC LIMIT ?"
 )
-"""The next ones, newest first; the last column is the size of the file."""
+"""Rows whose texts are not indexed yet, newest first, below a number."""
+_SEGMENT = 1000
+"""Texts in one transaction that make a segment of the full text worth merging with others."""
+_MERGED = 1000
+"""Pages that are merged in one transaction; about as many stay free in the file."""
 _WASTE = 0.3
 """Share of the full text that may belong to rows that are no more."""
 _FEW = 500
@@ -85,6 +87,7 @@ class Writer:
         )
         if not self._fresh:
             make_indexes(conn)
+            conn.execute(CITED_BY)
         self._graph = bool(conn.execute("SELECT 1 FROM edge LIMIT 1").fetchall()) or bool(
             conn.execute("SELECT 1 FROM awaited LIMIT 1").fetchall()
         )
@@ -133,6 +136,14 @@ class Writer:
             "INSERT INTO problem VALUES (?, '', NULL, 3, ?, ?, '')",
             (folder, f"the folder cannot be read: {error}", "left as it was last seen"),
         )
+        self._conn.execute("UPDATE dir SET stamp = NULL WHERE id = ?", (folder,))
+
+    def settle(self, root: int, path: str, stamp: bytes | None) -> None:
+        """All files of a folder are in; it could be read. stamp: None when its state is not known any more."""
+        folder = self.folder(root, path)
+        self._conn.execute("UPDATE dir SET stamp = ? WHERE id = ?", (stamp, folder))
+        if stamp is not None:
+            self._conn.execute("DELETE FROM problem WHERE dir = ? AND name = ''", (folder,))
 
     def _collect(self, rows: _Rows, folder: int, name: str | bytes, place: Place, new: Record) -> None:
         """The rows of one article."""
@@ -236,22 +247,29 @@ class Writer:
         return number
 
 
-def put_texts(conn: sqlite3.Connection, rows: Iterable[Waiting], bodies: Mapping[int, str]) -> None:
+def put_texts(conn: sqlite3.Connection, rows: list[tuple[int, Texts]]) -> None:
     """Index the texts of some rows, which are waiting no more then."""
-    ordered = sorted(rows)  # the full-text index takes ascending numbers only, without writing a segment for each
+    rows.sort(key=itemgetter(0))  # the full text takes ascending numbers only, without making a segment for each
     conn.executemany(
         "INSERT INTO ft (rowid, text, title, source, topics, authors, starts) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (
-            (
-                number,
-                f"{bodies.get(number, '')}\n{fold(summary)}",
-                *map(fold, named),
-                starts(named[0], named[1], named[3]),
-            )
-            for number, summary, *named in ((row[0], row[2], row[1], *row[3:6]) for row in ordered)
-        ),
+        ((number, *texts) for number, texts in rows),
     )
-    conn.executemany("DELETE FROM pending WHERE article = ?", [(row[0],) for row in ordered])
+    conn.executemany("DELETE FROM pending WHERE article = ?", [(number,) for number, _ in rows])
+    if len(rows) >= _SEGMENT:
+        conn.execute("INSERT INTO meta VALUES ('segments', 1) ON CONFLICT (name) DO UPDATE SET value = value + 1")
+
+
+def merge_texts(conn: sqlite3.Connection, begin: bool) -> bool:
+    """A step of making one segment of several large ones, so that small changes never have to. False when it is done.
+
+    begin: whether this is the first step.
+    """
+    before = conn.total_changes
+    conn.execute("INSERT INTO ft (ft, rank) VALUES ('merge', ?)", (-_MERGED if begin else _MERGED,))
+    if conn.total_changes - before >= 2:
+        return True
+    conn.execute("DELETE FROM meta WHERE name = 'segments'")
+    return False
 
 
 def compact(database: Database) -> bool:
@@ -267,6 +285,7 @@ def compact(database: Database) -> bool:
         return False
     with database.writing(database.generation) as conn:
         conn.execute("INSERT INTO ft (ft) VALUES ('delete-all')")
+        conn.execute("DELETE FROM meta WHERE name = 'segments'")
         conn.execute("UPDATE article SET mtime = -mtime WHERE mtime > 0")
         conn.execute("UPDATE dir SET stamp = NULL")
     return True

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from reader.store import index_graph, scan
 from reader.store.index import Index
@@ -19,16 +20,17 @@ from reader.store.index_errors import IndexLost
 from reader.store.index_find import Changes, Finder
 from reader.store.index_names import get_name
 from reader.store.index_run import Cancelled, Meter, Outcome, Progress, turn
-from reader.store.index_write import WAITING, Place, Waiting, Writer, compact, make_indexes, put_texts
-from reader.store.reading import Read, Readers, Task, as_read
+from reader.store.index_write import WAITING, Place, Writer, compact, make_indexes, merge_texts, put_texts
+from reader.store.reading import Read, Readers, Task, Texts, as_read
 from reader.store.record import Record
-from reader.store.schema import UNDATED, first_slot
+from reader.store.schema import CITED_BY, UNDATED, first_slot
 
 __all__ = ["Indexer", "Outcome", "Progress"]
 
 READING = "reading"
 LINKING = "linking stories"
 TEXTS = "indexing texts"
+MERGING = "tidying the index"
 HELPERS_FROM = 2000
 """From this many files on, helper processes are worth their start."""
 _MOST_HELPERS = 4
@@ -43,8 +45,12 @@ _TEXTS = 5000
 """Texts in one transaction: each makes a segment of the full-text index, so not too few."""
 _TEXTS_IN_MEMORY = 300
 """The same in memory, where the screen waits for the transaction."""
-_TEXT_BYTES = 96 * 1024 * 1024
-"""Bytes of files whose texts are held at once."""
+_TEXT_CHARACTERS = 40_000_000
+"""Characters of texts in one transaction."""
+_TEXTS_ASKED = 500
+"""Rows that are looked up at once for that."""
+_MANY_SEGMENTS = 3
+"""Large segments of the full text that are worth merging."""
 
 
 class Indexer:
@@ -116,6 +122,7 @@ class _Run:
             self._link()
             self._texts()
             if paths is None:
+                self._merge()
                 self._database.check_deeply()
                 self._database.seal()
         finally:
@@ -205,7 +212,7 @@ class _Run:
         with self._database.writing(self._generation) as conn:
             writer = self._writer(conn)
             for root, path, stamp in changes.stamps:
-                conn.execute("UPDATE dir SET stamp = ? WHERE id = ?", (stamp, writer.folder(root, path)))
+                writer.settle(root, path, stamp)
             for root, path, error in changes.errors:
                 writer.complain(root, path, error)
             if self.outcome.changed or self.outcome.removed:
@@ -231,8 +238,9 @@ class _Run:
             with self._database.writing(self._generation) as conn:
                 numbers = index_graph.unlinked(conn, _LINKS)
                 index_graph.link(conn, numbers)
-            if not numbers:
-                return
+                if not numbers:
+                    conn.execute(CITED_BY)
+                    return
             done += len(numbers)
             self._meter.done(min(done, total))
 
@@ -244,35 +252,51 @@ class _Run:
         if not total:
             return
         self._meter.phase(TEXTS, total)
-        readers = self._reading(total)
-        done = 0
-        while batch := self._waiting():
-            texts: dict[int, str] = {}
-            for number, words in readers.run(Task.BODIES, [(row[0], self._place(row)) for row in batch]):
-                texts[number] = words
-                if len(texts) % 100 == 0:
-                    self._meter.done(done + len(texts) // 2)
-            with self._database.writing(self._generation) as conn:
-                put_texts(conn, batch, texts)
-            done += len(batch)
-            self._meter.done(done)
-
-    def _waiting(self) -> list[Waiting]:
-        """The next texts: not too many bytes at once."""
         limit = _TEXTS if self._database.path else _TEXTS_IN_MEMORY
-        found: list[Waiting] = []
-        size = 0
-        for *row, bytes_ in self._database.read(lambda conn: conn.execute(WAITING, (limit,)).fetchall(), [], bulk=True):
-            found.append(tuple(row))
-            size += bytes_
-            if size > _TEXT_BYTES:
-                break
-        return found
+        batch: list[tuple[int, Texts]] = []
+        size = done = 0
+        for number, texts in self._reading(total).run(Task.TEXTS, self._waiting()):
+            batch.append((number, texts))
+            size += len(texts[0])
+            self._meter.check()
+            if len(batch) >= limit or size > _TEXT_CHARACTERS:
+                done = self._put_texts(batch, done)
+                batch, size = [], 0
+        self._put_texts(batch, done)
 
-    def _place(self, row: Waiting) -> tuple[str, str, str]:
-        root, folder, name, has_body = row[-4:]
-        path = "/".join(get_name(part) for part in (folder, name) if part)
-        return f"{os.fspath(self._index.roots[int(root)])}/{path}", "1" if has_body else "", ""
+    def _put_texts(self, batch: list[tuple[int, Texts]], done: int) -> int:
+        with self._database.writing(self._generation) as conn:
+            put_texts(conn, batch)
+        self._meter.done(done + len(batch))
+        return done + len(batch)
+
+    def _waiting(self) -> Iterator[tuple[int, tuple[str, ...]]]:
+        """The rows whose texts are not indexed, with what reading them needs."""
+        roots = [os.fspath(root) for root in self._index.roots]
+        last = 1 << 62
+
+        def ask(conn: sqlite3.Connection) -> list[tuple[Any, ...]]:
+            return conn.execute(WAITING, (last, _TEXTS_ASKED)).fetchall()
+
+        while rows := self._database.read(ask, [], bulk=True):
+            for number, root, folder, name, has_body, *head in rows:
+                path = "/".join(get_name(part) for part in (folder, name) if part)
+                yield number, (f"{roots[int(root)]}/{path}", "1" if has_body else "", *head)
+            last = rows[-1][0]
+
+    def _merge(self) -> None:
+        """After many new texts: one large segment instead of many."""
+        sql = "SELECT value FROM meta WHERE name = 'segments'"
+        rows = self._database.read(lambda conn: conn.execute(sql).fetchall(), [], bulk=True)
+        if not rows or rows[0][0] < _MANY_SEGMENTS:
+            return
+        self._meter.phase(MERGING, 0)
+        begin = more = True
+        while more:
+            with self._database.writing(self._generation) as conn:
+                more = merge_texts(conn, begin)
+            begin = False
+            self._meter.check()
 
     def _count(self, table: str) -> int:
         sql = f"SELECT count(*) FROM {table}"  # noqa: S608

@@ -9,11 +9,11 @@ from __future__ import annotations
 import json
 import marshal
 import os
-import queue
 import struct
 import subprocess
 import sys
 import threading
+from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from itertools import islice
@@ -21,13 +21,19 @@ from pathlib import Path
 from typing import IO, Any, TypeVar
 
 from reader.model.problem import Problem
-from reader.store.index_words import fold
+from reader.store.index_words import fold, starts
 from reader.store.record import ProblemRecord, Record, problem_record, record
 
 T = TypeVar("T")
 Read = Record | ProblemRecord
 """A readable file's record, or why the file could not be read."""
 
+Texts = tuple[str, ...]
+"""text, title, source, topics, authors, starts."""
+_LONGEST = 2_000_000
+"""Characters of a body that are indexed."""
+_HELD = 32 * 1024 * 1024
+"""Bytes of answers that wait to be used; helpers that are ahead by more rest."""
 _SIZE = struct.Struct("<Q")
 _CHUNK = 50
 """Files that a helper reads between two answers."""
@@ -42,17 +48,26 @@ def read_one(file: str, path: str, label: str) -> Read:
     return problem_record(found) if isinstance(found, Problem) else record(found, label)
 
 
-def body_words(file: str, has_body: bool) -> str:
-    """The words of a file's body for the full text; empty when it has none or cannot be read any more."""
+def texts_of(file: str, has_body: str, title: str, summary: str, source: str, topics: str, authors: str) -> Texts:
+    """What the full text keeps of an article: the columns of `ft`. has_body: empty when the file itself has none.
+
+    file: absolute; what cannot be read any more has no body.
+    """
+    named = (title, source, topics, authors)
+    return f"{_body(Path(file), has_body)}\n{fold(summary)}", *map(fold, named), starts(title, source, authors)
+
+
+def _body(file: Path, has_body: str) -> str:
     from reader.parse.decode import decode
     from reader.parse.files import FileRefused, read_bytes
     from reader.parse.split import split
 
-    place = Path(file)
     try:
         if has_body:
-            return fold(split(decode(read_bytes(place)).text).body)
-        return fold(decode(read_bytes(place.with_suffix(".txt"))).text) if place.suffix.lower() != ".txt" else ""
+            return fold(split(decode(read_bytes(file)).text).body[:_LONGEST])
+        if file.suffix.lower() == ".txt":
+            return ""
+        return fold(decode(read_bytes(file.with_suffix(".txt"))).text[:_LONGEST])
     except (FileRefused, ValueError, LookupError):
         return ""
 
@@ -62,18 +77,18 @@ class Task:
 
     HEADERS = "headers"
     """(file, path, label) -> Read."""
-    BODIES = "bodies"
-    """(file, "1" when it has a body else "", "") -> words."""
+    TEXTS = "texts"
+    """What `texts_of` takes -> Texts."""
 
 
-Arguments = list[tuple[str, str, str]]
+Arguments = list[tuple[str, ...]]
 
 
 def perform(task: str, arguments: Arguments) -> list[object]:
     """Read some files, in order. Records come as plain tuples, see `as_read`."""
     if task == Task.HEADERS:
         return [tuple(read_one(*given)) for given in arguments]
-    return [body_words(given[0], bool(given[1])) for given in arguments]
+    return [texts_of(*given) for given in arguments]
 
 
 def as_read(found: Any) -> Read:
@@ -86,8 +101,8 @@ def serve() -> None:
     source, sink = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever a library prints must not get between the answers
     with suppress(BrokenPipeError, KeyboardInterrupt):
-        while (request := _receive(source)) is not None:
-            task, arguments = request
+        while request := _receive(source):
+            task, arguments = _unpack(request)
             _send(sink, perform(task, arguments))
 
 
@@ -97,13 +112,14 @@ def _send(sink: IO[bytes], value: Any) -> None:
     sink.flush()
 
 
-def _receive(source: IO[bytes]) -> Any:
-    """The next value; None at the end."""
+def _receive(source: IO[bytes]) -> bytes:
+    """The next value, still packed; empty at the end."""
     size = source.read(_SIZE.size)
-    if len(size) < _SIZE.size:
-        return None
-    data = source.read(_SIZE.unpack(size)[0])
-    return marshal.loads(data)  # noqa: S302 - from our own child through our own pipe
+    return source.read(_SIZE.unpack(size)[0]) if len(size) == _SIZE.size else b""
+
+
+def _unpack(data: bytes) -> Any:
+    return marshal.loads(data)  # noqa: S302 - from our own child or parent through our own pipe
 
 
 class _Helper:
@@ -120,15 +136,15 @@ class _Helper:
             stderr=subprocess.DEVNULL,
         )
 
-    def perform(self, task: str, arguments: Arguments) -> list[object] | None:
-        """The answers; None when the helper has ended."""
+    def perform(self, task: str, arguments: Arguments) -> bytes:
+        """The answers, packed; empty when the helper has ended."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         try:
             _send(self._process.stdin, (task, arguments))
             return _receive(self._process.stdout)
         except (OSError, ValueError, EOFError):
-            return None
+            return b""
 
     def close(self) -> None:
         """End the helper at once."""
@@ -153,7 +169,7 @@ class Readers:
             except OSError:
                 break
 
-    def run(self, task: str, items: Iterable[tuple[T, tuple[str, str, str]]]) -> Iterator[tuple[T, Any]]:
+    def run(self, task: str, items: Iterable[tuple[T, tuple[str, ...]]]) -> Iterator[tuple[T, Any]]:
         """Each item's own value with its answer. With helpers the order is only roughly kept.
 
         items: pairs of any value and the arguments of the task. Ends early when the caller stops asking.
@@ -162,22 +178,21 @@ class Readers:
             for own, arguments in items:
                 yield own, perform(task, [arguments])[0]
             return
+        answers = _Answers(len(self._helpers))
         source = iter(items)
         mutex = threading.Lock()
-        answers: queue.Queue[list[tuple[T, Any]] | None] = queue.Queue(maxsize=4 * len(self._helpers))
-        stop = threading.Event()
 
         def work(number: int) -> None:
             try:
-                while not stop.is_set():
+                while not answers.closed:
                     with mutex:
                         chunk = list(islice(source, _CHUNK))
                     if not chunk:
                         break
                     found = self._with_helper(number, task, [arguments for _, arguments in chunk])
-                    _put(answers, [(own, answer) for (own, _), answer in zip(chunk, found, strict=True)], stop)
+                    answers.put([own for own, _ in chunk], found)
             finally:
-                _put(answers, None, stop)
+                answers.finish()
 
         threads = [
             threading.Thread(target=work, args=(number,), name=f"index-read-{number}", daemon=True)
@@ -186,35 +201,31 @@ class Readers:
         for thread in threads:
             thread.start()
         try:
-            running = len(threads)
-            while running:
-                batch = answers.get()
-                if batch is None:
-                    running -= 1
-                else:
-                    yield from batch
+            while (batch := answers.get()) is not None:
+                owns, packed = batch
+                yield from zip(owns, _unpack(packed), strict=True)
         finally:
-            stop.set()
+            answers.close()
             for thread in threads:
                 thread.join()
 
-    def _with_helper(self, number: int, task: str, arguments: Arguments) -> list[object]:
+    def _with_helper(self, number: int, task: str, arguments: Arguments) -> bytes:
         found = self._helpers[number].perform(task, arguments)
-        if found is not None:
+        if found:
             return found
         # The helper has ended, perhaps because of one file: give a new one the files one by one.
         answers: list[object] = []
         alive = False
         for given in arguments:
-            one = None
+            one = b""
             with suppress(OSError):
                 if not alive:
                     self._helpers[number].close()
                     self._helpers[number] = _Helper()
                 one = self._helpers[number].perform(task, [given])
-            alive = one is not None
-            answers.append(one[0] if one else _GIVEN_UP[task])
-        return answers
+            alive = bool(one)
+            answers.append(_unpack(one)[0] if one else _GIVEN_UP[task])
+        return marshal.dumps(answers)
 
     def close(self) -> None:
         """End the helpers."""
@@ -223,15 +234,51 @@ class Readers:
         self._helpers = []
 
 
+class _Answers:
+    """Packed answers on their way from the threads of the helpers to who uses them."""
+
+    def __init__(self, sources: int) -> None:
+        """sources: threads that will put answers, and then finish."""
+        self.closed = False
+        """Whether nobody will ask any more."""
+        self._condition = threading.Condition()
+        self._waiting: deque[tuple[list[Any], bytes]] = deque()
+        self._held = 0
+        self._sources = sources
+
+    def put(self, owns: list[Any], packed: bytes) -> None:
+        """Add answers; waits while many lie unused."""
+        with self._condition:
+            self._condition.wait_for(lambda: self.closed or self._held < _HELD)
+            self._waiting.append((owns, packed))
+            self._held += len(packed)
+            self._condition.notify_all()
+
+    def get(self) -> tuple[list[Any], bytes] | None:
+        """The next answers; None when there will be none."""
+        with self._condition:
+            self._condition.wait_for(lambda: self._waiting or not self._sources)
+            if not self._waiting:
+                return None
+            owns, packed = self._waiting.popleft()
+            self._held -= len(packed)
+            self._condition.notify_all()
+            return owns, packed
+
+    def finish(self) -> None:
+        """One of the sources has ended."""
+        with self._condition:
+            self._sources -= 1
+            self._condition.notify_all()
+
+    def close(self) -> None:
+        """Nobody will ask any more."""
+        with self._condition:
+            self.closed = True
+            self._condition.notify_all()
+
+
 _GIVEN_UP: dict[str, object] = {
     Task.HEADERS: (None, 3, "the file cannot be read: the process that tried to read it ended", "left out", ""),
-    Task.BODIES: "",
+    Task.TEXTS: ("",) * 6,
 }
-
-
-def _put(answers: queue.Queue[T], value: T, stop: threading.Event) -> None:
-    """Put a value into a queue that may be full, unless nobody will ask any more."""
-    while not stop.is_set():
-        with suppress(queue.Full):
-            answers.put(value, timeout=0.1)
-            return

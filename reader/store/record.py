@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from hashlib import blake2b
 from typing import NamedTuple
@@ -86,7 +87,7 @@ def record(article: Article, label: str) -> Record:
         heat=_bounded(article.heat),
         quality=_bounded(article.quality),
         own=b"".join(dict.fromkeys((*filter(None, map(url_key, urls)), title_key(label, article.title)))),
-        listed=b"".join(_packed(entry, label) for entry in article.related),
+        listed=b"".join([_packed(entry.title, entry.urls, label) for entry in article.related]),
         summary=article.summary,
         authors=", ".join(article.authors),
         problems=problems,
@@ -114,14 +115,14 @@ def id_of(uid: int) -> str:
     return f"{uid & 0xFFFF_FFFF_FFFF_FFFF:016x}"
 
 
-@lru_cache(1 << 16)
+@lru_cache(1 << 12)
 def url_key(url: str) -> bytes:
     """The key of a page, the same for every spelling of its address; empty for what is no http(s) address."""
     normal = normalise_url(url)
     return _hash("url:" + normal) if normal else b""
 
 
-@lru_cache(1 << 14)
+@lru_cache(1 << 10)
 def title_key(label: str, title: str) -> bytes:
     """The key of a title within one library folder."""
     return _hash(f"title:{label}:{title}")
@@ -135,8 +136,10 @@ def entry_keys(entry: RelatedKey, label: str) -> list[bytes]:
     return list(dict.fromkeys(found))
 
 
-def _packed(entry: RelatedKey, label: str) -> bytes:
-    keys = entry_keys(entry, label)
+@lru_cache(1 << 15)
+def _packed(title: str, urls: tuple[str, ...], label: str) -> bytes:
+    """An entry as it is kept. Ten articles quote the same one, and they are read one after the other."""
+    keys = entry_keys(RelatedKey(title, urls), label)
     return bytes((len(keys),)) + b"".join(keys)
 
 
@@ -145,13 +148,23 @@ def unpack_own(own: bytes) -> list[int]:
     return [int.from_bytes(own[at : at + HASH_BYTES], "big", signed=True) for at in range(0, len(own), HASH_BYTES)]
 
 
-def unpack_listed(listed: bytes) -> list[list[int]]:
-    """The keys of each entry of a related list, as signed numbers."""
-    entries: list[list[int]] = []
+def iterate_keys(keys: bytes) -> Iterator[int]:
+    """Packed keys one by one, for who mostly needs the first only."""
+    return (int.from_bytes(keys[at : at + HASH_BYTES], "big", signed=True) for at in range(0, len(keys), HASH_BYTES))
+
+
+def first_key(keys: bytes) -> int:
+    """The first of some packed keys, which must not be empty."""
+    return int.from_bytes(keys[:HASH_BYTES], "big", signed=True)
+
+
+def unpack_listed(listed: bytes) -> list[bytes]:
+    """The keys of each entry of a related list, still packed."""
+    entries: list[bytes] = []
     at = 0
     while at < len(listed):
         end = at + 1 + listed[at] * HASH_BYTES
-        entries.append(unpack_own(listed[at + 1 : end]))
+        entries.append(listed[at + 1 : end])
         at = end
     return entries
 

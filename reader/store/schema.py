@@ -17,7 +17,7 @@ import sqlite3
 VERSION = 1
 """Raised with every change of the tables or of what is put into them."""
 
-SLOT_BITS = 2
+SLOT_BITS = 1
 """Articles of one second that keep their order exactly; more of them take the slots of the following seconds.
 
 Few, because every bit makes each of some thirty million postings longer.
@@ -79,7 +79,6 @@ CREATE INDEX problem_place ON problem (dir, name);
 CREATE TABLE refs (article INTEGER PRIMARY KEY, own BLOB NOT NULL, listed BLOB NOT NULL);
 CREATE TABLE key (hash INTEGER, article INTEGER, PRIMARY KEY (hash, article)) WITHOUT ROWID;
 CREATE TABLE edge (src INTEGER, dst INTEGER, PRIMARY KEY (src, dst)) WITHOUT ROWID;
-CREATE INDEX edge_back ON edge (dst, src);
 CREATE TABLE awaited (hash INTEGER, src INTEGER, PRIMARY KEY (hash, src)) WITHOUT ROWID;
 CREATE INDEX awaited_src ON awaited (src);
 CREATE TABLE unlinked (article INTEGER PRIMARY KEY);
@@ -107,6 +106,8 @@ INDEXES = (
 )
 """Made when the rows of the first run are in: smaller and sooner than growing them row by row. Only order and speed
 depend on them."""
+CITED_BY = "CREATE INDEX IF NOT EXISTS edge_back ON edge (dst, src)"
+"""The same, made when the relations of the first run are in."""
 
 MARKS = "CREATE TEMP TABLE mark (uid INTEGER PRIMARY KEY, read INTEGER NOT NULL, starred INTEGER NOT NULL)"
 """The user's marks, lent to the connection that answers queries. They are kept elsewhere."""

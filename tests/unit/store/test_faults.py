@@ -290,7 +290,7 @@ def test_a_helper_that_is_killed_is_replaced(
     killed: list[int] = []
     begin = reading._Helper.perform
 
-    def kill_once(helper: reading._Helper, task: str, arguments: reading.Arguments) -> list[object] | None:
+    def kill_once(helper: reading._Helper, task: str, arguments: reading.Arguments) -> bytes:
         if len(killed) < 2 and len(arguments) > 1:
             killed.append(helper._process.pid)
             os.kill(helper._process.pid, signal.SIGKILL)
