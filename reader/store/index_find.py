@@ -16,6 +16,8 @@ from reader.store.scan import Folder, Seen
 
 _EARLY = 200
 """Files after which the first ones of an empty index are read, before the folders have been looked through."""
+_FLAT = 2000
+"""Files in one folder from which on a glimpse of its newest ones comes before looking at all."""
 LOOKING = "looking through the folders"
 
 
@@ -53,6 +55,11 @@ class Finder:
         changes = Changes()
         self._meter.phase(LOOKING, 0)
         waiting = not self._known
+        if waiting:
+            read = self._glimpse(early)
+            waiting = not read
+        else:
+            read = set[tuple[int, str, str]]()
         seen: set[tuple[int, str]] = set()
         unknown: list[tuple[int, str]] = []
         for folder in scan.walk(self._roots, self._stamp, self._cancelled):
@@ -65,14 +72,26 @@ class Finder:
             if waiting and len(changes.places) >= _EARLY:
                 waiting = False
                 first = sorted(changes.places, key=lambda place: scan.date_in(place.path))[-_EARLY:]
+                read.update((place.root, place.folder, place.name) for place in first)
                 early(first)
-                taken = set(first)
-                changes.places = [place for place in changes.places if place not in taken]
         self._meter.check()
+        if read:
+            changes.places = [p for p in changes.places if (p.root, p.folder, p.name) not in read]
         for (root, path), (number, _) in self._known.items():
             if (root, path) not in seen and not any(_below(root, path, *place) for place in unknown):
                 self._gone(root, path, number, changes)
         return changes
+
+    def _glimpse(self, early: Callable[[list[Place]], None]) -> set[tuple[int, str, str]]:
+        """The newest files of a large flat folder, told by their names: looking at all files takes a while."""
+        read: set[tuple[int, str, str]] = set()
+        for root, place in enumerate(self._roots):
+            names = scan.newest_names(place, _FLAT, _EARLY)
+            files = scan.look_at(place, scan.same_stems(names)) if names else []
+            if files:
+                early([Place(root, "", seen.name, seen.mtime, seen.size) for seen in files])
+                read.update((root, "", seen.name) for seen in files)
+        return read
 
     def _cancelled(self) -> bool:
         self._meter.check()

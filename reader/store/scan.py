@@ -13,6 +13,7 @@ from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
+from heapq import nlargest
 from pathlib import Path
 from typing import NamedTuple
 
@@ -203,6 +204,20 @@ def _with_texts(files: list[Seen]) -> list[Seen]:
             seen = files[owner]
             files[owner] = Seen(seen.name, max(seen.mtime, text.mtime), seen.size + text.size)
     return files
+
+
+def newest_names(place: Path, least: int, most: int) -> list[str]:
+    """The latest article files directly in a folder, by the dates in their names.
+
+    least: a folder with fewer files gives none. most: how many names are given.
+    """
+    try:
+        with os.scandir(place) as entries:
+            names = [entry.name for entry in entries]
+    except OSError:
+        return []
+    names = [name for name in names if name[name.rfind(".") :] in SUFFIXES and name[0] != "."]
+    return nlargest(most, names, key=lambda name: (date_in(name), name)) if len(names) >= least else []
 
 
 def same_stems(names: Iterable[str]) -> set[str]:

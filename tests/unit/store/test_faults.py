@@ -389,3 +389,42 @@ def test_helpers_end_when_the_program_is_killed(folder: Path) -> None:
     deadline = time.monotonic() + 30
     while any(Path(f"/proc/{pid}/cmdline").exists() and Path(f"/proc/{pid}/cmdline").read_bytes() for pid in helpers):
         assert time.monotonic() < deadline
+
+
+def test_large_segments_of_the_full_text_are_merged(
+    folder: Path, truth: dict[str, object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reader.store.index_write._SEGMENT", 5)
+    monkeypatch.setattr("reader.store.indexer._TEXTS", 10)
+    told: list[str] = []
+    index = Index.open([folder], tmp_path)
+    Indexer(index).compare(lambda progress: told.append(progress.phase))
+    assert told[-1] == "tidying the index"
+    sql = "SELECT count(DISTINCT segid) FROM ft_idx"
+    assert index.database.read(lambda conn: conn.execute(sql).fetchone()[0], -1) == 1
+    assert picture(index) == truth
+    assert len(index.rowids(Selection(words="word"))) == 60
+    again: list[str] = []
+    Indexer(index).compare(lambda progress: again.append(progress.phase))
+    assert again == ["looking through the folders"]
+
+
+def test_a_folder_that_cannot_be_read_keeps_what_it_had_and_is_a_problem(
+    folder: Path, truth: dict[str, object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = indexed(folder)
+    really = os.scandir
+
+    def refuse(place: str) -> object:
+        if place.endswith("/2"):
+            raise PermissionError(13, "Permission denied")
+        return really(place)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("reader.store.scan.os.scandir", refuse)
+        assert Indexer(index).compare().removed == 0
+    problem = index.problems()[0]
+    assert (problem.path, problem.sentence) == ("2", "the folder cannot be read: Permission denied")
+    assert index.counts().articles == 60
+    Indexer(index).compare()
+    assert picture(index) == truth

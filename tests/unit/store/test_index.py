@@ -16,7 +16,7 @@ from reader.model.problem import Severity
 from reader.model.query import Selection, Sort
 from reader.store.index import Index, QueryTooLong
 from reader.store.indexer import Indexer
-from tests.unit.store.folders import indexed, titles, write
+from tests.unit.store.folders import indexed, picture, titles, write
 
 
 @pytest.fixture
@@ -49,6 +49,19 @@ def test_lists_in_every_order(folder: Path) -> None:
         for words in ("", "m"):
             every = index.rowids(Selection(words=words, sort=sort))
             assert index.first_rowids(Selection(words=words, sort=sort), 2) == every[:2]
+
+
+def test_matches_come_newest_first_whatever_the_date(tmp_path: Path) -> None:
+    days = ["", "1911-03-01", "1969-12-31T23:59:59Z", "1970-01-01T00:00:01Z", "2024-01-01", "2029-12-31", "1805-01-01"]
+    for number, day in enumerate(days):
+        write(tmp_path, f"{number}.md", f"Common words {number}", day)
+    index = indexed(tmp_path)
+    found = titles(index, Selection())
+    assert found == [f"Common words {number}" for number in (5, 4, 3, 2, 1, 6, 0)]
+    assert titles(index, Selection(words="common words")) == found
+    assert titles(index, Selection(words="co")) == found
+    oldest = [*reversed(found[:-1]), found[-1]]
+    assert titles(index, Selection(words="common", sort=Sort.OLDEST)) == oldest
 
 
 def test_a_row_says_what_the_file_says(folder: Path) -> None:
@@ -226,8 +239,22 @@ def test_two_files_of_one_address_are_one_article_with_two_rows(tmp_path: Path) 
 
 
 def test_helper_processes_find_the_same_as_reading_here(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from tests.unit.store.folders import picture
-
     here = picture(indexed(folder))
     monkeypatch.setattr("reader.store.indexer.HELPERS_FROM", 1)
     assert picture(indexed(folder)) == here
+
+
+def test_a_large_flat_folder_shows_its_newest_files_first(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reader.store.index_find._FLAT", 20)
+    monkeypatch.setattr("reader.store.index_find._EARLY", 6)
+    for number in range(10, 40):
+        write(folder, f"2024-05-{number % 28 + 1:02}-{number}.md", f"Title {number}", f"2024-05-{number % 28 + 1:02}")
+    (folder / "2024-05-28-27.txt").write_text("the text of number 27")
+    index = Index.open([folder], None)
+    early: list[list[str]] = []
+    outcome = Indexer(index).compare(lambda progress: early.append(titles(index)) if progress.done else None)
+    assert len(early[0]) == 5  # the sixth name is that of the text beside number 27
+    assert early[0][0] == "Title 27"
+    assert outcome.added == 35
+    assert picture(index) == picture(indexed(folder))
+    assert len(index.rowids(Selection(words="number"))) == 1
