@@ -54,8 +54,8 @@ async def draw(folder: Path, out: Path, name: str, size: str, theme: str, keys: 
 async def settled(pilot: Pilot[None]) -> None:
     """Wait until workers have ended and the screen is drawn."""
     for _ in range(12):
-        while any(worker.is_running and worker.group != "watch" for worker in pilot.app.workers) or getattr(
-            pilot.app.screen, "busy", True
+        while any(worker.is_running and worker.group != "watch" for worker in pilot.app.workers) or any(
+            getattr(screen, "busy", False) for screen in pilot.app.screen_stack
         ):
             await asyncio.sleep(0.01)
         await pilot.pause()

@@ -172,10 +172,11 @@ class Library:
 
         return StoryDesk(self.index, self.state, self.clock, self.zone, self._began)
 
-    def close(self) -> None:
-        """Save what is not saved yet and let go of the files."""
-        self.state.close()
+    def close(self) -> bool:
+        """Save what is not saved yet and let go of the files; False when marks could not be saved."""
+        saved = self.state.close()
         self.index.close()
+        return saved
 
     @property
     def notices(self) -> list[str]:

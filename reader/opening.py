@@ -6,6 +6,7 @@ Imports here are few: what stands between the command and the first screen is ke
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 USAGE_ERROR = 2
 """Exit status when the command line, a folder or the settings are wrong."""
 
+NOT_SAVED = 1
+"""Exit status when the user's last marks could not be saved."""
+
 
 def fail(sentence: str) -> NoReturn:
     """End with one line on standard error and status 2."""
@@ -33,10 +37,14 @@ def open_reader(folders: Sequence[str], state: str | None) -> int:
     roots = folders_of(folders)
     config = settings()
     library = open_library(roots, state, config)
+    status = 0
     try:
-        return run_app(library, config)
+        status = run_app(library, config)
     finally:
-        library.close()
+        if not library.close():
+            sys.stderr.write(f"broadsheet: your last marks are not saved: {library.state.failed}\n")
+            status = status or NOT_SAVED
+    return status
 
 
 def run_app(library: Library, config: Config) -> int:
@@ -54,7 +62,7 @@ def folders_of(names: Sequence[str]) -> list[Path]:
 
     if not names:
         return [paths.sample_dir()]
-    folders = [Path(name).expanduser() for name in names]
+    folders = [at_home(name) for name in names]
     for folder in folders:
         problem = folder_problem(folder)
         if problem:
@@ -64,8 +72,6 @@ def folders_of(names: Sequence[str]) -> list[Path]:
 
 def folder_problem(folder: Path) -> str:
     """Why a folder cannot be opened, as a sentence; empty when it can."""
-    import os
-
     shown = printable(str(folder))
     try:
         if not folder.exists():
@@ -92,7 +98,18 @@ def state_file(option: str | None, config: Config) -> Path:
     """Where the marks are kept: the option, else the settings, else the platform's place."""
     from reader import paths
 
-    return Path(option).expanduser() if option else config.state_file or paths.state_file()
+    if option:
+        return at_home(option)
+    chosen = None if os.environ.get("BROADSHEET_STATE") else config.state_file
+    return chosen or paths.state_file()
+
+
+def at_home(name: str) -> Path:
+    """A path with `~` resolved; as it stands when there is no such home."""
+    try:
+        return Path(name).expanduser()
+    except RuntimeError:
+        return Path(name)
 
 
 def open_library(roots: list[Path], state: str | None, config: Config) -> Library:
@@ -100,9 +117,8 @@ def open_library(roots: list[Path], state: str | None, config: Config) -> Librar
     from reader import paths
     from reader.library import Library
 
-    return Library.open(
-        roots, state_file(state, config), config.cache_dir or paths.cache_dir(), zone=zone_of(config.time_zone)
-    )
+    cache = None if os.environ.get("BROADSHEET_CACHE") else config.cache_dir
+    return Library.open(roots, state_file(state, config), cache or paths.cache_dir(), zone=zone_of(config.time_zone))
 
 
 def zone_of(name: str) -> tzinfo:
@@ -113,9 +129,11 @@ def zone_of(name: str) -> tzinfo:
     if name != "local":
         return ZoneInfo(name)
     try:
+        if os.environ.get("TZ"):
+            return ZoneInfo(os.environ["TZ"].removeprefix(":"))
         with Path("/etc/localtime").open("rb") as file:
             return ZoneInfo.from_file(file)
-    except (OSError, ValueError):
+    except (OSError, ValueError, LookupError):
         return datetime.now().astimezone().tzinfo or UTC
 
 

@@ -107,8 +107,8 @@ def check_lines(roots: Iterable[Path], *, as_json: bool) -> Iterator[tuple[str, 
     files = 0
     counts = dict.fromkeys(Severity, 0)
     for root, path in _files(plan_roots(list(roots))):
-        files += 1
-        read = read_whole(root / path, path)
+        files += isinstance(path, str)
+        read = read_whole(root / path, path) if isinstance(path, str) else path
         problems = (read,) if isinstance(read, Problem) else read.article.problems
         for problem in problems:
             counts[problem.severity] += 1
@@ -122,9 +122,11 @@ def check_lines(roots: Iterable[Path], *, as_json: bool) -> Iterator[tuple[str, 
         yield f"{files:,} files read: {figures}", False
 
 
-def _files(roots: Sequence[Path]) -> Iterator[tuple[Path, str]]:
-    """Every article file of the folders, in order of its path."""
+def _files(roots: Sequence[Path]) -> Iterator[tuple[Path, str | Problem]]:
+    """Every article file of the folders, in order of its path, and the folders that cannot be read."""
     for folder in walk(roots, lambda _root, _path: None):
+        if folder.error:
+            yield roots[folder.root], Problem(folder.path, None, Severity.UNREADABLE, folder.error)
         for seen in sorted(folder.files):
             yield roots[folder.root], f"{folder.path}/{seen.name}" if folder.path else seen.name
 

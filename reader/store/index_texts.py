@@ -10,6 +10,7 @@ from reader.store.index_db import IndexLost
 from reader.store.index_run import Meter, turn
 from reader.store.index_words import fold
 from reader.store.index_write import put_texts
+from reader.store.reading import Texts, columns
 
 
 def add_texts(index: Index, texts: Iterable[tuple[int, Article, str]]) -> bool:
@@ -19,18 +20,16 @@ def add_texts(index: Index, texts: Iterable[tuple[int, Article, str]]) -> bool:
     joined, and the newest places win, so that each text is put in with all that is indexed of its article.
     """
     database = index.database
-    rows: list[tuple[object, ...]] = []
-    bodies: dict[int, str] = {}
+    rows: list[tuple[int, Texts]] = []
     for number, article, text in texts:
         named = (article.source.name, " ".join(article.topics), " ".join(article.authors))
-        rows.append((number, article.title, article.summary, *named))
-        bodies[number] = fold(text)
+        rows.append((number, columns(fold(text), article.title, article.summary, *named)))
     if not rows:
         return True
     try:
         with turn(database, Meter(lambda _: None, lambda: False)):
             with database.writing(database.generation) as conn:
-                put_texts(conn, rows, bodies)
+                put_texts(conn, rows)
             database.seal()
     except IndexLost:
         return False

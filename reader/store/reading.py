@@ -53,8 +53,13 @@ def texts_of(file: str, has_body: str, title: str, summary: str, source: str, to
 
     file: absolute; what cannot be read any more has no body.
     """
+    return columns(_body(Path(file), has_body), title, summary, source, topics, authors)
+
+
+def columns(body: str, title: str, summary: str, source: str, topics: str, authors: str) -> Texts:
+    """The columns of `ft` for an article with a folded body."""
     named = (title, source, topics, authors)
-    return f"{_body(Path(file), has_body)}\n{fold(summary)}", *map(fold, named), starts(title, source, authors)
+    return f"{body}\n{fold(summary)}", *map(fold, named), starts(title, source, authors)
 
 
 def _body(file: Path, has_body: str) -> str:

@@ -83,6 +83,11 @@ class Command:
     """Panes in which the key bar shows it."""
     palette: bool = True
 
+    @property
+    def of_article(self) -> bool:
+        """Whether it concerns the article shown in the reader."""
+        return self.available in (_article, _url, _related, _file)
+
 
 _EVERYWHERE = (Pane.LIST, Pane.READER, Pane.RELATED)
 _article = attrgetter("has_article")
@@ -90,6 +95,7 @@ _target = attrgetter("has_target")
 _articles = attrgetter("has_articles")
 _url = attrgetter("has_url")
 _related = attrgetter("has_related")
+_file = attrgetter("has_file")
 
 
 def _digits() -> tuple[Command, ...]:
@@ -252,11 +258,11 @@ COMMANDS: tuple[Command, ...] = (
         "shift_right", (")",), "shift right", "Show wide listings further right", Group.READ, _article, palette=False
     ),
     Command("contents", (".",), "contents", "Table of contents of a long article", Group.READ, _article),
-    Command("metadata", ("M",), "metadata", "Show everything the file says", Group.READ, attrgetter("has_file")),
+    Command("metadata", ("M",), "metadata", "Show everything the file says", Group.READ, _file),
     Command(
         "copy_text", ("C",), "copy text", "Copy the text of the article, or one of its listings", Group.SEND, _article
     ),
-    Command("edit", ("E",), "editor", "Open the file in your editor ($EDITOR)", Group.SEND, attrgetter("has_file")),
+    Command("edit", ("E",), "editor", "Open the file in your editor ($EDITOR)", Group.SEND, _file),
     Command("problems", ("!",), "problems", "Show what could not be read as it stands, and why", Group.FIND),
     Command("sort", ("\\",), "sort", "Choose the order of the list", Group.FIND),
     Command("stop_reading", (), "stop reading", "Stop reading the folders; rescan goes on with it", Group.PROGRAM),

@@ -110,6 +110,8 @@ class Failed(Message):
     sentence: str
     error: Exception | None = None
     """For the log; None when the sentence says everything."""
+    of_folders: bool = False
+    """It was the reading of the folders that failed."""
 
 
 @dataclass

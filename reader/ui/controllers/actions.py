@@ -35,6 +35,9 @@ class Shell(ArticleShell, StoryShell, Protocol):
     def ask(self, prompt: Ask, text: str = "") -> None:
         """Open the one-line prompt."""
 
+    def command_after_opening(self, rowid: int, command: str) -> None:
+        """Do a command on an article that is selected, but not shown yet."""
+
     def rescan(self) -> None:
         """Compare the folders with the index."""
 
@@ -74,6 +77,11 @@ class Actions:
         """Do what a command says, if it makes sense just now; else say why nothing happens."""
         found = next((c for c in COMMANDS if c.id == command), None)
         if found is None:
+            return
+        selected = self._panes.articles.selected
+        shown = self._reading.opened.rowid if self._reading.opened else None
+        if found.of_article and self._panes.pane is Pane.LIST and selected is not None and selected != shown:
+            self._shell.command_after_opening(selected, command)  # the hand was faster than the preview
             return
         if not found.available(self.context()):
             self._shell.say(f"Nothing to do for “{found.description.split(';')[0].lower()}” here")

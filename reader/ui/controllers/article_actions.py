@@ -10,6 +10,7 @@ from typing import Protocol
 
 from reader.library import Library, Opened
 from reader.model.query import Selection
+from reader.parse.clean import clean_line
 from reader.ui.controllers.panes import Panes
 from reader.ui.controllers.reading import Reading
 from reader.ui.messages import Intent
@@ -130,7 +131,7 @@ class ArticleActions:
     def copy_text(self) -> None:
         """Copy the article's text, or one of its listings."""
         view = self._panes.view
-        listings = view.code_blocks()
+        listings = [code for code in view.code_blocks() if code.strip()]
         if not listings:
             self._shell.copy(view.plain_text(), "text")
             return
@@ -153,4 +154,11 @@ class ArticleActions:
         if not editor:
             self._shell.say("No editor is set: export EDITOR=nano, say, and start again")
             return
-        self._shell.edit(shlex.split(editor), opened.file)
+        try:
+            command = shlex.split(editor)
+        except ValueError:
+            command = []
+        if command:
+            self._shell.edit(command, opened.file)
+        else:
+            self._shell.say(f"EDITOR is no command: {clean_line(editor, 60)}")

@@ -57,6 +57,8 @@ class Loading:
         self._screen = screen
         self._library = library
         self._article_ticket = 0
+        self.article_on_way: int | None = None
+        """Number of the article that is being read; None for none."""
         self._list_ticket = 0
         self._list_shown = 0
         self._changed: set[Path] | None = set()
@@ -98,15 +100,20 @@ class Loading:
         """Ask for an article; answered by ArticleLoaded."""
         self._article_ticket += 1
         ticket = self._article_ticket
+        self.article_on_way = rowid
         self._run("article", lambda _: ArticleLoaded(rowid, self._library.open_article(rowid), ticket, intent))
 
     def forget_article(self) -> None:
         """Something else is shown now: an article still on its way is for nobody."""
         self._article_ticket += 1
+        self.article_on_way = None
 
     def is_current_article(self, message: ArticleLoaded) -> bool:
         """Whether an article is the one that was asked for last."""
-        return message.ticket == self._article_ticket
+        current = message.ticket == self._article_ticket
+        if current:
+            self.article_on_way = None
+        return current
 
     def counts(self, rowids: array[int], filter_words: str) -> None:
         """Ask for the figures of the status line; answered by Counted."""
@@ -166,7 +173,11 @@ class Loading:
 
     def stop_folders(self) -> bool:
         """Stop reading the folders; False when they are not being read."""
-        return self._stop("folders")
+        stopped = self._stop("folders")
+        if stopped:
+            self._changed = set()
+            self.reading_folders = False
+        return stopped
 
     def watch(self) -> None:
         """Follow the folders; told by FoldersChanged and Said. Ends with the screen."""
@@ -219,7 +230,7 @@ class Loading:
             try:
                 library.fetch_text(opened, allow_private=allow_private, cancelled=cancelled, on_progress=tell)
             except CancelledError:
-                return TextFetched(opened.id, "Stopped getting the full text")
+                return None
             except FullTextError as error:
                 return TextFetched(opened.id, f"{error.sentence}; o opens the page in the browser")
             except OSError as error:
@@ -251,8 +262,9 @@ class Loading:
             except QueryTooLong as slow:
                 answer = Failed(str(slow))
             except Exception as error:
-                answer = Failed(f"Something went wrong: {type(error).__name__}; r tries again", error)
-            if answer is not None:
+                said = f"Something went wrong: {type(error).__name__}; r tries again"
+                answer = Failed(said, error, of_folders=group == "folders")
+            if answer is not None and not worker.is_cancelled:
                 post(answer)
 
         self._screen.run_worker(body, group=group, exclusive=True, thread=True)

@@ -17,6 +17,8 @@ class Done:
 
     ids: frozenset[str]
     sentence: str
+    undone: bool = False
+    """It was an undo or a redo: a list made by marks must be made again."""
 
 
 def articles(count: int) -> str:
@@ -72,4 +74,4 @@ class Marks:
 def _told(marked: Marked | None, done: str, nothing: str) -> Done:
     if marked is None:
         return Done(frozenset(), nothing)
-    return Done(marked.ids, f"{done}: {marked.label}, {articles(marked.count)}")
+    return Done(marked.ids, f"{done}: {marked.label}, {articles(marked.count)}", undone=True)

@@ -61,6 +61,8 @@ from reader.ui.widgets.status_line import KeyBar
 if TYPE_CHECKING:
     from reader.ui.screens.dialogs import StarredChoice
 
+_LONGEST_NUMBER = 6
+"""Digits of the largest number that is looked for among related stories."""
 LIST_EVERY = 1.0
 """Seconds between two refills of the list while folders are being read."""
 WINDOWS_EVERY = 5.0
@@ -103,6 +105,9 @@ class MainScreen(FrontPage):
         self._loading = Loading(self, library)
         self._preview: Timer | None = None
         self._resting: Timer | None = None
+        self._keep_place: Callable[[], None] | None = None
+        self._previewed = False
+        self._waiting: str | None = None
         self._first_reading = False
         self._list_due = False
 
@@ -197,7 +202,10 @@ class MainScreen(FrontPage):
 
     def fetch_text(self, opened: Opened) -> None:
         """Begin to get the full text, or stop getting it."""
-        if not self._loading.stop_text():
+        if self._loading.stop_text():
+            self._status.activity = ""
+            self.say("Stopped getting the full text")
+        else:
             self._status.activity = "Getting the full text ..."
             self._loading.text(opened, allow_private=self._config.fetch_private_hosts)
 
@@ -260,6 +268,7 @@ class MainScreen(FrontPage):
     def stop_reading(self) -> None:
         """Stop reading the folders; what is read stays."""
         self.say("Stopped reading; r goes on" if self._loading.stop_folders() else "Nothing is being read")
+        self._status.activity = ""
 
     def toggle_theme(self) -> None:
         """Dark or light."""
@@ -267,7 +276,9 @@ class MainScreen(FrontPage):
         self.app.theme = "broadsheet-light" if dark else "broadsheet-dark"
 
     def quit(self) -> None:
-        """Leave."""
+        """Leave; where the article was left is kept."""
+        if self._keep_place is not None:
+            self._keep_place()
         self.app.exit()
 
     def is_available(self, command: Command) -> bool:
@@ -320,10 +331,10 @@ class MainScreen(FrontPage):
         self._query.close()
         if message.ask is Ask.NUMBER:
             self._panes.focus(self._panes.pane)
-            if message.text.strip().isdecimal():
+            if message.text.strip().isdecimal() and len(message.text.strip()) <= _LONGEST_NUMBER:
                 self._actions.open_related(int(message.text))
             elif message.text.strip():
-                self.say(f"“{message.text.strip()}” is not a number")
+                self.say(f"“{message.text.strip()[:20]}” is no number of a related story")
         elif message.ask is Ask.NAME:
             self._panes.focus(self._panes.pane)
             self._save_query(message.text.strip())
@@ -385,7 +396,7 @@ class MainScreen(FrontPage):
         self._first_reading = self._first_reading and self._loading.reading_folders
         self._say_when_empty()
         self._count()
-        if self._list.selected != before:
+        if self._panes.pane is Pane.LIST and self._list.selected != before:
             self._moved()
         self._refresh_bar()
 
@@ -434,7 +445,12 @@ class MainScreen(FrontPage):
         if self._list.rowids:
             return
         counts = self._library.counts()
-        folders = ", ".join(str(root) for root in self._library.index.roots)
+        roots = self._library.index.roots
+        folders = ", ".join(str(root) for root in roots)
+        gone = [str(root) for root in roots if not root.is_dir()]
+        if gone:
+            self._list.show_empty(Content(f"The folder {', '.join(gone)} is gone; r looks again."))
+            return
         sentence = self._listing.sentence_when_empty(
             loading=self._loading.reading_folders, files=counts.files, removed=counts.removed, folders=folders
         )
@@ -517,10 +533,21 @@ class MainScreen(FrontPage):
             self.say("The file of this article is gone; r compares the folders")
             return
         self._show(message.opened, message.intent)
+        waiting, self._waiting = self._waiting, None
+        if waiting is not None:
+            self.action_command(waiting)
+
+    def command_after_opening(self, rowid: int, command: str) -> None:
+        """Do a command on an article that is selected, but not shown yet."""
+        self._waiting = command
+        if self._loading.article_on_way != rowid:
+            self.load_article(rowid, Intent.PREVIEW)
 
     def _show(self, opened: Opened, intent: Intent) -> None:
         before = self._reading.opened
         changed = before is not opened
+        begun = (changed or self._previewed) and intent not in (Intent.PREVIEW, Intent.AGAIN)
+        self._previewed = intent is Intent.PREVIEW or (intent is Intent.AGAIN and self._previewed)
         self._reading.opened = opened
         if intent not in (Intent.PREVIEW, Intent.AGAIN):
             done = self._actions.opened(intent)
@@ -536,7 +563,7 @@ class MainScreen(FrontPage):
         page = self._reading.page()
         if page is not None:
             self._view.show(page, keep_place=before is not None and before.id == opened.id)
-            if changed and intent not in (Intent.PREVIEW, Intent.AGAIN):
+            if begun:
                 self._resume(opened)
         self._show_trail()
         self._refresh_bar()
@@ -552,12 +579,12 @@ class MainScreen(FrontPage):
         """Remember how far an article with a body is read, once the hand rests."""
         message.stop()
         opened = self._reading.opened
-        if opened is None or opened.whole is None or not opened.whole.body:
+        if self._previewed or opened is None or opened.whole is None or not opened.whole.body:
             return
         if self._resting is not None:
             self._resting.stop()
-        keep = partial(self._library.keep_progress, opened.id, message.progress)
-        self._resting = self.set_timer(PROGRESS_AFTER, keep)
+        self._keep_place = partial(self._library.keep_progress, opened.id, message.progress)
+        self._resting = self.set_timer(PROGRESS_AFTER, self._keep_place)
 
     def _no_related(self) -> str:
         opened = self._reading.opened
@@ -580,6 +607,8 @@ class MainScreen(FrontPage):
     def marks_changed(self, done: Done) -> None:
         """Redraw the marks that changed and say what was done."""
         self._redraw_marks(done.ids)
+        if done.undone and self._listing.filtered:
+            self.load_list(self._listing.selection)
         if done.sentence:
             self.say(done.sentence)
 
@@ -607,14 +636,20 @@ class MainScreen(FrontPage):
         """Compare the folders with the index in the background and show what changed."""
         if asked:
             self._status.activity = "Comparing folders ..."
-        self._loading.list(self._listing.selection)
+        self._refill()
         self._loading.folders(asked=asked)
+
+    def _refill(self) -> None:
+        """The same list again, with what the index knows now."""
+        self._loading.list(self._listing.selection, this=self._this)
 
     def on_failed(self, message: Failed) -> None:
         """A worker could not do its work: say so."""
         self._status.activity = ""
         if message.error is not None:
             self.log.error(message.error)
+        if message.of_folders:
+            self._loading.folders_read()
         self.say(message.sentence)
 
     def on_progressed(self, message: Progressed) -> None:
@@ -626,7 +661,7 @@ class MainScreen(FrontPage):
 
     def _list_is_due(self) -> None:
         self._list_due = False
-        self._loading.list(self._listing.selection)
+        self._refill()
 
     def on_refreshed(self, message: Refreshed) -> None:
         """The folders are compared: show the result."""
@@ -637,10 +672,10 @@ class MainScreen(FrontPage):
         elif outcome is not None and (message.asked or (outcome.added and not self._first_reading)):
             self.say(outcome_sentence(outcome))
         self._loading.folders_read()
-        self._loading.list(self._listing.selection)
+        self._refill()
         opened = self._reading.opened
         changed = outcome is not None and bool(outcome.changed or outcome.removed)
-        if changed and opened is not None and opened.rowid is not None:
+        if changed and opened is not None and opened.rowid is not None and self._loading.article_on_way is None:
             rowid = self._library.find_article(opened.id)
             if rowid is not None:
                 self._loading.article(rowid, Intent.AGAIN)
