@@ -105,6 +105,7 @@ class Database:
         )
         if self.path:
             try:
+                conn.execute("PRAGMA auto_vacuum = INCREMENTAL")  # for a new file: what merging frees is given back
                 conn.execute("PRAGMA journal_mode = WAL")
                 conn.execute("PRAGMA synchronous = NORMAL")
             except DAMAGE:
@@ -242,6 +243,7 @@ class Database:
         """A run has ended: move everything written into the file itself and keep its checksum, to find damage by."""
         if self.path and not self._sealed and self._is_ours():
             with suppress(sqlite3.Error), self._locks["writer"]:
+                self.connection("writer").execute("PRAGMA incremental_vacuum").fetchall()
                 self.connection("writer").execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
                 seal(self.path)
                 self._sealed = True

@@ -14,12 +14,14 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from reader.store.record import first_key, iterate_keys, unpack_listed, unpack_own
+from reader.store.record import HASH_BYTES, unpack_listed, unpack_own
 
 _ASKED = 1000
 """Values in one SQL list."""
-_Wanted = tuple[int, list[int], list[bytes]]
-"""An article's number, its own keys, the packed keys of each entry of its list."""
+_Wanted = tuple[int, list[int], list[bytes], list[int]]
+"""An article's number, its own keys, the packed keys of each entry of its list, and the first of each (0 for none)."""
+_Holders = dict[int, int | list[int]]
+"""Who is known by each key: an article's number, or several."""
 
 
 def touch(conn: sqlite3.Connection, keys: Iterable[int]) -> None:
@@ -62,14 +64,14 @@ def link(conn: sqlite3.Connection, numbers: Sequence[int]) -> None:
     epochs: dict[int, int | None] = {}
     for part in _parts(numbers):
         rows = conn.execute(f"SELECT article, own, listed FROM refs WHERE article IN ({blanks(part)})", part)  # noqa: S608
-        wanted.extend((number, unpack_own(own), unpack_listed(listed)) for number, own, listed in rows)
+        wanted.extend(_wanted(number, own, unpack_listed(listed)) for number, own, listed in rows)
     holders = _holders(conn, wanted)
     made: list[tuple[int, list[int]]] = []
     awaited: list[tuple[int, int]] = []
-    for number, own, entries in wanted:
-        targets, waiting = _decide(conn, number, own, entries, holders)
-        made.append((number, [target for target in targets if target is not None]))
-        awaited.extend((key, number) for key in waiting)
+    for article in wanted:
+        targets, waiting = _decide(conn, article, holders)
+        made.append((article[0], [target for target in targets if target is not None]))
+        awaited.extend((key, article[0]) for key in waiting)
     edges = sorted((number, target) for number, found in made for target in found)
     conn.executemany("INSERT INTO edge VALUES (?, ?)", edges)
     conn.executemany("INSERT OR IGNORE INTO awaited VALUES (?, ?)", awaited)
@@ -108,27 +110,34 @@ def _parts(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
 def resolve(conn: sqlite3.Connection, number: int, entries: list[bytes]) -> list[int | None]:
     """The articles that the entries of one article mean, by the rule; None for ghosts, itself and doubles."""
     row = conn.execute("SELECT own FROM refs WHERE article = ?", (number,)).fetchone()
-    own = unpack_own(row[0]) if row else []
-    return _decide(conn, number, own, entries, _holders(conn, [(number, own, entries)]))[0]
+    article = _wanted(number, row[0] if row else b"", entries)
+    return _decide(conn, article, _holders(conn, [article]))[0]
 
 
-def _holders(conn: sqlite3.Connection, wanted: Iterable[_Wanted]) -> dict[int, int | list[int]]:
-    """Who is known by each key: an article's number, or several. First keys are looked up first: they mostly decide."""
-    found: dict[int, int | list[int]] = {}
-    firsts = {first_key(entry) for _, _, entries in wanted for entry in entries if entry}
+def _wanted(number: int, own: bytes, entries: list[bytes]) -> _Wanted:
+    firsts = [int.from_bytes(entry[:HASH_BYTES], "big", signed=True) for entry in entries]
+    return number, unpack_own(own), entries, firsts
+
+
+def _holders(conn: sqlite3.Connection, wanted: Iterable[_Wanted]) -> _Holders:
+    """Who is known by the keys that matter. First keys are looked up first: they mostly decide."""
+    found: _Holders = {}
+    firsts: set[int] = set()
+    for _, _, _, keys in wanted:
+        firsts.update(keys)
     _look_up(conn, firsts, found)
     rest = {
         key
-        for _, _, entries in wanted
-        for entry in entries
-        if entry and first_key(entry) not in found
+        for _, _, entries, keys in wanted
+        for entry, first in zip(entries, keys, strict=True)
+        if first not in found
         for key in unpack_own(entry)
     }
     _look_up(conn, rest - firsts, found)
     return found
 
 
-def _look_up(conn: sqlite3.Connection, keys: set[int], found: dict[int, int | list[int]]) -> None:
+def _look_up(conn: sqlite3.Connection, keys: set[int], found: _Holders) -> None:
     ordered = sorted(keys)
     for part in _parts(ordered):
         rows = conn.execute(f"SELECT hash, article FROM key WHERE hash IN ({blanks(part)})", part)  # noqa: S608
@@ -142,20 +151,15 @@ def _look_up(conn: sqlite3.Connection, keys: set[int], found: dict[int, int | li
                 found[key] = [other, number]
 
 
-def _decide(
-    conn: sqlite3.Connection,
-    number: int,
-    own: list[int],
-    entries: list[bytes],
-    holders: dict[int, int | list[int]],
-) -> tuple[list[int | None], list[int]]:
-    """The target of each entry, and the keys that were tried in vain."""
+def _decide(conn: sqlite3.Connection, article: _Wanted, holders: _Holders) -> tuple[list[int | None], list[int]]:
+    """The target of each entry of an article's list, and the keys that were tried in vain."""
+    number, own, entries, firsts = article
     targets: list[int | None] = []
     waiting: list[int] = []
     taken: set[int] = set()
-    for entry in entries:
+    for entry, first in zip(entries, firsts, strict=True):
         target: int | None = None
-        for key in iterate_keys(entry):
+        for key in (first,) if first in holders or first in own else unpack_own(entry):
             if key in own:
                 break
             holder = holders.get(key)

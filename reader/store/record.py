@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 from hashlib import blake2b
 from typing import NamedTuple
@@ -146,16 +145,6 @@ def _packed(title: str, urls: tuple[str, ...], label: str) -> bytes:
 def unpack_own(own: bytes) -> list[int]:
     """Keys as the signed numbers that the tables hold."""
     return [int.from_bytes(own[at : at + HASH_BYTES], "big", signed=True) for at in range(0, len(own), HASH_BYTES)]
-
-
-def iterate_keys(keys: bytes) -> Iterator[int]:
-    """Packed keys one by one, for who mostly needs the first only."""
-    return (int.from_bytes(keys[at : at + HASH_BYTES], "big", signed=True) for at in range(0, len(keys), HASH_BYTES))
-
-
-def first_key(keys: bytes) -> int:
-    """The first of some packed keys, which must not be empty."""
-    return int.from_bytes(keys[:HASH_BYTES], "big", signed=True)
 
 
 def unpack_listed(listed: bytes) -> list[bytes]:
