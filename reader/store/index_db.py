@@ -96,6 +96,7 @@ class Database:
                 raise
 
     def _connect(self) -> sqlite3.Connection:
+        new = self.path is not None and (not self.path.exists() or self.path.stat().st_size == 0)
         conn = sqlite3.connect(
             self.path if self.path else ":memory:",
             timeout=BUSY_SECONDS,
@@ -105,7 +106,8 @@ class Database:
         )
         if self.path:
             try:
-                conn.execute("PRAGMA auto_vacuum = INCREMENTAL")  # for a new file: what merging frees is given back
+                if new:  # an old file would be written to
+                    conn.execute("PRAGMA auto_vacuum = INCREMENTAL")  # what merging frees is given back
                 conn.execute("PRAGMA journal_mode = WAL")
                 conn.execute("PRAGMA synchronous = NORMAL")
             except DAMAGE:
