@@ -12,7 +12,7 @@ from typing import Any
 from reader.store.index import Index
 from reader.store.index_graph import blanks
 from reader.store.index_words import phrase
-from reader.store.record import id_of, iterate_keys, unpack_listed
+from reader.store.record import id_of, unpack_listed, unpack_own
 
 _ASKED = 500
 """Numbers in one statement."""
@@ -188,7 +188,7 @@ def graph_counts(index: Index) -> GraphCounts:
         for (listed,) in conn.execute("SELECT listed FROM refs"):
             for keys in unpack_listed(listed):
                 entries += 1
-                resolved += any(key in known for key in iterate_keys(keys))
+                resolved += any(key in known for key in unpack_own(keys))
         return GraphCounts(
             entries,
             resolved,
