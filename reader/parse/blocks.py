@@ -47,7 +47,9 @@ def _nested(indent: int, depth: int) -> str:
     return f"{_mapping(indent + 2, depth)}|{_sequence(indent + 2, depth)}|{_sequence(indent, 0)}"
 
 
-_BLOCK = re.compile(f"({_KEY}):(?:[ ]++({_VALUE})\n|[ ]*+\n((?:{_nested(0, 2)})?+))\n*+")
+_REST_OF_BLOCK = f":(?:[ ]++({_VALUE})\n|[ ]*+\n((?:{_nested(0, 2)})?+))\n*+"
+_BLOCK = re.compile(f"(?!related:)({_KEY}){_REST_OF_BLOCK}")
+_RELATED_BLOCK = re.compile(f"(related){_REST_OF_BLOCK}")
 _RELATED = re.compile(r"related:[ ]*+\n(?=  - )")
 _PASSED_KEYS = "excerpt|publishedDateTime|type|quality|heat|published|length|isCached|removed|updatedDateTime|category"
 _KEPT_KEYS = "title|webUrl|originalUrl|ampWebUrl|cdnAmpWebUrl"
@@ -74,6 +76,8 @@ _CLEAN_ENTRY = re.compile(
 _ESCAPE = re.compile(r"\\(.)")
 _ESCAPES = {"n": "\n", "t": "\t"}
 _NULLS = frozenset(("null", "Null", "NULL"))
+_wanted: dict[str, bool] = {}
+"""Field names met before, and whether the mapping looks at them."""
 _known_entries: dict[str, RelatedKey] = {}
 """Entries read before, by their text: the same story stands in the related lists of all its neighbours."""
 _known_blocks: dict[str, Node] = {}
@@ -99,41 +103,54 @@ def read_narrow(head: str) -> Narrow | None:
     """The fields of a head that the mapping looks at, or None when there is any doubt about one of its lines."""
     if not head.isascii() and any(char in head for char in _FAR_BAD):
         return None
-    fields: dict[str, Node] = {}
-    seen: set[str] = set()
+    raw: dict[str, tuple[str | None, str | None]] = {}
+    count = 0
     related = None
     at = len(head) - len(head.lstrip("\n"))
     size = len(head)
     match_block = _BLOCK.match
-    known = _known_blocks
     while at < size:
-        if head.startswith("related:", at):
-            found = _entries(head, at)
-            if found is not None:
-                if "related" in seen:
-                    return None
-                seen.add("related")
-                related, at = found
-                continue
+        count += 1
         block = match_block(head, at)
         if block is None:
-            return _around_related(head)
+            found = _entries(head, at) if head.startswith("related:", at) else None
+            if found is not None:
+                raw["related"] = (None, None)
+                related, at = found
+                continue
+            block = _RELATED_BLOCK.match(head, at)
+            if block is None:
+                return _around_related(head)
         key, value, nested = block.groups()
-        if key in seen:
-            return None
-        seen.add(key)
         at = block.end()
-        if field_name(key) in KNOWN:
-            if value is not None:
-                fields[key] = _text(value)
-            elif nested:
-                node = known.get(nested)
-                if node is None:
-                    lines = [line for line in nested.split("\n") if line]
-                    node = _build(lines, 0, len(lines[0]) - len(lines[0].lstrip(" ")))[0]
-                    _remember(known, nested, node)
-                fields[key] = node
-    return Narrow(Head(fields), related)
+        raw[key] = (value, nested)
+    if len(raw) != count:  # a field stands there twice
+        return None
+    return Narrow(Head(_built(raw)), related)
+
+
+def _built(raw: dict[str, tuple[str | None, str | None]]) -> dict[str, Node]:
+    """The values of the fields that are looked at."""
+    fields: dict[str, Node] = {}
+    known = _known_blocks
+    for key, (value, nested) in raw.items():
+        wanted = _wanted.get(key)
+        if wanted is None:
+            wanted = field_name(key) in KNOWN
+            if len(_wanted) < _KNOWN_LIMIT:
+                _wanted[key] = wanted
+        if not wanted:
+            continue
+        if value is not None:
+            fields[key] = _text(value)
+        elif nested:
+            node = known.get(nested)
+            if node is None:
+                lines = [line for line in nested.split("\n") if line]
+                node = _build(lines, 0, len(lines[0]) - len(lines[0].lstrip(" ")))[0]
+                _remember(known, nested, node)
+            fields[key] = node
+    return fields
 
 
 def _entries(head: str, at: int) -> tuple[tuple[RelatedKey, ...], int] | None:

@@ -70,7 +70,11 @@ def first(mapping: dict[str, Node], names: tuple[str, ...]) -> Node:
     for key in names:
         if value := mapping.get(key):
             return value
-    fields = folded(mapping)
+    return _first(folded(mapping), names)
+
+
+def _first(fields: dict[str, Node], names: tuple[str, ...]) -> Node:
+    """The first of these fields; `fields` are folded and not empty."""
     for key in names:
         if key in fields:
             return fields[key]
@@ -123,7 +127,11 @@ def is_false(node: Node) -> bool:
 
 def whole_number(node: Node) -> int | None:
     """A number of at most nine digits, or None."""
-    match = _WHOLE_NUMBER.match(node) if isinstance(node, str) else None
+    if not isinstance(node, str):
+        return None
+    if node.isdecimal() and node.isascii() and len(node) < 10:
+        return int(node)
+    match = _WHOLE_NUMBER.match(node)
     return int(match[1]) if match else None
 
 
@@ -181,8 +189,9 @@ def pictures(node: Node) -> tuple[Image, ...]:
     for item in items[:_MANY]:
         if isinstance(item, dict):
             parts = folded(item)
-            url = next((text_of(parts[key]) for key in _PICTURE_KEYS if key in parts), "")
-            caption = next((plain_line(text_of(parts[key])) for key in _CAPTION_KEYS if key in parts), "")
+            url = text_of(_first(parts, _PICTURE_KEYS))
+            caption = text_of(_first(parts, _CAPTION_KEYS))
+            caption = plain_line(caption) if caption else ""
             width, height = whole_number(parts.get("width", "")), whole_number(parts.get("height", ""))
         elif isinstance(item, str):
             url, caption, width, height = item, "", None, None
