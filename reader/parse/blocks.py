@@ -16,6 +16,7 @@ from reader.model.article import RelatedKey
 from reader.parse.fields import KNOWN
 from reader.parse.related import MAX_RELATED, make_key
 from reader.parse.tree import Head, HeadError, Node, field_name
+from reader.parse.values import plain_line
 from reader.parse.yaml_events import NotAMapping, load_yaml
 
 _T = TypeVar("_T")
@@ -65,7 +66,7 @@ _ENTRY = re.compile(
     f"|(?:provider|images|image|topics):[ ]*+\n(?:{_nested(4, 1)})?+)\n*+)*+"
 )
 # The same for entries as programs write them: no escapes, addresses that need no cleaning. Groups are values.
-_ADDRESS = r'"(https?://[^\x00-\x20"\\\x7f-\U0010ffff]{1,2000}+)"[ ]*+'
+_ADDRESS = r'"(https?://[!#-.0-\[\]-~][!#-\[\]-~]{0,2000}+)"[ ]*+'
 _CLEAN_ENTRY = re.compile(
     rf'  - title:[ ]++"([^"\\{_BAD}]*+)"[ ]*+\n'
     "(?:    (?:"
@@ -171,7 +172,10 @@ def _entries(head: str, at: int) -> tuple[tuple[RelatedKey, ...], int] | None:
             entry = _CLEAN_ENTRY.match(head, at)
             if entry:
                 title, web, amp, cdn, original = entry.groups()
-                key = make_key(title, [url for url in (original, web, amp, cdn) if url])
+                urls = dict.fromkeys((original, web, amp, cdn))  # without repetitions, in this order
+                urls.pop(None, None)
+                title = plain_line(title)
+                key = RelatedKey(title, tuple(urls)) if title or urls else None
             elif entry := _ENTRY.match(head, at):
                 title0, web0, original0, title, web, original, amp, cdn = entry.groups()
                 urls = [_text(url) for url in (original or original0, web or web0, amp, cdn) if url]
