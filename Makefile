@@ -4,7 +4,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 
 .PHONY: run test check bench clean help snapshots
 
@@ -29,6 +29,7 @@ bench: $(VENV)/.tested ## Measure: every number of docs/performance.md
 	@$(BIN)/python -m benchmarks.run $(ARGS)
 
 snapshots: $(VENV)/.tested ## Draw the snapshot tests anew after a wanted change
+	@rm -rf tests/ui/__snapshots__
 	@$(BIN)/python -m pytest tests/ui/test_snapshots.py --snapshot-update
 
 clean: ## Remove what the targets above made

@@ -27,6 +27,9 @@ NOW = datetime(2026, 11, 21, 8, 30, tzinfo=UTC)
 PICTURES: dict[str, tuple[str, str, str]] = {
     "main": ("160x42", "dark", "enter"),
     "light": ("120x36", "light", "j j"),
+    "narrow": ("80x24", "dark", "enter"),
+    "timeline": ("120x36", "dark", "enter T"),
+    "search": ("120x36", "dark", "slash m i l l enter"),
 }
 """Name -> size, theme, keys."""
 

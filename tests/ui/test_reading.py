@@ -99,7 +99,7 @@ async def test_a_number_prompt_opens_a_related_story(folder: Path) -> None:
         await desk.press("number_sign", "9", "9", "enter")
         await desk.wait(lambda: "no related story 99" in desk.said)
         await desk.press("number_sign", "x", "enter")
-        await desk.wait(lambda: "is not a number" in desk.said)
+        await desk.wait(lambda: "is no number" in desk.said)
 
 
 async def test_marks_and_their_undo(folder: Path) -> None:

@@ -48,7 +48,9 @@ def test_key_bar_shows_what_makes_sense_in_each_pane() -> None:
     empty = [command.id for command in bar_commands(Context(pane=Pane.LIST))]
     assert "open" not in empty
     assert "help" in empty
-    full = Context(pane=Pane.READER, has_articles=True, has_article=True, has_url=True, can_go_back=True)
+    full = Context(
+        pane=Pane.READER, has_articles=True, has_article=True, has_target=True, has_url=True, can_go_back=True
+    )
     assert {"trail_back", "star", "open_original"} <= {command.id for command in bar_commands(full)}
 
 

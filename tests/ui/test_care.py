@@ -1,0 +1,101 @@
+"""What a hurried or unlucky user meets: fast keys, odd input, articles left in the middle, changes underneath."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from reader.config import Config
+from reader.ui.commands import Pane
+from tests.articles import Written, write_library
+from tests.ui.conftest import open_desk
+from tests.ui.test_reading import TITLES, pane
+
+
+async def test_keys_faster_than_the_preview_act_on_the_selected_article(folder: Path) -> None:
+    async with open_desk(folder, config=Config(preview_delay=5.0)) as desk:
+        await desk.press("j", "y")
+        await desk.wait(lambda: "Copied the URL" in desk.said)
+        assert desk.app.clipboard.startswith("https://news.example/-important-")
+        await desk.press("j", "s")
+        assert desk.is_starred(TITLES[2])
+
+
+async def test_an_article_left_in_the_middle_goes_on_there_also_after_a_preview(tmp_path: Path) -> None:
+    long = "\n\n".join(f"Paragraph {n} of a long text that goes on for a while." for n in range(200))
+    write_library(tmp_path / "news", [Written("Long", 1, body=long), Written("Short", 2)])
+    async with open_desk(tmp_path / "news", (100, 30)) as desk:
+        await desk.press("enter")
+        await desk.wait(lambda: pane(desk) is Pane.READER)
+        await desk.press(*["pagedown"] * 6)
+        place = desk.view.place
+        assert place > 0.1
+        key = desk.library.row(desk.list.rowids[0])
+        assert key is not None
+        await desk.wait(lambda: abs(desk.library.state_of(key.id).progress - place) < 0.02, "the place to be kept")
+        await desk.press("h", "j")
+        await desk.until_title("Short")
+        await desk.press("k")
+        await desk.until_title("Long")
+        await desk.press("enter")
+        await desk.wait(lambda: "Going on at" in desk.said)
+        assert abs(desk.view.place - place) < 0.1
+
+
+async def test_a_very_long_number_is_no_number(folder: Path) -> None:
+    async with open_desk(folder) as desk:
+        await desk.press("G", "k", "enter")
+        await desk.until_title("Mill wheel found under the quay")
+        await desk.press("number_sign")
+        desk.screen.query_one("#query-input").value = "9" * 5000  # pyright: ignore[reportAttributeAccessIssue]
+        await desk.press("enter")
+        await desk.wait(lambda: "is no number" in desk.said)
+
+
+@pytest.mark.parametrize("editor", ['vi "x', " "])
+async def test_an_editor_that_is_no_command_is_said(folder: Path, editor: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("VISUAL", raising=False)
+    monkeypatch.setenv("EDITOR", editor)
+    async with open_desk(folder) as desk:
+        await desk.press("E")
+        await desk.wait(lambda: "no command" in desk.said)
+
+
+async def test_a_new_list_does_not_take_the_article_from_the_reader(folder: Path) -> None:
+    async with open_desk(folder) as desk:
+        await desk.press("j", "j", "enter")
+        await desk.until_title(TITLES[2])
+        await desk.press("a")
+        await desk.wait(lambda: len(desk.list.rowids) == 5)
+        await desk.wait(lambda: not desk.screen.busy)
+        assert desk.title == TITLES[2]
+
+
+async def test_undo_brings_articles_back_into_the_unread_list(folder: Path) -> None:
+    async with open_desk(folder) as desk:
+        await desk.press("A", "a")
+        await desk.wait(lambda: len(desk.list.rowids) == 0)
+        await desk.press("u")
+        await desk.wait(lambda: len(desk.list.rowids) == 6)
+
+
+async def test_a_rewritten_file_keeps_selection_and_shows_its_new_text(folder: Path) -> None:
+    async with open_desk(folder) as desk:
+        await desk.press("j", "j", "enter")
+        await desk.until_title(TITLES[2])
+        path = next(p for p in folder.iterdir() if "The mill turns again" in p.read_text("utf-8").splitlines()[2])
+        path.write_text(path.read_text("utf-8").replace("After ninety years", "After ninety-one years"), "utf-8")
+        await desk.press("r")
+        await desk.wait(lambda: "ninety-one" in desk.view.plain_text())
+        assert desk.selected() == TITLES[2]
+
+
+async def test_a_mistake_in_a_query_keeps_the_last_list(folder: Path) -> None:
+    async with open_desk(folder) as desk:
+        await desk.press("slash", *"mill")
+        await desk.wait(lambda: len(desk.list.rowids) == 2)
+        desk.screen.query_one("#query-input").value = "mill sorce:x"  # pyright: ignore[reportAttributeAccessIssue]
+        await desk.press("enter")
+        await desk.wait(lambda: "source" in desk.said)
+        assert len(desk.list.rowids) == 2
