@@ -29,7 +29,7 @@ from reader.store.index_db import Database
 from reader.store.index_errors import QueryStopped, QueryTooLong
 from reader.store.index_graph import blanks
 from reader.store.index_names import put_name
-from reader.store.index_select import Statement, statements
+from reader.store.index_select import RANKED, RANKED_BOUND, Statement, statements
 from reader.store.record import SEVERITIES, entry_keys, id_of, is_id, uid_of
 from reader.store.scan import labels, plan_roots
 
@@ -284,8 +284,12 @@ def file_name(roots: Sequence[Path]) -> str:
 
 
 def _run(conn: sqlite3.Connection, statement: Statement, limit: int | None) -> array[int]:
+    parameters = statement.parameters
+    if statement.ranked:
+        bound = conn.execute(RANKED_BOUND, (statement.ranked, RANKED)).fetchone()
+        parameters = (*parameters, bound[0] if bound else -(1 << 62))
     limited = "" if limit is None else f" LIMIT {limit}"
-    return array("q", chain.from_iterable(conn.execute(statement.sql + limited, statement.parameters)))
+    return array("q", chain.from_iterable(conn.execute(statement.sql + limited, parameters)))
 
 
 def _parts(numbers: Sequence[int]) -> Iterable[tuple[int, ...]]:

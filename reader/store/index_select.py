@@ -11,6 +11,10 @@ _DATED = first_slot(-(1 << 40))
 """Numbers below have no date."""
 _WEIGHTS = "1.0, 8.0, 3.0, 4.0, 4.0, 0.0"
 """What a match counts by column: text, title, source, topics, authors, starts."""
+RANKED = 10_000
+"""Matches, the newest, that are put in order of relevance; older ones follow as they are. Ranking a word that is in
+every article costs milliseconds for every thousand matches, and tells nothing."""
+RANKED_BOUND = "SELECT rowid FROM ft WHERE ft MATCH ? ORDER BY rowid DESC LIMIT 1 OFFSET ?"
 _READ = "EXISTS (SELECT 1 FROM temp.mark m WHERE m.uid = a.uid AND m.read = 1)"
 _STARRED = "EXISTS (SELECT 1 FROM temp.mark m WHERE m.uid = a.uid AND m.starred = 1)"
 
@@ -23,6 +27,8 @@ class Statement:
     parameters: tuple[object, ...]
     marks: bool
     """Whether it needs the user's marks or may take long: then it is for the queries connection."""
+    ranked: str = ""
+    """A full-text expression: the last parameter, to be added, is the number of its match after the first RANKED."""
 
 
 def statements(selection: Selection) -> list[Statement]:
@@ -51,7 +57,8 @@ def statements(selection: Selection) -> list[Statement]:
         if join and match:
             source = f"{table} JOIN source s ON s.id = a.source"
         where = " AND ".join([*conditions, *([extra] if extra else [])]) or "1"
-        made.append(Statement(f"SELECT a.id FROM {source} WHERE {where} ORDER BY {order}", tuple(parameters), slow))  # noqa: S608
+        sql = f"SELECT a.id FROM {source} WHERE {where} ORDER BY {order}"  # noqa: S608
+        made.append(Statement(sql, tuple(parameters), slow, match if "?" in extra else ""))
     return made
 
 
@@ -83,6 +90,6 @@ def _parts(sort: Sort, text: bool) -> list[tuple[str, bool, str]]:
         case Sort.UNREAD:
             return [(f"NOT {_READ}", False, newest), (_READ, False, newest)]
         case Sort.RELEVANCE if text:
-            return [("", False, f"bm25(ft, {_WEIGHTS}), {newest}")]
+            return [("ft.rowid > ?", False, f"bm25(ft, {_WEIGHTS}), {newest}"), ("ft.rowid <= ?", False, newest)]
         case _:
             return [("", False, newest)]

@@ -258,3 +258,17 @@ def test_a_large_flat_folder_shows_its_newest_files_first(folder: Path, monkeypa
     assert outcome.added == 35
     assert picture(index) == picture(indexed(folder))
     assert len(index.rowids(Selection(words="number"))) == 1
+
+
+def test_relevance_ranks_the_newest_matches_and_keeps_all(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(30):
+        title = "Harbour news" if number in (3, 20) else f"Number {number}"
+        write(folder, f"{number}.md", title, f"2023-05-{number + 1:02}", body="the harbour " * (1 + number % 3))
+    index = indexed(folder)
+    selection = Selection(words="harbour", sort=Sort.RELEVANCE)
+    assert titles(index, selection)[:2] == ["Harbour news", "Harbour news"]
+    monkeypatch.setattr("reader.store.index.RANKED", 15)
+    bounded = titles(index, selection)
+    assert bounded.index("Harbour news") == 0
+    assert bounded[1] != "Harbour news"
+    assert sorted(bounded) == sorted(titles(index, Selection(words="harbour")))
