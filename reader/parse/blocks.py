@@ -62,7 +62,7 @@ _ENTRY = re.compile(
     f"title:[ ]++({_VALUE})\n|webUrl:[ ]++({_VALUE})\n|originalUrl:[ ]++({_VALUE})\n"
     f"|ampWebUrl:[ ]++({_VALUE})\n|cdnAmpWebUrl:[ ]++({_VALUE})\n"
     f"|(?:{_PASSED_KEYS}):[ ]++{_VALUE}\n"
-    f"|(?:{_PASSED_KEYS}|{_KEPT_KEYS}):[ ]*+\n(?=\n*+(?:    [A-Za-z]|  - |[A-Za-z]|\\Z))"
+    f"|(?:{_PASSED_KEYS}|{_KEPT_KEYS}):[ ]*+\n(?=\n*+(?:    [A-Za-z]|  - |[A-Za-z]|---|\\.\\.\\.|\\Z))"
     f"|(?:provider|images|image|topics):[ ]*+\n(?:{_nested(4, 1)})?+)\n*+)*+"
 )
 # The same for entries as programs write them: no escapes, addresses that need no cleaning. Groups are values.
@@ -72,7 +72,7 @@ _CLEAN_ENTRY = re.compile(
     "(?:    (?:"
     f"webUrl:[ ]++{_ADDRESS}\n|ampWebUrl:[ ]++{_ADDRESS}\n|cdnAmpWebUrl:[ ]++{_ADDRESS}\n|originalUrl:[ ]++{_ADDRESS}\n"
     f"|(?:{_PASSED_KEYS}):[ ]++{_VALUE}\n|(?:provider|images):[ ]*+\n(?:{_nested(4, 1)})?+))*+"
-    r"\n*+(?=  - |[A-Za-z_]|\Z)"
+    r"\n*+(?=  - |[A-Za-z_]|---|\.\.\.|\Z)"
 )
 _ESCAPE = re.compile(r"\\(.)")
 _ESCAPES = {"n": "\n", "t": "\t"}
@@ -98,36 +98,53 @@ class Narrow:
     head: Head
     related: tuple[RelatedKey, ...] | None
     """None when the head has no related list, or one that is in its fields."""
+    any_field: bool = True
+    """False when nothing at all stands in the head."""
 
 
 def read_narrow(head: str) -> Narrow | None:
     """The fields of a head that the mapping looks at, or None when there is any doubt about one of its lines."""
-    if not head.isascii() and any(char in head for char in _FAR_BAD):
-        return None
+    found = read_blocks(head, 0)
+    return found[0] if found and found[1] == len(head) else _around_related(head)
+
+
+def read_blocks(text: str, at: int) -> tuple[Narrow, int] | None:
+    """The head that starts at a position, and where it ends: at a line of `---` or `...`, or with the text.
+
+    None when there is any doubt about one of its lines. So the end needs no search of its own.
+    """
     raw: dict[str, tuple[str | None, str | None]] = {}
     count = 0
     related = None
-    at = len(head) - len(head.lstrip("\n"))
-    size = len(head)
+    size = len(text)
+    start = at
+    while at < size and text[at] == "\n":
+        at += 1
     match_block = _BLOCK.match
     while at < size:
-        count += 1
-        block = match_block(head, at)
+        block = match_block(text, at)
         if block is None:
-            found = _entries(head, at) if head.startswith("related:", at) else None
+            if text.startswith(("---", "..."), at):
+                break
+            count += 1
+            found = _entries(text, at) if text.startswith("related:", at) else None
             if found is not None:
                 raw["related"] = (None, None)
                 related, at = found
                 continue
-            block = _RELATED_BLOCK.match(head, at)
+            block = _RELATED_BLOCK.match(text, at)
             if block is None:
-                return _around_related(head)
+                return None
+        else:
+            count += 1
         key, value, nested = block.groups()
         at = block.end()
         raw[key] = (value, nested)
     if len(raw) != count:  # a field stands there twice
         return None
-    return Narrow(Head(_built(raw)), related)
+    if not text.isascii() and (head := text[start:at]) and any(char in head for char in _FAR_BAD):
+        return None
+    return Narrow(Head(_built(raw)), related, bool(raw)), at
 
 
 def _built(raw: dict[str, tuple[str | None, str | None]]) -> dict[str, Node]:
@@ -165,7 +182,8 @@ def _entries(head: str, at: int) -> tuple[tuple[RelatedKey, ...], int] | None:
     known = _known_entries
     while True:
         count += 1
-        after = head.find("\n  - ", at) + 1 or head.find("\n\n", at) + 1
+        limit = at + _LONGEST_KNOWN
+        after = head.find("\n  - ", at, limit) + 1 or head.find("\n\n", at, limit) + 1
         piece = head[at:after]
         key = known.get(piece)
         if key is None:
@@ -192,7 +210,7 @@ def _entries(head: str, at: int) -> tuple[tuple[RelatedKey, ...], int] | None:
                 at += 1
         if key and count <= MAX_RELATED:
             keys.append(key)
-    if at < len(head) and head[at] in " -":
+    if at < len(head) and head[at] in " -" and not head.startswith("---", at):
         return None
     return tuple(keys), at
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from reader.model.article import BodyFormat, RelatedKey
 from reader.model.problem import Severity
 from reader.parse.fields import KNOWN
-from reader.parse.split import Parts, split, split_early
+from reader.parse.split import Parts, body_start, head_start, split, split_early
 from reader.parse.tree import Finding, Head, HeadError, Node, field_name
 from reader.parse.yaml_events import MAX_HEAD, NotAMapping, load_yaml
 
@@ -39,6 +39,10 @@ class Front:
 
 def read_front(text: str, path: str, *, whole: bool) -> Front:
     """Take a file apart. `whole`: read every field instead of those that a list needs."""
+    if not whole and (front := _short_way(text)):
+        if path[-5:].lower().endswith((".html", ".htm")):
+            front.body_format = BodyFormat.HTML
+        return front
     if text.startswith("<<<<<<< "):
         from reader.parse.openings import without_conflict
 
@@ -73,6 +77,23 @@ def read_front(text: str, path: str, *, whole: bool) -> Front:
             Finding(parts.head_line - 1, Severity.MENDED, "the front matter has no closing mark", done)
         )
     return front
+
+
+def _short_way(text: str) -> Front | None:
+    """A file of the usual form, read by the header's short way; None when there is any doubt."""
+    start = head_start(text)
+    if not start:
+        return None
+    from reader.parse.blocks import read_blocks  # its patterns take a while to compile: only for lists
+
+    found = read_blocks(text, start)
+    if found is None or not found[0].any_field:
+        return None
+    narrow, at = found
+    after = body_start(text, at)
+    if not after or at - start > MAX_HEAD:
+        return None
+    return Front(narrow.head, 2, text[after:], related=narrow.related, narrow=True)
 
 
 def _doubled(parts: Parts, whole: bool) -> Front | None:

@@ -47,6 +47,18 @@ def split(text: str) -> Parts:
     return Parts("yaml" if yaml else "toml", head, head_line, text[end.end() :])
 
 
+def head_start(text: str) -> int:
+    """Where the head begins in a file whose first line is its `---` mark; 0 for every other file."""
+    opening = _MARK_LINE.match(text) if text.startswith("---") else None
+    return opening.end() if opening else 0
+
+
+def body_start(text: str, at: int) -> int:
+    """Where the body begins behind the end mark that stands at a position; 0 when no end mark stands there."""
+    end = _YAML_END.match(text, at - 1)
+    return end.end() if end else 0
+
+
 def split_early(parts: Parts) -> Parts | None:
     """The same file, its head ending at an indented end mark: for heads that make no sense whole. None without one."""
     early = _EARLY_END.search(parts.head)
