@@ -132,7 +132,7 @@ COMMANDS: tuple[Command, ...] = (
         "open",
         ("enter",),
         "read",
-        "List: read the article; related: open the story here",
+        "List: read the article; related: open the story; reader: what others report, whole",
         Group.READ,
         _articles,
         bar=(Pane.LIST, Pane.RELATED),

@@ -91,6 +91,19 @@ async def test_a_rewritten_file_keeps_selection_and_shows_its_new_text(folder: P
         assert desk.selected() == TITLES[2]
 
 
+async def test_enter_in_the_reader_shows_what_others_report_whole(tmp_path: Path) -> None:
+    end = "zzyzx"
+    other = Written("Told elsewhere", 3, excerpt="A long story. " * 30 + end)
+    write_library(tmp_path / "news", [Written("Short of text", 1, related=[other]), other])
+    async with open_desk(tmp_path / "news", (100, 30)) as desk:
+        await desk.press("enter")
+        await desk.wait(lambda: pane(desk) is Pane.READER)
+        assert end not in desk.app.export_screenshot()
+        await desk.press("enter")
+        await desk.wait(lambda: "whole" in desk.said)
+        await desk.wait(lambda: end in desk.app.export_screenshot())
+
+
 async def test_a_mistake_in_a_query_keeps_the_last_list(folder: Path) -> None:
     async with open_desk(folder) as desk:
         await desk.press("slash", *"mill")

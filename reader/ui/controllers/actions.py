@@ -177,6 +177,13 @@ class Actions:
                 self.follow(relation)
         elif self._panes.pane is Pane.LIST and self._panes.articles.selected is not None:
             self._shell.load_article(self._panes.articles.selected, Intent.READ)
+        elif self._panes.pane is Pane.READER and self._reading.relations and not self._has_body():
+            whole = self._panes.view.unfold_all()
+            self._shell.say("What others report, whole; Enter shortens it" if whole else "What others report, in short")
+
+    def _has_body(self) -> bool:
+        opened = self._reading.opened
+        return bool(opened and opened.whole and opened.whole.body)
 
     def read_on(self) -> None:
         """Space: a page down, and at the end on to the next unread article."""

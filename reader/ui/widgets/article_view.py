@@ -345,7 +345,20 @@ class ArticleView(DocumentView, can_focus=True, inherit_bindings=False):
         """Show the whole excerpt of a related story, or its beginning again."""
         if self._document is None or self._page is None or not 0 <= index < len(self._page.related):
             return
-        self._unfolded ^= {index}
+        self._refold(self._unfolded ^ {index})
+
+    def unfold_all(self) -> bool:
+        """Show all excerpts of related stories whole, or their beginnings again; returns whether they are whole now."""
+        count = len(self._page.related) if self._page is not None else 0
+        whole = len(self._unfolded) < count
+        if self._document is not None and count:
+            self._refold(set(range(count)) if whole else set())
+        return whole
+
+    def _refold(self, unfolded: set[int]) -> None:
+        if self._document is None:
+            return
+        self._unfolded = unfolded
         spot = self._document.spot(self._top)
         self._build()
         self._top = self._document.place(spot)
