@@ -245,8 +245,9 @@ class Database:
         """A run has ended: move everything written into the file itself and keep its checksum, to find damage by."""
         if self.path and not self._sealed and self._is_ours():
             with suppress(sqlite3.Error), self._locks["writer"]:
-                self.connection("writer").execute("PRAGMA incremental_vacuum").fetchall()
-                self.connection("writer").execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+                conn = self.connection("writer")
+                conn.executescript("PRAGMA incremental_vacuum")  # `execute` would take a single step: one page
+                conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
                 seal(self.path)
                 self._sealed = True
 

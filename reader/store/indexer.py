@@ -41,11 +41,11 @@ _BATCHES = (50, 150, 400, 800, 1500)
 _HAS_INDEXES = "SELECT 1 FROM sqlite_master WHERE name = 'article_sorting'"
 _LINKS = 2000
 """Articles linked in one transaction."""
-_TEXTS = 5000
+_TEXTS = 2500
 """Texts in one transaction: each makes a segment of the full-text index, so not too few."""
 _TEXTS_IN_MEMORY = 300
 """The same in memory, where the screen waits for the transaction."""
-_TEXT_CHARACTERS = 40_000_000
+_TEXT_CHARACTERS = 16_000_000
 """Characters of texts in one transaction."""
 _TEXTS_ASKED = 500
 """Rows that are looked up at once for that."""
@@ -156,12 +156,13 @@ class _Run:
         """Read files and put their rows in, newest first where names tell."""
         if not places:
             return
-        places.sort(key=lambda place: (scan.date_in(place.path), place.path), reverse=True)
+        places.sort(key=lambda place: scan.date_in(place.path), reverse=True)
         self._meter.phase(READING, len(places))
         readers = self._reading(len(places))
         roots = [os.fspath(root) for root in self._index.roots]
         labels = self._index.labels
-        items = [(place, (f"{roots[place.root]}/{place.path}", place.path, labels[place.root])) for place in places]
+        # One by one: the paths of a large library are too much to hold.
+        items = ((p, (f"{roots[p.root]}/{p.path}", p.path, labels[p.root])) for p in places)
         done = 0
         sizes = iter(_BATCHES)
         size = next(sizes)

@@ -32,7 +32,7 @@ Texts = tuple[str, ...]
 """text, title, source, topics, authors, starts."""
 _LONGEST = 2_000_000
 """Characters of a body that are indexed."""
-_HELD = 32 * 1024 * 1024
+_HELD = 8 * 1024 * 1024
 """Bytes of answers that wait to be used; helpers that are ahead by more rest."""
 _SIZE = struct.Struct("<Q")
 _CHUNK = 50

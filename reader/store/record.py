@@ -135,7 +135,7 @@ def entry_keys(entry: RelatedKey, label: str) -> list[bytes]:
     return list(dict.fromkeys(found))
 
 
-@lru_cache(1 << 15)
+@lru_cache(1 << 13)
 def _packed(title: str, urls: tuple[str, ...], label: str) -> bytes:
     """An entry as it is kept. Ten articles quote the same one, and they are read one after the other."""
     keys = entry_keys(RelatedKey(title, urls), label)
