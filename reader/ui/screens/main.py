@@ -56,7 +56,7 @@ from reader.ui.widgets.article_view import ArticleView
 from reader.ui.widgets.query_bar import Ask, QueryBar
 from reader.ui.widgets.related_card import RelatedCard
 from reader.ui.widgets.related_sidebar import RelatedSidebar
-from reader.ui.widgets.status_line import KeyBar
+from reader.ui.widgets.status_line import KeyBar, StatusLine
 
 if TYPE_CHECKING:
     from reader.ui.screens.dialogs import StarredChoice
@@ -181,6 +181,10 @@ class MainScreen(FrontPage):
     def on_key_bar_chosen(self, message: KeyBar.Chosen) -> None:
         """A click on the key bar is that key."""
         self.action_command(message.command.id)
+
+    def on_status_line_problems_asked(self, _: StatusLine.ProblemsAsked) -> None:
+        """A click on the counts is the key that shows problems."""
+        self.action_command("problems")
 
     def _refresh_bar(self) -> None:
         self._bar.context = self._actions.context()

@@ -48,7 +48,7 @@ class StatusLine(Widget):
             parts.append(f"{figures.problems:,} problem" + ("s" if figures.problems != 1 else ""))
         counts = Content.styled(dot.join(parts), self._style("count"))
         if self.unsaved:
-            counts = Content.styled(f"NOT SAVED: {self.unsaved}", self._style("warning"))
+            counts = Content.styled(self.unsaved, self._style("warning"))
         right = Content("")
         if self.activity:
             right = Content.styled(self.activity, self._style("activity"))
@@ -60,6 +60,14 @@ class StatusLine(Widget):
         left = left.truncate(room, ellipsis=True)
         gap = max(0, room - left.cell_length - right.cell_length)
         return Content(" ") + left + " " * gap + right
+
+    class ProblemsAsked(Message):
+        """The user clicked the counts: problems are to be shown."""
+
+    def on_click(self) -> None:
+        """A click shows the problems, if there are any."""
+        if self.figures.problems:
+            self.post_message(self.ProblemsAsked())
 
     def _style(self, part: str) -> Style:
         return part_style(self, f"status-line--{part}")
