@@ -72,9 +72,11 @@ def state_group() -> None:
 
 
 @state_group.command("path")
+@library_option
 @state_option
-def state_path(state: str | None) -> None:
-    """Print the location of the state file."""
+def state_path(library: tuple[str, ...], state: str | None) -> None:
+    """Print the location of the state file; it is the same for all libraries."""
+    del library
     click.echo(state_file(state, settings()))
 
 
@@ -169,17 +171,20 @@ def related_command(article_id: str, library: tuple[str, ...], state: str | None
 
 
 @cli.command("check")
-@click.argument("folders", nargs=-1, required=True, metavar="FOLDER...")
+@click.argument("folders", nargs=-1, metavar="[FOLDER]...")
+@library_option
+@state_option
 @json_option
-def check_command(folders: tuple[str, ...], as_json: bool) -> None:
-    """Read every article of the folders and print what is wrong with them.
+def check_command(folders: tuple[str, ...], library: tuple[str, ...], state: str | None, as_json: bool) -> None:
+    """Read every article of the folders and print what is wrong with them. Marks play no part in it.
 
     Exit status: 0 when every file was read, 1 when one could not be read, 2 on usage errors.
     """
     from reader import report
 
+    del state
     unreadable = False
-    for line, severe in report.check_lines(folders_of(folders), as_json=as_json):
+    for line, severe in report.check_lines(folders_of((*folders, *library)), as_json=as_json):
         emit(line)
         unreadable = unreadable or severe
     if unreadable:
@@ -189,12 +194,15 @@ def check_command(folders: tuple[str, ...], as_json: bool) -> None:
 @cli.command("index")
 @click.argument("folders", nargs=-1, metavar="[FOLDER]...")
 @library_option
+@state_option
 @click.option("--rebuild", is_flag=True, help="Make the index anew instead of reading only what changed.")
 @click.option("--stats", is_flag=True, help="Print what the library and its related graph are like.")
-def index_command(folders: tuple[str, ...], library: tuple[str, ...], rebuild: bool, stats: bool) -> None:
+def index_command(
+    folders: tuple[str, ...], library: tuple[str, ...], state: str | None, rebuild: bool, stats: bool
+) -> None:
     """Bring the index of a library up to date, with a progress bar; for cron and for large folders."""
     roots = folders_of((*folders, *library))
-    opened = open_library(roots, None, settings())
+    opened = open_library(roots, state, settings())
     try:
         if rebuild:
             opened.index.rebuild()

@@ -131,3 +131,11 @@ def test_wrong_settings_name_file_and_line(tmp_path: Path, news: Path) -> None:
 def test_state_path(tmp_path: Path, news: Path) -> None:
     assert run("state", "path").strip() == str(tmp_path / "state")
     assert run("state", "path", "--state", "x.json").strip() == "x.json"
+
+
+def test_every_command_takes_library_and_state(news: Path) -> None:
+    commands = [*cli.commands.values(), cli.commands["state"].commands["path"]]  # pyright: ignore[reportAttributeAccessIssue]
+    for command in commands:
+        if command.name != "state":
+            options = {option for parameter in command.params for option in parameter.opts}
+            assert {"--library", "--state"} <= options, command.name
