@@ -74,7 +74,7 @@ def parse_whole(data: bytes, path: str) -> WholeArticle:
 
 
 def _article(decoded: Decoded, front: Front, path: str) -> Article:
-    material = Material(path, front.head, front.head_line, front.body, front.hints, front.related)
+    material = Material(path, front.head, front.body, front.hints, front.related)
     article, findings = map_fields(material)
     findings = [*front.head.findings, *findings]
     if not (findings or front.findings or decoded.guessed or decoded.replaced or decoded.binary):

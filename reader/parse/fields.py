@@ -108,15 +108,11 @@ class Material:
 
     path: str
     head: Head
-    head_line: int = 1
-    """Line of the file on which the head starts."""
     body: str = ""
     hints: dict[str, Node] = field(default_factory=dict[str, Node])
     """What the body itself states (a page's <title>, a byline): used where the head is silent."""
     related: tuple[RelatedKey, ...] | None = None
     """Already read by the narrow scanner; None to take it from the head."""
-    findings: list[Finding] = field(default_factory=list[Finding])
-    """Problems so far, with lines of the file."""
 
 
 def map_fields(material: Material) -> tuple[Article, list[Finding]]:
@@ -146,6 +142,7 @@ class _Mapper:
             names.setdefault(key, value)
 
     def article(self) -> tuple[Article, list[Finding]]:
+        """Every field, each by its own rule."""
         names = self.names
         material = self.material
         title = self.title()
@@ -190,6 +187,7 @@ class _Mapper:
         return ""
 
     def title(self) -> str:
+        """A stated title, the first heading, or the file's name; never empty."""
         names = self.names
         for key in TITLE:
             if key in names and (title := plain_line(text_of(names[key]))):
@@ -197,6 +195,7 @@ class _Mapper:
         return body_text.heading(self.material.body) or title_of_path(self.material.path)
 
     def published(self) -> Moment | None:
+        """The first field that is a moment, else a day in a name; a field that should be one and is not is told."""
         names = self.names
         failed: tuple[str, str] | None = None
         clock = text_of(names["time"]) if "time" in names else ""
@@ -260,6 +259,7 @@ class _Mapper:
         return day_in_path(path)
 
     def updated(self) -> Moment | None:
+        """The first field that is a moment; `date: {created, updated}` has it inside."""
         names = self.names
         for key in UPDATED:
             if key in names and (moment := parse_moment(text_of(names[key]))):
@@ -271,6 +271,7 @@ class _Mapper:
         return None
 
     def source(self, urls: tuple[str, ...]) -> Source:
+        """Who published it: stated, else the address's host, else the top folder."""
         names = self.names
         for key in SOURCE:
             node = names.get(key)
@@ -295,6 +296,7 @@ class _Mapper:
         return Source(_folder(self.material.path))
 
     def topics(self, kind: str) -> tuple[str, ...]:
+        """Stated topics, else all tags and categories without what every article has."""
         names = self.names
         if "topics" in names:
             found = labels(names["topics"])
@@ -307,6 +309,7 @@ class _Mapper:
         return unique(found)[:_TOPICS_LIMIT]
 
     def summary(self, title: str) -> str:
+        """A stated summary, else the text's own beginning; empty when it only repeats the title."""
         names = self.names
         for key in SUMMARY:
             if key in names:
@@ -334,6 +337,7 @@ class _Mapper:
         return tuple(found), amp_url
 
     def images(self) -> tuple[Image, ...]:
+        """The pictures of the first field that has any."""
         names = self.names
         for key in IMAGES:
             if key in names and (found := pictures(names[key])):
