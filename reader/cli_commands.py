@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -113,10 +113,9 @@ def show_command(article_id: str, library: tuple[str, ...], state: str | None, a
     """Print one article; ID is what `list --json` prints."""
     opened = refreshed_library(library, state)
     try:
-        rowid = opened.find_article(article_id) if is_id(article_id) else None
-        found = opened.open_article(rowid) if rowid is not None else None
+        found = opened.open_article(number_of(opened, article_id))
         if found is None:
-            fail(f"no article {article_id!r} in this library; `broadsheet list --json` prints the IDs")
+            fail_without(article_id)
         from reader import report
 
         for line in report.show_lines(opened, found, as_json=as_json, metadata=metadata):
@@ -137,9 +136,7 @@ def story_command(article_id: str, library: tuple[str, ...], state: str | None, 
 
     opened = refreshed_library(library, state)
     try:
-        rowid = opened.find_article(article_id) if is_id(article_id) else None
-        if rowid is None:
-            fail(f"no article {article_id!r} in this library; `broadsheet list --json` prints the IDs")
+        rowid = number_of(opened, article_id)
         lines = list(story_lines(opened, rowid, as_json=as_json, markdown=markdown))
         if not lines:
             fail("this article is in no story: no related article was published within a week of it")
@@ -160,10 +157,9 @@ def related_command(article_id: str, library: tuple[str, ...], state: str | None
 
     opened = refreshed_library(library, state)
     try:
-        rowid = opened.find_article(article_id) if is_id(article_id) else None
-        found = opened.open_article(rowid) if rowid is not None else None
+        found = opened.open_article(number_of(opened, article_id))
         if found is None:
-            fail(f"no article {article_id!r} in this library; `broadsheet list --json` prints the IDs")
+            fail_without(article_id)
         for line in related_lines(found, as_json=as_json):
             emit(line)
     finally:
@@ -276,6 +272,17 @@ def emit(line: str) -> None:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nothing is left to flush at the end
         raise SystemExit(0) from None
+
+
+def number_of(library: Library, article_id: str) -> int:
+    """The index's number of an article. Ends the program when the library has none of that identifier."""
+    rowid = library.find_article(article_id) if is_id(article_id) else None
+    return rowid if rowid is not None else fail_without(article_id)
+
+
+def fail_without(article_id: str) -> NoReturn:
+    """End because the library has no such article."""
+    fail(f"no article {article_id!r} in this library; `broadsheet list --json` prints the IDs")
 
 
 def is_id(text: str) -> bool:

@@ -28,6 +28,7 @@ from reader.store.state import StateStore
 if TYPE_CHECKING:
     from reader.query.completion import Completion
     from reader.query.language import Mistake
+    from reader.query.names import Names
     from reader.query.sql import Context
     from reader.store.index import Counts
     from reader.store.indexer import Outcome, Progress
@@ -145,6 +146,8 @@ class Library:
         self._began = clock()
         self._hold = False
         self._held: set[str] = set()
+        self._known_names: tuple[int, Names, Names] | None = None
+        self._offered: dict[str, list[str]] = {}
 
     @classmethod
     def open(
@@ -225,34 +228,50 @@ class Library:
         return Found(self.select(wanted), parsed.words)
 
     def _query_context(self, this: int | None) -> Context:
-        from reader.query.names import Names
         from reader.query.sql import Context
         from reader.store.index_words import beginning, phrase
         from reader.store.schema import first_slot
 
-        tables = self._names()
+        sources, topics = self._names()
         return Context(
             phrase=phrase,
             beginning=beginning,
             first_slot=first_slot,
             zone=self.zone,
-            sources=Names(tables["source"]),
-            topics=Names(tables["topic"]),
+            sources=sources,
+            topics=topics,
             this=this,
             find=self.find_article,
             story=self.stories.members,
         )
 
-    def _names(self) -> dict[str, list[tuple[int, str]]]:
-        from reader.store.index_bulk import NAMES, names
+    def _names(self) -> tuple[Names, Names]:
+        """Sources and topics, kept until files are read: a query is asked at every key, and counting takes long."""
+        from reader.query.names import Names
+        from reader.store.index_bulk import names
 
-        return {table: names(self.index, table) for table in NAMES}
+        known = self._known_names
+        if known is None or known[0] != self.index.generation:
+            sources, topics = names(self.index, "source"), names(self.index, "topic")
+            self._offered = {"source": [name for _, name in sources], "topic": [name for _, name in topics]}
+            known = self._known_names = (self.index.generation, Names(sources), Names(topics))
+        return known[1], known[2]
+
+    def _forgetting_names(self, on_progress: Callable[[Progress], None]) -> Callable[[Progress], None]:
+        """A listener for a reading of the folders, which may bring new names at each step."""
+
+        def tell(progress: Progress) -> None:
+            self._known_names = None
+            on_progress(progress)
+
+        return tell
 
     def complete(self, text: str, cursor: int) -> tuple[Completion, ...]:
         """How the word at the cursor of a query may go on. For a worker thread."""
         from reader.query.completion import complete
 
-        return complete(text, cursor, {name: [n for _, n in rows] for name, rows in self._names().items()})
+        self._names()
+        return complete(text, cursor, self._offered)
 
     def rows(self, rowids: Sequence[int]) -> list[Row | None]:
         """Rows by number; None where a file is gone."""
@@ -465,7 +484,7 @@ class Library:
         """Compare the folders with the index and read what changed. For a worker thread."""
         from reader.store.indexer import Indexer
 
-        return self._with_texts(Indexer(self.index).compare(on_progress, cancelled))
+        return self._with_texts(Indexer(self.index).compare(self._forgetting_names(on_progress), cancelled))
 
     def apply(
         self, changed: Iterable[Path], on_progress: Callable[[Progress], None], cancelled: Callable[[], bool]
@@ -473,10 +492,11 @@ class Library:
         """Read only some files or folders again. For a worker thread."""
         from reader.store.indexer import Indexer
 
-        return self._with_texts(Indexer(self.index).apply(changed, on_progress, cancelled))
+        return self._with_texts(Indexer(self.index).apply(changed, self._forgetting_names(on_progress), cancelled))
 
     def _with_texts(self, outcome: Outcome) -> Outcome:
         """Files that were read anew are indexed by what they say alone: add the fetched texts again."""
+        self._known_names = None
         if (outcome.added or outcome.changed) and self.texts:
             self._index_texts(self.texts.ids())
         return outcome

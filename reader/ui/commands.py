@@ -53,10 +53,6 @@ class Context:
     """The reader highlights matches of a find."""
     filtered: bool = False
     """The list shows less than the whole library."""
-    has_problems: bool = False
-    has_starred: bool = False
-    has_links: bool = False
-    has_headings: bool = False
     has_file: bool = False
     """What the reader shows comes from a file of the library."""
 

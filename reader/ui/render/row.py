@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
@@ -135,8 +135,3 @@ def highlight(content: Content, find: Highlight, style: Style) -> Content:
 def no_highlight(_: str) -> tuple[tuple[int, int], ...]:
     """Nothing was searched for."""
     return ()
-
-
-def styles_from(parts: Mapping[str, Style]) -> RowStyles:
-    """Row styles from a mapping of part name to style."""
-    return RowStyles(**parts)

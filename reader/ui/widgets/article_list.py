@@ -113,10 +113,6 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
         """The selected article's row; None when there is none or its file is gone."""
         return self._row(self.cursor) if self._rowids else None
 
-    def row_at(self, index: int) -> Row | None:
-        """The row at a place of the list."""
-        return self._row(index)
-
     def show(
         self,
         rowids: array[int],
