@@ -27,9 +27,7 @@ from reader.store.state import StateStore
 
 if TYPE_CHECKING:
     from reader.query.completion import Completion
-    from reader.query.language import Mistake
-    from reader.query.names import Names
-    from reader.query.sql import Context
+    from reader.search_desk import Found, SearchDesk
     from reader.store.index import Counts
     from reader.store.indexer import Outcome, Progress
     from reader.stories.relations import Relation
@@ -101,20 +99,6 @@ class Opened:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """The answer to a query."""
-
-    rowids: array[int] | None
-    """None when the query has a mistake: the last good list stays."""
-    words: tuple[str, ...] = ()
-    """What to highlight, see `reader.query.highlight`."""
-    mistake: Mistake | None = None
-    """Where and why the query cannot be understood."""
-    sentence: str = ""
-    """Why it cannot be answered now; else empty."""
-
-
-@dataclass(frozen=True, slots=True)
 class Marked:
     """What a mark, an undo or a redo did."""
 
@@ -146,8 +130,6 @@ class Library:
         self._began = clock()
         self._hold = False
         self._held: set[str] = set()
-        self._known_names: tuple[int, Names, Names] | None = None
-        self._offered: dict[str, list[str]] = {}
 
     @classmethod
     def open(
@@ -167,6 +149,12 @@ class Library:
         from reader.web.cache import FullTextCache
 
         return FullTextCache(self._cache_dir) if self._cache_dir else None
+
+    @cached_property
+    def _search(self) -> SearchDesk:
+        from reader.search_desk import SearchDesk
+
+        return SearchDesk(self.index, self.clock, self.zone, self.find_article, lambda this: self.stories.members(this))
 
     @cached_property
     def stories(self) -> StoryDesk:
@@ -202,76 +190,20 @@ class Library:
         self.index.set_marks({key: (key in read, key in starred) for key in read | starred})
 
     def find(self, selection: Selection, *, this: int | None = None, typing: bool = False) -> Found:
-        """Answer a query. For a worker thread. Raises QueryStopped and QueryTooLong of the index.
+        """All that a query finds. For a worker thread: tens of milliseconds. Raises QueryStopped and QueryTooLong.
 
         selection: its `words` are the query's text; unread, starred, removed and order are of the list.
         this: number of the open article, for `related-to:this`. typing: the text may go on.
         """
-        if not selection.words.strip():
-            return Found(self.select(selection))
-        from reader.query.language import parse
-        from reader.query.sql import compile_query
+        return self._search.find(selection, this=this, typing=typing)
 
-        parsed = parse(selection.words, self.clock().astimezone(self.zone).date(), typing=typing)
-        if parsed.mistakes:
-            return Found(None, parsed.words, parsed.mistakes[0])
-        compiled = compile_query(parsed.ast, self._query_context(this))
-        if compiled.sentence:
-            return Found(None, parsed.words, None, compiled.sentence)
-        asked = compiled.selection(parsed.sort or selection.sort)
-        wanted = replace(
-            asked,
-            unread=selection.unread,
-            starred=selection.starred,
-            removed=asked.removed or selection.removed,
-        )
-        return Found(self.select(wanted), parsed.words)
-
-    def _query_context(self, this: int | None) -> Context:
-        from reader.query.sql import Context
-        from reader.store.index_words import beginning, phrase
-        from reader.store.schema import first_slot
-
-        sources, topics = self._names()
-        return Context(
-            phrase=phrase,
-            beginning=beginning,
-            first_slot=first_slot,
-            zone=self.zone,
-            sources=sources,
-            topics=topics,
-            this=this,
-            find=self.find_article,
-            story=self.stories.members,
-        )
-
-    def _names(self) -> tuple[Names, Names]:
-        """Sources and topics, kept until files are read: a query is asked at every key, and counting takes long."""
-        from reader.query.names import Names
-        from reader.store.index_bulk import names
-
-        known = self._known_names
-        if known is None or known[0] != self.index.generation:
-            sources, topics = names(self.index, "source"), names(self.index, "topic")
-            self._offered = {"source": [name for _, name in sources], "topic": [name for _, name in topics]}
-            known = self._known_names = (self.index.generation, Names(sources), Names(topics))
-        return known[1], known[2]
-
-    def _forgetting_names(self, on_progress: Callable[[Progress], None]) -> Callable[[Progress], None]:
-        """A listener for a reading of the folders, which may bring new names at each step."""
-
-        def tell(progress: Progress) -> None:
-            self._known_names = None
-            on_progress(progress)
-
-        return tell
+    def find_first(self, selection: Selection, limit: int, *, this: int | None = None, typing: bool = False) -> Found:
+        """The beginning of what `find` finds, in a few milliseconds; `complete` tells whether that is all already."""
+        return self._search.find(selection, limit, this=this, typing=typing)
 
     def complete(self, text: str, cursor: int) -> tuple[Completion, ...]:
         """How the word at the cursor of a query may go on. For a worker thread."""
-        from reader.query.completion import complete
-
-        self._names()
-        return complete(text, cursor, self._offered)
+        return self._search.complete(text, cursor)
 
     def rows(self, rowids: Sequence[int]) -> list[Row | None]:
         """Rows by number; None where a file is gone."""
@@ -484,7 +416,7 @@ class Library:
         """Compare the folders with the index and read what changed. For a worker thread."""
         from reader.store.indexer import Indexer
 
-        return self._with_texts(Indexer(self.index).compare(self._forgetting_names(on_progress), cancelled))
+        return self._with_texts(Indexer(self.index).compare(self._doubting_names(on_progress), cancelled))
 
     def apply(
         self, changed: Iterable[Path], on_progress: Callable[[Progress], None], cancelled: Callable[[], bool]
@@ -492,11 +424,20 @@ class Library:
         """Read only some files or folders again. For a worker thread."""
         from reader.store.indexer import Indexer
 
-        return self._with_texts(Indexer(self.index).apply(changed, self._forgetting_names(on_progress), cancelled))
+        return self._with_texts(Indexer(self.index).apply(changed, self._doubting_names(on_progress), cancelled))
+
+    def _doubting_names(self, on_progress: Callable[[Progress], None]) -> Callable[[Progress], None]:
+        """A listener for a reading of the folders, which may bring new names at each step."""
+
+        def tell(progress: Progress) -> None:
+            self._search.doubt_names()
+            on_progress(progress)
+
+        return tell
 
     def _with_texts(self, outcome: Outcome) -> Outcome:
         """Files that were read anew are indexed by what they say alone: add the fetched texts again."""
-        self._known_names = None
+        self._search.forget_names()
         if (outcome.added or outcome.changed) and self.texts:
             self._index_texts(self.texts.ids())
         return outcome

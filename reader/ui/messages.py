@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 if TYPE_CHECKING:
-    from reader.library import Found, Opened
+    from reader.library import Opened
     from reader.query.completion import Completion
+    from reader.search_desk import Found
     from reader.store.indexer import Outcome, Progress
 
 
