@@ -155,8 +155,9 @@ class TextFetched(Message):
 
     id: str
     """Of the article."""
+    title: str
     failed: str = ""
-    """Why not, in one sentence; empty when it is here."""
+    """Why not, in one sentence without its full stop; empty when it is here."""
 
 
 @dataclass

@@ -53,6 +53,10 @@ class Desk:
         return self.screen.query_one(StatusLine).said
 
     @property
+    def activity(self) -> str:
+        return self.screen.query_one(StatusLine).activity
+
+    @property
     def library(self) -> Library:
         return self.app.library
 

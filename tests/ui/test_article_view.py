@@ -189,13 +189,13 @@ async def test_the_body_that_arrives_later_does_not_move_the_head() -> None:
 async def test_find_goes_round_and_highlights() -> None:
     async with room(page(LONG)) as (view, pilot):
         assert view.find("WORD7 and") == 60
-        assert view.finding and view.find_status == (1, 60)
+        assert view.finding and view.find_status == (1, 60, True)
         assert any("word7" in line for line in screen(view))
         view.find_previous()
-        assert view.find_status == (60, 60)
+        assert view.find_status == (60, 60, True)
         view.find_next()
         view.find_next()
-        assert view.find_status == (2, 60)
+        assert view.find_status == (2, 60, True)
         backgrounds = {
             segment.style.bgcolor
             for strip in strips(view)
@@ -204,7 +204,7 @@ async def test_find_goes_round_and_highlights() -> None:
         }
         assert len(backgrounds) == 2, "the present match looks different from the others"
         view.find_clear()
-        assert not view.finding and view.find_status == (0, 0)
+        assert not view.finding and view.find_status == (0, 0, True)
         assert view.find("not in there") == 0
         await pilot.pause()
 
@@ -247,6 +247,17 @@ async def test_links_and_hints() -> None:
         view.to_bottom()
         assert [link.url for link in view.links()] == ["https://e.org/3"]
         await pilot.pause()
+
+
+async def test_more_links_than_letters_have_two_each() -> None:
+    body = "\n".join(f"- [link {n:02}](https://e.org/{n})" for n in range(30))
+    async with room(page(body), (80, 40)) as (view, _):
+        assert view.show_hints() == 30
+        assert view.hint("a") is None and view.narrow_hints("b") and not view.narrow_hints("c")
+        link = view.hint("bd")
+        assert link is not None and link.url == "https://e.org/29" and view.hint("aa") is None
+        shown = "\n".join(screen(view))
+        assert "bdnk 29" in shown and "link 00" in shown
 
 
 async def test_a_link_over_two_lines_is_one_link() -> None:

@@ -14,7 +14,7 @@ from tests.ui.test_reading import TITLES, pane
 
 
 async def test_keys_faster_than_the_preview_act_on_the_selected_article(folder: Path) -> None:
-    async with open_desk(folder, config=Config(preview_delay=5.0)) as desk:
+    async with open_desk(folder, config=Config(preview_delay=1.0)) as desk:
         await desk.press("j", "y")
         await desk.wait(lambda: "Copied the URL" in desk.said)
         assert desk.app.clipboard.startswith("https://news.example/-important-")
@@ -112,3 +112,38 @@ async def test_a_mistake_in_a_query_keeps_the_last_list(folder: Path) -> None:
         await desk.press("enter")
         await desk.wait(lambda: "source" in desk.said)
         assert len(desk.list.rowids) == 2
+
+
+async def test_a_link_to_an_article_of_the_library_is_a_hop(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr("reader.ui.controllers.loading.open_link", lambda url: opened.append(url) or "else.example")
+    body = "[This](https://news.example/comet-seen-at-dawn), [that](/choir-wins-again), [else](https://else.example/x)."
+    write_library(folder / "more", [Written("Links of the day", 1, body=body)])
+    async with open_desk(folder) as desk:
+        await desk.press("enter")
+        await desk.until_title("Links of the day")
+        row = next(y for y in range(30) if "This, that" in desk.view.render_line(y).text)
+        await desk.pilot.click(desk.view, offset=(desk.view.render_line(row).text.index("This") + 1, row))
+        await desk.until_title("Comet seen at dawn")
+        await desk.press("backspace")
+        await desk.until_title("Links of the day")
+        await desk.press("semicolon", "b")
+        await desk.until_title("Choir wins again")
+        await desk.press("backspace")
+        await desk.until_title("Links of the day")
+        await desk.press("semicolon", "B")
+        assert desk.app.clipboard == "https://news.example/choir-wins-again"
+        await desk.press("semicolon", "c")
+        await desk.wait(lambda: opened == ["https://else.example/x"])
+
+
+async def test_capital_n_is_the_match_before(tmp_path: Path) -> None:
+    write_library(tmp_path / "news", [Written("Long", 1, body="word and\n\n" * 30)])
+    async with open_desk(tmp_path / "news", (100, 30)) as desk:
+        await desk.press("enter")
+        await desk.wait(lambda: pane(desk) is Pane.READER)
+        await desk.press("slash", *"word", "enter")
+        assert desk.said == "Match 1 of 30; n and N go on, Esc ends"
+        for key, match in (("n", 2), ("n", 3), ("N", 2), ("p", 1), ("N", 30), ("n", 1)):
+            await desk.press(key)
+            assert desk.said == f"Match {match} of 30"

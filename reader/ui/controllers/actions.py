@@ -360,6 +360,8 @@ def markdown_link(title: str, url: str) -> str:
     return f"[{safe}]({url.replace('(', '%28').replace(')', '%29')})"
 
 
-def find_sentence(index: int, count: int) -> str:
-    """`match 2 of 7`, or that there is none."""
-    return f"Match {index} of {count}" if count else "Not in this article"
+def find_sentence(index: int, count: int, complete: bool) -> str:
+    """`Match 2 of 7`, or that there is none; complete: whether the whole article was searched."""
+    if complete:
+        return f"Match {index} of {count:,}" if count else "Not in this article"
+    return f"Match {index} of {count:,} so far" if count else "Not found so far"

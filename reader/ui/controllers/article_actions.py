@@ -7,6 +7,7 @@ import shlex
 from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
+from urllib.parse import urljoin
 
 from reader.library import Library, Opened
 from reader.model.query import Selection
@@ -14,7 +15,6 @@ from reader.parse.clean import clean_line
 from reader.ui.controllers.panes import Panes
 from reader.ui.controllers.reading import Reading
 from reader.ui.messages import Intent
-from reader.ui.widgets.article_links import Link
 
 
 class ArticleShell(Protocol):
@@ -56,6 +56,8 @@ class ArticleActions:
         self._library = library
         self._panes = panes
         self._reading = reading
+        self._typed = ""
+        """Letters of a link's label so far."""
 
     def table(self) -> dict[str, Callable[[], object]]:
         """Command identifier -> body."""
@@ -83,29 +85,45 @@ class ArticleActions:
     # --- links
 
     def link_hints(self) -> None:
-        """A letter on each link that is seen."""
+        """A letter on each link that is seen, or two."""
         count = self._panes.view.show_hints()
+        self._typed = ""
         self._shell.say("A letter opens its link, a capital letter copies it" if count else "No link is in sight")
 
     def hint_pressed(self, letter: str) -> None:
         """A key while letters are shown: follow or copy that link; any other key takes the letters away."""
         view = self._panes.view
-        link = view.hint(letter.lower())
+        self._typed += letter.lower()
+        link = view.hint(self._typed)
+        if link is None and letter.isalpha() and view.narrow_hints(self._typed):
+            return
         view.hide_hints()
         if link is None:
             self._shell.say("")
         elif letter.isupper():
-            self._shell.copy(link.url, "link")
+            self._shell.copy(self._absolute(link.url), "link")
         else:
-            self.follow_link(link)
+            view.activate(link.url)
 
-    def follow_link(self, link: Link) -> None:
-        """Within the article at once, to an article of the library here, else in the browser."""
-        rowid = None if link.url.startswith("#") else self._library.find_url(link.url)
-        if rowid is not None:
-            self._shell.load_article(rowid, Intent.FOLLOW)
-        else:
-            self._panes.view.activate(link.url)
+    def follow_link(self, url: str) -> None:
+        """Open a link of the text: an article of the library here, as a hop; anything else in the browser."""
+        url = self._absolute(url)
+        rowid = self._library.find_url(url)
+        if rowid is None:
+            self._shell.open_link(url)
+            return
+        start = self._reading.stop()
+        if start is not None:
+            self._reading.trail.start(start)
+        self._shell.load_article(rowid, Intent.FOLLOW)
+
+    def _absolute(self, url: str) -> str:
+        """A link as an address: one that is relative is meant from the article's own."""
+        opened = self._reading.opened
+        try:
+            return urljoin(opened.url, url) if opened and opened.url else url
+        except ValueError:
+            return url
 
     # --- dialogs
 

@@ -61,6 +61,8 @@ class Loading:
         """Number of the article that is being read; None for none."""
         self._list_ticket = 0
         self._list_shown = 0
+        self._text_of = ""
+        """Identifier of the article whose full text was asked for last."""
         self._changed: set[Path] | None = set()
         self.reading_folders = True
         """True until the folders have been compared with the index."""
@@ -218,8 +220,9 @@ class Loading:
         self._run("link", work)
 
     def text(self, opened: Opened, *, allow_private: bool) -> None:
-        """Get the full text of an article; told by FetchingText, answered by TextFetched."""
+        """Get the full text of an article; told by FetchingText, answered by TextFetched. One at a time."""
         library, post = self._library, self._screen.post_message
+        self._text_of = opened.id
 
         def tell(sentence: str) -> None:
             post(FetchingText(sentence))
@@ -232,16 +235,17 @@ class Loading:
             except CancelledError:
                 return None
             except FullTextError as error:
-                return TextFetched(opened.id, f"{error.sentence}; o opens the page in the browser")
+                return TextFetched(opened.id, opened.title, error.sentence)
             except OSError as error:
-                return TextFetched(opened.id, f"The full text could not be kept: {error.strerror or error}")
-            return TextFetched(opened.id)
+                sentence = f"The full text could not be kept: {error.strerror or error}"
+                return TextFetched(opened.id, opened.title, sentence)
+            return TextFetched(opened.id, opened.title)
 
         self._run("text", work)
 
-    def stop_text(self) -> bool:
-        """Stop getting a full text; False when none is on its way."""
-        return self._stop("text")
+    def stop_text(self, article: str) -> bool:
+        """Stop getting the full text of an article; False when it is not on its way."""
+        return self._text_of == article and self._stop("text")
 
     def _stop(self, group: str) -> bool:
         running = [worker for worker in self._screen.workers if worker.group == group and worker.is_running]

@@ -206,7 +206,7 @@ class MainScreen(FrontPage):
 
     def fetch_text(self, opened: Opened) -> None:
         """Begin to get the full text, or stop getting it."""
-        if self._loading.stop_text():
+        if self._loading.stop_text(opened.id):
             self._status.activity = ""
             self.say("Stopped getting the full text")
         else:
@@ -221,10 +221,14 @@ class MainScreen(FrontPage):
         """Show a full text in place, or say why there is none."""
         self._status.activity = ""
         opened = self._reading.opened
+        here = opened is not None and opened.id == message.id
+        whose = "" if here else f"“{message.title}”: "
         if message.failed:
-            self.say(message.failed)
-        elif opened is not None and opened.id == message.id and opened.rowid is not None:
-            self.say("The full text is here; it stays for reading offline")
+            key = first_key("open_original", self._config.keys)
+            self.say(f"{whose}{message.failed}; {key} opens the page in the browser")
+            return
+        self.say(f"{whose}The full text is here; it stays for reading offline")
+        if here and opened is not None and opened.rowid is not None:
             self._loading.article(opened.rowid, Intent.VISIT)
 
     def choose(self, title: str, choices: list[str], chosen: Callable[[int], None]) -> None:
@@ -347,7 +351,7 @@ class MainScreen(FrontPage):
                 self._search(message.text)
             self._panes.focus(Pane.READER if message.ask is Ask.FIND else Pane.LIST)
             if message.ask is Ask.FIND and self._view.finding:
-                self.say(find_sentence(*self._view.find_status) + "; n and p go on, Esc ends")
+                self.say(find_sentence(*self._view.find_status) + "; n and N go on, Esc ends")
         self._refresh_bar()
 
     def on_query_bar_left(self, message: QueryBar.Left) -> None:
@@ -503,7 +507,13 @@ class MainScreen(FrontPage):
     def on_article_view_link_activated(self, message: ArticleView.LinkActivated) -> None:
         """A link in the text was chosen."""
         message.stop()
-        self.open_link(message.url)
+        self._actions.article.follow_link(message.url)
+
+    def on_article_view_find_changed(self, message: ArticleView.FindChanged) -> None:
+        """More matches of a long article were found."""
+        message.stop()
+        if self._view.finding:
+            self.say(find_sentence(*self._view.find_status))
 
     def on_article_view_related_activated(self, message: ArticleView.RelatedActivated) -> None:
         """A related story in the text was chosen."""

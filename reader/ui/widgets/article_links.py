@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from string import ascii_lowercase, ascii_uppercase
+from string import ascii_lowercase
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -57,9 +57,14 @@ def visible_links(shown: list[tuple[Place, Line]]) -> list[Link]:
     return links
 
 
-def hint_letters(count: int) -> list[str]:
-    """A letter for each of so many links; none for those beyond 52."""
-    return list(ascii_lowercase + ascii_uppercase)[:count]
+def hint_labels(count: int) -> list[str]:
+    """What to type for each of so many links: one letter, or two where there are more links than letters.
+
+    Small letters only: a capital one copies the link. None for links beyond 676.
+    """
+    if count <= len(ascii_lowercase):
+        return list(ascii_lowercase[:count])
+    return [first + second for first in ascii_lowercase for second in ascii_lowercase][:count]
 
 
 def target_at(line: Line, cell: int) -> Target:

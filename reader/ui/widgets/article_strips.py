@@ -103,15 +103,15 @@ class StripMaker:
     ) -> Strip:
         """A line of a document, exactly `width` cells wide.
 
-        found: matches as (start, end, whether it is the present one); hints: letters over characters.
+        found: matches as (start, end, whether it is the present one); hints: labels over characters.
         """
         styles = self._styles
         text = line.text
         spans = [Span(m.start, m.end, styles[m.style]) for m in line.marks if m.style]
         spans += [Span(start, end, styles["match-current" if now else "match"]) for start, end, now in found]
-        for at, letter in hints:
-            text = text[:at] + letter + text[at + 1 :]
-            spans.append(Span(at, at + 1, styles["hint"]))
+        for at, label in hints:
+            text = text[:at] + label + text[at + len(label) :]
+            spans.append(Span(at, at + len(label), styles["hint"]))
         base = self._code if line.fill == "code" else self._base
         size = cell_len(text)
         segments = Content(text, spans, size, strip_control_codes=False).render_segments(base)

@@ -19,7 +19,7 @@ from textual.message import Message
 
 from reader.ui.render.page import Page, RelatedLine
 from reader.ui.render.places import START, Place, Spot
-from reader.ui.widgets.article_links import Heading, Link, hint_letters, slug, target_at, visible_links
+from reader.ui.widgets.article_links import Heading, Link, hint_labels, slug, target_at, visible_links
 from reader.ui.widgets.article_scroll import SLICE, DocumentView
 
 if TYPE_CHECKING:  # the renderer is loaded with the first article, not with the program
@@ -67,12 +67,7 @@ class ArticleView(DocumentView, can_focus=True, inherit_bindings=False):
             return isinstance(message, ArticleView.PlaceChanged)
 
     class FindChanged(Message):
-        """Searching a long article went on in the background."""
-
-        def __init__(self, index: int, count: int) -> None:
-            super().__init__()
-            self.index = index
-            self.count = count
+        """Searching a long article went on in the background: `find_status` has more."""
 
         def can_replace(self, message: Message) -> bool:
             """Only the newest count matters."""
@@ -199,9 +194,12 @@ class ArticleView(DocumentView, can_focus=True, inherit_bindings=False):
         before = self._find.count
         self._find.search(until - perf_counter() + SLICE)
         if self._find.count != before or self._find.complete:
+            if not before and self._find.count:
+                self._find.start_at(self._top)
+                self._to_match()
             self._strips.clear()
             self.refresh()
-            self.post_message(self.FindChanged(*self.find_status))
+            self.post_message(self.FindChanged())
         return not self._find.complete
 
     # --- finding
@@ -212,9 +210,9 @@ class ArticleView(DocumentView, can_focus=True, inherit_bindings=False):
         return self._find is not None
 
     @property
-    def find_status(self) -> tuple[int, int]:
-        """Number of the present match, from 1 (0 for none), and how many there are."""
-        return (self._find.index + 1, self._find.count) if self._find else (0, 0)
+    def find_status(self) -> tuple[int, int, bool]:
+        """Number of the present match, from 1 (0 for none), how many there are, and whether these are all."""
+        return (self._find.index + 1, self._find.count, self._find.complete) if self._find else (0, 0, True)
 
     def find(self, text: str) -> int:
         """Highlight a text and go to its first match from here on; how many were found so far."""
@@ -264,9 +262,9 @@ class ArticleView(DocumentView, can_focus=True, inherit_bindings=False):
         return visible_links(self._shown())
 
     def show_hints(self) -> int:
-        """Put a letter on each link that is seen; how many there are."""
+        """Put a letter, or two, on each link that is seen; how many there are."""
         links = self.links()
-        self._hints = list(zip(hint_letters(len(links)), links, strict=False))
+        self._hints = list(zip(hint_labels(len(links)), links, strict=False))
         self._redraw()
         return len(self._hints)
 
@@ -280,9 +278,17 @@ class ArticleView(DocumentView, can_focus=True, inherit_bindings=False):
         """Whether letters are shown."""
         return bool(self._hints)
 
-    def hint(self, letter: str) -> Link | None:
-        """The link with a letter; None when there is none."""
-        return next((link for name, link in self._hints if name == letter), None)
+    def hint(self, label: str) -> Link | None:
+        """The link with a label; None when there is none."""
+        return next((link for name, link in self._hints if name == label), None)
+
+    def narrow_hints(self, begun: str) -> bool:
+        """Keep the labels that begin with what was typed; False (and all stay) when there is none."""
+        kept = [(label, link) for label, link in self._hints if label.startswith(begun)]
+        if kept:
+            self._hints = kept
+            self._redraw()
+        return bool(kept)
 
     def activate(self, url: str) -> None:
         """Follow a link: within the article at once, else by a message."""

@@ -16,6 +16,9 @@ from reader.ui.messages import Figures
 from reader.ui.render.row import UNICODE, Symbols
 from reader.ui.widgets.part_style import part_style
 
+_MOST_LINES = 4
+"""Lines that a long sentence may take; at 40 columns that is as much as anything says."""
+
 
 class StatusLine(Widget):
     """Counts on the left; what is being done, or what the last key did, on the right."""
@@ -33,10 +36,30 @@ class StatusLine(Widget):
     def __init__(self, symbols: Symbols = UNICODE, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self._symbols = symbols
+        self._lines = 1
+
+    def watch_said(self) -> None:
+        """A sentence that is too long for the line gets as many as it needs, up to a limit."""
+        self._fit()
+
+    def on_resize(self) -> None:
+        """The same sentence may need other lines."""
+        self._fit()
+
+    def _fit(self) -> None:
+        width = self.size.width
+        lines = len(Content(self.said).wrap(width - 2)) if self.said and width > 2 and not self.activity else 1
+        height = min(lines, _MOST_LINES)
+        if height != self._lines:
+            self._lines = height
+            self.styles.height = height
 
     def render(self) -> Content:
         """The line, cut to the width: the message gives way last."""
         width = self.size.width
+        if self._lines > 1 and self.said and not self.activity:
+            lines = Content.styled(self.said, self._style("said")).wrap(max(1, width - 2))[: self._lines]
+            return Content("\n").join(Content(" ") + line.rstrip() for line in lines)
         figures = self.figures
         dot = self._symbols.dot
         parts = [f"{figures.shown:,} " + (figures.filter or ("article" if figures.shown == 1 else "articles"))]

@@ -16,11 +16,9 @@ from reader.model.article import Article
 from reader.web import extract
 from reader.web.cache import FullText, FullTextCache
 from reader.web.errors import CancelledError, FullTextError
-from reader.web.extract import MAX_CHARS, Found
-from reader.web.extract_child import find_text
-from reader.web.fetch import Page
 from reader.web.fulltext import full_text
-from reader.web.limits import Limits, Watch
+from reader.web.limits import Limits
+from tests.unit.web.in_process import find_in_process
 from tests.unit.web.server import SENTENCES, Site
 
 ID = "0123456789abcdef"
@@ -35,13 +33,7 @@ def cache(tmp_path: Path) -> FullTextCache:
 
 @pytest.fixture
 def in_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Look for the text in this process: the other one has tests of its own, and costs a second to start."""
-
-    def find(page: Page, watch: Watch, limits: Limits) -> Found:
-        watch.left()
-        return Found(**find_text(page.html, page.final_url, page.charset, MAX_CHARS))
-
-    monkeypatch.setattr(extract, "search", find)
+    monkeypatch.setattr(extract, "search", find_in_process)
 
 
 def article(*urls: str, amp: str = "", summary: str = "") -> Article:
