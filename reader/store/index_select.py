@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from reader.model.query import Selection, Sort
-from reader.store.schema import first_slot
+from reader.store.schema import DATED
 
-_DATED = first_slot(-(1 << 40))
-"""Numbers below have no date."""
 _WEIGHTS = "1.0, 8.0, 3.0, 4.0, 4.0, 0.0"
 """What a match counts by column: text, title, source, topics, authors, starts."""
 RANKED = 10_000
@@ -78,7 +76,7 @@ def _parts(sort: Sort, text: bool) -> list[tuple[str, bool, str]]:
     newest = f"{number} DESC"
     match sort:
         case Sort.OLDEST:
-            return [(f"{number} >= {_DATED}", False, number), (f"{number} < {_DATED}", False, newest)]
+            return [(f"{number} >= {DATED}", False, number), (f"{number} < {DATED}", False, newest)]
         case Sort.HEAT:
             return [("", False, f"a.heat DESC, {newest}")]
         case Sort.QUALITY:

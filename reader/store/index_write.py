@@ -10,9 +10,10 @@ from operator import itemgetter
 from reader.store import index_graph
 from reader.store.index_db import Database
 from reader.store.index_names import get_name, name_crc, put_name
+from reader.store.index_number import Numbers
 from reader.store.reading import Read, Texts
 from reader.store.record import Record, folded, unpack_own
-from reader.store.schema import CITED_BY, INDEXES, first_slot
+from reader.store.schema import CITED_BY, INDEXES
 
 WAITING = (
     "SELECT p.article, d.root, d.path, a.name, a.has_body, p.title, p.summary, p.source, p.topics, p.authors"
@@ -80,11 +81,11 @@ class Writer:
         self._dirs: dict[tuple[int, str], int] = {}
         self._sources: dict[str, int] = {}
         self._topics: dict[str, int] = {}
-        self._slots: dict[int, int] = {}
         self._fresh = (
             not conn.execute("SELECT 1 FROM ft_docsize LIMIT 1").fetchall()
             and not conn.execute("SELECT 1 FROM article LIMIT 1").fetchall()
         )
+        self._numbers = Numbers(conn, fresh=self._fresh)
         if not self._fresh:
             make_indexes(conn)
             conn.execute(CITED_BY)
@@ -147,7 +148,7 @@ class Writer:
 
     def _collect(self, rows: _Rows, folder: int, name: str | bytes, place: Place, new: Record) -> None:
         """The rows of one article."""
-        number = self._number(new.epoch)
+        number = self._numbers.take(new.epoch)
         rows.articles.append(
             (
                 *(number, new.uid, folder, name, name_crc(place.name), place.mtime, place.size),
@@ -208,22 +209,6 @@ class Writer:
         execute("DELETE FROM pending WHERE article = ?", (number,))
         execute("DELETE FROM article WHERE id = ?", (number,))
         return True
-
-    def _number(self, epoch: int | None) -> int:
-        """A number never used before, in the order of publication."""
-        first = first_slot(epoch)
-        number = self._slots.get(first, first)
-        while not self._fresh:
-            used = self._conn.execute(
-                "SELECT max(id) FROM (SELECT ? - 1 AS id UNION ALL SELECT max(id) FROM article WHERE id BETWEEN ? AND ?"
-                " UNION ALL SELECT max(id) FROM ft_docsize WHERE id BETWEEN ? AND ?)",
-                (number, number, number + 255, number, number + 255),
-            ).fetchone()[0]
-            if used < number:
-                break
-            number = used + 1
-        self._slots[first] = number + 1
-        return number
 
     def _source(self, name: str) -> int:
         return self._word(self._sources, "source", name)

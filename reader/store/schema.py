@@ -26,6 +26,8 @@ UNDATED = -(1 << 46)
 """Number of the first article without a date: below all that have one (the year 1 is above -2^40).
 
 Numbers fit 48 bits, signed."""
+DATED = -(1 << 40) << SLOT_BITS
+"""Numbers below have no date."""
 
 TABLES = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID;

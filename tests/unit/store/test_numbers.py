@@ -1,0 +1,122 @@
+"""Numbers of articles: in order of time where there is room, never given twice, whatever was interrupted."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import time
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reader.store.index import Index
+from reader.store.index_number import Numbers
+from reader.store.indexer import READING, Indexer
+from reader.store.schema import DATED, SLOT_BITS, UNDATED, first_slot
+from tests.unit.store.folders import titles, write
+
+Epochs = list[int | None]
+
+near = st.none() | st.integers(0, 12) | st.sampled_from([-62135596800, 253402300799])
+batches = st.lists(
+    st.tuples(st.lists(near, max_size=12), st.sampled_from(["kept", "lost", "removed", "new run"])), max_size=8
+)
+
+
+def tables() -> sqlite3.Connection:
+    """The tables in which numbers are found."""
+    conn = sqlite3.connect(":memory:")
+    conn.executescript(
+        "CREATE TABLE article (id INTEGER PRIMARY KEY); CREATE TABLE ft_docsize (id INTEGER PRIMARY KEY)"
+    )
+    return conn
+
+
+def numbers_of(conn: sqlite3.Connection) -> Numbers:
+    """Those of a run that begins now."""
+    used = conn.execute("SELECT 1 FROM article UNION ALL SELECT 1 FROM ft_docsize LIMIT 1").fetchone()
+    return Numbers(conn, fresh=used is None)
+
+
+@given(batches)
+def test_each_gets_the_first_free_number(steps: list[tuple[Epochs, str]]) -> None:
+    conn = tables()
+    numbers = numbers_of(conn)
+    taken: set[int] = set()
+    for epochs, end in steps:
+        given_now: list[int] = []
+        for epoch in epochs:
+            number = numbers.take(epoch)
+            assert number not in taken
+            if epoch is None:
+                assert UNDATED <= number < DATED
+            else:
+                assert number >= DATED
+                assert all(before in taken for before in range(first_slot(epoch), number))
+            taken.add(number)
+            given_now.append(number)
+        if end == "lost":  # the transaction did not end, and neither did the run
+            taken -= set(given_now)
+            numbers = numbers_of(conn)
+            continue
+        table = "ft_docsize" if end == "removed" else "article"
+        conn.executemany(f"INSERT INTO {table} VALUES (?)", [(number,) for number in given_now])
+        if end == "new run":
+            numbers = numbers_of(conn)
+
+
+@given(st.lists(st.integers(-5, 200), max_size=60), st.integers(1, 20), st.randoms())
+def test_where_there_is_room_the_order_is_that_of_time(seconds: list[int], size: int, dice: object) -> None:
+    room = 1 << SLOT_BITS
+    epochs = [second for second in dict.fromkeys(seconds) for _ in range(min(room, seconds.count(second)))]
+    dice.shuffle(epochs)  # type: ignore[attr-defined]
+    conn = tables()
+    found: list[tuple[int, int]] = []
+    for start in range(0, len(epochs), size):
+        numbers = numbers_of(conn)
+        batch = [(numbers.take(epoch), epoch) for epoch in epochs[start : start + size]]
+        conn.executemany("INSERT INTO article VALUES (?)", [(number,) for number, _ in batch])
+        found += batch
+    assert all(one[1] <= two[1] for one, two in pairwise(sorted(found)))
+    assert len(dict(found)) == len(epochs)
+
+
+@pytest.mark.parametrize("epoch", [None, 1_700_000_000])
+def test_very_many_of_one_time_are_no_burden(epoch: int | None) -> None:
+    conn = tables()
+    numbers = numbers_of(conn)
+    start = time.process_time()
+    first = [numbers.take(epoch) for _ in range(50_000)]
+    conn.executemany("INSERT INTO article VALUES (?)", [(number,) for number in first])
+    numbers = numbers_of(conn)
+    more = [numbers.take(epoch) for _ in range(5_000)]
+    assert [*first, *more] == list(range(first[0], first[0] + 55_000))
+    assert time.process_time() - start < 5
+
+
+def test_a_first_run_that_is_interrupted_again_and_again_keeps_all_rows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reader.store.indexer._BATCHES", (7,))
+    root = tmp_path / "news"
+    for number in range(120):  # three a second: each second takes a number of the next one
+        day = f"2024-05-01T10:{number // 3 // 60:02}:{number // 3 % 60:02}Z" if number % 10 else ""
+        os.utime(write(root, f"{number}.md", f"Title {number}", day), (1_700_000_000, 1_700_000_000))
+    cache = tmp_path / "cache"
+    files = 0
+    for stop in (20, 30, 50, 90, 200):
+        told = [0]
+        index = Index.open([root], cache)
+        Indexer(index).compare(
+            lambda progress, told=told: told.append(progress.done if progress.phase == READING else 0),
+            lambda told=told, most=stop - files: max(told) >= most,
+        )
+        assert (index.generation, index.notice) == (0, "")
+        before, files = files, index.counts().files
+        assert before < files
+        assert (files == 120) == (stop == 200)
+        index.close()
+    assert sorted(titles(Index.open([root], cache))) == sorted(f"Title {number}" for number in range(120))
