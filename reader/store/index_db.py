@@ -19,7 +19,17 @@ from pathlib import Path
 from typing import TypeVar
 
 from reader.store import schema
-from reader.store.index_errors import DAMAGE, IndexLost, QueryStopped, QueryTooLong, code, is_storage, reason
+from reader.store.index_errors import (
+    DAMAGE,
+    IndexLost,
+    QueryStopped,
+    QueryTooLong,
+    code,
+    is_storage,
+    log_mistake,
+    may_be_mistake,
+    reason,
+)
 from reader.store.index_seal import intact, seal, unseal
 
 T = TypeVar("T")
@@ -52,6 +62,8 @@ class Database:
         self._sealed = True
         self._active = False
         self._closed = False
+        self._mistaken = False
+        """Whether the index was built anew after what may have been a mistake of the program."""
         self._start()
 
     # --- opening
@@ -218,6 +230,7 @@ class Database:
     @contextmanager
     def writing(self, generation: int) -> Generator[sqlite3.Connection]:
         """One transaction. Raises IndexLost when the index was found damaged or its place full: begin again.
+        A mistake of the program that comes again in an index built anew is raised as it is, and changes nothing.
 
         generation: of the index that the caller means to write to; it may have been lost since.
         """
@@ -238,8 +251,9 @@ class Database:
                         conn.execute("ROLLBACK")
                     raise
         except DAMAGE as error:
-            self.lost(error, generation)
-            raise IndexLost from error
+            if self.lost(error, generation):
+                raise IndexLost from error
+            raise
 
     def seal(self) -> None:
         """A run has ended: move everything written into the file itself and keep its checksum, to find damage by."""
@@ -273,16 +287,21 @@ class Database:
 
     def _fail(self, generation: int) -> None:
         error = sqlite3.DatabaseError("the file was damaged")
-        self.lost(error, generation)
+        self.lost(error, generation, certain=True)
         raise IndexLost from error
 
     # --- losing
 
-    def lost(self, error: Exception, generation: int) -> None:
-        """Throw the index away after an error, unless another thread did so meanwhile."""
+    def lost(self, error: Exception, generation: int, *, certain: bool = False) -> bool:
+        """Throw the index away after an error, unless another thread did so meanwhile.
+
+        False when the index stays, because the error is a mistake of the program: the file is in order, and was built
+        anew after such an error before, in vain. The first time nobody can tell: some damage looks the same.
+        certain: it is known to be damage.
+        """
         with self._guard:
             if self.generation != generation or self._closed:
-                return
+                return True
             if self.path is None:
                 raise error  # memory does not get damaged: this is a mistake in the program
             if is_storage(error):
@@ -291,11 +310,22 @@ class Database:
                         f"The index cannot be kept on disk ({reason(error)}), so it is kept in memory"
                     )
                 )
-            else:
-                self._swap(self._rebuild)
+                return True
+            if certain or not may_be_mistake(error) or not self.sound():
+                self._swap(lambda: self._rebuild("The index was damaged and is being built anew"))
+                return True
+            log = log_mistake(self.path, error)
+            if self._mistaken:
+                return False
+            self._mistaken = True
+            sentence = (
+                f"The index is being built anew after an error that may be the program's own; it is noted in {log}"
+            )
+            self._swap(lambda: self._rebuild(sentence))
+            return True
 
-    def _rebuild(self) -> None:
-        self.notice = "The index was damaged and is being built anew"
+    def _rebuild(self, notice: str) -> None:
+        self.notice = notice
         if self._is_ours():
             self._delete_files()
         self._start()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import os
 import sys
 from io import TextIOBase
 from pathlib import Path
@@ -14,6 +13,7 @@ from rich.console import Console
 from reader import paths
 from reader.config import Config
 from reader.library import Library
+from reader.log import append
 from reader.ui.app import BroadsheetApp
 
 CRASHED = 1
@@ -52,11 +52,5 @@ class CrashLog(TextIOBase):
     def write(self, text: str) -> int:
         """Append to the file; a file that cannot be written is given up silently, the sentence still comes."""
         self.written = True
-        try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            descriptor = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-            with open(descriptor, "a", encoding="utf-8", errors="replace") as file:  # noqa: PTH123 - a descriptor
-                file.write(text)
-        except OSError:
-            return len(text)
+        append(self.path, text)
         return len(text)

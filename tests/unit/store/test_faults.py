@@ -20,6 +20,7 @@ import pytest
 from reader.model.query import Selection
 from reader.store import schema
 from reader.store.index import Index, QueryStopped
+from reader.store.index_number import Numbers
 from reader.store.indexer import Indexer, Outcome, Progress
 from tests.unit.store.folders import indexed, picture, titles, write
 
@@ -330,6 +331,37 @@ def test_an_index_that_is_deleted_while_it_is_open_comes_back(
     assert index.notice == ""
     assert picture(index) == truth
     assert picture(Index.open([folder], tmp_path)) == truth
+
+
+def test_a_mistake_of_the_program_is_said_and_logged_and_loses_nothing_again(
+    folder: Path, truth: dict[str, object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = Index.open([folder], tmp_path)
+    numbers = [7]
+
+    def take(_: Numbers, epoch: int | None) -> int:
+        return numbers[0]
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Numbers, "take", take)
+        with pytest.raises(sqlite3.IntegrityError):
+            Indexer(index).compare()
+    log = tmp_path / "broadsheet.log"
+    assert (index.generation, index.database.path) == (1, index_file(tmp_path))
+    assert index.notice.endswith(f"noted in {log}")
+    assert log.read_text("utf-8").count("UNIQUE constraint failed") == 2
+    assert log.stat().st_mode & 0o077 == 0
+    assert Indexer(index).compare().added == 60
+    assert picture(index) == truth
+    with monkeypatch.context() as patch:
+        patch.setattr(Numbers, "take", take)
+        numbers[0] = index.rowids(Selection())[0]
+        write(folder, "9/more.md", "One more", "2024-01-01")
+        with pytest.raises(sqlite3.IntegrityError):
+            Indexer(index).compare()
+    (folder / "9/more.md").unlink()
+    assert index.generation == 1
+    assert picture(index) == truth
 
 
 def test_damage_that_all_threads_meet_at_once(folder: Path, truth: dict[str, object], tmp_path: Path) -> None:
