@@ -16,18 +16,18 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader.model.article import Article, BodyFormat, Related, RelatedKey, Source, WholeArticle
 from reader.model.problem import Problem
 from reader.model.query import Selection
 from reader.model.row import Row
 from reader.model.state import ArticleState
-from reader.store.history import History
 from reader.store.index import Index
 from reader.store.state import StateStore
 
 if TYPE_CHECKING:
+    from reader.model.article import Article, Related, WholeArticle
     from reader.query.completion import Completion
     from reader.search_desk import Found, SearchDesk
+    from reader.store.history import History
     from reader.store.index import Counts
     from reader.store.indexer import Outcome, Progress
     from reader.stories.relations import Relation
@@ -94,8 +94,8 @@ class Opened:
     @property
     def target(self) -> Target:
         """What marks are put on."""
-        source = self.article.source if self.article else self.card.source if self.card else Source("")
-        return Target(self.id, self.title, self.url, source.name)
+        said = self.article or self.card
+        return Target(self.id, self.title, self.url, said.source.name if said else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,6 @@ class Library:
         self.state = state
         self._cache_dir = cache_dir
         self.clock = clock
-        self.history = History()
         self._began = clock()
         self._hold = False
         self._held: set[str] = set()
@@ -142,6 +141,13 @@ class Library:
     ) -> Library:
         """Open folders as one library. None for a file or folder keeps that part in memory only."""
         return cls(Index.open(roots, cache_dir), StateStore(state_file, clock), cache_dir, clock, zone)
+
+    @cached_property
+    def history(self) -> History:
+        """What can be undone and redone."""
+        from reader.store.history import History
+
+        return History()
 
     @cached_property
     def texts(self) -> FullTextCache | None:
@@ -247,6 +253,7 @@ class Library:
 
     def open_article(self, rowid: int) -> Opened | None:
         """Read one article whole, with its relations; None when the index has no such file any more."""
+        from reader.model.article import Article, BodyFormat, Source
         from reader.parse import read_whole
 
         row = self.row(rowid)
@@ -295,6 +302,7 @@ class Library:
 
     def _index_texts(self, ids: Iterable[str]) -> None:
         """Let fetched texts be found by searches like any body."""
+        from reader.model.article import Article
         from reader.parse import read_header
         from reader.store.index_texts import add_texts
 
@@ -310,6 +318,8 @@ class Library:
 
     def find_url(self, url: str) -> int | None:
         """The article that has an address among its own; None when the library has none."""
+        from reader.model.article import RelatedKey
+
         return self.index.resolve(0, [RelatedKey("", (url,))])[0]
 
     def keep_progress(self, article: str, progress: float) -> None:

@@ -12,7 +12,8 @@ from reader.library import Library, Opened
 from reader.model.problem import Problem, Severity
 from reader.parse import read_header, read_whole
 from reader.parse.clean import clean_line
-from reader.store.scan import plan_roots, walk
+from reader.store.roots import plan_roots
+from reader.store.scan import walk
 
 VALUE_LIMIT = 500
 """Characters of one value that the metadata view prints."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from hashlib import blake2b
-from urllib.parse import urlsplit
 
 _TRACKING = re.compile(
     r"^(utm_.*|fbclid|gclid|gclsrc|dclid|msclkid|yclid|mc_cid|mc_eid|igshid|ocid|cvid|ref_src|cmpid|ftag|"
@@ -42,6 +41,8 @@ def _normalise_plain(url: str) -> str:
 
 
 def _normalise_any(url: str) -> str:
+    from urllib.parse import urlsplit
+
     try:
         parts = urlsplit(url.strip())
         host = (parts.netloc.rpartition("@")[2]).lower()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reader.model.article import Moment
+from reader.model.moment import Moment
 from reader.model.problem import Severity
 
 

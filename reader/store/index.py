@@ -15,23 +15,23 @@ import sqlite3
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from hashlib import blake2b
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from reader.model.article import Moment, RelatedKey
+from reader.model.moment import Moment
 from reader.model.problem import Problem, Severity
 from reader.model.query import Selection
 from reader.model.row import Row
-from reader.store import index_graph
+from reader.store.ids import SEVERITIES, id_of, is_id, uid_of
 from reader.store.index_db import Database
 from reader.store.index_errors import QueryStopped, QueryTooLong
-from reader.store.index_graph import blanks
 from reader.store.index_names import put_name
-from reader.store.index_select import RANKED, RANKED_BOUND, Statement, statements
-from reader.store.record import SEVERITIES, entry_keys, id_of, is_id, uid_of
-from reader.store.scan import labels, plan_roots
+from reader.store.index_select import RANKED, RANKED_BOUND, Statement, blanks, statements
+from reader.store.roots import labels, plan_roots
+
+if TYPE_CHECKING:
+    from reader.model.article import RelatedKey
 
 __all__ = ["Counts", "Index", "QueryStopped", "QueryTooLong"]
 
@@ -202,6 +202,7 @@ class Index:
 
     def links(self, rowid: int) -> list[tuple[int, int]]:
         """Position in the article's related list and number of the article that it means; ghosts are left out."""
+        from reader.store import index_graph
 
         def ask(conn: sqlite3.Connection) -> list[tuple[int, int]]:
             return index_graph.links(conn, rowid)
@@ -224,6 +225,8 @@ class Index:
 
         For lists fresh from a file. For those in the index `links` is cheaper.
         """
+        from reader.store import index_graph
+        from reader.store.record import entry_keys
 
         def ask(conn: sqlite3.Connection) -> list[int | None]:
             row = conn.execute(
@@ -279,6 +282,11 @@ class Index:
 
 def file_name(roots: Sequence[Path]) -> str:
     """The name of the index file of a set of library folders."""
+    try:
+        from _blake2 import blake2b  # the same function: hashlib loads OpenSSL first, for milliseconds
+    except ImportError:
+        from hashlib import blake2b
+
     names = "\0".join(sorted(os.fspath(root) for root in roots))
     return f"library-{blake2b(os.fsencode(names), digest_size=8).hexdigest()}.sqlite"
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from reader.store.index_select import blanks
 from reader.store.record import HASH_BYTES, unpack_listed, unpack_own
 
 _ASKED = 1000
@@ -96,11 +97,6 @@ def _unlink(conn: sqlite3.Connection, numbers: Sequence[int]) -> None:
     for part in _parts(numbers):
         for table, column in (("edge", "src"), ("awaited", "src"), ("unlinked", "article")):
             conn.execute(f"DELETE FROM {table} WHERE {column} IN ({blanks(part)})", part)  # noqa: S608
-
-
-def blanks(values: Sequence[object]) -> str:
-    """Placeholders for the values of an SQL list."""
-    return ("?, " * len(values))[:-2]
 
 
 def _parts(numbers: Sequence[int]) -> Iterator[Sequence[int]]:

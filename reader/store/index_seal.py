@@ -7,7 +7,6 @@ not look as it was sealed (time, size), or once a day.
 
 from __future__ import annotations
 
-import json
 import os
 import time
 import zlib
@@ -20,6 +19,8 @@ _BLOCK = 1 << 20
 
 def seal(index: Path) -> None:
     """Write the checksum of an index file whose changes are all in the file itself; nothing where that is not so."""
+    import json
+
     if _has_log(index):
         return
     with suppress(OSError):
@@ -39,6 +40,8 @@ def unseal(index: Path) -> None:
 
 def intact(index: Path) -> bool | None:
     """Whether a sealed file still has its checksum; None when it has no seal and nobody can tell."""
+    import json
+
     place = _seal_of(index)
     try:
         values = json.loads(place.read_text("ascii"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reader.model.query import Selection, Sort
@@ -91,3 +92,8 @@ def _parts(sort: Sort, text: bool) -> list[tuple[str, bool, str]]:
             return [("ft.rowid > ?", False, f"bm25(ft, {_WEIGHTS}), {newest}"), ("ft.rowid <= ?", False, newest)]
         case _:
             return [("", False, newest)]
+
+
+def blanks(values: Sequence[object]) -> str:
+    """Placeholders for the values of an SQL list."""
+    return ("?, " * len(values))[:-2]

@@ -9,10 +9,11 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from reader.store.ids import id_of
 from reader.store.index import Index
-from reader.store.index_graph import blanks
+from reader.store.index_select import blanks
 from reader.store.index_words import phrase
-from reader.store.record import id_of, unpack_listed, unpack_own
+from reader.store.record import unpack_listed, unpack_own
 
 _ASKED = 500
 """Numbers in one statement."""

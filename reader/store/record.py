@@ -9,10 +9,9 @@ from typing import NamedTuple
 
 from reader.model.article import Article, RelatedKey
 from reader.model.identity import article_id, normalise_url
-from reader.model.problem import Problem, Severity
+from reader.model.problem import Problem
+from reader.store.ids import SEVERITIES, uid_of
 
-SEVERITIES = (None, Severity.NOTE, Severity.MENDED, Severity.UNREADABLE)
-"""Severities by the number under which the index keeps them."""
 HASH_BYTES = 6
 """Of a key: among a million articles with ten million relations less than one false match is expected."""
 _OPENING = re.compile(r"^\W+")
@@ -97,21 +96,6 @@ def problem_record(problem: Problem) -> ProblemRecord:
     """A problem without its path."""
     line = _bounded(problem.line)
     return (line, SEVERITIES.index(problem.severity), problem.sentence, problem.done, problem.excerpt)
-
-
-def uid_of(article: str) -> int:
-    """An identifier of 16 hexadecimal digits as a signed 64-bit number."""
-    return int.from_bytes(bytes.fromhex(article), "big", signed=True)
-
-
-def is_id(text: str) -> bool:
-    """Whether a text can be an identifier."""
-    return len(text) == 16 and all(digit in "0123456789abcdef" for digit in text)
-
-
-def id_of(uid: int) -> str:
-    """The identifier that `uid_of` made a number of."""
-    return f"{uid & 0xFFFF_FFFF_FFFF_FFFF:016x}"
 
 
 @lru_cache(1 << 12)

@@ -51,22 +51,6 @@ class Folder:
     """Why it could not be read, in the system's words."""
 
 
-def plan_roots(folders: Sequence[Path]) -> list[Path]:
-    """The library folders without doubles and without those that lie inside another one; the order does not matter."""
-    resolved = sorted({folder.expanduser().resolve() for folder in folders})
-    return [root for root in resolved if not any(root != other and root.is_relative_to(other) for other in resolved)]
-
-
-def labels(roots: Sequence[Path]) -> list[str]:
-    """A name for each library folder: its own, with as many parents as are needed to tell them apart."""
-    depth = 1
-    while True:
-        names = ["/".join(root.parts[-depth:]) or "/" for root in roots]
-        if len(set(names)) == len(names) or depth > max(len(root.parts) for root in roots):
-            return names
-        depth += 1
-
-
 def walk(
     roots: Sequence[Path],
     known: Callable[[int, str], bytes | None],

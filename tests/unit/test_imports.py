@@ -23,3 +23,26 @@ def test_the_core_loads_no_user_interface(module: str) -> None:
 def test_the_first_screen_loads_nothing_that_it_does_not_need() -> None:
     heavy = {"markdown_it", "pygments", "httpx", "trafilatura", "watchfiles", "dateutil", "ftfy", "lark", "frontmatter"}
     assert not heavy & loaded_by("import reader.ui.run")
+
+
+def test_opening_a_library_loads_only_what_rows_need() -> None:
+    code = (
+        "import sys\nfrom pathlib import Path\nfrom reader.library import Library\n"
+        "from reader.model.query import Selection\n"
+        "library = Library.open([Path('.')], None, None)\nlibrary.rows(library.first(Selection(), 100))\n"
+        "print(*sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = set(done.stdout.split())
+    heavy = {"yaml", "lark", "dateutil", "filelock", "watchfiles", "hashlib", "subprocess"}
+    ours = {
+        "parse.fields",
+        "parse.article",
+        "query.language",
+        "model.article",
+        "store.scan",
+        "store.indexer",
+        "stories",
+    }
+    assert not loaded & heavy
+    assert not loaded & {f"reader.{name}" for name in ours}

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from reader.model import identity
 from reader.model.article import Article, RelatedKey, Source
 from reader.model.identity import hash_id, normalise_url
-from reader.store.record import id_of, record, uid_of, unpack_listed, unpack_own, url_key
+from reader.store.ids import id_of, uid_of
+from reader.store.record import record, unpack_listed, unpack_own, url_key
 
 ADDRESS = st.from_regex(
     r"\A[ ]?(https?|HTTP|ftp)://[A-Za-z0-9.\-_:@\[\]é]{0,12}(/[!-~ é]{0,12})?(\?[a-z=&_?#/]{0,10})?\Z"
