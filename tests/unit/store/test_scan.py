@@ -6,11 +6,12 @@ import os
 from pathlib import Path
 
 from reader.store import scan
+from reader.store.roots import plan_roots
 from tests.unit.store.folders import write
 
 
 def found(*roots: Path) -> list[str]:
-    folders = scan.walk(scan.plan_roots(roots), lambda _root, _path: None)
+    folders = scan.walk(plan_roots(roots), lambda _root, _path: None)
     return sorted(f"{folder.path}/{seen.name}".lstrip("/") for folder in folders for seen in folder.files)
 
 
