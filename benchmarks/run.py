@@ -28,7 +28,7 @@ from benchmarks.report import Figure, Results, page, print_tables, write_json
 from benchmarks.terminal import Latency, percentile
 
 ROOT = Path(__file__).resolve().parents[1]
-PARTS = {"bench_parse": (), "bench_reader": ("--rounds", "3")}
+PARTS = {"bench_parse": (), "bench_reader": ("--rounds", "3"), "bench_stories": ("--rounds", "2")}
 """Programs of this folder that print tables of their own, with the options of a quick run."""
 
 PAINTED = "Results painted after a key, p50"
@@ -297,6 +297,8 @@ def measure_part(bench: Bench, name: str) -> None:
         bench.results.missing.append(f"{name}: there is no such program")
         return
     options = PARTS[name] if bench.results.quick else ()
+    if name == "bench_stories":
+        options = (*options, "--library", str(bench.library), "--cache", str(bench.place(bench.files) / "cache"))
     argv = [sys.executable, "-m", f"benchmarks.{name}", *options]
     done = subprocess.run(argv, cwd=ROOT, capture_output=True, text=True, timeout=1_800)  # status 1: an aim was missed
     print(done.stdout, end="")

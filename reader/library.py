@@ -265,14 +265,14 @@ class Library:
             article = Article(
                 row.path, row.title, row.published, source=Source(row.source), topics=row.topics, url=row.url
             )
-            relations = self._relations(row, None)
+            relations = self.relations(row, None)
             return Opened(row.id, rowid, article, None, None, relations, file=place[0], problem=read)
         text = self.texts.get(row.id) if self.texts else None
         if text is not None and len(text.markdown) > len(read.body):
             read = replace(read, body=text.markdown, body_format=BodyFormat.MARKDOWN)
         else:
             text = None
-        return Opened(row.id, rowid, read.article, None, read, self._relations(row, read), text, place[0])
+        return Opened(row.id, rowid, read.article, None, read, self.relations(row, read), text, place[0])
 
     def fetch_text(
         self, opened: Opened, *, allow_private: bool, cancelled: Callable[[], bool], on_progress: Callable[[str], None]
@@ -338,14 +338,15 @@ class Library:
         rowids = self.index.by_id(article)
         return rowids[0] if rowids else None
 
-    def _relations(self, row: Row, whole: WholeArticle | None) -> tuple[Relation, ...]:
+    def relations(self, row: Row, whole: WholeArticle | None) -> tuple[Relation, ...]:
+        """What the sidebar of an article shows. whole: its file as it was read; None when it cannot be read."""
         from reader.stories.relations import relate
 
         related = whole.related if whole else ()
         targets = self.index.resolve(row.rowid, [entry.key for entry in related])
         citing = self.index.cited_by(row.rowid)
         wanted = [target for target in targets if target is not None]
-        rows = self.rows([*wanted, *citing])
+        rows = self.rows(list(dict.fromkeys([*wanted, *citing])))
         known = {found.rowid: found for found in rows if found is not None}
         listed = [
             (entry, known.get(target) if target is not None else None)

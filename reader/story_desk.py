@@ -27,12 +27,14 @@ from reader.stories.days import count_words
 from reader.stories.graph import Node
 from reader.stories.relations import Direction, Relation, append
 from reader.stories.similar import Term, rank, terms_of, words_to_ask
-from reader.stories.stories import Distribution, Stories, Story, build, distribution
+from reader.stories.stories import Distribution, GroupTooLargeError, Stories, Story, build, distribution
 from reader.stories.summary import counts_by_day, summarise
 from reader.stories.timeline import Timeline, Visit, timeline, to_markdown
 
 _BRIDGE_BASE = 40
 """Related articles, the nearest in time, whose own relations are looked at for bridges: a sidebar must not wait."""
+_CROWD = 2000
+"""An article with so many relations needs no bridges."""
 _CANDIDATES = 16
 """Articles that share rare words and are read and compared."""
 _SIMILAR_SECONDS = 0.4
@@ -42,6 +44,8 @@ _RARE_LEAST = 8
 """Articles that a rare word occurs in at most: a share of the library, and never less than this number."""
 _MANY_CHANGES = 2000
 """So many changed files cost as much as beginning anew."""
+_LARGE_GROUP = 2000
+"""Articles of one connected group, before it is split: following a larger one costs more than beginning anew."""
 
 
 def _never() -> bool:
@@ -70,7 +74,8 @@ class StoryDesk:
         self._stories = Stories([])
         self._alone: set[int] = set()
         self._known: tuple[array[int], list[str]] | None = None
-        """Numbers and identifiers that the stories of the whole library were made of; None when only some are known."""
+        """Numbers, ascending, and identifiers that the stories of the whole library were made of; None when only some
+        are known."""
 
     @property
     def today(self) -> date:
@@ -90,7 +95,10 @@ class StoryDesk:
             self._follow(_never)
             found = self._stories.of(rowid)
             if found is None and self._known is None and rowid not in self._alone:
-                self._stories.update([rowid], self._nodes_of, self._edges_of)
+                try:
+                    self.update([rowid])
+                except GroupTooLargeError:
+                    self._begin(_never)
                 found = self._stories.of(rowid)
                 if found is None:
                     self._alone.add(rowid)
@@ -114,6 +122,11 @@ class StoryDesk:
         self._known = array("q", [node[0] for node in nodes]), [node[1] for node in nodes]
         return True
 
+    def update(self, numbers: Collection[int]) -> None:
+        """Look at the groups of some articles again. Raises GroupTooLargeError."""
+        with self._lock:
+            self._stories.update(numbers, self._nodes_of, self._edges_of, _LARGE_GROUP)
+
     def _follow(self, cancelled: Callable[[], bool]) -> None:
         """Take notice of what was written to the index since the last question."""
         version = index_stories.version(self._index)
@@ -127,21 +140,24 @@ class StoryDesk:
 
     def _catch_up(self, known: tuple[array[int], list[str]], cancelled: Callable[[], bool]) -> bool:
         """Update the stories of the whole library; False when they had better be computed anew."""
-        nodes = index_stories.all_nodes(self._index, cancelled)
-        if nodes is None:
+        numbers = index_stories.all_numbers(self._index)
+        if numbers == known[0]:
+            return True  # something else was written
+        gone, new = set(known[0]) - set(numbers), set(numbers) - set(known[0])
+        if len(gone) + len(new) > _MANY_CHANGES or cancelled():
             return False
         before = dict(zip(*known, strict=True))
-        after = {node[0]: node[1] for node in nodes}
-        gone, new = before.keys() - after.keys(), after.keys() - before.keys()
-        if len(gone) + len(new) > _MANY_CHANGES:
-            return False
         # A file that comes or goes also moves edges of those that list it, and the time of its article's other files.
         changed = gone | new | {end for edge in self._edges_of(new) for end in edge}
         for article in {before[number] for number in gone}:
             changed.update(self._index.by_id(article))
-        if changed:
-            self._stories.update(changed, self._nodes_of, self._edges_of)
-        self._known = array("q", after), list(after.values())
+        try:
+            self.update(changed)
+        except GroupTooLargeError:
+            return False
+        asked = sorted(new)
+        before.update(zip(asked, self._index.ids(asked), strict=True))
+        self._known = numbers, [before[number] for number in numbers]
         return True
 
     def _nodes_of(self, numbers: Collection[int]) -> Iterable[Node]:
@@ -207,13 +223,17 @@ class StoryDesk:
 
     def _bridges(self, row: Row, stated: Sequence[Relation]) -> list[tuple[Row, str]]:
         own = self._index.by_id(row.id) or [row.rowid]
-        edges = set(index_stories.edges_of(self._index, own))
+        edges = index_stories.edges_of(self._index, own)
         near = {end for edge in edges for end in edge} - set(own)
+        if len(near) > _CROWD:
+            return []
+        base = sorted(near)
         if len(near) > _BRIDGE_BASE:
-            times = index_stories.times_of(self._index, sorted(near))
+            times = index_stories.times_of(self._index, base)
             start = row.published.epoch if row.published else 0
-            near = set(sorted(near, key=lambda number: (abs((times.get(number) or 0) - start), number))[:_BRIDGE_BASE])
-        edges.update(index_stories.edges_of(self._index, near))
+            base.sort(key=lambda number: (abs((times.get(number) or 0) - start), number))
+            del base[_BRIDGE_BASE:]
+        edges.extend(index_stories.ways_out(self._index, base, near.union(own)))
         found = bridges(own, edges, lambda numbers: index_stories.times_of(self._index, numbers))
         rows = self._rows_by_number([number for bridge in found for number in (bridge.rowid, bridge.via)])
         shown = {relation.id for relation in stated} | {row.id}

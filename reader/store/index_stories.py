@@ -7,6 +7,7 @@ import time
 from array import array
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from reader.store.ids import id_of
@@ -41,9 +42,10 @@ def nodes_of(index: Index, numbers: Collection[int]) -> list[NodeFields]:
     def ask(conn: sqlite3.Connection) -> list[NodeFields]:
         found: dict[int, NodeFields] = {}
         for part in _parts(asked):
+            # CROSS JOIN keeps this order: left to itself, SQLite walks the whole library for more than a few numbers.
             sql = (
-                "SELECT a.id, a.uid, a.epoch, s.name FROM article o JOIN article a ON a.uid = o.uid"  # noqa: S608
-                f" JOIN source s ON s.id = a.source WHERE o.id IN ({blanks(part)}) AND a.removed = 0"
+                "SELECT a.id, a.uid, a.epoch, s.name FROM article o CROSS JOIN article a ON a.uid = o.uid"  # noqa: S608
+                f" CROSS JOIN source s ON s.id = a.source WHERE o.id IN ({blanks(part)}) AND a.removed = 0"
             )
             for number, uid, epoch, source in conn.execute(sql, part):
                 found[number] = (number, id_of(uid), epoch, source)
@@ -66,6 +68,26 @@ def edges_of(index: Index, numbers: Collection[int]) -> list[tuple[int, int]]:
     return index.database.read(ask, [], bulk=True)
 
 
+def ways_out(index: Index, numbers: Sequence[int], known: Collection[int]) -> list[tuple[int, int]]:
+    """The edges from some articles to others that are not known yet, and from such others to them.
+
+    Far cheaper than all edges where everybody knows everybody. numbers, known: at most some thousands.
+    """
+    inside = sorted(known)
+
+    def ask(conn: sqlite3.Connection) -> list[tuple[int, int]]:
+        found: list[tuple[int, int]] = []
+        for near, far in (("src", "dst"), ("dst", "src")):
+            sql = (
+                f"SELECT {near}, {far} FROM edge WHERE {near} IN ({blanks(numbers)})"  # noqa: S608
+                f" AND {far} NOT IN ({blanks(inside)})"
+            )
+            found.extend(conn.execute(sql, (*numbers, *inside)))
+        return found
+
+    return index.database.read(ask, [], bulk=True)
+
+
 def times_of(index: Index, numbers: Sequence[int]) -> dict[int, int | None]:
     """Publication times in seconds since 1970; articles that do not exist are left out."""
 
@@ -78,9 +100,21 @@ def times_of(index: Index, numbers: Sequence[int]) -> dict[int, int | None]:
     return index.database.read(ask, {}, bulk=True)
 
 
+def all_numbers(index: Index) -> array[int]:
+    """The numbers of every article that is not removed, ascending."""
+
+    def ask(conn: sqlite3.Connection) -> array[int]:
+        return array("q", chain.from_iterable(conn.execute("SELECT id FROM article WHERE removed = 0 ORDER BY id")))
+
+    return index.database.read(ask, array("q"), bulk=True)
+
+
 def all_nodes(index: Index, cancelled: Callable[[], bool]) -> list[NodeFields] | None:
-    """Every article that is not removed; None when cancelled."""
-    sql = "SELECT a.id, a.uid, a.epoch, s.name FROM article a JOIN source s ON s.id = a.source WHERE a.removed = 0"
+    """Every article that is not removed, by number; None when cancelled."""
+    sql = (
+        "SELECT a.id, a.uid, a.epoch, s.name FROM article a JOIN source s ON s.id = a.source WHERE a.removed = 0"
+        " ORDER BY a.id"
+    )
 
     def ask(conn: sqlite3.Connection) -> list[NodeFields] | None:
         found: list[NodeFields] = []

@@ -34,7 +34,8 @@ def bridges(
     """The articles two hops away, those with most connections first, of equal ones the nearest in time.
 
     own: row numbers of the open article, all its files.
-    edges: every edge that touches the open article or one that it is related to, in any order and direction.
+    edges: those of the open article, and those from what it is related to on to articles that it is not related to;
+        in any order and direction. Others make no difference.
     times_of: publication times in seconds since 1970, by row number; asked for a few rows only.
     """
     around: dict[int, set[int]] = {}

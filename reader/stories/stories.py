@@ -50,6 +50,10 @@ class Change:
     new: tuple[Story, ...]
 
 
+class GroupTooLargeError(Exception):
+    """A change reaches so many articles that the stories of the whole library had better be made anew."""
+
+
 def build(nodes: Iterable[Node], edges: Iterable[tuple[int, int]], days: float = DAYS) -> tuple[Story, ...]:
     """The stories of a library, the one with the latest report first.
 
@@ -135,6 +139,7 @@ class Stories:
         changed: Collection[int],
         nodes_of: Callable[[Collection[int]], Iterable[Node]],
         edges_of: Callable[[Collection[int]], Iterable[tuple[int, int]]],
+        most: int | None = None,
     ) -> Change:
         """Follow a change of the library.
 
@@ -142,8 +147,9 @@ class Stories:
         (an article's time is that of its earliest file), and at least one end of every edge that came or went.
         nodes_of: the rows that still exist among those asked for, and every other file of the same articles.
         edges_of: all edges, as they are now, that have one of the rows asked for at either end.
+        most: rows to look at. Raises GroupTooLargeError, and changes nothing, when the change reaches more.
         """
-        rows, edges, groups = self._neighbourhood(changed, nodes_of, edges_of)
+        rows, edges, groups = self._neighbourhood(changed, nodes_of, edges_of, most)
         before = {story for group in groups for story in self._groups.get(group, ())}
         after = set(build(rows.values(), edges, self.days))
         gone = tuple(sorted(before - after, key=newest_first))
@@ -159,6 +165,7 @@ class Stories:
         changed: Collection[int],
         nodes_of: Callable[[Collection[int]], Iterable[Node]],
         edges_of: Callable[[Collection[int]], Iterable[tuple[int, int]]],
+        most: int | None,
     ) -> tuple[dict[int, Node], set[tuple[int, int]], set[str]]:
         """All groups that a change can reach, whole: their rows, edges and names."""
         window = self.days * DAY
@@ -173,6 +180,8 @@ class Stories:
             groups |= touched
             waiting.update(row for group in touched for story in self._groups[group] for row in story.members)
             waiting -= asked
+            if most is not None and len(rows) + len(waiting) > most:
+                raise GroupTooLargeError
             asked |= waiting
             found = {node.rowid: node for node in nodes_of(waiting)} if waiting else {}
             rows.update(found)
@@ -181,7 +190,7 @@ class Stories:
             edges |= reached
             outside = {end for edge in reached for end in edge} - rows.keys()
             fringe.update((node.rowid, node) for node in nodes_of(outside - fringe.keys()))
-            waiting = _binding(reached, {**fringe, **rows}, window) - asked
+            waiting = _binding(reached, _times({**fringe, **rows}), window) - asked
             waiting |= {row for row in found if row in self._of_row and self._of_row[row].group not in groups}
         return rows, edges, groups
 
@@ -200,14 +209,23 @@ class Stories:
                 del self._of_row[row]
 
 
-def _binding(edges: Iterable[tuple[int, int]], known: dict[int, Node], window: float) -> set[int]:
+def _times(known: dict[int, Node]) -> dict[int, int | None]:
+    """The time of the article of each row: the earliest that one of its files states."""
+    earliest: dict[str, int] = {}
+    for node in known.values():
+        if node.epoch is not None:
+            earliest[node.id] = min(earliest.get(node.id, node.epoch), node.epoch)
+    return {row: earliest.get(node.id) for row, node in known.items()}
+
+
+def _binding(edges: Iterable[tuple[int, int]], times: dict[int, int | None], window: float) -> set[int]:
     """The ends of those edges that may make one group of their ends."""
     ends: set[int] = set()
     for edge in edges:
-        one, other = (known.get(end) for end in edge)
-        if one is None or other is None:
+        if edge[0] not in times or edge[1] not in times:
             continue
-        if one.epoch is None or other.epoch is None or abs(one.epoch - other.epoch) <= window:
+        one, other = times[edge[0]], times[edge[1]]
+        if one is None or other is None or abs(one - other) <= window:
             ends.update(edge)
     return ends
 

@@ -281,3 +281,28 @@ async def test_the_sample_is_walked_from_first_report_to_latest(tmp_path: Path) 
         await on_main(desk)
         await desk.press("backspace")
         await desk.until_title(first)
+
+
+async def test_the_sidebar_shows_unread_stories_only_and_steps_through_them(folder: Path) -> None:
+    async with open_desk(folder) as desk:
+        await desk.press("j", "j", "enter")
+        await desk.until_title(THIRD)
+        await desk.press("1")
+        await desk.until_title(desk.library.row(desk.library.find_article(desk.sidebar.relations[0].id) or 0) and FIRST)
+        await desk.press("l")
+        shown = [relation.card.title for relation in desk.sidebar.relations]
+        assert THIRD in shown
+        await desk.press("a")
+        left = [relation.card.title for relation in desk.sidebar.relations]
+        assert left == [title for title in shown if title != THIRD], "the third was read"
+        assert f"{len(left)}" in desk.said
+        await desk.press("g", "n")
+        assert desk.sidebar.cursor == 1
+        await desk.press("n")
+        assert "No more unread" in desk.said
+        await desk.press("p")
+        assert desk.sidebar.cursor == 0
+        await desk.press("m")
+        assert len(desk.sidebar.relations) == len(left), "what is read meanwhile stays"
+        await desk.press("a")
+        assert [relation.card.title for relation in desk.sidebar.relations] == shown

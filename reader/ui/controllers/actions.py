@@ -143,7 +143,7 @@ class Actions:
             "undo": lambda: shell.marks_changed(self._marks.undo()),
             "redo": lambda: shell.marks_changed(self._marks.redo()),
             "search": self.search,
-            "show_unread": lambda: shell.load_list(self._listing.toggle_unread()),
+            "show_unread": self.show_unread,
             "show_starred": lambda: shell.load_list(self._listing.toggle_starred()),
             "show_removed": lambda: shell.load_list(self._listing.toggle_removed()),
             "open_original": self.open_original,
@@ -203,6 +203,10 @@ class Actions:
             else:
                 view.find_previous()
             self._shell.say(find_sentence(*view.find_status))
+        elif self._panes.pane is Pane.RELATED and (place := self._panes.related.find_unread(step)) is not None:
+            self._panes.related.go_to(place)
+        elif self._panes.pane is Pane.RELATED:
+            self._shell.say("No more unread related stories " + ("below" if step > 0 else "above"))
         else:
             self._go_unread(step)
 
@@ -300,6 +304,16 @@ class Actions:
             self._shell.ask(Ask.FIND)
         else:
             self._shell.ask(Ask.SEARCH, self._listing.selection.words)
+
+    def show_unread(self) -> None:
+        """All or unread articles; in the sidebar, all or unread related stories."""
+        related = self._panes.related
+        if self._panes.pane is not Pane.RELATED:
+            self._shell.load_list(self._listing.toggle_unread())
+            return
+        related.toggle_unread()
+        count = len(related.relations)
+        self._shell.say(f"Unread related stories: {count:,}" if related.unread_only else "All related stories")
 
     def sort(self) -> None:
         """Choose the order of the list."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ from textual.style import Style
 from reader.model.article import Moment
 from reader.model.state import ArticleState
 from reader.stories.relations import Direction, Relation
+from reader.ui.render.lines import truncate, wrap
 from reader.ui.render.row import Symbols
 from reader.ui.render.words import distance
 
@@ -22,6 +24,8 @@ HEADINGS = {
     Direction.BRIDGE: "Through another",
     Direction.SIMILAR: "Similar",
 }
+NEXT = "next"
+"""Said of the closest later story that is unread."""
 _TITLE_LINES = 3
 """A title is cut after so many lines; the card shows it whole."""
 _GUTTER = 6
@@ -42,76 +46,114 @@ class RelationStyles:
     star: Style
 
 
-@dataclass(frozen=True, slots=True)
 class SidebarLayout:
-    """All lines of the sidebar for one width, and where each entry stands."""
+    """Where each relation stands in a sidebar of one width. Lines are drawn when they are asked for."""
 
-    lines: tuple[Content, ...]
-    entries: tuple[tuple[int, int], ...]
-    """First line and number of lines of each relation, in order."""
-    entry_of_line: tuple[int, ...]
-    """Index of the relation at each line; -1 for headings and gaps."""
+    def __init__(
+        self,
+        relations: Sequence[Relation],
+        origin: Moment | None,
+        state_of: Callable[[str], ArticleState],
+        width: int,
+        styles: RelationStyles,
+        symbols: Symbols,
+        counted: str = "",
+    ) -> None:
+        """Lines of `width` cells at most. origin: when the open article was published; distances count from there.
+
+        counted: what the relations are, said after their number: `unread`.
+        """
+        self._relations = relations
+        self._origin = origin
+        self._state_of = state_of
+        self._room = max(4, width - _GUTTER - 1)
+        self._styles = styles
+        self._symbols = symbols
+        self._counted = f" {counted}" if counted else ""
+        self._next = next_unread_later(relations, state_of)
+        self._titles: list[list[str]] = []
+        self._heads: dict[int, Content] = {}
+        self._drawn: dict[int, list[Content]] = {}
+        self.entries: list[tuple[int, int]] = []
+        """First line and number of lines of each relation, in order."""
+        self.entry_of_line: list[int] = []
+        """Index of the relation at each line; -1 for headings and gaps."""
+        self._place()
+
+    def _place(self) -> None:
+        counts = Counter(relation.direction for relation in self._relations)
+        direction: Direction | None = None
+        for index, relation in enumerate(self._relations):
+            if relation.direction is not direction:
+                direction = relation.direction
+                if self.entry_of_line:
+                    self.entry_of_line.append(-1)
+                count = f"  {counts[direction]:,}{self._counted}"
+                self._heads[len(self.entry_of_line)] = Content.assemble(
+                    " ", (HEADINGS[direction], self._styles.heading), (count, self._styles.meta)
+                )
+                self.entry_of_line.append(-1)
+            title = title_lines(relation.card.title, self._room)
+            self._titles.append(title)
+            height = len(title) + 1
+            self.entries.append((len(self.entry_of_line), height))
+            self.entry_of_line.extend([index] * height)
+
+    @property
+    def height(self) -> int:
+        """Number of lines."""
+        return len(self.entry_of_line)
+
+    def line(self, at: int) -> Content:
+        """One line: of a relation, a heading, or a gap."""
+        index = self.entry_of_line[at]
+        if index < 0:
+            return self._heads.get(at, Content(""))
+        if index not in self._drawn:
+            self._drawn[index] = self._entry(index)
+        return self._drawn[index][at - self.entries[index][0]]
+
+    def _entry(self, index: int) -> list[Content]:
+        """One related story: its title, then distance in time and source."""
+        relation, styles, symbols = self._relations[index], self._styles, self._symbols
+        state = self._state_of(relation.id)
+        style = styles.ghost if relation.is_ghost else styles.read if state.read else styles.unread
+        marks = Content.assemble(
+            (digit_of(relation.number).rjust(2) + " ", styles.digit),
+            ((symbols.ghost if relation.is_ghost else symbols.unread) if not state.read else " ", styles.dot),
+            (symbols.star if state.starred else " ", styles.star),
+            " ",
+        )
+        lines = [
+            (Content(" " * _GUTTER) if number else marks) + Content.styled(text, style)
+            for number, text in enumerate(self._titles[index])
+        ]
+        card = relation.card
+        words = (distance(self._origin, card.published), card.source.name or card.source.domain)
+        detail = Content.styled(symbols.dot.join(word for word in words if word), styles.meta)
+        if index == self._next:
+            detail = Content.assemble((NEXT, styles.dot), (symbols.dot, styles.meta)) + detail
+        lines.append(Content(" " * _GUTTER) + detail.truncate(self._room, ellipsis=True))
+        return lines
+
+
+def next_unread_later(relations: Sequence[Relation], state_of: Callable[[str], ArticleState]) -> int | None:
+    """Index of the closest later story that is unread: what happened next. None when all are read."""
+    later = (place for place, relation in enumerate(relations) if relation.direction is Direction.LATER)
+    return next((place for place in later if not state_of(relations[place].id).read), None)
+
+
+def title_lines(title: str, room: int) -> list[str]:
+    """A title on up to three lines of `room` cells; the last one is cut."""
+    spans: list[tuple[int, int]] = []
+    for span in wrap(title, room, room):
+        if len(spans) == _TITLE_LINES:
+            start = spans[-1][0]
+            return [*(title[begin:end] for begin, end in spans[:-1]), truncate(title[start : start + 2 * room], room)]
+        spans.append(span)
+    return [title[begin:end] for begin, end in spans]
 
 
 def digit_of(number: int) -> str:
     """The key that opens a relation: 1-9, then 0; others are told by their number."""
     return "0" if number == 10 else str(number)
-
-
-def lay_out(
-    relations: Sequence[Relation],
-    origin: Moment | None,
-    state_of: Callable[[str], ArticleState],
-    width: int,
-    styles: RelationStyles,
-    symbols: Symbols,
-) -> SidebarLayout:
-    """Lines for a sidebar of `width` cells; every line is at most that wide.
-
-    origin: when the open article was published; distances in time are counted from there.
-    """
-    lines: list[Content] = []
-    entries: list[tuple[int, int]] = []
-    owners: list[int] = []
-    direction: Direction | None = None
-    for index, relation in enumerate(relations):
-        if relation.direction is not direction:
-            direction = relation.direction
-            count = sum(1 for other in relations if other.direction is direction)
-            head = [Content("")] if lines else []
-            head.append(Content.assemble(" ", (HEADINGS[direction], styles.heading), (f"  {count}", styles.meta)))
-            lines.extend(head)
-            owners.extend([-1] * len(head))
-        block = entry_lines(relation, origin, state_of(relation.id), width, styles, symbols)
-        entries.append((len(lines), len(block)))
-        lines.extend(block)
-        owners.extend([index] * len(block))
-    return SidebarLayout(tuple(lines), tuple(entries), tuple(owners))
-
-
-def entry_lines(
-    relation: Relation, origin: Moment | None, state: ArticleState, width: int, styles: RelationStyles, symbols: Symbols
-) -> list[Content]:
-    """One related story: its title on up to three lines, then distance in time and source."""
-    room = max(4, width - _GUTTER - 1)
-    style = styles.ghost if relation.is_ghost else styles.read if state.read else styles.unread
-    wrapped = Content(relation.card.title).wrap(room)
-    if len(wrapped) > _TITLE_LINES:
-        kept = wrapped[: _TITLE_LINES - 1]
-        rest = Content(" ".join(line.plain for line in wrapped[_TITLE_LINES - 1 :]))
-        wrapped = [*kept, rest]
-    mark = symbols.ghost if relation.is_ghost else symbols.unread
-    marks = Content.assemble(
-        (digit_of(relation.number).rjust(2) + " ", styles.digit),
-        (mark if not state.read else " ", styles.dot),
-        (symbols.star if state.starred else " ", styles.star),
-        " ",
-    )
-    lines: list[Content] = []
-    for number, line in enumerate(wrapped):
-        gutter = marks if number == 0 else Content(" " * _GUTTER)
-        lines.append(gutter + line.truncate(room, ellipsis=True).stylize(style))
-    parts = [distance(origin, relation.card.published), relation.card.source.name or relation.card.source.domain]
-    detail = Content.styled(symbols.dot.join(part for part in parts if part), styles.meta)
-    lines.append(Content(" " * _GUTTER) + detail.truncate(room, ellipsis=True))
-    return lines

@@ -81,7 +81,8 @@ class MainScreen(FrontPage):
     def __init__(self, library: Library, config: Config, zone: tzinfo) -> None:
         super().__init__(library, config, zone)
         self._view = ArticleView(id="reader")
-        self._sidebar = RelatedSidebar(library.state_of, self._symbols, id="related")
+        unread_key = first_key("show_unread", config.keys)
+        self._sidebar = RelatedSidebar(library.state_of, self._symbols, unread_key=unread_key, id="related")
         self._card = RelatedCard(id="card")
         self._query = QueryBar(id="query")
         look = Look(zone, config.measure, config.symbols != "unicode")

@@ -16,11 +16,9 @@ from textual.strip import Strip
 from reader.model.article import Moment
 from reader.model.state import ArticleState
 from reader.stories.relations import Relation
-from reader.ui.render.relation import RelationStyles, SidebarLayout, lay_out
+from reader.ui.render.relation import RelationStyles, SidebarLayout
 from reader.ui.render.row import UNICODE, Symbols
 from reader.ui.widgets.part_style import part_style
-
-_NOTHING = SidebarLayout((), (), ())
 
 
 class RelatedSidebar(ScrollView, can_focus=True, inherit_bindings=False):
@@ -62,14 +60,20 @@ class RelatedSidebar(ScrollView, can_focus=True, inherit_bindings=False):
         state_of: Callable[[str], ArticleState],
         symbols: Symbols = UNICODE,
         *,
+        unread_key: str = "a",
         id: str | None = None,  # noqa: A002 - Textual's own name for it
     ) -> None:
+        """unread_key: the key that limits the sidebar to unread stories, as it is said."""
         super().__init__(id=id)
+        self._unread_key = unread_key
         self._state_of = state_of
         self._symbols = symbols
         self._relations: tuple[Relation, ...] = ()
+        self._shown: tuple[Relation, ...] = ()
+        self.unread_only = False
+        """Whether only what was unread is shown. What is read meanwhile stays until another article is open."""
         self._origin: Moment | None = None
-        self._layout_now: SidebarLayout = _NOTHING
+        self._layout_now: SidebarLayout | None = None
         self._layout_width = -1
         self._styles: RelationStyles | None = None
         self._empty = Content("")
@@ -77,12 +81,12 @@ class RelatedSidebar(ScrollView, can_focus=True, inherit_bindings=False):
     @property
     def relations(self) -> tuple[Relation, ...]:
         """What is shown."""
-        return self._relations
+        return self._shown
 
     @property
     def selected(self) -> Relation | None:
         """The selected relation; None when there are none."""
-        return self._relations[self.cursor] if self._relations else None
+        return self._shown[self.cursor] if self._shown else None
 
     def show(self, relations: Sequence[Relation], origin: Moment | None, empty: Content) -> None:
         """Show the relations of another article, from the top; `empty` is said when there are none.
@@ -92,13 +96,35 @@ class RelatedSidebar(ScrollView, can_focus=True, inherit_bindings=False):
         self._relations = tuple(relations)
         self._origin = origin
         self._empty = empty
-        self.set_reactive(RelatedSidebar.cursor, 0)
+        self._choose(None)
+
+    def toggle_unread(self) -> None:
+        """Show the unread ones only, or all again; the selected one stays selected if it is still there."""
+        self.unread_only = not self.unread_only
+        self._choose(self.selected)
+
+    def _choose(self, keep: Relation | None) -> None:
+        """Show all relations, or those that are unread now."""
+        self._shown = tuple(
+            relation for relation in self._relations if not self.unread_only or not self._state_of(relation.id).read
+        )
+        place = self._shown.index(keep) if keep in self._shown else 0
+        self.set_reactive(RelatedSidebar.cursor, place)
         self._lay_out()
         self.scroll_to(y=0, animate=False, force=True, immediate=True)
+        if place:
+            self._scroll_to_cursor()
+        if self.selected is not None:
+            self.post_message(self.Moved(self.selected))
+
+    def find_unread(self, step: int) -> int | None:
+        """Place of the next unread one in direction `step` (1 or -1); None when there is none."""
+        places = range(self.cursor + step, len(self._shown) if step > 0 else -1, step)
+        return next((place for place in places if not self._state_of(self._shown[place].id).read), None)
 
     def refresh_marks(self, ids: frozenset[str]) -> None:
         """Show changed marks of the given articles."""
-        if any(relation.id in ids for relation in self._relations):
+        if any(relation.id in ids for relation in self._shown):
             self._lay_out()
 
     def move(self, step: int) -> bool:
@@ -107,15 +133,15 @@ class RelatedSidebar(ScrollView, can_focus=True, inherit_bindings=False):
 
     def go_to(self, index: int) -> bool:
         """Select a relation by place, cut to the ends; False when nothing changed."""
-        if not self._relations:
+        if not self._shown:
             return False
-        index = max(0, min(index, len(self._relations) - 1))
+        index = max(0, min(index, len(self._shown) - 1))
         if index == self.cursor:
             if index == 0:
                 self.scroll_to(y=0, animate=False, force=True, immediate=True)
             return False
         self.cursor = index
-        self.post_message(self.Moved(self._relations[index]))
+        self.post_message(self.Moved(self._shown[index]))
         return True
 
     @property
@@ -125,12 +151,17 @@ class RelatedSidebar(ScrollView, can_focus=True, inherit_bindings=False):
 
     def watch_cursor(self, old: int, new: int) -> None:
         """Redraw the two entries concerned and keep the new one in sight."""
+        if self._layout_now is None:
+            return
         for index in (old, new):
             if index < len(self._layout_now.entries):
                 self.refresh_lines(*self._layout_now.entries[index])
-        if new < len(self._layout_now.entries):
-            start, height = self._layout_now.entries[new]
-            top = 0 if new == 0 else start
+        self._scroll_to_cursor()
+
+    def _scroll_to_cursor(self) -> None:
+        if self._layout_now is not None and self.cursor < len(self._layout_now.entries):
+            start, height = self._layout_now.entries[self.cursor]
+            top = 0 if self.cursor == 0 else start
             region = Region(0, top, 1, start + height - top)
             self.scroll_to_region(region, animate=False, force=True, immediate=True, x_axis=False)
 
@@ -139,18 +170,21 @@ class RelatedSidebar(ScrollView, can_focus=True, inherit_bindings=False):
     def render_line(self, y: int) -> Strip:
         """One line of the sidebar as it stands on the screen."""
         width = self.size.width
-        if not self._relations:
+        if not self._shown:
             return self._empty_line(y, width)
         at = y + round(self.scroll_offset.y)
         layout = self._layout_now
-        if at >= len(layout.lines):
+        if layout is None or at >= layout.height:
             return Strip(Content(" " * width).render_segments(self.visual_style), width)
         selected = self.has_focus and layout.entry_of_line[at] == self.cursor
         base = self.get_visual_style("related-sidebar--selected") if selected else self.visual_style
-        return Strip(layout.lines[at].truncate(width, pad=True).render_segments(base), width)
+        return Strip(layout.line(at).truncate(width, pad=True).render_segments(base), width)
 
     def _empty_line(self, y: int, width: int) -> Strip:
-        lines = self._empty.wrap(max(1, width - 2)) if self._empty else []
+        said = self._empty
+        if self._relations:
+            said = Content(f"All {len(self._relations):,} related stories are read; {self._unread_key} shows them.")
+        lines = said.wrap(max(1, width - 2)) if said else []
         line = Content(" ") + lines[y] if y < len(lines) else Content("")
         return Strip(line.truncate(width, pad=True).render_segments(self.visual_style), width)
 
@@ -158,10 +192,16 @@ class RelatedSidebar(ScrollView, can_focus=True, inherit_bindings=False):
         width = self.size.width
         self._layout_width = width
         if width:
-            self._layout_now = lay_out(
-                self._relations, self._origin, self._state_of, width, self._relation_styles(), self._symbols
+            self._layout_now = SidebarLayout(
+                self._shown,
+                self._origin,
+                self._state_of,
+                width,
+                self._relation_styles(),
+                self._symbols,
+                "unread" if self.unread_only else "",
             )
-            self.virtual_size = Size(width, len(self._layout_now.lines))
+            self.virtual_size = Size(width, self._layout_now.height)
         self.refresh()
 
     def _relation_styles(self) -> RelationStyles:
@@ -188,7 +228,7 @@ class RelatedSidebar(ScrollView, can_focus=True, inherit_bindings=False):
     def on_click(self, event: events.Click) -> None:
         """A click selects; a second one on the same entry, or a double click, opens it."""
         at = event.y + round(self.scroll_offset.y)
-        if not 0 <= at < len(self._layout_now.lines):
+        if self._layout_now is None or not 0 <= at < self._layout_now.height:
             return
         index = self._layout_now.entry_of_line[at]
         if index < 0:
@@ -196,4 +236,4 @@ class RelatedSidebar(ScrollView, can_focus=True, inherit_bindings=False):
         again = index == self.cursor and self.has_focus
         self.go_to(index)
         if again or event.chain > 1:
-            self.post_message(self.Opened(self._relations[index]))
+            self.post_message(self.Opened(self._shown[index]))

@@ -6,13 +6,14 @@ import random
 from collections.abc import Collection
 from itertools import pairwise
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.stories.days import DAY
 from reader.stories.graph import Graph, Node
 from reader.stories.split import SPLIT_ABOVE
-from reader.stories.stories import Stories, Story, build, distribution
+from reader.stories.stories import GroupTooLargeError, Stories, Story, build, distribution
 from tests.unit.stories.graphs import ROWS, Folder, folders, nodes
 
 
@@ -145,6 +146,28 @@ def test_following_changes_gives_the_stories_of_building_anew(
         for story in anew:
             assert all(stories.of(row) is not None for row in story.members)
         assert sum(len(story.members) for story in anew) == sum(stories.of(row) is not None for row in range(30))
+
+
+def test_when_the_earliest_file_of_an_article_goes_the_next_one_counts() -> None:
+    folder = Folder({5: Node(5, "twin", DAY // 2, ""), 10: Node(10, "twin", 0, ""), 11: Node(11, "twin", 10**11, "")})
+    folder.nodes[25] = Node(25, "other", 15 * DAY // 2, "")
+    folder.edges = {(11, 25)}
+    stories = Stories(build(folder.nodes.values(), folder.edges))
+    assert len(stories) == 0
+    del folder.nodes[10]
+    stories.update({5, 10, 11}, folder.nodes_of, folder.edges_of)
+    assert stories.all() == build(folder.nodes.values(), folder.present())
+    assert len(stories) == 1
+
+
+def test_a_change_that_reaches_too_far_is_refused_and_changes_nothing() -> None:
+    folder = Folder({row: node(row, row / 10) for row in range(100)}, {(row, row + 1) for row in range(99)})
+    stories = Stories(build(folder.nodes.values(), folder.edges))
+    before = stories.all()
+    with pytest.raises(GroupTooLargeError):
+        stories.update({5}, folder.nodes_of, folder.edges_of, most=50)
+    assert stories.all() == before
+    assert stories.update({5}, folder.nodes_of, folder.edges_of, most=100).new == ()
 
 
 def test_a_change_asks_for_its_own_group_only() -> None:

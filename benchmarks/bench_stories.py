@@ -1,0 +1,223 @@
+"""How long stories take: the sidebar of a long related list, timeline and coverage, the stories of a whole library.
+
+    python -m benchmarks.bench_stories [--rounds N] [--library FOLDER --cache FOLDER]
+
+A story of 201 articles that all list each other is written to a temporary folder: every sidebar has 200 entries, and
+timeline and coverage have 201 articles. The stories of a whole library are made from the index of `--library` in
+`--cache`, which is brought up to date first; without them that part is left out. Times are of the processor where a
+thread works alone, so that other work on the machine disturbs them little.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from statistics import median, quantiles
+from time import process_time
+
+from textual.style import Style
+
+from benchmarks.words import Prose
+from reader.library import Library
+from reader.model.query import Selection
+from reader.parse import read_whole
+from reader.store import index_stories
+from reader.stories.stories import Story
+from reader.ui.render.relation import RelationStyles, SidebarLayout
+from reader.ui.render.row import UNICODE
+from reader.ui.render.story import CoverageLines, TimelineLines
+from reader.ui.widgets.line_list import STYLES
+
+LISTED = 200
+"""Entries of each related list of the dense story."""
+NOW = datetime(2026, 5, 25, tzinfo=UTC)
+SCREEN = 40
+"""Lines of a list that are drawn at once."""
+_PLAIN = {name: Style() for name in STYLES}
+_RELATION = RelationStyles(*[Style()] * 8)
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """A figure and what it should be."""
+
+    what: str
+    times: list[float]
+    """Seconds."""
+    p95: float | None
+    """Seconds that the slowest in twenty may take at most; None for a figure without an aim."""
+
+    @property
+    def slow(self) -> float:
+        """The slowest in twenty."""
+        return quantiles(self.times, n=20)[18] if len(self.times) > 1 else self.times[0]
+
+    @property
+    def holds(self) -> bool:
+        """Whether the aim was reached."""
+        return self.p95 is None or self.slow <= self.p95
+
+    def __str__(self) -> str:
+        """A row of the table."""
+        aim = "" if self.p95 is None else f"<= {self.p95 * 1e3:,.0f} ms{'' if self.holds else '  MISSED'}"
+        return f"{self.what:<58} {median(self.times) * 1e3:>9,.1f} ms {self.slow * 1e3:>9,.1f} ms  {aim}"
+
+
+def timed(act: Callable[[], object]) -> float:
+    """Seconds of the processor that an action takes."""
+    begun = process_time()
+    act()
+    return process_time() - begun
+
+
+def write_dense(folder: Path) -> None:
+    """One story: every article lists all others, within six days, by twenty sources."""
+    prose = Prose(1, random.Random(1), stock=500)
+    cards: list[dict[str, object]] = []
+    for number in range(LISTED + 1):
+        source = f"Source {number % 20}"
+        when = NOW - timedelta(minutes=number * 43)
+        url = f"https://{number % 20}.example/{number}"
+        cards.append(
+            {
+                "title": f"{' '.join(prose.words(9)).capitalize()} {number}",
+                "excerpt": prose.paragraph(2),
+                "publishedDateTime": when.strftime("%Y-%m-%dT%H:%M:%SZ"),
+                "webUrl": url,
+                "ampWebUrl": f"{url}/amp",
+                "provider": {"name": source, "domain": f"{number % 20}.example"},
+            }
+        )
+    for number, card in enumerate(cards):
+        head = "".join(f"{key}: {json.dumps(value)}\n" for key, value in card.items())
+        others = "".join(
+            "  - " + "\n    ".join(f"{key}: {json.dumps(value)}" for key, value in other.items()) + "\n"
+            for other in cards
+            if other is not card
+        )
+        (folder / f"{number:03}.md").write_text(f"---\n{head}related:\n{others}---\n", encoding="utf-8")
+
+
+def measure_dense(folder: Path, rounds: int) -> list[Aim]:
+    """Sidebar, timeline and coverage of the dense story, each from the index to lines of the screen."""
+    library = Library.open([folder], folder / "state.json", folder / "cache", clock=lambda: NOW)
+    library.refresh(lambda _: None, lambda: False)
+    numbers = list(library.select(Selection()))
+    library.stories.timeline(numbers[0])  # what is loaded once is loaded now
+    times: dict[str, list[float]] = {"read": [], "relations": [], "laid": [], "timeline": [], "coverage": []}
+    for _ in range(rounds):
+        for number in numbers[:: LISTED // 20]:
+            _measure_one(library, number, times)
+    fresh = [_fresh(folder, number) for number in numbers[: rounds * 3]]
+    library.close()
+    whole = [one + other for one, other in zip(times["relations"], times["laid"], strict=True)]
+    return [
+        Aim(f"sidebar of {LISTED} entries, found and laid out", whole, 0.010),
+        Aim("  ... finding them", times["relations"], None),
+        Aim("  ... laying them out", times["laid"], None),
+        Aim(f"  (reading the file with its {LISTED} entries comes before)", times["read"], None),
+        Aim(f"timeline of {LISTED + 1} articles, first screen drawn", times["timeline"], 0.050),
+        Aim(f"coverage of {LISTED + 1} articles, first screen drawn", times["coverage"], 0.050),
+        Aim("the story of one article when no story is known yet", fresh, None),
+    ]
+
+
+def _measure_one(library: Library, number: int, times: dict[str, list[float]]) -> None:
+    row, place = library.row(number), library.index.file(number)
+    assert row is not None
+    assert place is not None
+    begun = process_time()
+    whole = read_whole(*place)
+    times["read"].append(process_time() - begun)
+    begun = process_time()
+    relations = library.relations(row, whole)
+    times["relations"].append(process_time() - begun)
+    assert len([relation for relation in relations if not relation.is_ghost]) == LISTED
+
+    def sidebar() -> None:
+        layout = SidebarLayout(relations, row.published, library.state_of, 44, _RELATION, UNICODE)
+        for at in range(SCREEN):
+            layout.line(at)
+
+    times["laid"].append(timed(sidebar))
+
+    def timeline() -> None:
+        shown = library.stories.timeline(number)
+        assert shown is not None
+        assert len(shown.entries) == LISTED + 1
+        lines = TimelineLines(shown, UNICODE, ascii_only=False)
+        for at in range(SCREEN):
+            lines.line(at, 120, _PLAIN)
+
+    def coverage() -> None:
+        shown = library.stories.coverage(number)
+        assert shown is not None
+        lines = CoverageLines(shown, UNICODE)
+        for at in range(SCREEN):
+            lines.line(at, 120, _PLAIN)
+
+    times["timeline"].append(timed(timeline))
+    times["coverage"].append(timed(coverage))
+
+
+def _fresh(folder: Path, number: int) -> float:
+    """Seconds for the story of one article in a program that was just started."""
+    library = Library.open([folder], None, folder / "cache", clock=lambda: NOW)
+    desk = library.stories
+    seconds = timed(lambda: desk.story_of(number))
+    library.close()
+    return seconds
+
+
+def measure_whole(folder: Path, cache: Path) -> tuple[list[Aim], str]:
+    """The stories of a whole library, at once and after changes; and a sentence about them."""
+    library = Library.open([folder], None, cache, clock=lambda: NOW)
+    library.refresh(lambda _: None, lambda: False)
+    found: list[Story] = []
+    whole = timed(lambda: found.extend(library.stories.all() or ()))
+    numbers = library.select(Selection())
+    step = max(1, len(numbers) // 60)
+    changed = [timed(lambda number=number: library.stories.update([number])) for number in numbers[::step]]
+    again = [timed(lambda: index_stories.all_numbers(library.index)) for _ in range(5)]
+    counts = library.counts()
+    sizes = library.stories.distribution()
+    library.close()
+    said = f"{counts.articles:,} articles: {len(found):,} stories, the largest of {sizes.largest if sizes else 0:,}"
+    return [
+        Aim(f"stories of {counts.articles:,} articles", [whole], 10.0 if counts.articles <= 100_000 else None),
+        Aim("  ... one article of them written anew", changed, 0.5),
+        Aim("  ... looking at what was written to the index", again, 0.5),
+    ], said
+
+
+def main() -> int:
+    """Run from the command line; 1 when an aim was missed."""
+    options = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    options.add_argument(
+        "--rounds", type=int, default=5, help="rounds over the articles of the dense story (default 5)"
+    )
+    options.add_argument("--library", type=Path, help="make the stories of this folder too")
+    options.add_argument("--cache", type=Path, help="where the index of that folder is kept")
+    chosen = options.parse_args()
+    with tempfile.TemporaryDirectory(prefix="broadsheet-stories-") as scratch:
+        write_dense(Path(scratch))
+        aims = measure_dense(Path(scratch), chosen.rounds)
+    said = ""
+    if chosen.library and chosen.cache:
+        more, said = measure_whole(chosen.library, chosen.cache)
+        aims += more
+    print(f"{'':<58} {'p50':>12} {'p95':>12}  aim")
+    print("\n".join(map(str, aims)))
+    if said:
+        print(said)
+    return 0 if all(aim.holds for aim in aims) else 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
