@@ -88,9 +88,18 @@ def settings() -> Config:
     """The user's settings. Ends the program with the file, line and reason when they cannot be used."""
     from reader import config, paths
 
+    file = paths.config_file()
     try:
-        return config.load(paths.config_file())
-    except config.ConfigError as error:
+        file.stat()
+    except FileNotFoundError:
+        return config.DEFAULTS
+    except (OSError, ValueError):
+        pass  # reading it will tell what is wrong
+    from reader import config_file
+
+    try:
+        return config_file.load(file)
+    except config_file.ConfigError as error:
         fail(str(error))
 
 

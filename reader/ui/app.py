@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import signal
 from datetime import tzinfo
-from pathlib import PurePath
 from typing import ClassVar
 
 from textual.app import App
@@ -16,7 +15,7 @@ from textual.types import CSSPathType
 from reader import paths
 from reader.config import Config
 from reader.library import Library
-from reader.ui.screens.front import FrontPage
+from reader.ui.screens.front import FIRST_SHEET, FrontPage
 from reader.ui.theme import DARK, LIGHT
 
 _SIGNALS = {"SIGTERM": 143, "SIGHUP": 129}
@@ -25,10 +24,6 @@ _SIGNALS = {"SIGTERM": 143, "SIGHUP": 129}
 
 _NO_KEY = "unbound"
 """A key that no keyboard has: what a command is bound to when the user took its keys away."""
-
-
-def _style_sheets() -> list[str | PurePath]:
-    return [*sorted(paths.styles_dir().glob("*.tcss"))]
 
 
 def _command_provider() -> type[Provider]:
@@ -40,7 +35,7 @@ def _command_provider() -> type[Provider]:
 class BroadsheetApp(App[None]):
     """A newspaper in the terminal. Library, settings and time zone come from outside."""
 
-    CSS_PATH: ClassVar[CSSPathType | None] = _style_sheets()
+    CSS_PATH: ClassVar[CSSPathType | None] = [paths.styles_dir() / FIRST_SHEET]
     TITLE = "Broadsheet"
     ENABLE_COMMAND_PALETTE = True
     COMMANDS = {_command_provider}
@@ -76,6 +71,11 @@ class BroadsheetApp(App[None]):
         """Show the front page under the user's keys."""
         self.set_keymap({command: ",".join(keys) or _NO_KEY for command, keys in self.config.keys.items()})
         self.push_screen(FrontPage(self.library, self.config, self.zone))
+
+    def post_display_hook(self) -> None:
+        """The terminal has been written to: tell the front page, which waits for its rows to be seen."""
+        if self._screen_stack and isinstance(self.screen, FrontPage):
+            self.screen.displayed()
 
     def action_copy_or_hint(self) -> None:
         """Ctrl+C never ends a reading by accident; it says how to leave."""

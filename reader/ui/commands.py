@@ -11,13 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from operator import attrgetter
 
-
-class Pane(StrEnum):
-    """The parts of the main screen that can have the focus."""
-
-    LIST = "list"
-    READER = "reader"
-    RELATED = "related"
+from reader.ui.pane import Pane
 
 
 class Group(StrEnum):

@@ -35,7 +35,8 @@ class Intent(StrEnum):
 class Figures:
     """The counts of the status line."""
 
-    shown: int = 0
+    shown: int | None = 0
+    """None while not yet counted."""
     unread: int | None = None
     """None while not yet counted."""
     starred: int = 0

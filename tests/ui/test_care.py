@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from reader.config import Config
-from reader.ui.commands import Pane
+from reader.ui.pane import Pane
 from tests.articles import Written, write_library
 from tests.ui.conftest import open_desk
 from tests.ui.test_reading import TITLES, pane

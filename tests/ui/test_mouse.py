@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from reader.ui.commands import Pane
+from reader.ui.pane import Pane
 from reader.ui.widgets.status_line import KeyBar, StatusLine
 from tests.ui.conftest import open_desk
 from tests.ui.test_reading import TITLES, pane

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.ui.commands import Pane
+from reader.ui.pane import Pane
 from tests.ui.conftest import LOW, NORMAL, TINY, WIDE, Desk, open_desk
 
 TITLES = [

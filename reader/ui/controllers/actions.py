@@ -8,7 +8,7 @@ from typing import Literal, Protocol
 from reader.library import Library, Target
 from reader.model.query import Sort
 from reader.stories.relations import Relation
-from reader.ui.commands import COMMANDS, Context, Pane
+from reader.ui.commands import COMMANDS, Context
 from reader.ui.controllers.article_actions import ArticleActions, ArticleShell
 from reader.ui.controllers.layout import Layout
 from reader.ui.controllers.listing import SORT_NAMES, Listing
@@ -18,6 +18,7 @@ from reader.ui.controllers.reading import Reading
 from reader.ui.controllers.story_actions import StoryActions, StoryShell
 from reader.ui.controllers.trail import Stop
 from reader.ui.messages import Intent
+from reader.ui.pane import Pane
 from reader.ui.widgets.query_bar import Ask
 
 Dialog = Literal["help", "palette", "problems", "starred"]

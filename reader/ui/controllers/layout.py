@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from reader.ui.commands import Pane
+from reader.ui.pane import Pane
 
 
 class Layout(StrEnum):

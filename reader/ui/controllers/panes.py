@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from textual.widget import Widget
 
-from reader.ui.commands import Pane
 from reader.ui.controllers.layout import Layout, neighbour
+from reader.ui.pane import Pane
 from reader.ui.widgets.article_list import ArticleList
 from reader.ui.widgets.article_view import ArticleView
 from reader.ui.widgets.related_sidebar import RelatedSidebar

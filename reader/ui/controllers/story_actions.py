@@ -8,11 +8,11 @@ from enum import StrEnum
 from typing import Protocol
 
 from reader.library import Library
-from reader.ui.commands import Pane
 from reader.ui.controllers.panes import Panes
 from reader.ui.controllers.reading import Reading
 from reader.ui.controllers.trail import Stop
 from reader.ui.messages import Intent
+from reader.ui.pane import Pane
 
 NO_STORY = "This article is in no story: no related article was published within a week of it"
 

@@ -1,13 +1,12 @@
-"""One article of the list -> two lines of styled text, exactly as wide as the list."""
+"""One article of the list -> two lines of pieces of text, exactly as wide as the list."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
-from textual.content import Content
-from textual.style import Style
+from rich.cells import cell_len, set_cell_size
 
 from reader.model.problem import Severity
 from reader.model.row import Row
@@ -25,7 +24,7 @@ GUTTER = 4
 
 @dataclass(frozen=True, slots=True)
 class Symbols:
-    """The marks of rows and sidebar, in a full and an ASCII set. Each is one cell wide."""
+    """The marks of rows and sidebar, in a full and an ASCII set. Each is one cell wide, but for the last of ASCII."""
 
     unread: str = "●"
     star: str = "★"
@@ -34,83 +33,115 @@ class Symbols:
     ghost: str = "◌"
     dot: str = " · "
     selected: str = "▌"
+    ellipsis: str = "…"
 
 
 UNICODE = Symbols()
-ASCII = Symbols("*", "+", ">", "!", "o", " - ", "|")
+ASCII = Symbols("*", "+", ">", "!", "o", " - ", "|", "...")
 
 
-@dataclass(frozen=True, slots=True)
-class RowStyles:
-    """The styles of a row's parts; made by the widget from its component classes."""
-
-    unread: Style
-    """Title of an unread article."""
-    read: Style
-    """Title of a read one."""
-    meta: Style
-    """The second line."""
-    dot: Style
-    star: Style
-    later: Style
-    problem: Style
-    match: Style
-    """Words that were searched for."""
+Piece = tuple[str, str]
+"""Text, and the names of its styles in the order in which they are laid over each other, set apart by spaces."""
 
 
 def row_lines(
     row: Row,
     state: ArticleState,
     width: int,
-    styles: RowStyles,
     symbols: Symbols,
     now: datetime,
     zone: tzinfo,
     find: Highlight | None = None,
-) -> tuple[Content, Content]:
+) -> tuple[list[Piece], list[Piece]]:
     """Title line and detail line of a row, each exactly `width` cells wide.
 
+    Styles: `unread` and `read` (titles), `meta`, `dot`, `star`, `later`, `problem`, `match`. Made of plain pieces
+    because a page of them is drawn at each key.
     find: start and end of what is to be highlighted in a text.
     """
-    marks = Content.assemble(
-        " ",
-        (symbols.unread if not state.read else " ", styles.dot),
-        (symbols.star if state.starred else " ", styles.star),
-        " ",
-    )
-    title = highlight(
-        Content.styled(row.title, styles.read if state.read else styles.unread), find or no_highlight, styles.match
-    )
     room = max(0, width - GUTTER - 1)
-    first = marks + title.truncate(room, ellipsis=True)
-    second = Content(" " * GUTTER) + detail(row, room, styles, symbols, now, zone)
-    return first.truncate(width, pad=True), second.truncate(width, pad=True)
+    title = fit(row.title, room, symbols)
+    style = "read" if state.read else "unread"
+    first: list[Piece] = [
+        (" ", ""),
+        (" " if state.read else symbols.unread, "dot"),
+        (symbols.star if state.starred else " ", "star"),
+        (" ", ""),
+    ]
+    first += highlight(title, style, find(row.title)) if find else [(title, style)]
+    second = [(" " * GUTTER, ""), *detail(row, room, symbols, now, zone)]
+    return exactly(first, width), exactly(second, width)
 
 
-def detail(row: Row, width: int, styles: RowStyles, symbols: Symbols, now: datetime, zone: tzinfo) -> Content:
+def detail(row: Row, width: int, symbols: Symbols, now: datetime, zone: tzinfo) -> list[Piece]:
     """Source, age, marks, follow-ups and as many topics as fit: what matters most is cut last."""
     when = age(row.published, now, zone) if row.published else ""
-    parts: list[Content] = []
+    parts: list[Piece] = []
     if row.source:
-        longest = max(8, width - len(when) - 12)
-        parts.append(Content.styled(row.source, styles.meta).truncate(longest, ellipsis=True))
+        parts.append((fit(row.source, max(8, width - len(when) - 12), symbols), "meta"))
     if when:
-        parts.append(Content.styled(when, styles.meta))
+        parts.append((when, "meta"))
     if row.later_count:
-        taken = sum(part.cell_length for part in parts) + len(parts) * len(symbols.dot)
+        taken = sum(cell_len(text) for text, _ in parts) + len(parts) * len(symbols.dot)
         word = " later" if taken + len(f"{row.later_count} later") < width else ""
-        parts.append(Content.styled(f"{symbols.later}{row.later_count}{word}", styles.later))
-    parts.extend(Content.styled(mark, styles.meta) for mark in state_marks(row))
+        parts.append((f"{symbols.later}{row.later_count}{word}", "later"))
+    parts.extend((mark, "meta") for mark in state_marks(row))
     if row.problem and row.problem is not Severity.NOTE:
-        parts.append(Content.styled(f"{symbols.problem} {row.problem.value}", styles.problem))
-    separator = Content.styled(symbols.dot, styles.meta)
-    line = separator.join(parts)
+        parts.append((f"{symbols.problem} {row.problem.value}", "problem"))
+    taken = sum(cell_len(text) for text, _ in parts) + max(0, len(parts) - 1) * len(symbols.dot)
     for topic in row.topics:
-        longer = (line + separator if line else line) + Content.styled(topic, styles.meta)
-        if longer.cell_length > width:
+        taken += cell_len(topic) + (len(symbols.dot) if parts else 0)
+        if taken > width:
             break
-        line = longer
-    return line.truncate(width, ellipsis=True)
+        parts.append((topic, "meta"))
+    line: list[Piece] = []
+    left = width
+    for text, style in parts:
+        if line:
+            line.append((symbols.dot, "meta"))
+            left -= len(symbols.dot)
+        if left <= 0:
+            break
+        shown = fit(text, left, symbols)
+        line.append((shown, style))
+        left -= cell_len(shown)
+    return line
+
+
+def fit(text: str, room: int, symbols: Symbols) -> str:
+    """Text of at most `room` cells; what is cut is told by an ellipsis."""
+    if cell_len(text) <= room:
+        return text
+    mark = symbols.ellipsis[: max(0, room)]
+    return set_cell_size(text, room - len(mark)) + mark if room > 0 else ""
+
+
+def exactly(pieces: list[Piece], width: int) -> list[Piece]:
+    """Pieces cut or filled up with blanks to a width."""
+    found: list[Piece] = []
+    left = width
+    for text, style in pieces:
+        size = cell_len(text)
+        if size >= left:
+            found.append((set_cell_size(text, left), style))
+            return found
+        found.append((text, style))
+        left -= size
+    found.append((" " * left, ""))
+    return found
+
+
+def highlight(text: str, style: str, places: Sequence[tuple[int, int]]) -> list[Piece]:
+    """Pieces of a text in which every place that was searched for is marked; places may lie beyond a cut text."""
+    found: list[Piece] = []
+    at = 0
+    for start, end in places:
+        if start >= len(text):
+            break
+        found += [(text[at:start], style), (text[start:end], f"{style} match")]
+        at = min(end, len(text))
+    found.append((text[at:], style))
+    return [piece for piece in found if piece[0]]
 
 
 def state_marks(row: Row) -> list[str]:
@@ -123,15 +154,3 @@ def state_marks(row: Row) -> list[str]:
     if row.removed:
         marks.append("removed")
     return marks
-
-
-def highlight(content: Content, find: Highlight, style: Style) -> Content:
-    """Mark every place that was searched for."""
-    for start, end in find(content.plain):
-        content = content.stylize(style, start, end)
-    return content
-
-
-def no_highlight(_: str) -> tuple[tuple[int, int], ...]:
-    """Nothing was searched for."""
-    return ()

@@ -1,7 +1,7 @@
-"""The front page: the list and the status line, drawn before anything else of the program is loaded.
+"""The front page: the first rows of the list, drawn before anything else of the program is loaded.
 
-Everything that the first rows do not need (the reader, the sidebar, the commands' bodies) is imported only when they
-are on the screen; then the main screen, which is a front page with more in it, takes this one's place.
+Everything that the first rows do not need (the reader, the sidebar, the status line, the commands) is imported only
+when they are on the terminal; then the main screen, which is a front page with more in it, takes this one's place.
 """
 
 from __future__ import annotations
@@ -10,21 +10,22 @@ from datetime import tzinfo
 
 from textual import events
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 
 from reader.config import Config
 from reader.library import Library
 from reader.model.query import Selection
-from reader.ui.commands import Context, Pane
 from reader.ui.controllers.layout import Layout, layout_for
-from reader.ui.messages import Figures
+from reader.ui.pane import Pane
 from reader.ui.render.row import ASCII, UNICODE
 from reader.ui.widgets.article_list import ArticleList
-from reader.ui.widgets.status_line import KeyBar, StatusLine
 
+FIRST_SHEET = "front.tcss"
+"""The one style sheet that the first screen needs; the main screen brings the others."""
 FIRST_ROWS = 120
 """Rows read before the first screen is drawn; the rest of the list follows in the background."""
+_HAND_OVER = 0.005
+"""Seconds for the thread that writes to the terminal, before imports keep it waiting."""
 
 
 class FrontPage(Screen[None]):
@@ -38,45 +39,44 @@ class FrontPage(Screen[None]):
         self._config = config
         self._symbols = UNICODE if config.symbols == "unicode" else ASCII
         self._list = ArticleList(library.rows, library.state_of, library.clock, zone, self._symbols, id="list")
-        self._status = StatusLine(self._symbols, id="status")
-        self._bar = KeyBar(config.keys, id="keys")
         self._zone = zone
+        self._displayed = False
 
     def compose(self) -> ComposeResult:
-        """The list where it will stay, and room for the rest."""
-        with Horizontal(id="panes"):
-            with Vertical(id="list-pane"):
-                yield self._list
-            yield Vertical(id="reader-pane")
-            yield Vertical(id="related-pane")
-        yield self._status
-        yield self._bar
+        """The list where it will stay."""
+        self.share_out(layout_for(*self.app.size))  # before there is anything whose style depends on it
+        yield self._list
 
     def on_mount(self) -> None:
         """Draw the first rows from the index before any file is touched."""
         self.begin()
 
     def begin(self) -> None:
-        """Show the first rows; then make room for the main screen."""
+        """Show the first rows; once they are on the terminal, the main screen comes."""
         self._show_first_rows()
-        self.share_out(layout_for(*self.app.size))
-        self.call_after_refresh(self._go_on)
+
+    def displayed(self) -> None:
+        """The terminal has been written to. Called by the app after each time."""
+        if not self._displayed and self._list.size.height:
+            self._displayed = True
+            self.after_first_display()
+
+    def after_first_display(self) -> None:
+        """The first rows can be seen: load the rest."""
+        self.set_timer(_HAND_OVER, self._go_on)
 
     def _show_first_rows(self) -> bool:
         """Show the first rows; returns whether there are any."""
         first = self._library.first(Selection(removed=self._config.show_removed), FIRST_ROWS)
         self._list.show(first)
         self._list.focus(scroll_visible=False)
-        self._status.figures = Figures(self._library.counts().articles if first else 0)
-        self._bar.context = Context(pane=Pane.LIST, has_articles=bool(first), has_target=bool(first))
         return bool(first)
 
     def share_out(self, layout: Layout, pane: Pane = Pane.LIST) -> None:
         """Share the screen among the panes as the layout says."""
-        for other in Layout:
-            self.set_class(other is layout, f"-{other.value}")
-        for other in Pane:
-            self.set_class(other is pane, f"-at-{other.value}")
+        classes = {f"-{other.value}": other is layout for other in Layout}
+        classes |= {f"-at-{other.value}": other is pane for other in Pane}
+        self.update_classes(classes)
 
     def on_resize(self, event: events.Resize) -> None:
         """Share the screen anew."""

@@ -6,24 +6,26 @@ import subprocess
 from collections.abc import Callable
 from datetime import tzinfo
 from functools import partial
-from pathlib import Path
-from typing import TYPE_CHECKING
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.app import ComposeResult, SuspendNotSupported
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.timer import Timer
+from textual.types import CSSPathType
 from textual.widgets import Static
 
 from reader import paths
-from reader.config import Config, ConfigError, save_query
+from reader.config import Config
+from reader.config_file import ConfigError, save_query
 from reader.library import Library, Opened
 from reader.model.article import Related, Source
 from reader.model.query import Selection
 from reader.store.index_db import QueryStopped, QueryTooLong
 from reader.ui.bindings import command_bindings
-from reader.ui.commands import Command, Pane, first_key
+from reader.ui.commands import Command, first_key
 from reader.ui.controllers.actions import Actions, Dialog, find_sentence
 from reader.ui.controllers.layout import Layout, layout_for
 from reader.ui.controllers.listing import Keys, Listing, outcome_sentence, progress_sentence
@@ -50,7 +52,8 @@ from reader.ui.messages import (
     StateSaved,
     TextFetched,
 )
-from reader.ui.screens.front import FrontPage
+from reader.ui.pane import Pane
+from reader.ui.screens.front import FIRST_SHEET, FrontPage
 from reader.ui.widgets.article_list import ArticleList
 from reader.ui.widgets.article_view import ArticleView
 from reader.ui.widgets.query_bar import Ask, QueryBar
@@ -73,10 +76,15 @@ AGE_EVERY = 60.0
 """Seconds between two redraws of the ages."""
 
 
+def _other_sheets() -> list[str | PurePath]:
+    return [sheet for sheet in sorted(paths.styles_dir().glob("*.tcss")) if sheet.name != FIRST_SHEET]
+
+
 class MainScreen(FrontPage):
     """Three panes over one library."""
 
     BINDINGS = command_bindings()
+    CSS_PATH: ClassVar[CSSPathType | None] = _other_sheets()
 
     def __init__(self, library: Library, config: Config, zone: tzinfo) -> None:
         super().__init__(library, config, zone)
@@ -85,6 +93,8 @@ class MainScreen(FrontPage):
         self._sidebar = RelatedSidebar(library.state_of, self._symbols, unread_key=unread_key, id="related")
         self._card = RelatedCard(id="card")
         self._query = QueryBar(id="query")
+        self._status = StatusLine(self._symbols, id="status")
+        self._bar = KeyBar(config.keys, id="keys")
         look = Look(zone, config.measure, config.symbols != "unicode")
         keys = Keys(
             **{
@@ -114,9 +124,9 @@ class MainScreen(FrontPage):
 
     def compose(self) -> ComposeResult:
         """The parts, from left to right and down."""
+        self._panes.arrange(layout_for(*self.app.size))  # before there is anything whose style depends on it
         with Horizontal(id="panes"):
-            with Vertical(id="list-pane"):
-                yield self._list
+            yield self._list
             with Vertical(id="reader-pane"):
                 yield Static(id="trail", markup=False)
                 yield self._view
@@ -131,7 +141,6 @@ class MainScreen(FrontPage):
         """Take the front page's place: the same rows, with the rest around them."""
         self._query.display = False
         self._first_reading = not self._show_first_rows()
-        self._panes.arrange(layout_for(*self.app.size))
         self._say_when_empty()
         self._view.clear(Content("Move in the list to see an article here; Enter reads it."))
         self._sidebar.show((), None, Content(""))
@@ -140,7 +149,10 @@ class MainScreen(FrontPage):
         self._library.state.on_saved = self._saved
         self.set_interval(AGE_EVERY, self._list.tick)
         self.set_interval(WINDOWS_EVERY, self._loading.other_windows)
-        self.call_after_refresh(self._start)
+
+    def after_first_display(self) -> None:
+        """The first screen can be seen: go to work."""
+        self.call_later(self._start)
 
     def _start(self) -> None:
         """What happens once the first screen is up."""

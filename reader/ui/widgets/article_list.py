@@ -13,6 +13,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
+from rich.cells import set_cell_size
+from rich.segment import Segment
+from rich.style import Style as RichStyle
 from textual import events
 from textual.content import Content
 from textual.geometry import Region, Size
@@ -20,11 +23,10 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
-from textual.style import Style
 
 from reader.model.row import Row
 from reader.model.state import ArticleState
-from reader.ui.render.row import ROW_HEIGHT, UNICODE, Highlight, RowStyles, Symbols, row_lines
+from reader.ui.render.row import ROW_HEIGHT, UNICODE, Highlight, Piece, Symbols, row_lines
 from reader.ui.widgets.part_style import part_style
 
 _CACHED_ROWS = 600
@@ -92,7 +94,7 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
         self._find: Highlight | None = None
         self._empty = Content("")
         self._touched = False
-        self._styles: RowStyles | None = None
+        self._styles: dict[tuple[int, str], RichStyle] = {}
         self._now = clock()
         self._strips: dict[tuple[int, int, int], Strip] = {}
 
@@ -242,24 +244,34 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _draw(self, index: int, part: int, width: int, selected: bool) -> Strip:
         row = self._row(index)
-        base = self._base_style(selected)
+        look = selected and 1 + self.has_focus
         if row is None:
-            gone = Content("    (this file is gone)" if part == 0 else "")
-            return Strip(gone.truncate(width, pad=True).render_segments(base), width)
-        lines = row_lines(
-            row,
-            self._state_of(row.id),
-            width,
-            self._row_styles(),
-            self._symbols,
-            self._now,
-            self._zone,
-            self._find,
-        )
-        content = lines[part]
+            gone = "    (this file is gone)" if part == 0 else ""
+            return self._strip([(set_cell_size(gone, width), "")], look, width)
+        lines = row_lines(row, self._state_of(row.id), width, self._symbols, self._now, self._zone, self._find)
         if selected:
-            content = Content.styled(self._symbols.selected, self._row_styles().star) + content[1:]
-        return Strip(content.render_segments(base), width)
+            for line in lines:
+                (first, style), *rest = line
+                line[:] = [(self._symbols.selected, "star"), (first[1:], style), *rest]
+        # Both lines of a row are drawn at once: the other one is asked for next.
+        self._strips[index, 1 - part, look] = self._strip(lines[1 - part], look, width)
+        return self._strip(lines[part], look, width)
+
+    def _strip(self, pieces: list[Piece], look: int, width: int) -> Strip:
+        """look: 0 for a row that is not selected, 1 for the selected one, 2 when the list has the focus too."""
+        return Strip([Segment(text, self._rich_style(look, names)) for text, names in pieces if text], width)
+
+    def _rich_style(self, look: int, names: str) -> RichStyle:
+        """The style of a piece; laying styles over each other takes long, so each is made once."""
+        style = self._styles.get((look, names))
+        if style is None:
+            base = self.visual_style
+            if look:
+                base = self.get_visual_style(f"article-list--selected{'' if look > 1 else '-blurred'}")
+            for name in names.split():
+                base += part_style(self, f"article-list--{name}")
+            style = self._styles[look, names] = base.rich_style
+        return style
 
     def _empty_line(self, y: int, width: int) -> Strip:
         style = self.visual_style
@@ -269,18 +281,6 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
         at = y - 1
         content = Content("  ") + lines[at] if 0 <= at < len(lines) else Content("")
         return Strip(content.truncate(width, pad=True).render_segments(style), width)
-
-    def _base_style(self, selected: bool) -> Style:
-        if not selected:
-            return self.visual_style
-        name = "article-list--selected" if self.has_focus else "article-list--selected-blurred"
-        return self.get_visual_style(name)
-
-    def _row_styles(self) -> RowStyles:
-        if self._styles is None:
-            names = ("unread", "read", "meta", "dot", "star", "later", "problem", "match")
-            self._styles = RowStyles(**{n: part_style(self, f"article-list--{n}") for n in names})
-        return self._styles
 
     def _row(self, index: int) -> Row | None:
         rowid = self._rowids[index]
@@ -298,7 +298,7 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
     def notify_style_update(self) -> None:
         """Forget styles that belong to the theme before."""
         super().notify_style_update()
-        self._styles = None
+        self._styles.clear()
         self._strips.clear()
 
     def on_resize(self) -> None:

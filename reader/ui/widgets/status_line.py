@@ -62,7 +62,9 @@ class StatusLine(Widget):
             return Content("\n").join(Content(" ") + line.rstrip() for line in lines)
         figures = self.figures
         dot = self._symbols.dot
-        parts = [f"{figures.shown:,} " + (figures.filter or ("article" if figures.shown == 1 else "articles"))]
+        parts: list[str] = []
+        if figures.shown is not None:
+            parts.append(f"{figures.shown:,} " + (figures.filter or ("article" if figures.shown == 1 else "articles")))
         if figures.unread is not None:
             parts.append(f"{figures.unread:,} unread")
         if figures.starred:

@@ -7,7 +7,8 @@ from collections import Counter
 from textual.binding import Binding, BindingsMap
 
 from reader.ui.bindings import command_bindings
-from reader.ui.commands import BY_ID, COMMANDS, Context, Pane, bar_commands, key_name, keys_of
+from reader.ui.commands import BY_ID, COMMANDS, Context, bar_commands, key_name, keys_of
+from reader.ui.pane import Pane
 from reader.ui.screens.dialogs import help_content, help_rows
 
 

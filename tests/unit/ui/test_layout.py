@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from reader.ui.commands import Pane
 from reader.ui.controllers.layout import Layout, layout_for, neighbour
+from reader.ui.pane import Pane
 
 
 @pytest.mark.parametrize(

@@ -6,17 +6,16 @@ from datetime import UTC, datetime
 
 from hypothesis import given
 from hypothesis import strategies as st
-from textual.style import Style
+from rich.cells import cell_len
 
 from reader.model.article import Moment
 from reader.model.problem import Severity
 from reader.model.row import Row
 from reader.model.state import ArticleState
 from reader.parse.clean import clean_line
-from reader.ui.render.row import ASCII, UNICODE, Highlight, RowStyles, row_lines
+from reader.ui.render.row import ASCII, UNICODE, Highlight, Piece, row_lines
 from reader.ui.widgets.article_list import highlighter
 
-STYLES = RowStyles(*(Style() for _ in range(8)))
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
 
@@ -33,8 +32,12 @@ def make_row(
 
 
 def lines(row: Row, width: int, state: ArticleState | None = None, find: Highlight | None = None) -> tuple[str, str]:
-    first, second = row_lines(row, state or ArticleState(), width, STYLES, UNICODE, NOW, UTC, find)
-    return first.plain, second.plain
+    first, second = row_lines(row, state or ArticleState(), width, UNICODE, NOW, UTC, find)
+    return plain(first), plain(second)
+
+
+def plain(pieces: list[Piece]) -> str:
+    return "".join(text for text, _ in pieces)
 
 
 def test_an_unread_starred_row_shows_its_marks() -> None:
@@ -53,8 +56,8 @@ def test_problems_removed_and_drafts_are_marked() -> None:
 
 
 def test_ascii_symbols_are_ascii() -> None:
-    first, second = row_lines(make_row(), ArticleState(starred=True), 60, STYLES, ASCII, NOW, UTC)
-    assert (first.plain + second.plain).isascii()
+    first, second = row_lines(make_row(), ArticleState(starred=True), 60, ASCII, NOW, UTC)
+    assert (plain(first) + plain(second)).isascii()
 
 
 @given(
@@ -68,5 +71,18 @@ def test_a_row_is_exactly_as_wide_as_its_pane(
     title: str, source: str, topics: tuple[str, ...], width: int, words: tuple[str, ...]
 ) -> None:
     find = highlighter(words)
-    content = row_lines(make_row(title or "x", source, topics), ArticleState(), width, STYLES, UNICODE, NOW, UTC, find)
-    assert [line.cell_length for line in content] == [width, width]
+    for symbols in (UNICODE, ASCII):
+        drawn = row_lines(make_row(title or "x", source, topics), ArticleState(), width, symbols, NOW, UTC, find)
+        assert [sum(cell_len(text) for text, _ in line) for line in drawn] == [width, width]
+
+
+def test_what_was_searched_for_is_marked_also_where_the_title_is_cut() -> None:
+    find = highlighter(("title", "long"))
+    pieces = row_lines(make_row("A title that is too long"), ArticleState(), 20, UNICODE, NOW, UTC, find)[0]
+    assert [text for text, style in pieces if style == "unread match"] == ["title"]
+    assert plain(pieces) == " ●  A title that i… "
+
+
+def test_long_details_are_cut_with_the_ellipsis_of_the_symbols() -> None:
+    row = make_row("A very long title indeed", "A source with a very long name")
+    assert all("..." in plain(line) for line in row_lines(row, ArticleState(), 24, ASCII, NOW, UTC))

@@ -12,8 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader import config
-from reader.config import Config, ConfigError
+from reader import config_file as config
+from reader.config import Config
+from reader.config_file import ConfigError
 
 FULL = """\
 # my settings
@@ -62,7 +63,7 @@ def test_nothing_said_means_the_defaults(text: str) -> None:
 
 
 def test_no_file_means_the_defaults_and_loads_no_yaml(tmp_path: Path) -> None:
-    code = f"import sys, pathlib, reader.config as c; c.load(pathlib.Path({str(tmp_path / 'x')!r}))\n"
+    code = f"import sys, pathlib, reader.config_file as c; c.load(pathlib.Path({str(tmp_path / 'x')!r}))\n"
     code += "print('yaml' in sys.modules, 'platformdirs' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=Path.cwd())
     assert done.stdout.split() == ["False", "False"]
