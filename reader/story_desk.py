@@ -136,6 +136,11 @@ class StoryDesk:
         self._alone.clear()
         self._version = version
         if known is None or not self._catch_up(known, cancelled):
+            self.forget()
+
+    def forget(self) -> None:
+        """Begin anew with the next question."""
+        with self._lock:
             self._stories, self._known = Stories([]), None
 
     def _catch_up(self, known: tuple[array[int], list[str]], cancelled: Callable[[], bool]) -> bool:
@@ -298,18 +303,29 @@ class StoryDesk:
     def stats_lines(self) -> Iterator[str]:
         """The related graph and the stories of the library in figures, one `name: value` a line."""
         graph = index_stories.graph_counts(self._index)
+        whole = graph.articles
         yield f"related entries: {graph.entries:,}, {_share(graph.resolved, graph.entries)} of them resolve"
-        yield f"articles with a later related story: {_share(graph.with_later, graph.articles)}"
-        yield f"articles cited by one that they do not list: {_share(graph.cited_only, graph.articles)}"
-        yield f"relations within one source: {_share(graph.within_source, graph.edges)} of {graph.edges:,}"
+        yield (
+            f"articles with a later related story: {_share(graph.with_later, whole)}, within 7 days "
+            f"{_share(graph.with_later_soon, whole)}, nine in ten have at most {graph.most_later_soon:,} of these"
+        )
+        yield (
+            f"articles cited by one that they do not list: {_share(graph.cited_only, whole)}, within 7 days "
+            f"{_share(graph.cited_only_soon, whole)}"
+        )
+        yield (
+            f"relations: {graph.edges:,}, within one source {_share(graph.within_source, graph.edges)}, "
+            f"within one site {_share(graph.within_site, graph.edges)}"
+        )
         stories = self.all() or ()
         sizes = distribution(stories)
         groups: dict[str, int] = {}
         for story in stories:
             groups[story.group] = groups.get(story.group, 0) + story.articles
+        yield f"connected within 7 days: {len(groups):,} groups, the largest of {max(groups.values(), default=0):,}"
         yield (
             f"stories: {sizes.stories:,} with {count_words(sizes.articles, 'article')}, median {sizes.median}, "
-            f"largest {sizes.largest:,} ({max(groups.values(), default=0):,} before splitting)"
+            f"largest {sizes.largest:,}"
         )
         ranges = ((2, 2), (3, 5), (6, 10), (11, 20), (21, 50), (51, 100), (101, 10**9))
         for low, high in ranges:

@@ -165,8 +165,11 @@ def test_every_entry_of_a_real_folder_resolves() -> None:
     library = library_of(SHARED / "real" / "diablo4_news")
     lines = list(library.stories.stats_lines())
     assert lines[0] == "related entries: 5,315, 100.0 % of them resolve"
-    assert lines[4].startswith("stories: 227 with 1,093 articles")
-    assert "(57 before splitting)" in lines[4]
+    assert lines[1].endswith("53.2 %, within 7 days 52.3 %, nine in ten have at most 6 of these")
+    assert lines[2].endswith("35.6 %, within 7 days 33.9 %")
+    assert lines[3] == "relations: 5,279, within one source 4.7 %, within one site 9.5 %"
+    assert lines[4] == "connected within 7 days: 210 groups, the largest of 57"
+    assert lines[5].startswith("stories: 227 with 1,093 articles")
     library.close()
 
 
