@@ -27,6 +27,7 @@ from reader.model.article import Article, Moment, Precision, Source, WholeArticl
 from reader.model.state import ArticleState
 from reader.ui.render import code
 from reader.ui.render.markdown import parser
+from reader.ui.run import look_for_garbage_seldom
 from reader.ui.theme import DARK
 from reader.ui.widgets.article_view import ArticleView, Page
 
@@ -177,7 +178,7 @@ async def run(rounds: int, widget: bool) -> bool:
     async with app.run_test(size=(120, 40)) as pilot:
         view = app.query_one(ArticleView)
         await pilot.pause(1.0)
-        gc.freeze()
+        look_for_garbage_seldom()
         opening = await measure_opening(view, rounds)
         keys = await measure_keys(view)
     base = median(opening["empty"])

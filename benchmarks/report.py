@@ -175,7 +175,7 @@ def page(results: Results) -> str:
         rows = [[number(value) for value in row.values()] for row in results.growth]
         parts += ["## Growth", markdown_table(list(results.growth[0]), rows)]
     for name, printed in results.parts.items():
-        parts += [f"## What `benchmarks.{name}` prints", f"```text\n{printed.strip()}\n```"]
+        parts += [f"## What `benchmarks.{name}` prints", "```text\n" + printed.strip("\n") + "\n```"]
     if results.missing:
         parts += ["## Not measured in this run", "\n".join(f"- {sentence}" for sentence in results.missing)]
     parts += ["## How to repeat it", REPEAT]

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import tzinfo
 from functools import partial
 from pathlib import Path, PurePath
+from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
@@ -31,6 +32,7 @@ from reader.ui.controllers.layout import Layout, layout_for
 from reader.ui.controllers.listing import Keys, Listing, outcome_sentence, progress_sentence
 from reader.ui.controllers.loading import Loading
 from reader.ui.controllers.marks import Done, Marks
+from reader.ui.controllers.pace import Pace
 from reader.ui.controllers.panes import Panes
 from reader.ui.controllers.reading import Look, Reading
 from reader.ui.controllers.story_actions import StoryView
@@ -115,6 +117,7 @@ class MainScreen(FrontPage):
         self._actions = Actions(self, library, self._panes, self._reading, self._listing, Marks(library))
         self._loading = Loading(self, library)
         self._preview: Timer | None = None
+        self._pace = Pace(config.preview_delay)
         self._resting: Timer | None = None
         self._keep_place: Callable[[], None] | None = None
         self._previewed = False
@@ -495,7 +498,7 @@ class MainScreen(FrontPage):
     def _moved(self) -> None:
         if self._preview is not None:
             self._preview.stop()
-        self._preview = self.set_timer(max(0.001, self._config.preview_delay), self._load_preview)
+        self._preview = self.set_timer(max(0.001, self._pace.wait(monotonic())), self._load_preview)
 
     def _load_preview(self) -> None:
         rowid = self._list.selected

@@ -30,11 +30,17 @@ if TYPE_CHECKING:  # the renderer is loaded with the first article, not with the
 
 WHEEL = 3
 """Lines that one notch of the wheel moves."""
-SLICE = 0.004
+SLICE = 0.003
 """Seconds that work ahead may hold up the next key."""
 PATIENCE = 0.08
 """Seconds that a screen may wait for its text, and a jump for the end of it; then it is finished in the background."""
 _PAUSE = 0.01
+"""Seconds between two slices of work ahead, in which a key is answered at once."""
+_REST = 0.02
+"""Seconds after a key until work ahead begins: what the key asked for is on the screen by then."""
+_QUIET = 0.3
+"""Seconds after which the scroll bar tells better what work ahead has found. Nobody waits for it, and a repaint just
+before a key would hold that key's own repaint up to the next frame."""
 _SIDEWAYS = 8
 """Cells by which wide listings are shifted."""
 _CACHED_STRIPS = 3_000
@@ -69,6 +75,7 @@ class DocumentView(ScrollView, inherit_bindings=False):
         self._to_end = False
         """The end is wanted, but not all of the text is found yet."""
         self._idle: Timer | None = None
+        self._bar_due: Timer | None = None
 
     # --- for the classes that build on this one
 
@@ -135,7 +142,7 @@ class DocumentView(ScrollView, inherit_bindings=False):
             self._window, whole = self._document.window_within(self._top, self.size.height, PATIENCE)
             self._window_of = key if whole else None
             if not whole:
-                self._schedule()  # the screen is finished a little later
+                self._schedule(_PAUSE)  # the screen is finished a little later
         return self._window
 
     def _redraw(self) -> None:
@@ -296,6 +303,9 @@ class DocumentView(ScrollView, inherit_bindings=False):
 
     def _follow(self) -> None:
         """Let the scroll bar say where the place is."""
+        if self._bar_due is not None:
+            self._bar_due.stop()
+            self._bar_due = None
         document = self._document
         rows = self._rows
         height = rows if document is None else document.height
@@ -366,9 +376,9 @@ class DocumentView(ScrollView, inherit_bindings=False):
 
     # --- work ahead
 
-    def _schedule(self) -> None:
+    def _schedule(self, after: float = _REST) -> None:
         if self._idle is None and self.is_mounted:
-            self._idle = self.set_timer(_PAUSE, self._ahead)
+            self._idle = self.set_timer(after, self._ahead)
 
     def _ahead(self) -> None:
         """Lay out what the next key will show, find the rest of the text; a little at a time."""
@@ -384,13 +394,13 @@ class DocumentView(ScrollView, inherit_bindings=False):
             if document.complete:
                 self.to_bottom()
         more = self._lay_around(document, until)
-        while not more and perf_counter() < until and document.find_pieces(20, SLICE / 2):
+        while not more and (left := until - perf_counter()) > 0 and document.find_pieces(20, left):
             pass
         more = self.work(until) or more
         if more or not document.complete:
-            self._schedule()
-        else:
-            self._follow()
+            self._schedule(_PAUSE)
+        elif self._bar_due is None:
+            self._bar_due = self.set_timer(_QUIET, self._follow)
 
     def _lay_around(self, document: Document, until: float) -> bool:
         """Lay out a page before and two after the place; True when time ran out."""
