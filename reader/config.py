@@ -26,7 +26,7 @@ class Config:
     time_zone: str = "local"
     """Zone in which times are shown: `local`, or an IANA name such as `Europe/Berlin`."""
     preview_delay: float = 0.12
-    """Seconds for which the hand must rest after a run of moves until an article is shown, 0 to 5; one move: a sixth."""
+    """Seconds for which the hand rests after a run of moves until an article is shown, 0 to 5; one move: a sixth."""
     show_removed: bool = False
     """Whether articles marked as removed are listed; else they are only counted."""
     state_file: Path | None = None
