@@ -57,7 +57,7 @@ def test_every_hard_file_fits_every_width(folder: str) -> None:
 
 @needs_shared
 def test_real_articles_without_bodies_fit_every_width() -> None:
-    for whole in _wholes("real", step=40):
+    for whole in _wholes("real", step=8):
         _check(whole)
 
 
