@@ -270,14 +270,24 @@ class Database:
         if self.path is None:
             return
         generation = self.generation
-        if not self._is_ours():
-            with self._guard:
-                self._swap(self._start)
+        if self.follow():
             raise IndexLost
         found = intact(self.path)
         self._sealed = found is True
         if found is False:
             self._fail(generation)
+
+    def doubt_seal(self) -> None:
+        """Another process may have sealed the file since: the next change has to take the seal off."""
+        self._sealed = True
+
+    def follow(self) -> bool:
+        """Use the file that another process made anew in place of ours; False when it is still ours."""
+        with self._guard:
+            if self.path is None or self._closed or self._is_ours():
+                return False
+            self._swap(self._start)
+            return True
 
     def check_deeply(self) -> None:
         """For a file without a seal: raises IndexLost when SQLite finds it damaged. Takes a second for 400 MB."""

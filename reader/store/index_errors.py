@@ -37,6 +37,10 @@ class QueryTooLong(Exception):
     """A query ran into the time limit; the message is a plain sentence."""
 
 
+class CannotRun(Exception):
+    """A process of its own cannot do the work: it has to be done here."""
+
+
 class IndexLost(Exception):
     """The index had to be thrown away in the middle of writing it: begin again."""
 

@@ -14,10 +14,16 @@ from reader.store.index_run import Meter
 from reader.store.index_write import Place
 from reader.store.scan import Folder, Seen
 
-_EARLY = 200
+_EARLY = 60
 """Files after which the first ones of an empty index are read, before the folders have been looked through."""
 _FLAT = 2000
 """Files in one folder from which on a glimpse of its newest ones comes before looking at all."""
+
+
+class TooMuch(Exception):
+    """There is more to read than this process should."""
+
+
 LOOKING = "looking through the folders"
 
 
@@ -40,7 +46,9 @@ class Changes:
 class Finder:
     """Compares the folders with the index."""
 
-    def __init__(self, index: Index, meter: Meter) -> None:
+    def __init__(self, index: Index, meter: Meter, most: int | None = None) -> None:
+        """most: files to read from which on a comparison of everything raises TooMuch; None for any number."""
+        self._most = most
         self._roots = index.roots
         self._database = index.database
         self._meter = meter
@@ -51,7 +59,7 @@ class Finder:
         }
 
     def everything(self, early: Callable[[list[Place]], None]) -> Changes:
-        """Compare all folders. early: called once with the first files when the index is empty."""
+        """Compare all folders. early: called once with the first files when the index is empty. Raises TooMuch."""
         changes = Changes()
         self._meter.phase(LOOKING, 0)
         waiting = not self._known
@@ -74,6 +82,8 @@ class Finder:
                 first = sorted(changes.places, key=lambda place: scan.date_in(place.path))[-_EARLY:]
                 read.update((place.root, place.folder, place.name) for place in first)
                 early(first)
+            if self._most is not None and len(changes.places) >= self._most:
+                raise TooMuch
         self._meter.check()
         if read:
             changes.places = [p for p in changes.places if (p.root, p.folder, p.name) not in read]
@@ -91,6 +101,8 @@ class Finder:
             if files:
                 early([Place(root, "", seen.name, seen.mtime, seen.size) for seen in files])
                 read.update((root, "", seen.name) for seen in files)
+        if read and self._most is not None and self._most <= _FLAT:
+            raise TooMuch
         return read
 
     def _cancelled(self) -> bool:

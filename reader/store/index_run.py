@@ -75,6 +75,14 @@ class Meter:
         self._name, self._total, self._begin = name, total, time.monotonic()
         self.done(0)
 
+    def relay(self, progress: Progress) -> None:
+        """Report what another process does for this run."""
+        self._report(progress)
+
+    def cancelled(self) -> bool:
+        """Whether the run is to stop."""
+        return self._cancelled()
+
     def done(self, count: int) -> None:
         """So many of the phase's total are done. Raises Cancelled."""
         elapsed = time.monotonic() - self._begin
@@ -96,6 +104,7 @@ def turn(database: Database, meter: Meter) -> Generator[None]:
         meter.phase(WAITING_FOR_TURN, 0)
     try:
         with _window_turn(database, meter):
+            database.doubt_seal()
             yield
     finally:
         database.turn.release()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -16,8 +17,8 @@ from typing import Any
 
 from reader.store import index_graph, scan
 from reader.store.index import Index
-from reader.store.index_errors import IndexLost
-from reader.store.index_find import Changes, Finder
+from reader.store.index_errors import CannotRun, IndexLost
+from reader.store.index_find import Changes, Finder, TooMuch
 from reader.store.index_names import get_name
 from reader.store.index_run import Cancelled, Meter, Outcome, Progress, turn
 from reader.store.index_write import WAITING, Place, Writer, compact, make_indexes, merge_texts, put_texts
@@ -36,7 +37,7 @@ HELPERS_FROM = 2000
 _MOST_HELPERS = 4
 _ATTEMPTS = 3
 """How often a run begins again when the index was lost under it."""
-_BATCHES = (50, 150, 400, 800, 1500)
+_BATCHES = (60, 140, 400, 800, 1500)
 """Files in the first transactions of a run; the last number goes for all others."""
 _HAS_INDEXES = "SELECT 1 FROM sqlite_master WHERE name = 'article_sorting'"
 _LINKS = 2000
@@ -56,9 +57,11 @@ _MANY_SEGMENTS = 3
 class Indexer:
     """Brings one index up to date. One run at a time, also among several windows."""
 
-    def __init__(self, index: Index) -> None:
+    def __init__(self, index: Index, *, alone: bool = False) -> None:
+        """alone: whether much work, too, is done in this process, and not handed to one of its own."""
         self._index = index
         self._database = index.database
+        self._alone = alone or not sys.executable
 
     def compare(
         self,
@@ -82,24 +85,52 @@ class Indexer:
 
     def _run(self, paths: list[Path] | None, meter: Meter) -> Outcome:
         for _ in range(_ATTEMPTS):
-            run = _Run(self._index, meter)
+            run = _Run(self._index, meter, None if self._alone or not self._database.path else HELPERS_FROM)
             try:
-                with turn(self._database, meter):
-                    run.all(paths)
-                    if paths is None and compact(self._database):
-                        _Run(self._index, meter).all(None)
-                return run.outcome
+                try:
+                    with turn(self._database, meter):
+                        run.all(paths)
+                        if paths is None and compact(self._database):
+                            _Run(self._index, meter).all(None)
+                    return run.outcome
+                except TooMuch:
+                    return _sum(run.outcome, self._elsewhere(meter))
             except IndexLost:
                 paths = None  # everything is gone: compare all
             except Cancelled:
                 return replace(run.outcome, complete=False)
+            except CannotRun:
+                self._alone = True
         return Outcome(complete=False)
+
+    def _elsewhere(self, meter: Meter) -> Outcome:
+        """Compare everything in another process: long work in this one would hold up the screen."""
+        from reader.store.index_child import IndexChild
+
+        try:
+            child = IndexChild()
+        except OSError as error:
+            raise CannotRun from error
+        try:
+            return child.run(self._index, meter)
+        finally:
+            child.close()
+
+
+def _sum(first: Outcome, then: Outcome) -> Outcome:
+    """What two runs did, one after the other."""
+    counts = {
+        name: getattr(first, name) + getattr(then, name) for name in ("added", "changed", "removed", "unreadable")
+    }
+    return Outcome(**counts, complete=then.complete)
 
 
 class _Run:
     """One run of the indexer, in its phases."""
 
-    def __init__(self, index: Index, meter: Meter) -> None:
+    def __init__(self, index: Index, meter: Meter, most: int | None = None) -> None:
+        """most: files to read from which on it raises TooMuch; None for any number."""
+        self._most = most
         self.outcome = Outcome()
         self._index = index
         self._database = index.database
@@ -113,8 +144,10 @@ class _Run:
         try:
             if paths is None:
                 self._database.check_seal()
-            finder = Finder(self._index, self._meter)
+            finder = Finder(self._index, self._meter, self._most)
             changes = finder.everything(self._early) if paths is None else finder.only(paths)
+            if self._most is not None and len(changes.places) >= self._most:
+                raise TooMuch
             self._take_out(changes)
             self._rows(changes.places)
             self._settle(changes)

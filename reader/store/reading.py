@@ -1,27 +1,25 @@
 """Reading many files: in this process, or in helper processes that talk through pipes.
 
-The helpers are plain `python -c` children: they load only what parsing needs, take no part in whatever the main
-program is, and end by themselves when it does (their input ends).
+The helpers load only what parsing needs, take no part in whatever the main program is, and end when it does.
 """
 
 from __future__ import annotations
 
-import json
+import gc
 import marshal
-import os
-import struct
-import subprocess
 import sys
 import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from itertools import islice
+from itertools import count, islice
 from pathlib import Path
-from typing import IO, Any, TypeVar
+from queue import SimpleQueue
+from typing import Any, TypeVar
 
 from reader.model.problem import Problem
 from reader.store.index_words import fold, starts
+from reader.store.pipes import Child, own_output, receive, send, unpack
 from reader.store.record import ProblemRecord, Record, problem_record, record
 
 T = TypeVar("T")
@@ -34,10 +32,13 @@ _LONGEST = 2_000_000
 """Characters of a body that are indexed."""
 _HELD = 8 * 1024 * 1024
 """Bytes of answers that wait to be used; helpers that are ahead by more rest."""
-_SIZE = struct.Struct("<Q")
 _CHUNK = 50
 """Files that a helper reads between two answers."""
-_START = "import sys, json; sys.path[:] = json.loads(sys.argv[1]); from reader.store.reading import serve; serve()"
+_COLLECT = 200
+"""Requests after which a helper looks for garbage all the same: an error leaves some."""
+_AHEAD = 3
+"""Requests that a helper has at once, so that it never waits for the next one."""
+_CODE = "from reader.store.reading import serve; serve()"
 
 
 def read_one(file: str, path: str, label: str) -> Read:
@@ -103,62 +104,26 @@ def as_read(found: Any) -> Read:
 
 def serve() -> None:
     """The life of a helper: answer requests until the input ends."""
-    source, sink = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # whatever a library prints must not get between the answers
+    sink = own_output()
+    gc.disable()  # nothing here refers in circles, and looking for such things takes a third of the time
+    requests: SimpleQueue[bytes] = SimpleQueue()
+
+    def listen() -> None:
+        """Take requests at once: who sends them must never wait for an answer that waits for being read."""
+        while request := receive(sys.stdin.buffer):
+            requests.put(request)
+        requests.put(b"")
+
+    threading.Thread(target=listen, daemon=True).start()
     with suppress(BrokenPipeError, KeyboardInterrupt):
-        while request := _receive(source):
-            task, arguments = _unpack(request)
-            _send(sink, perform(task, arguments))
-
-
-def _send(sink: IO[bytes], value: Any) -> None:
-    data = marshal.dumps(value)
-    sink.write(_SIZE.pack(len(data)) + data)
-    sink.flush()
-
-
-def _receive(source: IO[bytes]) -> bytes:
-    """The next value, still packed; empty at the end."""
-    size = source.read(_SIZE.size)
-    return source.read(_SIZE.unpack(size)[0]) if len(size) == _SIZE.size else b""
-
-
-def _unpack(data: bytes) -> Any:
-    return marshal.loads(data)  # noqa: S302 - from our own child or parent through our own pipe
-
-
-class _Helper:
-    """One helper process."""
-
-    def __init__(self) -> None:
-        """Raises OSError when no process can be started."""
-        home = str(Path(__file__).resolve().parents[2])
-        paths = json.dumps(list(dict.fromkeys([home, *(path for path in sys.path if path)])))
-        self._process = subprocess.Popen(
-            [sys.executable, "-P", "-X", "utf8", "-c", _START, paths],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-        )
-
-    def perform(self, task: str, arguments: Arguments) -> bytes:
-        """The answers, packed; empty when the helper has ended."""
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        try:
-            _send(self._process.stdin, (task, arguments))
-            return _receive(self._process.stdout)
-        except (OSError, ValueError, EOFError):
-            return b""
-
-    def close(self) -> None:
-        """End the helper at once."""
-        self._process.kill()
-        for pipe in (self._process.stdin, self._process.stdout):
-            if pipe is not None:
-                with suppress(OSError):
-                    pipe.close()
-        self._process.wait()
+        for number in count():
+            request = requests.get()
+            if not request:
+                return
+            task, arguments = unpack(request)
+            send(sink, perform(task, arguments))
+            if number % _COLLECT == _COLLECT - 1:
+                gc.collect()
 
 
 class Readers:
@@ -167,10 +132,10 @@ class Readers:
     def __init__(self, helpers: int) -> None:
         """helpers: how many processes to start; 0 reads in this process."""
         self._count = helpers if sys.executable else 0
-        self._helpers: list[_Helper] = []
+        self._helpers: list[Child] = []
         for _ in range(self._count):
             try:
-                self._helpers.append(_Helper())
+                self._helpers.append(Child(_CODE))
             except OSError:
                 break
 
@@ -188,15 +153,31 @@ class Readers:
         mutex = threading.Lock()
 
         def work(number: int) -> None:
+            asked: deque[list[tuple[T, tuple[str, ...]]]] = deque()
+            more = True
             try:
                 while not answers.closed:
-                    with mutex:
-                        chunk = list(islice(source, _CHUNK))
-                    if not chunk:
+                    while more and len(asked) < _AHEAD:
+                        with mutex:
+                            chunk = list(islice(source, _CHUNK))
+                        more = bool(chunk)
+                        if chunk:
+                            self._helpers[number].ask((task, [arguments for _, arguments in chunk]))
+                            asked.append(chunk)
+                    if not asked:
                         break
-                    found = self._with_helper(number, task, [arguments for _, arguments in chunk])
+                    chunk = asked.popleft()
+                    found = self._helpers[number].answer()
+                    if not found:
+                        found = self._one_by_one(number, task, [arguments for _, arguments in chunk])
+                        for waiting in asked:
+                            self._helpers[number].ask((task, [arguments for _, arguments in waiting]))
                     answers.put([own for own, _ in chunk], found)
             finally:
+                if asked:  # answers that nobody takes must not be taken for those of the next run
+                    with suppress(OSError):
+                        self._helpers[number].close()
+                        self._helpers[number] = Child(_CODE)
                 answers.finish()
 
         threads = [
@@ -208,17 +189,14 @@ class Readers:
         try:
             while (batch := answers.get()) is not None:
                 owns, packed = batch
-                yield from zip(owns, _unpack(packed), strict=True)
+                yield from zip(owns, unpack(packed), strict=True)
         finally:
             answers.close()
             for thread in threads:
                 thread.join()
 
-    def _with_helper(self, number: int, task: str, arguments: Arguments) -> bytes:
-        found = self._helpers[number].perform(task, arguments)
-        if found:
-            return found
-        # The helper has ended, perhaps because of one file: give a new one the files one by one.
+    def _one_by_one(self, number: int, task: str, arguments: Arguments) -> bytes:
+        """A helper has ended, perhaps because of one file: give a new one the files one by one."""
         answers: list[object] = []
         alive = False
         for given in arguments:
@@ -226,10 +204,15 @@ class Readers:
             with suppress(OSError):
                 if not alive:
                     self._helpers[number].close()
-                    self._helpers[number] = _Helper()
-                one = self._helpers[number].perform(task, [given])
+                    self._helpers[number] = Child(_CODE)
+                self._helpers[number].ask((task, [given]))
+                one = self._helpers[number].answer()
             alive = bool(one)
-            answers.append(_unpack(one)[0] if one else _GIVEN_UP[task])
+            answers.append(unpack(one)[0] if one else _GIVEN_UP[task])
+        if not alive:
+            with suppress(OSError):
+                self._helpers[number].close()
+                self._helpers[number] = Child(_CODE)
         return marshal.dumps(answers)
 
     def close(self) -> None:

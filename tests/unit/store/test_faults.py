@@ -22,6 +22,7 @@ from reader.store import schema
 from reader.store.index import Index, QueryStopped
 from reader.store.index_number import Numbers
 from reader.store.indexer import Indexer, Outcome, Progress
+from reader.store.pipes import Child
 from tests.unit.store.folders import indexed, picture, titles, write
 
 MUTATIONS = int(os.environ.get("BROADSHEET_MUTATIONS", "40"))
@@ -289,15 +290,15 @@ def test_a_helper_that_is_killed_is_replaced(
     monkeypatch.setattr("reader.store.indexer.HELPERS_FROM", 1)
     monkeypatch.setattr(reading, "_CHUNK", 10)
     killed: list[int] = []
-    begin = reading._Helper.perform
+    begin = Child.ask
 
-    def kill_once(helper: reading._Helper, task: str, arguments: reading.Arguments) -> bytes:
-        if len(killed) < 2 and len(arguments) > 1:
-            killed.append(helper._process.pid)
-            os.kill(helper._process.pid, signal.SIGKILL)
-        return begin(helper, task, arguments)
+    def kill_once(helper: Child, request: tuple[str, reading.Arguments]) -> None:
+        if len(killed) < 2 and len(request[1]) > 1:
+            killed.append(helper.process.pid)
+            os.kill(helper.process.pid, signal.SIGKILL)
+        begin(helper, request)
 
-    monkeypatch.setattr(reading._Helper, "perform", kill_once)
+    monkeypatch.setattr(Child, "ask", kill_once)
     assert picture(indexed(folder)) == truth
     assert len(killed) == 2
 
@@ -410,7 +411,7 @@ def test_helpers_end_when_the_program_is_killed(folder: Path) -> None:
     code = (
         "from reader.store.reading import Readers, Task\n"
         "readers = Readers(2)\n"
-        "print(*[helper._process.pid for helper in readers._helpers], flush=True)\n"
+        "print(*[helper.process.pid for helper in readers._helpers], flush=True)\n"
         "input()"
     )
     child = subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)

@@ -1,0 +1,130 @@
+"""Indexing in a process of its own, so that the program that shows the list only reads.
+
+The process opens the same index file, does the whole run there with helpers of its own, and tells how far it is. It
+steps back behind other programs, ends at once when its input ends (with the program that started it, however that
+ended), and stops in good order when it is told to. What it leaves behind is what any interrupted run leaves.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from contextlib import suppress
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from typing import Any
+
+from reader.store.index import Index
+from reader.store.index_db import Database
+from reader.store.index_errors import CannotRun, IndexLost
+from reader.store.index_run import Cancelled, Meter, Outcome, Progress
+from reader.store.pipes import Child, own_output, receive, send, unpack
+
+_NICE = 10
+"""How far the process steps back behind others."""
+_LOOK = 0.05
+"""Seconds between two looks at whether the run is still wanted."""
+_CODE = "from reader.store.index_child import serve; serve()"
+_STOP = b"stop"
+
+
+class IndexChild:
+    """One such process, for one run."""
+
+    def __init__(self) -> None:
+        """Starts it, without a task yet. Raises OSError when no process can be started."""
+        self._child = Child(_CODE)
+        self._told: SimpleQueue[bytes] = SimpleQueue()
+        threading.Thread(target=self._listen, name="index-child", daemon=True).start()
+
+    def run(self, index: Index, meter: Meter) -> Outcome:
+        """Compare all folders in the process. The caller holds no lock of the index.
+
+        Raises Cancelled, IndexLost when this process has lost the index meanwhile, CannotRun when the process ended
+        or cannot write, and RuntimeError with a sentence for an error of the program.
+        """
+        database = index.database
+        generation, other = index.generation, 0
+        self._child.ask(([os.fspath(root) for root in index.roots], os.fspath(database.path or "")))
+        stopping = False
+        while True:
+            try:
+                packed = self._told.get(timeout=_LOOK)
+            except Empty:
+                if meter.cancelled() and not stopping:
+                    stopping = True
+                    self._child.ask(_STOP)
+                continue
+            if index.generation != generation:
+                raise IndexLost
+            if not packed:
+                raise CannotRun("the process ended")
+            kind, lost, notice, *values = unpack(packed)
+            if lost != other:
+                other = lost
+                database.notice = notice or database.notice
+                database.follow()
+                generation = index.generation
+            if kind == "progress":
+                meter.relay(Progress(*values))
+            elif kind == "done":
+                database.follow()
+                return Outcome(*values)
+            elif kind == "memory":
+                raise CannotRun(notice)
+            else:
+                raise RuntimeError(values[0])
+
+    def close(self) -> None:
+        """End the process at once."""
+        self._child.close()
+
+    def _listen(self) -> None:
+        while packed := self._child.answer():
+            self._told.put(packed)
+        self._told.put(b"")
+
+
+def serve() -> None:
+    """The life of the process."""
+    sink = own_output()
+    from reader.store.indexer import Indexer  # while the other process does something else
+
+    request = receive(sys.stdin.buffer)
+    if not request:
+        return
+    if hasattr(os, "nice"):
+        with suppress(OSError):
+            os.nice(_NICE)
+    stop = threading.Event()
+
+    def listen() -> None:
+        while receive(sys.stdin.buffer):
+            stop.set()
+        os._exit(1)  # whoever wanted this is gone
+
+    threading.Thread(target=listen, daemon=True).start()
+    roots, file = unpack(request)
+    index = Index([Path(root) for root in roots], Database(Path(file)))
+
+    def tell(kind: str, *values: Any) -> None:
+        send(sink, (kind, index.generation, index.notice, *values))
+
+    def on_progress(progress: Progress) -> None:
+        values = (progress.phase, progress.done, progress.total, progress.rate, progress.seconds_left)
+        tell("progress", *values)
+        if index.database.path is None:
+            raise Cancelled  # in the memory of this process it is of no use
+
+    try:
+        outcome = Indexer(index, alone=True).compare(on_progress, stop.is_set)
+        if index.database.path is None:
+            tell("memory")
+        else:
+            index.close()
+            tell("done", *(getattr(outcome, name) for name in Outcome.__dataclass_fields__))
+    except BrokenPipeError:
+        return
+    except Exception as error:
+        tell("failed", f"{type(error).__name__}: {error}")
