@@ -390,7 +390,7 @@ def test_damage_that_all_threads_meet_at_once(folder: Path, truth: dict[str, obj
     threads = [threading.Thread(target=ask, args=(work,)) for work in works]
     for thread in threads:
         thread.start()
-    for number in range(6):
+    for number in range(3):
         with suppress(StopIteration, OSError), index_file(tmp_path).open("r+b") as file:
             file.write(random.Random(number).randbytes(100_000))
         before, deadline = len(compared), time.monotonic() + 30
