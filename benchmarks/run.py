@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import shutil
 import signal
 import statistics
@@ -25,7 +26,7 @@ from benchmarks import cases
 from benchmarks.cases import Case, Run
 from benchmarks.libraries import bytes_of, known_titles, prepare, search_words
 from benchmarks.report import Figure, Results, page, print_tables, write_json
-from benchmarks.terminal import Latency, percentile
+from benchmarks.terminal import UNSET, Latency, percentile
 
 ROOT = Path(__file__).resolve().parents[1]
 PARTS = {"bench_parse": (), "bench_reader": ("--rounds", "3"), "bench_stories": ("--rounds", "2")}
@@ -91,7 +92,8 @@ class Bench:
 def engine(*arguments: object, timeout: float = 3_600) -> dict[str, float]:
     """Run a command of benchmarks.engine in a process of its own. Raises CalledProcessError with its output."""
     argv = [sys.executable, "-m", "benchmarks.engine", *(str(argument) for argument in arguments)]
-    done = subprocess.run(argv, cwd=ROOT, check=True, capture_output=True, text=True, timeout=timeout)
+    environment = {name: value for name, value in os.environ.items() if name not in UNSET}
+    done = subprocess.run(argv, cwd=ROOT, env=environment, check=True, capture_output=True, text=True, timeout=timeout)
     return json.loads(done.stdout)
 
 

@@ -35,6 +35,9 @@ from benchmarks.screen import Region, Screen, touches
 COLUMNS, ROWS = 120, 40
 QUIET = 0.08
 """Seconds without a change after which a screen counts as settled."""
+UNSET = ("COLUMNS", "LINES", "NO_COLOR", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE")
+"""Taken out of the environment of what is measured. The last one would let a checkout be compiled anew at each start,
+which an installed program never is."""
 _KEYS = {
     "enter": "\r", "escape": "\x1b", "tab": "\t", "space": " ", "backspace": "\x7f", "up": "\x1b[A", "down": "\x1b[B",
     "right": "\x1b[C", "left": "\x1b[D", "home": "\x1b[H", "end": "\x1b[F", "pageup": "\x1b[5~", "pagedown": "\x1b[6~",
@@ -97,7 +100,7 @@ class Program:
         self.screen = Screen(columns, rows)
         self.exit_status: int | None = None
         self._environment = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", **(environment or {})}
-        for name in ("COLUMNS", "LINES", "NO_COLOR", "PYTHONPATH"):
+        for name in UNSET:
             self._environment.pop(name, None)
         self._chunks: deque[tuple[float, bytes]] = deque()
         self._arrived = threading.Event()

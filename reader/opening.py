@@ -33,7 +33,7 @@ def fail(sentence: str) -> NoReturn:
 
 def open_reader(folders: Sequence[str], state: str | None) -> int:
     """Open folders in the reader; returns the exit status."""
-    gc.disable()  # what is loaded to start with stays; looking for garbage in it only costs time (on again in run)
+    gc.disable()  # what is loaded first stays: looking for garbage only costs time (on again with the main screen)
     roots = folders_of(folders)
     config = settings()
     library = open_library(roots, state, config)

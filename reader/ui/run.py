@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 from io import TextIOBase
 from pathlib import Path
@@ -20,23 +19,8 @@ CRASHED = 1
 """Exit status after an error of our own."""
 
 
-GARBAGE = (10_000, 20, 50)
-"""Objects made until Python looks for garbage, and how many small looks there are to a larger one."""
-
-
-def look_for_garbage_seldom() -> None:
-    """What is loaded stays and is never looked at; the rest seldom.
-
-    With Python's own numbers each page key starts several looks, and some of them take longer than painting the page.
-    """
-    gc.freeze()
-    gc.set_threshold(*GARBAGE)
-    gc.enable()
-
-
 def run(library: Library, config: Config) -> int:
     """Run the app until the user leaves; returns the exit status."""
-    look_for_garbage_seldom()
     app = BroadsheetApp(library, config, library.zone)
     log = CrashLog(paths.log_file())
     app.error_console = Console(file=cast("IO[str]", log), markup=False, highlight=False, width=120)

@@ -6,6 +6,7 @@ when they are on the terminal; then the main screen, which is a front page with 
 
 from __future__ import annotations
 
+import gc
 from datetime import tzinfo
 
 from textual import events
@@ -16,6 +17,7 @@ from reader.config import Config
 from reader.library import Library
 from reader.model.query import Selection
 from reader.ui.controllers.layout import Layout, layout_for
+from reader.ui.garbage import look_for_garbage_seldom
 from reader.ui.pane import Pane
 from reader.ui.render.row import ASCII, UNICODE
 from reader.ui.widgets.article_list import ArticleList
@@ -90,3 +92,5 @@ class FrontPage(Screen[None]):
         from reader.ui.screens.main import MainScreen
 
         self.app.switch_screen(MainScreen(self._library, self._config, self._zone))
+        if not gc.isenabled():  # off since the program began
+            look_for_garbage_seldom()

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from rich.cells import set_cell_size
@@ -43,7 +42,6 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
     COMPONENT_CLASSES = {
         "article-list--selected",
         "article-list--selected-blurred",
-        "article-list--hover",
         "article-list--unread",
         "article-list--read",
         "article-list--meta",
@@ -57,21 +55,23 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
     cursor: reactive[int] = reactive(0, repaint=False)
     """Index of the selected article; 0 in an empty list."""
 
-    @dataclass
     class Moved(Message):
         """The user selected another article."""
 
-        rowid: int
+        def __init__(self, rowid: int) -> None:
+            super().__init__()
+            self.rowid = rowid
 
         def can_replace(self, message: Message) -> bool:
             """Only the newest selection matters."""
             return isinstance(message, ArticleList.Moved)
 
-    @dataclass
     class Opened(Message):
         """The user opened the selected article with the mouse."""
 
-        rowid: int
+        def __init__(self, rowid: int) -> None:
+            super().__init__()
+            self.rowid = rowid
 
     def __init__(
         self,
