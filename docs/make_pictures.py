@@ -29,6 +29,7 @@ PICTURES: dict[str, tuple[str, str, str]] = {
     "light": ("120x36", "light", "j j"),
     "narrow": ("80x24", "dark", "enter"),
     "timeline": ("120x36", "dark", "enter T"),
+    "follow-ups": ("120x36", "dark", "j j j s j j j j s j j j j j j j j j j j j j j j s F"),
     "search": ("120x36", "dark", "slash m i l l enter"),
 }
 """Name -> size, theme, keys."""

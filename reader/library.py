@@ -24,6 +24,7 @@ from reader.store.index import Index
 from reader.store.state import StateStore
 
 if TYPE_CHECKING:
+    from reader.follow_desk import FollowDesk
     from reader.model.article import Article, Related, WholeArticle
     from reader.query.completion import Completion
     from reader.search_desk import Found, SearchDesk
@@ -168,6 +169,13 @@ class Library:
         from reader.story_desk import StoryDesk
 
         return StoryDesk(self.index, self.state, self.clock, self.zone, self._began)
+
+    @cached_property
+    def follow(self) -> FollowDesk:
+        """How the starred stories went on."""
+        from reader.follow_desk import FollowDesk
+
+        return FollowDesk(self.index, self.state, self.zone)
 
     def close(self) -> bool:
         """Save what is not saved yet and let go of the files; False when marks could not be saved."""
@@ -416,10 +424,6 @@ class Library:
         for key in ids:
             mark = self.state.get(key)
             self.index.mark(key, mark.read, mark.starred)
-
-    def starred(self) -> list[tuple[str, ArticleState]]:
-        """Every starred article, also those whose file is gone."""
-        return [(key, self.state.get(key)) for key in sorted(self.state.starred())]
 
     # --- the folders
 

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
+from reader.model.article import RelatedKey
 from reader.model.identity import normalise_url
 from reader.store.ids import id_of
 from reader.store.index import Index
 from reader.store.index_select import blanks
 from reader.store.index_words import phrase
-from reader.store.record import unpack_listed, unpack_own
+from reader.store.record import entry_keys, unpack_listed, unpack_own
 
 _ASKED = 500
 """Numbers in one statement."""
@@ -145,6 +146,20 @@ def all_edges(index: Index, cancelled: Callable[[], bool]) -> tuple[array[int], 
         return sources, targets
 
     return index.database.read(ask, (array("q"), array("q")), bulk=True)
+
+
+def awaiting(index: Index, ghost: RelatedKey) -> list[int]:
+    """The articles that list a story without a file, newest first. By its addresses; without any by its title."""
+    keys = [
+        b"".join(entry_keys(ghost if not ghost.urls else RelatedKey("", ghost.urls), label)) for label in index.labels
+    ]
+
+    def ask(conn: sqlite3.Connection) -> list[int]:
+        hashes = sorted({key for packed in keys for key in unpack_own(packed)})
+        sql = f"SELECT DISTINCT src FROM awaited WHERE hash IN ({blanks(hashes)}) ORDER BY src DESC"  # noqa: S608
+        return [row[0] for row in conn.execute(sql, hashes)]
+
+    return index.database.read(ask, [], bulk=True)
 
 
 class Words:

@@ -1,4 +1,4 @@
-"""What is new: later reports on starred articles, and what a story brought since it was last read."""
+"""How starred stories went on: the later reports on each, read or not. One rule, one place."""
 
 from __future__ import annotations
 
@@ -6,72 +6,74 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import tzinfo
 
+from reader.model.article import Moment
 from reader.model.row import Row
 from reader.model.state import ArticleState
 from reader.stories.days import in_time_order
-from reader.stories.timeline import Visit
+
+
+@dataclass(frozen=True, slots=True)
+class Star:
+    """A starred article, or a starred ghost."""
+
+    id: str
+    title: str
+    source: str
+    url: str
+    row: Row | None
+    """Its file; None for a ghost, and when the file is gone."""
+    published: Moment | None
+    starred_at: int
+    """Seconds since 1970; 0 when nobody knows."""
+
+    @property
+    def since(self) -> int | None:
+        """What comes after this time, in seconds since 1970, is later: a ghost that states no time counts from its
+        star on. None when an article states none."""
+        if self.published is not None:
+            return self.published.epoch
+        return self.starred_at or None if self.row is None else None
 
 
 @dataclass(frozen=True, slots=True)
 class FollowUps:
-    """The later reports on one starred article."""
+    """One starred story and what came later."""
 
-    starred: Row
+    star: Star
     later: tuple[Row, ...]
-    """Unread, later than the starred article, in time order; at least one."""
-
-    @property
-    def newest(self) -> Row:
-        """The latest of them."""
-        return self.later[-1]
+    """Unread, later than the starred story and related to it, the newest first; often none."""
 
 
 def follow_ups(
-    starred: Iterable[Row],
-    edges: Iterable[tuple[int, int]],
-    rows: Mapping[int, Row],
+    stars: Iterable[Star],
+    near: Mapping[str, Iterable[Row]],
     state_of: Callable[[str], ArticleState],
     zone: tzinfo,
 ) -> tuple[FollowUps, ...]:
-    """The unread later reports on each starred article, the star with the newest one first.
+    """Every star with its later reports: the one with the newest report first, those without any last.
 
-    starred: rows of the starred articles; those that the user marked done are left out, and those without a date.
-    edges: every edge that touches one of them, either way: who listed whom makes no difference.
-    rows: the other ends. Removed articles and unknown numbers are left out.
+    near: by identifier of the star, the articles related to it, either way: who listed whom makes no difference.
+    Of these, read and removed ones are left out, and all of a star that the user marked done. Stars without a later
+    report are in the order in which they were put, the last one first.
     """
-    stars = {row.rowid: row for row in starred if row.published and state_of(row.id).status != "done"}
-    found: dict[int, dict[str, Row]] = {}
-    for edge in edges:
-        for here, there in (edge, edge[::-1]):
-            star, row = stars.get(here), rows.get(there)
-            if star is not None and row is not None and _follows(star, row, state_of):
-                found.setdefault(here, {}).setdefault(row.id, row)
-                if row.rowid < found[here][row.id].rowid:
-                    found[here][row.id] = row
-    result = [
-        FollowUps(stars[number], tuple(sorted(later.values(), key=lambda row: in_time_order(row, zone))))
-        for number, later in found.items()
-    ]
-    result.sort(key=lambda group: (in_time_order(group.newest, zone), group.starred.rowid), reverse=True)
-    return tuple(result)
+    groups: list[FollowUps] = []
+    for star in stars:
+        found: dict[str, Row] = {}
+        if state_of(star.id).status != "done":
+            for row in sorted(near.get(star.id, ()), key=lambda row: row.rowid):
+                if is_later(star, row) and not state_of(row.id).read:
+                    found.setdefault(row.id, row)
+        later = sorted(found.values(), key=lambda row: in_time_order(row, zone), reverse=True)
+        groups.append(FollowUps(star, tuple(later)))
+    with_news = [group for group in groups if group.later]
+    with_news.sort(key=lambda group: (in_time_order(group.later[0], zone), group.star.id), reverse=True)
+    quiet = [group for group in groups if not group.later]
+    quiet.sort(key=lambda group: (-group.star.starred_at, group.star.title, group.star.id))
+    return (*with_news, *quiet)
 
 
-def _follows(star: Row, row: Row, state_of: Callable[[str], ArticleState]) -> bool:
-    if star.published is None or row.published is None or row.removed or row.id == star.id:
+def is_later(star: Star, row: Row) -> bool:
+    """Whether an article that is related to a star counts as a later report on it."""
+    if row.id == star.id or row.removed or row.published is None or star.since is None:
         return False
-    return row.published.epoch > star.published.epoch and not state_of(row.id).read
-
-
-def new_since(
-    rows: Iterable[Row], visit: Visit, state_of: Callable[[str], ArticleState], zone: tzinfo
-) -> tuple[Row, ...]:
-    """The unread articles of a story that were published after it was last read, in time order.
-
-    Empty when no article of it was ever read: then all is unread, and nothing is news.
-    """
-    found = list(rows)
-    last_read = visit.last(found)
-    if last_read is None:
-        return ()
-    fresh = [row for row in found if row.published and row.published.epoch > last_read and not state_of(row.id).read]
-    return tuple(sorted(fresh, key=lambda row: in_time_order(row, zone)))
+    return row.published.epoch > star.since

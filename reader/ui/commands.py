@@ -206,6 +206,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("coverage", ("c",), "coverage", "Coverage of this story by source", Group.FOLLOW, _articles),
     Command("stories", ("B",), "by story", "Show the library by story", Group.FOLLOW, _articles),
     Command(
+        "follow_ups", ("F",), "follow-ups", "How every starred story went on, also those without a file", Group.FOLLOW
+    ),
+    Command(
         "export_story", ("e",), "copy story", "Copy the timeline of this story as Markdown", Group.FOLLOW, _articles
     ),
     Command("toggle_read", ("m",), "read mark", "Mark read or unread", Group.MARK, _target, bar=(Pane.LIST,)),
@@ -232,7 +235,6 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("show_starred", ("*",), "starred", "Show the starred articles, or all again", Group.FIND),
     Command("queries", ("f",), "queries", "Saved queries: use one, or save the present one", Group.FIND),
-    Command("follow_ups", ("F",), "follow-ups", "Show every starred story, also those without a file", Group.FIND),
     Command("show_removed", (), "removed", "Show removed articles too, or hide them again", Group.FIND),
     Command(
         "open_original", ("o", "v"), "browser", "Open the original in the browser", Group.SEND, _url, bar=(Pane.READER,)

@@ -40,6 +40,8 @@ class Figures:
     unread: int | None = None
     """None while not yet counted."""
     starred: int = 0
+    follow_ups: int = 0
+    """Unread later reports on starred stories."""
     problems: int = 0
     filter: str = ""
     """What the list is limited to, in words; empty for the whole library."""

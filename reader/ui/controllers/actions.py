@@ -21,7 +21,7 @@ from reader.ui.messages import Intent
 from reader.ui.pane import Pane
 from reader.ui.widgets.query_bar import Ask
 
-Dialog = Literal["help", "palette", "problems", "starred"]
+Dialog = Literal["help", "palette", "problems"]
 
 
 class Shell(ArticleShell, StoryShell, Protocol):
@@ -152,7 +152,6 @@ class Actions:
             "copy_url": self.copy_url,
             "copy_link": self.copy_link,
             "problems": lambda: shell.show_dialog("problems"),
-            "follow_ups": lambda: shell.show_dialog("starred"),
             "rescan": shell.rescan,
             "stop_reading": shell.stop_reading,
             "sort": self.sort,

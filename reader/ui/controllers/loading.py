@@ -124,7 +124,9 @@ class Loading:
         def work(cancelled: Cancelled) -> Message | None:
             unread = library.count_unread(rowids)
             starred = len(library.select(Selection(starred=True, removed=True)))
-            figures = Figures(len(rowids), unread, starred, library.counts().problems, filter_words)
+            figures = Figures(
+                len(rowids), unread, starred, library.follow.count(), library.counts().problems, filter_words
+            )
             return None if cancelled() else Counted(figures)
 
         self._run("count", work)

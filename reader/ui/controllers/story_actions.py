@@ -23,6 +23,7 @@ class StoryView(StrEnum):
     TIMELINE = "timeline"
     COVERAGE = "coverage"
     STORIES = "stories"
+    FOLLOW_UPS = "follow_ups"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,8 @@ class StoryAnswer:
     """The article that the user opened; None for none."""
     view: StoryView | None = None
     """Another view that the user asked for, of the story of that article."""
+    start: Stop | None = None
+    """What the article follows, or with no article what is to be opened itself: a starred story, perhaps a ghost."""
     sentence: str = ""
     """What is to be said on the main screen."""
 
@@ -68,6 +71,7 @@ class StoryActions:
             "timeline": lambda: self.view(StoryView.TIMELINE),
             "coverage": lambda: self.view(StoryView.COVERAGE),
             "stories": lambda: self._shell.show_story(StoryView.STORIES, self._article() or 0),
+            "follow_ups": lambda: self._shell.show_story(StoryView.FOLLOW_UPS, 0),
             "export_story": self.export,
         }
 
@@ -103,13 +107,19 @@ class StoryActions:
         if answer.view is not None and answer.rowid is not None:
             self._shell.show_story(answer.view, answer.rowid)
             return
+        if answer.start is not None:
+            if answer.rowid is None:
+                self._shell.show_stop(answer.start, Intent.READ)
+                return
+            self._reading.trail.start(answer.start)
         row = self._library.row(answer.rowid) if answer.rowid is not None else None
         if row is None:
             if answer.rowid is not None:
                 self._shell.say("The file of this article is gone; r compares the folders")
             return
         start = self._reading.stop()
-        if start is not None and view is not StoryView.STORIES:
+        alone = view in (StoryView.STORIES, StoryView.FOLLOW_UPS) and answer.start is None
+        if start is not None and not alone and answer.start is None:
             self._reading.trail.start(start)
-        intent = Intent.READ if view is StoryView.STORIES else Intent.FOLLOW
+        intent = Intent.READ if alone else Intent.FOLLOW
         self._shell.show_stop(Stop(row.id, row.title, row.rowid), intent)

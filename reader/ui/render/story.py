@@ -19,7 +19,8 @@ from reader.ui.render.row import Symbols
 Styles = Mapping[str, Style]
 _CLOCK = 8
 """Cells before the axis of a timeline."""
-_LONGEST_SOURCE = 20
+LONGEST_SOURCE = 20
+"""Cells of a source's name at most."""
 HERE = "you are here"
 _SPARK = 24
 """Cells of a sparkline at most."""
@@ -78,7 +79,7 @@ class TimelineLines:
 
     def _entry(self, entry: EntryLine, width: int, styles: Styles) -> Content:
         axis = Content.styled(f"{entry.clock:>{_CLOCK - 1}} {self._axis} ", styles["meta"])
-        source_width = min(_LONGEST_SOURCE, max(6, width // 5))
+        source_width = min(LONGEST_SOURCE, max(6, width // 5))
         source = Content.styled(entry.row.source, styles["meta"]).truncate(source_width, ellipsis=True, pad=True)
         title = Content.styled(entry.row.title, styles["read" if entry.read else "unread"])
         dots = marks(self._symbols, styles, read=entry.read, starred=entry.starred)
@@ -189,7 +190,7 @@ def fold_line(
     states = [state_of(row.id) for row in found.rows]
     read = all(state.read for state in states)
     dots = marks(symbols, styles, read=read, starred=any(state.starred for state in states))
-    source_width = min(_LONGEST_SOURCE, max(6, width // 5))
+    source_width = min(LONGEST_SOURCE, max(6, width // 5))
     source = Content.styled(found.lead.source, styles["meta"]).truncate(source_width, ellipsis=True, pad=True)
     title = Content.styled(found.lead.title, styles["read" if read else "unread"])
     day = found.lead.published.isoformat()[:10] if found.lead.published else ""

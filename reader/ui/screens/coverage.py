@@ -63,11 +63,11 @@ class CoverageScreen(StoryScreen):
             "back": self._cancel,
         }
 
-    def selected_rows(self) -> list[Row]:
-        """The selected report."""
-        if self._source is None or not self._source.reports:
+    def rows_at(self, entry: int) -> list[Row]:
+        """The report of an entry."""
+        if self._source is None or entry >= len(self._source.reports):
             return []
-        return [self._source.reports[self.lines.cursor].row]
+        return [self._source.reports[entry].row]
 
     def open(self) -> None:
         """Leave for the selected article."""

@@ -1,9 +1,8 @@
-"""The dialogs over the main screen: help, problems, starred stories."""
+"""The dialogs over the main screen: help, problems, choices, plain lines."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -13,9 +12,7 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from reader.library import Target
 from reader.model.problem import Problem, Severity
-from reader.model.state import ArticleState
 from reader.ui.commands import COMMANDS, Group, Keymap, key_name, keys_of
 
 _LEAVE: list[BindingType] = [Binding("escape,q,question_mark,f1", "dismiss", "Close", show=False)]
@@ -180,46 +177,3 @@ class TextScreen(ModalScreen[None]):
             yield Static(Content(self._title), classes="dialog-title")
             yield DialogList(*(Option(Content(line)) for line in self._lines), markup=False)
             yield Static("j k move  Esc closes", classes="dialog-foot", markup=False)
-
-
-@dataclass(frozen=True, slots=True)
-class StarredChoice:
-    """What the user chose among the starred stories."""
-
-    target: Target
-
-
-class StarredScreen(ModalScreen[StarredChoice | None]):
-    """Every starred story, also those whose file is not, or not any more, in the library."""
-
-    BINDINGS = _LEAVE
-
-    def __init__(self, starred: list[tuple[str, ArticleState]], has_file: Callable[[str], bool]) -> None:
-        super().__init__()
-        self._starred = starred
-        self._has_file = has_file
-
-    def compose(self) -> ComposeResult:
-        """A box with one entry for each star."""
-        with Vertical(classes="dialog"):
-            yield Static("Starred for follow-up", classes="dialog-title", markup=False)
-            if self._starred:
-                yield DialogList(*(self._option(key, mark) for key, mark in self._starred), markup=False)
-            else:
-                yield Static(
-                    "Nothing is starred yet. s stars the article you read.", classes="dialog-empty", markup=False
-                )
-            yield Static("Enter opens  Esc closes", classes="dialog-foot", markup=False)
-
-    def _option(self, key: str, mark: ArticleState) -> Option:
-        where = mark.source + ("" if self._has_file(key) else "  (no file in this library)")
-        return Option(
-            Content("\n").join(
-                [Content.styled(mark.title or key, "bold"), Content.styled("  " + where.strip(), "$ink-quiet")]
-            )
-        )
-
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Enter or a click: open it."""
-        key, mark = self._starred[event.option_index]
-        self.dismiss(StarredChoice(Target(key, mark.title, mark.url, mark.source)))

@@ -8,7 +8,7 @@ from datetime import tzinfo
 from functools import partial
 from pathlib import Path, PurePath
 from time import monotonic
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult, SuspendNotSupported
@@ -22,7 +22,6 @@ from reader import paths
 from reader.config import Config
 from reader.config_file import ConfigError, save_query
 from reader.library import Library, Opened
-from reader.model.article import Related, Source
 from reader.model.query import Selection
 from reader.store.index_db import QueryStopped, QueryTooLong
 from reader.ui.bindings import command_bindings
@@ -62,9 +61,6 @@ from reader.ui.widgets.query_bar import Ask, QueryBar
 from reader.ui.widgets.related_card import RelatedCard
 from reader.ui.widgets.related_sidebar import RelatedSidebar
 from reader.ui.widgets.status_line import KeyBar, StatusLine
-
-if TYPE_CHECKING:
-    from reader.ui.screens.dialogs import StarredChoice
 
 _LONGEST_NUMBER = 6
 """Digits of the largest number that is looked for among related stories."""
@@ -311,29 +307,17 @@ class MainScreen(FrontPage):
 
     def show_dialog(self, name: Dialog) -> None:
         """Open a dialog over the screen."""
-        from reader.ui.screens.dialogs import HelpScreen, ProblemsScreen, StarredScreen
+        from reader.ui.screens.dialogs import HelpScreen, ProblemsScreen
 
         if name == "palette":
             self.app.action_command_palette()
         elif name == "help":
             self.app.push_screen(HelpScreen(self._config.keys))
-        elif name == "starred":
-            library = self._library
-            screen = StarredScreen(library.starred(), lambda key: library.find_article(key) is not None)
-            self.app.push_screen(screen, self._starred_chosen)
         else:
             opened = self._reading.opened
             of_article = opened.article.path if opened and opened.article and self._panes.pane is Pane.READER else None
             title = "Problems of this file" if of_article else "Problems of this library"
             self.app.push_screen(ProblemsScreen(self._library.problems(of_article), title))
-
-    def _starred_chosen(self, choice: StarredChoice | None) -> None:
-        if choice is None:
-            return
-        target = choice.target
-        rowid = self._library.find_article(target.id)
-        card = None if rowid is not None else Related(target.title, url=target.url, source=Source(target.source))
-        self.show_stop(Stop(target.id, target.title, rowid, card), Intent.READ)
 
     # --- the prompt
 

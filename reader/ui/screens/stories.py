@@ -182,12 +182,12 @@ class StoriesScreen(StoryScreen):
         """Marks are looked up when lines are drawn."""
         self.lines.refresh()
 
-    def selected_rows(self) -> list[Row]:
-        """The articles of the selected story, or all reports of the selected folded article."""
+    def rows_at(self, entry: int) -> list[Row]:
+        """The articles of a story, or all reports of a folded article."""
         if self._source is None:
             return []
-        found = self._source.fold_at(self.lines.cursor)
-        return list(found.rows) if found else self._source.rows(self._source.story_at(self.lines.cursor))
+        found = self._source.fold_at(entry)
+        return list(found.rows) if found else self._source.rows(self._source.story_at(entry))
 
     def open(self) -> None:
         """On a story show or hide its articles; on an article read it, one of its reports if there are several."""

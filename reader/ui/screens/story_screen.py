@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
@@ -17,8 +17,10 @@ from reader.library import Library, Target
 from reader.model.row import Row
 from reader.ui.bindings import command_bindings
 from reader.ui.commands import Command, Keymap, first_key
+from reader.ui.controllers.actions import markdown_link
 from reader.ui.controllers.marks import Done, Marks, articles
 from reader.ui.controllers.story_actions import StoryAnswer
+from reader.ui.messages import Said
 from reader.ui.render.row import ASCII, UNICODE, Symbols
 from reader.ui.widgets.line_list import LineList, LineSource
 
@@ -37,6 +39,10 @@ class StoryParts:
     def symbols(self) -> Symbols:
         """The marks to draw."""
         return UNICODE if self.unicode else ASCII
+
+
+_FARTHEST = 300
+"""Entries that are looked at for the next unread one."""
 
 
 class StoryScreen(Screen[StoryAnswer]):
@@ -95,9 +101,17 @@ class StoryScreen(Screen[StoryAnswer]):
         """Show what the worker found."""
         raise NotImplementedError
 
-    def selected_rows(self) -> list[Row]:
-        """The articles that marks are put on."""
+    def rows_at(self, entry: int) -> list[Row]:
+        """The articles of an entry."""
         raise NotImplementedError
+
+    def selected_rows(self) -> list[Row]:
+        """The articles of the selected entry."""
+        return self.rows_at(self.lines.cursor) if self.lines.entries else []
+
+    def targets_at(self, entry: int) -> list[Target]:
+        """What marks are put on."""
+        return [Target.of_row(row) for row in self.rows_at(entry)]
 
     def open(self) -> None:
         """Enter."""
@@ -152,6 +166,11 @@ class StoryScreen(Screen[StoryAnswer]):
             "read_on": lambda: lines.page(1),
             "read_back": lambda: lines.page(-1),
             "open": self.open,
+            "next_unread": partial(self._go_unread, 1),
+            "previous_unread": partial(self._go_unread, -1),
+            "open_original": self._open_original,
+            "copy_url": self._copy_url,
+            "copy_link": self._copy_link,
             "toggle_read": partial(self._mark, "read"),
             "star": partial(self._mark, "starred"),
             "undo": lambda: self.marked(self.marks.undo()),
@@ -192,11 +211,65 @@ class StoryScreen(Screen[StoryAnswer]):
 
         self.app.push_screen(HelpScreen(self.parts.keymap))
 
+    # --- one article of the selection
+
+    def _targets(self) -> list[Target]:
+        return self.targets_at(self.lines.cursor) if self.lines.entries else []
+
+    def _go_unread(self, step: int) -> None:
+        """The next entry that holds something unread; looks so far only that the key never waits."""
+        end = self.lines.cursor + step * _FARTHEST
+        for entry in range(self.lines.cursor + step, max(-1, min(end, self.lines.entries)), step):
+            if any(not self.library.state_of(target.id).read for target in self.targets_at(entry)):
+                self.lines.go_to(entry)
+                return
+        self.say("Nothing unread " + ("below" if step > 0 else "above"))
+
+    def _with_url(self) -> Target | None:
+        """The first selected article that names an address; says so when none does."""
+        found = next((target for target in self._targets() if target.url), None)
+        if found is None:
+            self.say("This article names no address")
+        return found
+
+    def _open_original(self) -> None:
+        target = self._with_url()
+        if target is None:
+            return
+
+        def work() -> None:
+            from reader.links import LinkError, open_link
+
+            try:
+                self.post_message(Said(f"Opened {open_link(target.url)} in the browser"))
+            except LinkError as error:
+                self.post_message(Said(str(error)))
+
+        self.run_worker(work, group="link", thread=True)
+
+    def on_said(self, message: Said) -> None:
+        """A worker has something to say."""
+        message.stop()
+        self.say(message.sentence)
+
+    def _copy_url(self) -> None:
+        target = self._with_url()
+        if target is not None:
+            self.app.copy_to_clipboard(target.url)
+            self.say(f"Copied the URL: {target.url}")
+
+    def _copy_link(self) -> None:
+        target = self._with_url()
+        if target is not None:
+            link = markdown_link(target.title, target.url)
+            self.app.copy_to_clipboard(link)
+            self.say(f"Copied the Markdown link: {link}")
+
     # --- marks
 
     def _mark(self, name: str) -> None:
         """Set a mark on all selected articles that lack it; when none lacks it, take it from all. One step of undo."""
-        targets = [Target.of_row(row) for row in self.selected_rows()]
+        targets = self._targets()
         if not targets:
             return
         set_it = any(not getattr(self.library.state_of(target.id), name) for target in targets)
@@ -235,9 +308,23 @@ class StoryScreen(Screen[StoryAnswer]):
         if sentence:
             self._foot.update(Content(" " + sentence))
             return
-        self._foot.update(Content("  ").join(self._hints()))
+        self._foot.update(self._hints())
 
-    def _hints(self) -> Iterable[Content]:
-        yield Content("")
-        for command, word in self.FOOT:
-            yield Content.assemble((first_key(command, self.parts.keymap), "bold $primary"), f" {word}")
+    def _hints(self) -> Content:
+        """The keys that matter here: as many as fit whole, the last one always."""
+        hints = [
+            Content.assemble("  ", (first_key(command, self.parts.keymap), "bold $primary"), f" {word}")
+            for command, word in self.FOOT
+        ]
+        room = (self.size.width or self.app.size.width) - hints[-1].cell_length
+        shown: list[Content] = []
+        for hint in hints[:-1]:
+            if hint.cell_length <= room:
+                shown.append(hint)
+                room -= hint.cell_length
+        line = Content("").join([*shown, hints[-1]])
+        return line[1:]
+
+    def on_resize(self) -> None:
+        """Name as many keys as there is room for now."""
+        self.say(self.said)

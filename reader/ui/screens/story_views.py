@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from reader.ui.controllers.story_actions import StoryView
 from reader.ui.screens.coverage import CoverageScreen
+from reader.ui.screens.follow_ups import FollowUpsScreen
 from reader.ui.screens.stories import StoriesScreen
 from reader.ui.screens.story_screen import StoryParts, StoryScreen
 from reader.ui.screens.timeline import TimelineScreen
@@ -17,4 +18,6 @@ def story_screen(view: StoryView, parts: StoryParts, rowid: int) -> StoryScreen:
         return TimelineScreen(parts, rowid)
     if view is StoryView.COVERAGE:
         return CoverageScreen(parts, rowid)
+    if view is StoryView.FOLLOW_UPS:
+        return FollowUpsScreen(parts)
     return StoriesScreen(parts, rowid)

@@ -63,22 +63,21 @@ class TimelineScreen(StoryScreen):
             "export_story": self._export,
         }
 
-    def selected_rows(self) -> list[Row]:
-        """The selected article."""
-        entry = self._selected()
-        return [entry.row] if entry else []
+    def rows_at(self, entry: int) -> list[Row]:
+        """The article of an entry."""
+        line = self._line(entry)
+        return [line.row] if line else []
 
     def open(self) -> None:
         """Leave for the selected article."""
-        entry = self._selected()
-        if entry is not None:
-            self.leave(StoryAnswer(entry.row.rowid))
+        for row in self.selected_rows():
+            self.leave(StoryAnswer(row.rowid))
 
-    def _selected(self) -> EntryLine | None:
+    def _line(self, entry: int) -> EntryLine | None:
         shown = self._shown
-        if shown is None or not shown.entries:
+        if shown is None or entry >= len(shown.entries):
             return None
-        line = shown.lines[shown.entries[self.lines.cursor]]
+        line = shown.lines[shown.entries[entry]]
         return line if isinstance(line, EntryLine) else None
 
     def _entry(self, place: int | None) -> int:

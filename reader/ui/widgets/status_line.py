@@ -69,6 +69,8 @@ class StatusLine(Widget):
             parts.append(f"{figures.unread:,} unread")
         if figures.starred:
             parts.append(f"{self._symbols.star} {figures.starred:,}")
+        if figures.follow_ups:
+            parts.append(f"{figures.follow_ups:,} follow-up" + ("s" if figures.follow_ups != 1 else ""))
         if figures.problems:
             parts.append(f"{figures.problems:,} problem" + ("s" if figures.problems != 1 else ""))
         counts = Content.styled(dot.join(parts), self._style("count"))

@@ -14,9 +14,8 @@ from reader.stories.bridges import bridges
 from reader.stories.coverage import coverage
 from reader.stories.days import apart_words, span_words
 from reader.stories.duplicates import fold
-from reader.stories.follow import follow_ups, new_since
+from reader.stories.follow import Star, follow_ups
 from reader.stories.summary import counts_by_day, sparkline, summarise
-from reader.stories.timeline import Visit
 from tests.unit.stories.rows import START, TODAY, WEST, day, marks, row, rows
 
 # --- coverage
@@ -171,33 +170,42 @@ def test_folding_loses_and_doubles_nothing(story: list[Row]) -> None:
 # --- follow-ups
 
 
-def test_follow_ups_are_later_unread_and_related_either_way() -> None:
-    stars = [row(1, 10, "Star"), row(2, 0, "Other"), row(3, 0, "Done"), row(4)]
-    known = {
-        number: row(number, hours, key=key, removed=gone)
-        for number, hours, key, gone in [
-            *(
-                (10, 20, "", False),
-                (11, 5, "", False),
-                (12, 30, "", False),
-                (13, 99, "", True),
-                (14, 40, "id0012", False),
-            ),
-            *((15, 25, "", False), (16, None, "", False)),
-        ]
-    }
-    edges = [(1, 10), (10, 1), (1, 11), (12, 1), (13, 1), (14, 1), (2, 15), (15, 3), (1, 16), (4, 10), (1, 1), (1, 999)]
-    found = follow_ups(stars, edges, known, marks(read={15}, done={3}), UTC)
-    assert [(group.starred.rowid, [one.rowid for one in group.later]) for group in found] == [(1, [10, 12])]
-    unread = follow_ups(stars, edges, known, marks(), UTC)
-    assert [(group.starred.rowid, group.newest.rowid) for group in unread] == [(1, 12), (3, 15), (2, 15)]
+def star(number: int, hours: float | None = 0, *, at: int = 0, file: bool = True) -> Star:
+    """A starred article, or a ghost."""
+    found = row(number, hours)
+    return Star(found.id, found.title, "Tide", "", found if file else None, found.published, at)
 
 
-def test_what_is_new_in_a_story_since_it_was_read() -> None:
-    story = [row(1, 0), row(2, 10), row(3, 30), row(4, 20)]
-    visit = Visit(lambda key: int(START.timestamp()) + 5 * 3600 if key == "id0001" else None)
-    assert [one.rowid for one in new_since(story, visit, marks(read={1, 3}), UTC)] == [2, 4]
-    assert new_since(story, Visit(lambda key: None), marks(), UTC) == ()
+def test_follow_ups_are_later_unread_and_the_star_with_the_newest_comes_first() -> None:
+    stars = [
+        star(1, 10),
+        star(2, 0, at=5),
+        star(3, 0),
+        star(4, None),
+        star(5, None, at=int(START.timestamp()), file=False),
+    ]
+    late = [row(10, 20), row(11, 5), row(12, 30), row(13, 99, removed=True), row(14, 40, key="id0012"), row(16, None)]
+    near = {"id0001": [*late, row(10, 20), stars[0].row or row(1)], "id0002": [row(15, 25)], "id0003": [row(15, 25)]}
+    near |= {"id0004": [row(10, 20)], "id0005": [row(17, 28), row(18, -3)]}
+
+    def told(read: set[int], done: set[int]) -> list[tuple[str, list[int]]]:
+        found = follow_ups(stars, near, marks(read=read, done=done), UTC)
+        return [(group.star.id, [one.rowid for one in group.later]) for group in found]
+
+    assert told(set(), {3}) == [
+        ("id0001", [12, 10]),
+        ("id0005", [17]),
+        ("id0002", [15]),
+        ("id0003", []),
+        ("id0004", []),
+    ], "a ghost without a time counts from its star on"
+    assert told({15, 12, 14}, set()) == [
+        ("id0005", [17]),
+        ("id0001", [10]),
+        ("id0002", []),
+        ("id0003", []),
+        ("id0004", []),
+    ]
 
 
 # --- figures
