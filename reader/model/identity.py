@@ -10,7 +10,7 @@ _TRACKING = re.compile(
     r"_hsenc|_hsmi|spm|wt_mc|mkt_tok)$",
     re.IGNORECASE,
 )
-_PLAIN_HOST = frozenset("abcdefghijklmnopqrstuvwxyz0123456789.-_")
+_PLAIN = re.compile(r"https?:(//[a-z0-9._-]++(?:/[!-\"$->@-~]*+)?+)")
 _DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 
 
@@ -26,18 +26,8 @@ def normalise_url(url: str) -> str:
 def _normalise_plain(url: str) -> str:
     """The same for an address without user, port, query, fragment and anything odd: nearly all of them, ten times as
     fast as with a parser. Empty for all others."""
-    if url[:8] == "https://":
-        rest = url[8:]
-    elif url[:7] == "http://":
-        rest = url[7:]
-    else:
-        return ""
-    if "?" in rest or "#" in rest or " " in rest or not rest.isascii() or not rest.isprintable():
-        return ""
-    host, slash, path = rest.partition("/")
-    if not host or not _PLAIN_HOST.issuperset(host):
-        return ""
-    return f"//{host}{slash}{path}".rstrip("/") if slash else f"//{host}"
+    plain = _PLAIN.fullmatch(url)
+    return plain[1].rstrip("/") if plain else ""
 
 
 def _normalise_any(url: str) -> str:

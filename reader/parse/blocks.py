@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from reader.model.article import RelatedKey
 from reader.parse.fields import KNOWN
@@ -79,16 +79,42 @@ _ESCAPES = {"n": "\n", "t": "\t"}
 _NULLS = frozenset(("null", "Null", "NULL"))
 _wanted: dict[str, bool] = {}
 """Field names met before, and whether the mapping looks at them."""
-_known_entries: dict[str, RelatedKey] = {}
-"""Entries read before, by their text: the same story stands in the related lists of all its neighbours."""
-_known_blocks: dict[str, Node] = {}
-"""Nested fields read before, by their text: sources and topics repeat from file to file. Never changed."""
-_KNOWN_LIMIT = 2_000
-"""Texts that are remembered of each kind (about 2 MB); then all are forgotten."""
+_KNOWN_LIMIT = 2_500
+"""Texts that are remembered of each kind (about 3 MB), and as many of before."""
 _LONGEST_KNOWN = 4_000
 """Characters of a text that is worth remembering."""
 _WORTH_CUTTING = 2_000
 """Characters of a related list from which reading the rest of the head by events is worth two calls."""
+
+
+class _Known(Generic[_T]):
+    """What texts mean that were read before, within bounds. When it is full, what was not asked since is forgotten."""
+
+    def __init__(self) -> None:
+        self._new: dict[str, _T] = {}
+        self._old: dict[str, _T] = {}
+
+    def get(self, text: str) -> _T | None:
+        """The meaning; None when it is not known."""
+        found = self._new.get(text)
+        if found is None:
+            found = self._old.get(text)
+            if found is not None:
+                self.put(text, found)
+        return found
+
+    def put(self, text: str, value: _T) -> None:
+        """Keep a meaning; that of a very long text is not worth it."""
+        if len(text) <= _LONGEST_KNOWN:
+            if len(self._new) >= _KNOWN_LIMIT:
+                self._old, self._new = self._new, {}
+            self._new[text] = value
+
+
+_known_entries: _Known[RelatedKey] = _Known()
+"""Entries: the same story stands in the related lists of all its neighbours."""
+_known_blocks: _Known[Node] = _Known()
+"""Nested fields: sources and topics repeat from file to file. Never changed."""
 
 
 @dataclass(slots=True)
@@ -166,7 +192,7 @@ def _built(raw: dict[str, tuple[str | None, str | None]]) -> dict[str, Node]:
             if node is None:
                 lines = [line for line in nested.split("\n") if line]
                 node = _build(lines, 0, len(lines[0]) - len(lines[0].lstrip(" ")))[0]
-                _remember(known, nested, node)
+                known.put(nested, node)
             fields[key] = node
     return fields
 
@@ -203,7 +229,7 @@ def _entries(head: str, at: int) -> tuple[tuple[RelatedKey, ...], int] | None:
                 break
             at = entry.end()
             if key and 0 < after <= at and not head[after:at].strip("\n"):  # all of the piece, and empty lines at most
-                _remember(known, piece, key)
+                known.put(piece, key)
         else:
             at = after
             while head.startswith("\n", at):
@@ -213,14 +239,6 @@ def _entries(head: str, at: int) -> tuple[tuple[RelatedKey, ...], int] | None:
     if at < len(head) and head[at] in " -" and not head.startswith("---", at):
         return None
     return tuple(keys), at
-
-
-def _remember(known: dict[str, _T], text: str, value: _T) -> None:
-    """Keep what a text means, within bounds."""
-    if len(text) <= _LONGEST_KNOWN:
-        if len(known) >= _KNOWN_LIMIT:
-            known.clear()
-        known[text] = value
 
 
 def _around_related(head: str) -> Narrow | None:

@@ -21,7 +21,7 @@ class FileRefused(Exception):
     """A file that cannot or must not be read; the message is a plain sentence."""
 
 
-def read_bytes(file: Path) -> bytes:
+def read_bytes(file: Path | str) -> bytes:
     """The whole content of a regular file. Raises FileRefused."""
     try:
         # O_NONBLOCK: opening a pipe without a writer would wait for ever.
@@ -72,7 +72,7 @@ def refused(path: str, error: FileRefused) -> Problem:
     return Problem(path, None, Severity.UNREADABLE, f"the file cannot be read: {error}", "left out")
 
 
-def read_header(file: Path, path: str) -> Article | Problem:
+def read_header(file: Path | str, path: str) -> Article | Problem:
     """What a list row, search and the graph need of one file. A Problem only when the file cannot be read at all."""
     from reader.parse.article import parse_header
 

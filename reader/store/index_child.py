@@ -7,6 +7,7 @@ ended), and stops in good order when it is told to. What it leaves behind is wha
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import threading
@@ -89,6 +90,7 @@ class IndexChild:
 def serve() -> None:
     """The life of the process."""
     sink = own_output()
+    gc.disable()  # a run makes millions of tuples and no circles
     from reader.store.indexer import Indexer  # while the other process does something else
 
     request = receive(sys.stdin.buffer)

@@ -45,7 +45,7 @@ def read_one(file: str, path: str, label: str) -> Read:
     """Read the header of one file. path: relative to the library folder; label: that folder's name."""
     from reader.parse import read_header
 
-    found = read_header(Path(file), path)
+    found = read_header(file, path)
     return problem_record(found) if isinstance(found, Problem) else record(found, label)
 
 
@@ -54,7 +54,7 @@ def texts_of(file: str, has_body: str, title: str, summary: str, source: str, to
 
     file: absolute; what cannot be read any more has no body.
     """
-    return columns(_body(Path(file), has_body), title, summary, source, topics, authors)
+    return columns(_body(file, has_body), title, summary, source, topics, authors)
 
 
 def columns(body: str, title: str, summary: str, source: str, topics: str, authors: str) -> Texts:
@@ -63,7 +63,7 @@ def columns(body: str, title: str, summary: str, source: str, topics: str, autho
     return f"{body}\n{fold(summary)}", *map(fold, named), starts(title, source, authors)
 
 
-def _body(file: Path, has_body: str) -> str:
+def _body(file: str, has_body: str) -> str:
     from reader.parse.decode import decode
     from reader.parse.files import FileRefused, read_bytes
     from reader.parse.split import split
@@ -71,9 +71,9 @@ def _body(file: Path, has_body: str) -> str:
     try:
         if has_body:
             return fold(split(decode(read_bytes(file)).text).body[:_LONGEST])
-        if file.suffix.lower() == ".txt":
+        if file[-4:].lower() == ".txt":
             return ""
-        return fold(decode(read_bytes(file.with_suffix(".txt"))).text[:_LONGEST])
+        return fold(decode(read_bytes(Path(file).with_suffix(".txt"))).text[:_LONGEST])
     except (FileRefused, ValueError, LookupError):
         return ""
 
