@@ -147,3 +147,23 @@ async def test_capital_n_is_the_match_before(tmp_path: Path) -> None:
         for key, match in (("n", 2), ("n", 3), ("N", 2), ("p", 1), ("N", 30), ("n", 1)):
             await desk.press(key)
             assert desk.said == f"Match {match} of 30"
+
+
+@pytest.mark.parametrize("size", [(100, 30), (80, 24), (40, 15)])
+async def test_dialogs_show_their_last_line_and_their_foot(tmp_path: Path, size: tuple[int, int]) -> None:
+    body = "\n\n".join(f"## Part {n}\n\nSome words." for n in range(60))
+    write_library(tmp_path / "news", [Written("Long", 1, body=body)])
+    async with open_desk(tmp_path / "news", size) as desk:
+        await desk.press("enter")
+        await desk.wait(lambda: pane(desk) is Pane.READER)
+        await desk.press("pagedown", "full_stop")
+        await desk.wait(lambda: desk.app.screen is not desk.screen)
+        await desk.press("G")
+        await desk.wait(lambda: "Part\xa059" in desk.app.export_screenshot().replace("&#160;", "\xa0"))
+        assert "Esc" in desk.app.export_screenshot()
+        await desk.press("enter")
+        await desk.wait(lambda: desk.view.at_end)
+        await desk.press("full_stop")
+        await desk.wait(lambda: desk.app.screen is not desk.screen)
+        chosen = desk.app.screen.query_one("DialogList").highlighted  # pyright: ignore
+        assert chosen > 40, "the contents begin where the reader is"

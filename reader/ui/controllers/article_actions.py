@@ -38,8 +38,8 @@ class ArticleShell(Protocol):
     def copy(self, text: str, what: str) -> None:
         """Put text on the clipboard."""
 
-    def choose(self, title: str, choices: list[str], chosen: Callable[[int], None]) -> None:
-        """Let the user choose one of several lines."""
+    def choose(self, title: str, choices: list[str], chosen: Callable[[int], None], present: int = 0) -> None:
+        """Let the user choose one of several lines; present: the one that is selected to begin with."""
 
     def show_text(self, title: str, lines: list[str]) -> None:
         """Show plain lines in a dialog."""
@@ -134,8 +134,9 @@ class ArticleActions:
         if not headings:
             self._shell.say("This article has no headings")
             return
-        lines = ["  " * max(0, heading.level - 1) + heading.title for heading in headings]
-        self._shell.choose("Contents", lines, view.go_to_heading)
+        highest = min(heading.level for heading in headings)
+        lines = ["  " * (heading.level - highest) + heading.title for heading in headings]
+        self._shell.choose("Contents", lines, view.go_to_heading, view.heading_here())
 
     def metadata(self) -> None:
         """Everything the file says."""

@@ -74,7 +74,11 @@ def head_blocks(page: Page) -> list[Block]:
     """Headline, where and when, topics, marks; the summary as the lead when there is no body."""
     article, card = page.article, page.card
     title = article.title if article else card.title if card else ""
-    blocks: list[Block] = [Paragraph(_source(page), gap=1), Paragraph(Styled(_line(title)), style="headline", gap=0)]
+    source = _source(page)
+    blocks: list[Block] = [
+        Paragraph(source, gap=0, loose=1),
+        Paragraph(Styled(_line(title)), style="headline", gap=0, loose=0 if source.text else 1),
+    ]
     blocks.append(Facts(_meta(page), _dot(page), gap=0))
     authors = article.authors if article else ()
     if authors:
@@ -82,14 +86,14 @@ def head_blocks(page: Page) -> list[Block]:
         blocks.append(Paragraph(Styled.of(f"by {_line(shown)}", "quiet"), gap=0))
     topics = article.topics if article else ()
     chips = [Styled.of(f" {_line(topic)} ", "chip") for topic in topics[:TOPICS]]
-    blocks.append(Facts(tuple(chips), Styled(" "), gap=1))
-    blocks.append(Facts(tuple(_marks(page)), _dot(page), gap=0 if chips else 1))
+    blocks.append(Facts(tuple(chips), Styled(" "), gap=0, loose=1))
+    blocks.append(Facts(tuple(_marks(page)), _dot(page), gap=0))
     problems = _problems(page)
     if problems.text:
         blocks.append(Paragraph(problems, gap=0))
     if page.fulltext:
-        blocks.append(Paragraph(Styled.of(_line(page.fulltext), "quiet"), gap=1))
-    blocks.append(Rule(gap=1, whole=True))
+        blocks.append(Paragraph(Styled.of(_line(page.fulltext), "quiet"), gap=0))
+    blocks.append(Rule(gap=0, whole=True))
     blocks += _lead(page)
     blocks += picture_blocks(article.images if article else card.images if card else (), page)
     return _shown(blocks)
@@ -130,8 +134,6 @@ def _marks(page: Page) -> list[Styled]:
         due = f", due {_line(state.due)}" if state.due else ""
         done = " (done)" if state.status == "done" else ""
         marks.append(Styled.of(f"{star}starred{due}{done}", "star"))
-    if state.read:
-        marks.append(Styled.of("read", "quiet"))
     if article is None:
         marks.append(Styled.of("known only from what other articles say", "quiet"))
         return marks
@@ -171,15 +173,21 @@ def _lead(page: Page) -> list[Block]:
 
 
 def picture_blocks(images: tuple[Image, ...], page: Page) -> list[Block]:
-    """The pictures that an article names, one quiet line each."""
+    """The pictures that an article names: a quiet line for each that has a caption, one for all others."""
+    named = [image for image in images if _line(image.caption)][:PICTURES]
+    others = len(images) - len(named)
+    lines = [(_line(image.caption), image) for image in named]
+    if others and not named:
+        lines = [("picture" if others == 1 else plural(others, "picture"), images[0])]
     blocks: list[Block] = []
-    for image in images[:PICTURES]:
+    for said, image in lines:
         target = image.url if image.url.startswith(("http://", "https://")) else None
-        said = [part for part in (_line(image.caption), host(image.url)) if part] or ["picture"]
-        text = ("[image] " if page.ascii else "▣ ") + (" - " if page.ascii else " · ").join(said)
+        where = host(image.url)
+        text = ("[image] " if page.ascii else "▣ ") + said
+        text += (" - " if page.ascii else " · ") + where if where else ""
         blocks.append(Paragraph(Styled.of(text, "image", target), gap=0 if blocks else 1, limit=2))
-    if len(images) > PICTURES:
-        blocks.append(Paragraph(Styled.of(f"and {len(images) - PICTURES} more", "quiet"), gap=0))
+    if others and named:
+        blocks.append(Paragraph(Styled.of(f"and {plural(others, 'more picture')}", "quiet"), gap=0))
     return blocks
 
 

@@ -68,7 +68,8 @@ def gap_lines(block: Block, frame: Frame, number: int) -> list[Line]:
     """The empty lines above a block, with the quote bars that run through them."""
     prefix: Prefix = getattr(block, "prefix", NO_PREFIX)
     gap = prefix.fitted(frame).gap if prefix.gap.text else EMPTY
-    return [Line(gap.text, gap.marks, number)] * block.gap
+    loose: int = 0 if frame.low else getattr(block, "loose", 0)
+    return [Line(gap.text, gap.marks, number)] * (block.gap + loose)
 
 
 def _line(prefix: Styled, text: str, marks: tuple[Mark, ...], span: tuple[int, int], number: int, style: str) -> Line:
@@ -95,6 +96,8 @@ class Paragraph:
     """1 to 6 for a heading, 0 for anything else."""
     limit: int = 0
     """Lines to show at most; 0 for all."""
+    loose: int = 0
+    """More empty lines above it where the screen is not low."""
 
     @property
     def plain(self) -> str:
@@ -140,6 +143,8 @@ class Facts:
     between: Styled
     prefix: Prefix = NO_PREFIX
     gap: int = 1
+    loose: int = 0
+    """More empty lines above it where the screen is not low."""
 
     @property
     def plain(self) -> str:

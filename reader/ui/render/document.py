@@ -60,7 +60,8 @@ class Piece:
 def fixed(blocks: list[Block]) -> Piece:
     """A piece from blocks that are at hand."""
     weight = sum(len(block.plain) for block in blocks)
-    return Piece(lambda: blocks, weight, len(blocks), sum(block.gap for block in blocks), _blocks=blocks)
+    gaps = sum(block.gap + getattr(block, "loose", 0) for block in blocks)
+    return Piece(lambda: blocks, weight, len(blocks), gaps, _blocks=blocks)
 
 
 class Document:

@@ -50,6 +50,7 @@ DEPTH = 30
 _BARE = re.compile(r"https?://[^\s<>\"'`|\\^{}\[\]\u3000-\u303f\uff00-\uff0f]{3,2000}")
 _NOTE = re.compile(r"\[\^([^\]\s]{1,40})\]")
 _TEMPLATE = re.compile(r"\{\{[^{}\n]{0,200}\}\}")
+_SPACES = re.compile(r" {2,}")
 _ACTIVE = re.compile(r"https?://|\[\^|\{\{")
 
 
@@ -213,7 +214,7 @@ def inline(tokens: Sequence[Token], builder: Builder) -> None:
                 hidden = ""
             continue
         if kind == "text":
-            builder.add_text(token.content)
+            builder.add_text(_SPACES.sub(" ", token.content))
         elif kind == "softbreak":
             builder.add(" ")
         elif kind == "hardbreak":

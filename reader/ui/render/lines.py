@@ -100,6 +100,8 @@ class Frame:
     """Cells for what may be wider than text: code and tables. Never less than `measure`."""
     ascii: bool = False
     """Draw with ASCII characters only."""
+    low: bool = False
+    """There are few lines: empty ones that a page can do without are left out."""
 
 
 def safe(text: str) -> str:

@@ -193,9 +193,10 @@ def reading_minutes(text: str) -> int:
 
 
 def reading_time(text: str) -> str:
-    """The same in words: `4 min read`; empty for an empty text."""
-    minutes = reading_minutes(text)
-    return f"{minutes} min read" if minutes else ""
+    """The same in words: `4 min read`, `2 h 18 min read`; empty for an empty text."""
+    hours, minutes = divmod(reading_minutes(text), 60)
+    said = [f"{count} {unit}" for count, unit in ((hours, "h"), (minutes, "min")) if count]
+    return f"{' '.join(said)} read" if said else ""
 
 
 def plural(count: int, one: str, many: str = "") -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TypeVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
@@ -16,6 +18,10 @@ from reader.model.problem import Problem, Severity
 from reader.ui.commands import COMMANDS, Group, Keymap, key_name, keys_of
 
 _LEAVE: list[BindingType] = [Binding("escape,q,question_mark,f1", "dismiss", "Close", show=False)]
+_HIGHEST = 0.92
+"""Part of the screen's height that a dialog takes at most, as `dialogs.tcss` has it."""
+_AROUND = 6
+"""Lines of frame, title and foot."""
 _MOVE: list[BindingType] = [
     Binding("j", "cursor_down", show=False),
     Binding("k", "cursor_up", show=False),
@@ -26,7 +32,20 @@ _MOVE: list[BindingType] = [
 ]
 
 
-class HelpScreen(ModalScreen[None]):
+Answer = TypeVar("Answer")
+
+
+class DialogScreen(ModalScreen[Answer]):
+    """A box of a title, something that may be long, and a foot; the long part gets the lines that the others leave."""
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Share the lines: the style sheet knows parts of the whole only, not of what is left."""
+        room = int(event.size.height * _HIGHEST) - _AROUND
+        for part in self.query("DialogList, #help-scroll"):
+            part.styles.max_height = max(1, room)
+
+
+class HelpScreen(DialogScreen[None]):
     """All keys, from the table of commands, in the user's own mapping."""
 
     BINDINGS = [
@@ -97,7 +116,7 @@ def help_content(keymap: Keymap) -> Content:
     return Content("\n").join(lines[:-1])
 
 
-class ProblemsScreen(ModalScreen[None]):
+class ProblemsScreen(DialogScreen[None]):
     """What could not be read as it stands: file, line, reason, and what was done."""
 
     BINDINGS = _LEAVE
@@ -139,15 +158,21 @@ class DialogList(OptionList):
     BINDINGS = _MOVE
 
 
-class ChoiceScreen(ModalScreen[int | None]):
+class ChoiceScreen(DialogScreen[int | None]):
     """One of several lines; answers its place, None when closed."""
 
     BINDINGS = _LEAVE
 
-    def __init__(self, title: str, choices: list[str]) -> None:
+    def __init__(self, title: str, choices: list[str], present: int = 0) -> None:
+        """present: the choice that is selected to begin with."""
         super().__init__()
         self._title = title
         self._choices = choices
+        self._present = present
+
+    def on_mount(self) -> None:
+        """Select the present choice."""
+        self.query_one(DialogList).highlighted = self._present
 
     def compose(self) -> ComposeResult:
         """A box with one entry for each choice."""
@@ -161,7 +186,7 @@ class ChoiceScreen(ModalScreen[int | None]):
         self.dismiss(event.option_index)
 
 
-class TextScreen(ModalScreen[None]):
+class TextScreen(DialogScreen[None]):
     """Plain lines to look at."""
 
     BINDINGS = _LEAVE

@@ -64,6 +64,8 @@ from reader.ui.widgets.status_line import KeyBar, StatusLine
 
 _LONGEST_NUMBER = 6
 """Digits of the largest number that is looked for among related stories."""
+_LONGEST_SAID = 300
+"""Characters of what was copied that are repeated to the user."""
 LIST_EVERY = 1.0
 """Seconds between two refills of the list while folders are being read."""
 WINDOWS_EVERY = 5.0
@@ -200,6 +202,7 @@ class MainScreen(FrontPage):
 
     def _refresh_bar(self) -> None:
         self._bar.context = self._actions.context()
+        self._status.reading = self._panes.pane is Pane.READER
 
     # --- the shell of the actions
 
@@ -210,7 +213,8 @@ class MainScreen(FrontPage):
     def copy(self, text: str, what: str) -> None:
         """Put text on the terminal's clipboard."""
         self.app.copy_to_clipboard(text)
-        self.say(f"Copied the {what}: {text}")
+        long = "\n" in text or len(text) > _LONGEST_SAID
+        self.say(f"Copied the {what}" + (f", {len(text):,} characters" if long else f": {text}"))
 
     def open_link(self, url: str) -> None:
         """Open a link in the browser; what is wrong with it is said."""
@@ -243,15 +247,15 @@ class MainScreen(FrontPage):
         if here and opened is not None and opened.rowid is not None:
             self._loading.article(opened.rowid, Intent.VISIT)
 
-    def choose(self, title: str, choices: list[str], chosen: Callable[[int], None]) -> None:
-        """Let the user choose one of several lines."""
+    def choose(self, title: str, choices: list[str], chosen: Callable[[int], None], present: int = 0) -> None:
+        """Let the user choose one of several lines; present: the one that is selected to begin with."""
         from reader.ui.screens.dialogs import ChoiceScreen
 
         def done(index: int | None) -> None:
             if index is not None:
                 chosen(index)
 
-        self.app.push_screen(ChoiceScreen(title, choices), done)
+        self.app.push_screen(ChoiceScreen(title, choices, present), done)
 
     def show_story(self, view: StoryView, rowid: int) -> None:
         """Open a screen of stories; what is chosen there is shown here."""
@@ -571,6 +575,7 @@ class MainScreen(FrontPage):
             if self._panes.pane is not Pane.READER:
                 self._panes.focus(Pane.READER)
         if changed:
+            self._status.progress = 0
             published = opened.article.published if opened.article else None
             self._sidebar.show(opened.relations, published, Content(self._no_related()))
             self._card.show(next(iter(opened.relations), None))
@@ -587,11 +592,13 @@ class MainScreen(FrontPage):
         progress = self._library.state_of(opened.id).progress
         if opened.whole is not None and opened.whole.body and 0.02 < progress < 0.98:
             self._view.restore(progress)
+            self._status.progress = round(progress * 100)
             self.say(f"Going on at {progress:.0%}; g goes to the top")
 
     def on_article_view_place_changed(self, message: ArticleView.PlaceChanged) -> None:
-        """Remember how far an article with a body is read, once the hand rests."""
+        """Tell how far the article is read; remember it, if it has a body, once the hand rests."""
         message.stop()
+        self._status.progress = round(message.progress * 100)
         opened = self._reading.opened
         if self._previewed or opened is None or opened.whole is None or not opened.whole.body:
             return

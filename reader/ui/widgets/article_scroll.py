@@ -41,6 +41,8 @@ _REST = 0.02
 _QUIET = 0.3
 """Seconds after which the scroll bar tells better what work ahead has found. Nobody waits for it, and a repaint just
 before a key would hold that key's own repaint up to the next frame."""
+_LOW = 18
+"""Lines below which a pane is low."""
 _SIDEWAYS = 8
 """Cells by which wide listings are shifted."""
 _CACHED_STRIPS = 3_000
@@ -107,7 +109,7 @@ class DocumentView(ScrollView, inherit_bindings=False):
         room = width - 2 * side
         measure = max(1, min(self._measure, room))
         self._left = side + (room - measure) // 2
-        return Frame(measure, max(measure, width - self._left - side), self._ascii)
+        return Frame(measure, max(measure, width - self._left - side), self._ascii, self._rows < _LOW)
 
     def render_line(self, y: int) -> Strip:
         """One line of the pane."""

@@ -323,6 +323,11 @@ class ArticleView(DocumentView, can_focus=True, inherit_bindings=False):
         if self._document is not None and 0 <= index < len(headings):
             self._go(self._document.place(Spot(headings[index].piece, 0, 0)))
 
+    def heading_here(self) -> int:
+        """Index of the heading that the line at the top is under; 0 above the first one."""
+        before = [index for index, heading in enumerate(self.headings()) if heading.piece <= self._top.piece]
+        return before[-1] if before else 0
+
     def code_blocks(self) -> list[str]:
         """The listings of the article, whole."""
         from reader.ui.render.blocks import Code

@@ -30,6 +30,10 @@ class StatusLine(Widget):
     """What is being done just now; empty when nothing is."""
     said: reactive[str] = reactive("")
     """What the last key did."""
+    progress: reactive[int] = reactive(0)
+    """How much of the open article is read, in percent; 0 when that is not worth saying."""
+    reading: reactive[bool] = reactive(False)
+    """Whether the reader has the focus: the progress is shown then only."""
     unsaved: reactive[str] = reactive("")
     """Why the state could not be saved; empty when it is."""
 
@@ -73,6 +77,8 @@ class StatusLine(Widget):
             parts.append(f"{figures.follow_ups:,} follow-up" + ("s" if figures.follow_ups != 1 else ""))
         if figures.problems:
             parts.append(f"{figures.problems:,} problem" + ("s" if figures.problems != 1 else ""))
+        if self.progress and self.reading:
+            parts.insert(0, f"{self.progress}%")
         counts = Content.styled(dot.join(parts), self._style("count"))
         if self.unsaved:
             counts = Content.styled(self.unsaved, self._style("warning"))

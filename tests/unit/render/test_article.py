@@ -81,7 +81,7 @@ def test_marks_and_problems_are_said_in_words() -> None:
     article = replace(ARTICLE, unpublished=True, heat=-1, draft=True, kind="video", problems=problems)
     state = ArticleState(starred=True, read=True, note="Ask about this", due="2021-06-01")
     said = text(page(article=article, whole=WholeArticle(article), state=state))
-    for mark in ("★ starred, due 2021-06-01", "read", "video", "draft", "left the site", "expired", "Ask about this"):
+    for mark in ("★ starred, due 2021-06-01", "video", "draft", "left the site", "expired", "Ask about this"):
         assert mark in said
     assert "This file has 2 problems, press ! to see" in said
 
@@ -107,6 +107,20 @@ def test_without_a_body_the_summary_leads_and_the_others_report_in_the_order_of_
     assert said.index("Earlier") < said.index("★ Soon") < said.index("Later") < said.index("Excerpt of ?")
     assert "   -30h  Earlier\n       Other · #12 · not in this library".strip() in said
     assert "The ways on" in said and "Open the original at paper.example" in said and "x  Get the full text" in said
+
+
+def test_a_low_pane_has_no_empty_lines_in_the_head() -> None:
+    shown = page("Some text.")
+    pieces, weight = page_pieces(shown, frozenset())
+    lines = all_lines(Document(pieces, weight, Frame(40, 40, low=True)))
+    assert lines[0].text == "The Paper" and next(n for n, one in enumerate(lines) if one.text.startswith("──")) < 7
+
+
+def test_pictures_without_captions_share_a_line() -> None:
+    bare = (Image("https://a.example/1.jpg"), Image("https://b.example/2.jpg"))
+    assert "▣ 2 pictures · a.example" in text(page(article=replace(ARTICLE, images=bare)))
+    assert "▣ picture · a.example" in text(page(article=replace(ARTICLE, images=bare[:1])))
+    assert "▣ A crowd · cdn.example\nand 1 more picture\n" in text(page())
 
 
 def test_an_excerpt_is_cut_until_it_is_unfolded() -> None:
