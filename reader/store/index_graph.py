@@ -57,10 +57,18 @@ def unlinked(conn: sqlite3.Connection, limit: int) -> list[int]:
     return [row[0] for row in conn.execute("SELECT article FROM unlinked ORDER BY article DESC LIMIT ?", (limit,))]
 
 
+Plan = tuple[list[int], list[tuple[int, int]], list[tuple[int, int]], list[tuple[int, int]]]
+"""Numbers of some articles; their edges, the keys they wait for, and their later counts, as rows of the tables."""
+
+
 def link(conn: sqlite3.Connection, numbers: Sequence[int]) -> None:
     """Make the edges of some articles again, whatever they were, and count who of theirs is later."""
+    put(conn, plan(conn, numbers))
+
+
+def plan(conn: sqlite3.Connection, numbers: Sequence[int]) -> Plan:
+    """What `put` has to write for some articles. Only reads; holds while no article comes or goes."""
     numbers = sorted(numbers)
-    _unlink(conn, numbers)
     wanted: list[_Wanted] = []
     epochs: dict[int, int | None] = {}
     for part in _parts(numbers):
@@ -74,11 +82,18 @@ def link(conn: sqlite3.Connection, numbers: Sequence[int]) -> None:
         made.append((article[0], [target for target in targets if target is not None]))
         awaited.extend((key, article[0]) for key in waiting)
     edges = sorted((number, target) for number, found in made for target in found)
-    conn.executemany("INSERT INTO edge VALUES (?, ?)", edges)
-    conn.executemany("INSERT OR IGNORE INTO awaited VALUES (?, ?)", awaited)
     for part in _parts(sorted({*numbers, *(target for _, target in edges)})):
         epochs.update(conn.execute(f"SELECT id, epoch FROM article WHERE id IN ({blanks(part)})", part))  # noqa: S608
-    conn.executemany("UPDATE article SET later = ? WHERE id = ?", _later_counts(made, epochs))
+    return list(numbers), edges, awaited, list(_later_counts(made, epochs))
+
+
+def put(conn: sqlite3.Connection, planned: Plan) -> None:
+    """Write the edges that were planned in place of those that there are."""
+    numbers, edges, awaited, later = planned
+    _unlink(conn, numbers)
+    conn.executemany("INSERT INTO edge VALUES (?, ?)", edges)
+    conn.executemany("INSERT OR IGNORE INTO awaited VALUES (?, ?)", awaited)
+    conn.executemany("UPDATE article SET later = ? WHERE id = ?", later)
 
 
 def _later_counts(made: Iterable[tuple[int, list[int]]], epochs: Mapping[int, int | None]) -> Iterator[tuple[int, int]]:

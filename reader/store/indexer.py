@@ -42,6 +42,8 @@ _BATCHES = (60, 140, 400, 800, 1500)
 _HAS_INDEXES = "SELECT 1 FROM sqlite_master WHERE name = 'article_sorting'"
 _LINKS = 2000
 """Articles linked in one transaction."""
+_PLANNED = 1000
+"""Articles whose edges a helper finds at once."""
 _TEXTS = 2500
 """Texts in one transaction: each makes a segment of the full-text index, so not too few."""
 _TEXTS_IN_MEMORY = 300
@@ -268,6 +270,12 @@ class _Run:
             return
         self._meter.phase(LINKING, total)
         done = 0
+        for planned in self._plans(total):
+            with self._database.writing(self._generation) as conn:
+                index_graph.put(conn, planned)
+            done += len(planned[0])
+            self._meter.done(min(done, total))
+        # What could not be planned elsewhere.
         while True:
             with self._database.writing(self._generation) as conn:
                 numbers = index_graph.unlinked(conn, _LINKS)
@@ -277,6 +285,18 @@ class _Run:
                     return
             done += len(numbers)
             self._meter.done(min(done, total))
+
+    def _plans(self, total: int) -> Iterator[index_graph.Plan]:
+        """Edges found by helpers where there are some: the numbers and addresses in the index are all they need."""
+        readers, file = self._reading(total), self._database.path
+        if not readers.helpers or file is None:
+            return
+        numbers = self._database.read(lambda conn: index_graph.unlinked(conn, total), [], bulk=True)
+        parts = (numbers[at : at + _PLANNED] for at in range(0, len(numbers), _PLANNED))
+        items = ((None, (str(file), ",".join(map(str, part)))) for part in parts)
+        for _, planned in readers.run(Task.LINKS, items, 1):
+            if planned is not None:
+                yield planned
 
     # --- texts
 

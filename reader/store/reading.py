@@ -7,17 +7,20 @@ from __future__ import annotations
 
 import gc
 import marshal
+import sqlite3
 import sys
 import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from itertools import count, islice
 from pathlib import Path
 from queue import SimpleQueue
 from typing import Any, TypeVar
 
 from reader.model.problem import Problem
+from reader.store import index_graph
+from reader.store.index_graph import Plan
 from reader.store.index_words import fold, starts
 from reader.store.pipes import Child, own_output, receive, send, unpack
 from reader.store.record import ProblemRecord, Record, problem_record, record
@@ -78,6 +81,12 @@ def _body(file: str, has_body: str) -> str:
         return ""
 
 
+def links_of(index: str, numbers: str) -> Plan:
+    """The edges of some articles, told from what the index holds. index: its file."""
+    with closing(sqlite3.connect(f"{Path(index).as_uri()}?mode=ro", uri=True, isolation_level=None)) as conn:
+        return index_graph.plan(conn, [int(number) for number in numbers.split(",")])
+
+
 class Task:
     """What can be done with a list of files."""
 
@@ -85,6 +94,8 @@ class Task:
     """(file, path, label) -> Read."""
     TEXTS = "texts"
     """What `texts_of` takes -> Texts."""
+    LINKS = "links"
+    """(index file, numbers of articles joined by commas) -> index_graph.Plan."""
 
 
 Arguments = list[tuple[str, ...]]
@@ -94,6 +105,8 @@ def perform(task: str, arguments: Arguments) -> list[object]:
     """Read some files, in order. Records come as plain tuples, see `as_read`."""
     if task == Task.HEADERS:
         return [tuple(read_one(*given)) for given in arguments]
+    if task == Task.LINKS:
+        return [links_of(*given) for given in arguments]
     return [texts_of(*given) for given in arguments]
 
 
@@ -139,10 +152,13 @@ class Readers:
             except OSError:
                 break
 
-    def run(self, task: str, items: Iterable[tuple[T, tuple[str, ...]]]) -> Iterator[tuple[T, Any]]:
+    def run(
+        self, task: str, items: Iterable[tuple[T, tuple[str, ...]]], chunk_size: int = _CHUNK
+    ) -> Iterator[tuple[T, Any]]:
         """Each item's own value with its answer. With helpers the order is only roughly kept.
 
         items: pairs of any value and the arguments of the task. Ends early when the caller stops asking.
+        chunk_size: items that a helper is asked at once.
         """
         if not self._helpers:
             for own, arguments in items:
@@ -159,7 +175,7 @@ class Readers:
                 while not answers.closed:
                     while more and len(asked) < _AHEAD:
                         with mutex:
-                            chunk = list(islice(source, _CHUNK))
+                            chunk = list(islice(source, chunk_size))
                         more = bool(chunk)
                         if chunk:
                             self._helpers[number].ask((task, [arguments for _, arguments in chunk]))
@@ -215,6 +231,11 @@ class Readers:
                 self._helpers[number] = Child(_CODE)
         return marshal.dumps(answers)
 
+    @property
+    def helpers(self) -> int:
+        """How many processes there are."""
+        return len(self._helpers)
+
     def close(self) -> None:
         """End the helpers."""
         for helper in self._helpers:
@@ -269,4 +290,5 @@ class _Answers:
 _GIVEN_UP: dict[str, object] = {
     Task.HEADERS: (None, 3, "the file cannot be read: the process that tried to read it ended", "left out", ""),
     Task.TEXTS: ("",) * 6,
+    Task.LINKS: None,
 }
