@@ -39,6 +39,8 @@ class Context:
     """The focused pane has something to put a mark on."""
     has_url: bool = False
     has_related: bool = False
+    has_trail: bool = False
+    """At least one related story was followed."""
     can_go_back: bool = False
     can_go_forward: bool = False
     can_undo: bool = False
@@ -194,6 +196,16 @@ COMMANDS: tuple[Command, ...] = (
         Group.FOLLOW,
         attrgetter("can_go_back"),
     ),
+    Command(
+        "trail_jump",
+        ("}",),
+        "trail",
+        "Show the trail: go to any of its stories, or star them all",
+        Group.FOLLOW,
+        attrgetter("has_trail"),
+        bar=(Pane.READER,),
+    ),
+    Command("star_trail", (), "star trail", "Star every story of the trail", Group.FOLLOW, attrgetter("has_trail")),
     Command(
         "timeline",
         ("T",),

@@ -8,6 +8,7 @@ import pytest
 
 from reader.ui.screens.follow_ups import FollowUpsScreen
 from reader.ui.widgets.status_line import StatusLine
+from reader.ui.widgets.trail_bar import TrailBar
 from tests.articles import Written, write_library
 from tests.ui.conftest import TINY, WIDE, open_desk
 from tests.ui.test_stories_screens import FIRST, SECOND, THIRD, drawn, on, on_main
@@ -80,3 +81,34 @@ async def test_a_starred_ghost_is_followed_by_those_that_list_it(tmp_path: Path)
         assert all(early.title not in line for line in lines)
         await desk.press("enter")
         await desk.until_title(ghost.title)
+
+
+async def test_the_trail_is_seen_jumped_along_and_starred_whole(folder: Path) -> None:
+    async with open_desk(folder) as desk:
+        await desk.press("G", "k", "enter")
+        await desk.until_title(FIRST)
+        bar = desk.screen.query_one(TrailBar)
+        assert not bar.display
+        await desk.press("1")
+        await desk.until_title(SECOND)
+        await desk.wait(lambda: bar.display)
+        later = next(r.number for r in desk.sidebar.relations if r.card.title == THIRD)
+        await desk.press(str(later))
+        await desk.until_title(THIRD)
+        back = next(r.number for r in desk.sidebar.relations if r.card.title == FIRST)
+        await desk.press(str(back))
+        await desk.until_title(FIRST)
+        assert bar.render().plain.startswith("4/4  Mill wheel")
+        assert [stop.title for stop in desk.screen._reading.trail.stops] == [FIRST, SECOND, THIRD, FIRST]
+        await desk.press("right_curly_bracket", "g", "j", "enter")
+        await desk.until_title(SECOND)
+        assert bar.render().plain.startswith("2/4")
+        await desk.press("right_square_bracket")
+        await desk.until_title(THIRD)
+        await desk.press("right_curly_bracket", "G", "enter")
+        await desk.wait(lambda: desk.is_starred(FIRST) and desk.is_starred(SECOND) and desk.is_starred(THIRD))
+        assert "Starred the trail: 3 articles" in desk.said
+        await desk.press("u")
+        assert not desk.is_starred(FIRST)
+        await desk.press("left_curly_bracket")
+        await desk.until_title(FIRST)

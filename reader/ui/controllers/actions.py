@@ -17,6 +17,7 @@ from reader.ui.controllers.panes import Panes
 from reader.ui.controllers.reading import Reading
 from reader.ui.controllers.story_actions import StoryActions, StoryShell
 from reader.ui.controllers.trail import Stop
+from reader.ui.controllers.trail_actions import TrailActions, TrailShell
 from reader.ui.messages import Intent
 from reader.ui.pane import Pane
 from reader.ui.widgets.query_bar import Ask
@@ -24,7 +25,7 @@ from reader.ui.widgets.query_bar import Ask
 Dialog = Literal["help", "palette", "problems"]
 
 
-class Shell(ArticleShell, StoryShell, Protocol):
+class Shell(ArticleShell, StoryShell, TrailShell, Protocol):
     """What actions need of the screen around them."""
 
     def show_stop(self, stop: Stop, intent: Intent) -> None:
@@ -72,7 +73,8 @@ class Actions:
         self._marks = marks
         self.article = ArticleActions(shell, library, panes, reading)
         self.stories = StoryActions(shell, library, panes, reading)
-        self._bodies = {**self._table(), **self.article.table(), **self.stories.table()}
+        self.trail = TrailActions(shell, library, reading, marks)
+        self._bodies = {**self._table(), **self.article.table(), **self.stories.table(), **self.trail.table()}
 
     def run(self, command: str) -> None:
         """Do what a command says, if it makes sense just now; else say why nothing happens."""
@@ -100,6 +102,7 @@ class Actions:
             has_target=self.target() is not None,
             has_url=bool(opened and opened.url),
             has_related=bool(self._reading.relations),
+            has_trail=len(self._reading.trail.stops) > 1,
             can_go_back=self._reading.trail.can_go_back,
             can_go_forward=self._reading.trail.can_go_forward,
             can_undo=history.can_undo,
@@ -134,9 +137,6 @@ class Actions:
             "next_article": lambda: self.step_article(1),
             "previous_article": lambda: self.step_article(-1),
             "open_related_number": lambda: shell.ask(Ask.NUMBER),
-            "trail_back": lambda: self._visit(self._reading.trail.back()),
-            "trail_forward": lambda: self._visit(self._reading.trail.forward()),
-            "trail_start": lambda: self._visit(self._reading.trail.jump(0)),
             "toggle_read": lambda: self._mark(self._marks.toggle_read),
             "star": lambda: self._mark(self._marks.toggle_star),
             "mark_all_read": self.mark_all_read,
@@ -265,10 +265,6 @@ class Actions:
             self._reading.trail.start(start)
         stop = Stop(relation.id, relation.card.title, relation.rowid, relation.card if relation.is_ghost else None)
         self._shell.show_stop(stop, Intent.FOLLOW)
-
-    def _visit(self, stop: Stop | None) -> None:
-        if stop is not None:
-            self._shell.show_stop(stop, Intent.VISIT)
 
     # --- marks
 

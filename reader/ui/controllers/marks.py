@@ -56,6 +56,13 @@ class Marks:
             return Done(marked.ids, "All of them were read already")
         return Done(marked.ids, f"Marked {articles(marked.count)} {what} read; u takes it back")
 
+    def star_all(self, targets: Sequence[Target]) -> Done:
+        """Star every story of a trail, as one action."""
+        marked = self._library.mark(targets, "starred", starred=True)
+        if not marked.count:
+            return Done(marked.ids, "The whole trail was starred already")
+        return Done(marked.ids, f"Starred the trail: {articles(marked.count)}; u takes it back")
+
     def undo(self) -> Done:
         """Take the last action back."""
         return _told(self._library.undo(), "Undone", "Nothing to undo")

@@ -16,7 +16,6 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.timer import Timer
 from textual.types import CSSPathType
-from textual.widgets import Static
 
 from reader import paths
 from reader.config import Config
@@ -61,6 +60,7 @@ from reader.ui.widgets.query_bar import Ask, QueryBar
 from reader.ui.widgets.related_card import RelatedCard
 from reader.ui.widgets.related_sidebar import RelatedSidebar
 from reader.ui.widgets.status_line import KeyBar, StatusLine
+from reader.ui.widgets.trail_bar import TrailBar
 
 _LONGEST_NUMBER = 6
 """Digits of the largest number that is looked for among related stories."""
@@ -92,6 +92,7 @@ class MainScreen(FrontPage):
         unread_key = first_key("show_unread", config.keys)
         self._sidebar = RelatedSidebar(library.state_of, self._symbols, unread_key=unread_key, id="related")
         self._card = RelatedCard(id="card")
+        self._trail = TrailBar(ascii_only=config.symbols != "unicode", id="trail")
         self._query = QueryBar(id="query")
         self._status = StatusLine(self._symbols, id="status")
         self._bar = KeyBar(config.keys, id="keys")
@@ -129,7 +130,7 @@ class MainScreen(FrontPage):
         with Horizontal(id="panes"):
             yield self._list
             with Vertical(id="reader-pane"):
-                yield Static(id="trail", markup=False)
+                yield self._trail
                 yield self._view
             with Vertical(id="related-pane"):
                 yield self._sidebar
@@ -615,13 +616,14 @@ class MainScreen(FrontPage):
 
     def _show_trail(self) -> None:
         trail = self._reading.trail
-        bar = self.query_one("#trail", Static)
         here = self._reading.opened
         on_trail = here is not None and trail.current is not None and trail.current.id == here.id
-        bar.display = on_trail and len(trail.stops) > 1
-        if bar.display:
-            origin = trail.first.title if trail.first else ""
-            bar.update(Content(f"Trail {trail.position + 1}/{len(trail.stops)} from “{origin}”"))
+        self._trail.show(tuple(stop.title for stop in trail.stops) if on_trail else (), trail.position)
+
+    def on_trail_bar_chosen(self, message: TrailBar.Chosen) -> None:
+        """A station of the trail was clicked."""
+        message.stop()
+        self._actions.trail.jump(message.index)
 
     # --- marks
 
