@@ -14,10 +14,10 @@ from typing import Generic, TypeVar
 
 from reader.model.article import RelatedKey
 from reader.parse.fields import KNOWN
+from reader.parse.late import Late
 from reader.parse.related import MAX_RELATED, make_key
-from reader.parse.tree import Head, HeadError, Node, field_name
+from reader.parse.tree import Head, HeadError, Node, NotAMapping, field_name
 from reader.parse.values import plain_line
-from reader.parse.yaml_events import NotAMapping, load_yaml
 
 _T = TypeVar("_T")
 _BAD = "\x00-\x1f\x7f-\x9f"  # never inside a value: controls and line ends
@@ -50,12 +50,12 @@ def _nested(indent: int, depth: int) -> str:
 
 _REST_OF_BLOCK = f":(?:[ ]++({_VALUE})\n|[ ]*+\n((?:{_nested(0, 2)})?+))\n*+"
 _BLOCK = re.compile(f"(?!related:)({_KEY}){_REST_OF_BLOCK}")
-_RELATED_BLOCK = re.compile(f"(related){_REST_OF_BLOCK}")
+_RELATED_BLOCK = Late(f"(related){_REST_OF_BLOCK}")
 _RELATED = re.compile(r"related:[ ]*+\n(?=  - )")
 _PASSED_KEYS = "excerpt|publishedDateTime|type|quality|heat|published|length|isCached|removed|updatedDateTime|category"
 _KEPT_KEYS = "title|webUrl|originalUrl|ampWebUrl|cdnAmpWebUrl"
 _EMPTY = "(?:\"\"|''|[Nn]ull|NULL)[ ]*+"  # never captured: the last value that is not empty counts
-_ENTRY = re.compile(
+_ENTRY = Late(
     f"  - (?:(?:{_KEPT_KEYS}):[ ]++{_EMPTY}|"
     f"title:[ ]++({_VALUE})|webUrl:[ ]++({_VALUE})|originalUrl:[ ]++({_VALUE})|(?:{_PASSED_KEYS}):[ ]++{_VALUE})\n"
     f"(?:    (?:(?:{_KEPT_KEYS}):[ ]++{_EMPTY}\n|"
@@ -250,6 +250,8 @@ def _around_related(head: str) -> Narrow | None:
     related, end = found
     if "&" in head[:start] or "*" in head[end:]:  # perhaps an anchor here and its alias there
         return None
+    from reader.parse.yaml_events import load_yaml  # loads PyYAML: only for what the patterns do not know
+
     try:
         before, after = load_yaml(head[:start]), load_yaml(head[end:])
     except (HeadError, NotAMapping):

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
-from functools import cached_property
+
+from reader.parse.late import Late
 
 LINE_LIMIT = 500
 """Characters that a one-line field keeps unless the caller asks for another limit."""
@@ -21,48 +21,31 @@ _MOJIBAKE_LIMIT = 100_000
 REPLACEMENT = "\ufffd"
 
 
-class _Late:
-    """A pattern that is compiled when it is first used: that takes milliseconds, and plain text needs none."""
-
-    def __init__(self, pattern: str) -> None:
-        self._pattern = pattern
-
-    @cached_property
-    def search(self) -> Callable[[str], re.Match[str] | None]:
-        """As of a compiled pattern."""
-        return re.compile(self._pattern).search
-
-    @cached_property
-    def sub(self) -> Callable[[str | Callable[[re.Match[str]], str], str], str]:
-        """As of a compiled pattern."""
-        return re.compile(self._pattern).sub
-
-
 # What is neither plain text nor plain punctuation of the scripts that need no care: only such text takes the slow way.
 # Scripts with combining marks of their own (Arabic, Indic, Thai ...) count as odd because their runs must be capped.
-_ODD = _Late(
+_ODD = Late(
     "[^ -~\xa1-\xac\xae-\u02ff\u0370-\u0482\u048a-\u058f\u1e00-\u1fff\u2010-\u2027\u2030-\u205e\u2070-\u20cf"
     "\u2100-\u2cee\u3001-\u3029\u3030-\u3098\u309b-\u3130\u3190-\ua4cf\uac00-\ud7a3\uf900-\ufaff"
     "\ufe30-\ufe4f\uff01-\uff9f\uffe0-\uffe6\U0001f300-\U0001f3f3\U0001f3f5-\U0001faff\U00020000-\U0002fa1d]"
 )
-_BREAKS = _Late("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
-_COLOURS = _Late("(?:\x1b\\[|\x9b)[0-9;:]*m")
-_DROPPED = _Late(
+_BREAKS = Late("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_COLOURS = Late("(?:\x1b\\[|\x9b)[0-9;:]*m")
+_DROPPED = Late(
     "[\xad\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\U0001bca0-\U0001bca3\U0001d173-\U0001d17a]+"
 )
-_CONTROLS = _Late(
+_CONTROLS = Late(
     "[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufff9-\ufffb\ufffe\uffff"
     + "".join(f"{chr(plane * 0x10000 + 0xFFFE)}{chr(plane * 0x10000 + 0xFFFF)}" for plane in range(1, 17))
     + "]+"
 )
-_TAGS = _Late("(\U0001f3f4[\U000e0020-\U000e007e]{1,6}\U000e007f)|[\U000e0000-\U000e00ff]")
-_JOINERS = _Late("([\u200c\u200d\ufe00-\ufe0f])[\u200c\u200d\ufe00-\ufe0f]+")
-_SELECTORS = _Late("[\U000e0100-\U000e01ef]{2,}")
+_TAGS = Late("(\U0001f3f4[\U000e0020-\U000e007e]{1,6}\U000e007f)|[\U000e0000-\U000e00ff]")
+_JOINERS = Late("([\u200c\u200d\ufe00-\ufe0f])[\u200c\u200d\ufe00-\ufe0f]+")
+_SELECTORS = Late("[\U000e0100-\U000e01ef]{2,}")
 _TRAIL = (
     "[\x80-\xbf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u2122]"  # 0x80-0xbf read as cp1252
 )
-_MOJIBAKE = _Late(f"[\xc2-\xdf]{_TRAIL}|[\xe0-\xef]{_TRAIL}{{2}}|[\xf0-\xf4]{_TRAIL}{{3}}")
-_INVISIBLE = _Late("[\u061c\u200c-\u200f\ufe00-\ufe0f]")
+_MOJIBAKE = Late(f"[\xc2-\xdf]{_TRAIL}|[\xe0-\xef]{_TRAIL}{{2}}|[\xf0-\xf4]{_TRAIL}{{3}}")
+_INVISIBLE = Late("[\u061c\u200c-\u200f\ufe00-\ufe0f]")
 
 
 def clean_line(text: str, limit: int = LINE_LIMIT) -> str:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_KANA = re.compile("[\u3041-\u3096\u30a1-\u30fa]")
+from reader.parse.late import Late
+
+_KANA = Late("[\u3041-\u3096\u30a1-\u30fa]")
 _HIGH_RUN = re.compile(b"[\x80-\xff]+")
-_HAN = re.compile("[\u4e00-\u9fff\u3000-\u303f\uff00-\uffef]")
-_CYRILLIC = re.compile("[\u0400-\u045f]")
+_HAN = Late("[\u4e00-\u9fff\u3000-\u303f\uff00-\uffef]")
+_CYRILLIC = Late("[\u0400-\u045f]")
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\f\r\x1b"))
 """Bytes that texts have one by one at most, and pictures by the hundred."""
 _SAMPLE = 200_000

@@ -11,8 +11,7 @@ from reader.model.article import BodyFormat, RelatedKey
 from reader.model.problem import Severity
 from reader.parse.fields import KNOWN
 from reader.parse.split import Parts, body_start, head_start, split, split_early
-from reader.parse.tree import Finding, Head, HeadError, Node, field_name
-from reader.parse.yaml_events import MAX_HEAD, NotAMapping, load_yaml
+from reader.parse.tree import MAX_HEAD, Finding, Head, HeadError, Node, NotAMapping, field_name
 
 if TYPE_CHECKING:
     from reader.parse.documents import Cut
@@ -140,6 +139,8 @@ def _yaml(parts: Parts, whole: bool) -> Front | None:
 
         if narrow := read_narrow(parts.head):
             return Front(narrow.head, parts.head_line, parts.body, related=narrow.related, narrow=True)
+    from reader.parse.yaml_events import load_yaml  # loads PyYAML, which files of the usual form do not need
+
     try:
         head = _load(parts.head, "---", whole, load_yaml)
     except NotAMapping as error:
@@ -172,6 +173,7 @@ def _broken_yaml(parts: Parts, error: HeadError) -> Front | None:
     """A head that is not valid YAML."""
     from reader.parse.dialects import load_ziggy
     from reader.parse.repair import looks_like_fields, mend_yaml
+    from reader.parse.yaml_events import load_yaml
 
     if early := split_early(parts):
         try:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from reader.parse.tree import MAX_DEPTH, HeadError, Node
-from reader.parse.yaml_events import NotAMapping, load_yaml
+from reader.parse.tree import MAX_DEPTH, HeadError, Node, NotAMapping
+from reader.parse.yaml_events import load_yaml
 
 KEY = re.compile(r"""["']?([^\s:"'#\-\[\]{}](?:[^:"'\n]{0,58}[^:"'\s])?)["']?[ \t]*:(?=[ \t]|$)(.*)""")
 _BLOCK_SCALAR = re.compile(r"[|>][+-]?\d?[+-]?[ \t]*(?:#.*)?$")

@@ -11,8 +11,8 @@ from itertools import islice
 
 from reader.model.problem import Severity
 from reader.parse.loosely import KEY, read_loosely
-from reader.parse.tree import Finding, Head, HeadError, Node
-from reader.parse.yaml_events import NotAMapping, load_yaml
+from reader.parse.tree import Finding, Head, HeadError, Node, NotAMapping
+from reader.parse.yaml_events import load_yaml
 
 _MAX_BLOCKS = 1_000
 """Top-level fields of one broken head."""

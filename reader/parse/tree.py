@@ -13,6 +13,9 @@ Node = str | list["Node"] | dict[str, "Node"]
 MAX_DEPTH = 16
 """Deeper nesting than any real head has; more is a problem, never a crash."""
 
+MAX_HEAD = 2_000_000
+"""Characters of a head that are given to YAML; the largest real head has 346,000."""
+
 _NAME_JUNK = re.compile("[\\s_\\-\u200b-\u200f\u2060\ufeff\xad]+")
 _names: dict[str, str] = {}
 
@@ -43,6 +46,14 @@ class Head:
     lines: dict[str, int] = field(default_factory=dict[str, int])
     """Line of each top-level field, counted from 0 inside the head."""
     findings: list[Finding] = field(default_factory=list[Finding])
+
+
+class NotAMapping(Exception):
+    """The text is valid YAML, but a list or a text: mostly the body of the file, not a head."""
+
+    def __init__(self, root: Node) -> None:
+        super().__init__("it is no mapping")
+        self.root = root
 
 
 class HeadError(Exception):

@@ -13,10 +13,8 @@ from typing import Any, cast
 import yaml
 
 from reader.model.problem import Severity
-from reader.parse.tree import MAX_DEPTH, Finding, Head, HeadError, Node
+from reader.parse.tree import MAX_DEPTH, MAX_HEAD, Finding, Head, HeadError, Node, NotAMapping
 
-MAX_HEAD = 2_000_000
-"""Characters of a head that are given to YAML; the largest real head has 346,000."""
 MAX_EVENTS = 60_000
 """Scalars, lists and mappings in one head; the largest real head has some 11,000."""
 
@@ -40,14 +38,6 @@ _REASONS = {
     "found undefined tag handle": "an unquoted value starts with !",
     "block sequence entries are not allowed in this context": "a list starts on the line of its key",
 }
-
-
-class NotAMapping(Exception):
-    """The text is valid YAML, but a list or a text: mostly the body of the file, not a head."""
-
-    def __init__(self, root: Node) -> None:
-        super().__init__("it is no mapping")
-        self.root = root
 
 
 def load_yaml(head: str) -> Head:

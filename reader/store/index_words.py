@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from reader.parse.clean import search_key
+from reader.parse.late import Late
 
 # Scripts written without spaces: each character is a word of its own, so that any part of a text can be found.
-_UNSPACED = re.compile(
+_UNSPACED = Late(
     "([\u0e01-\u0e30\u0e32\u0e33\u0e40-\u0e46\u0e81-\u0eb0\u1000-\u102a\u1780-\u17b3"
     "\u3005-\u3007\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
     "\U00020000-\U0003fffd])"
