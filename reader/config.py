@@ -35,6 +35,8 @@ class Config:
     """Where index and fetched pages are kept; None means the platform's place."""
     queries: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Saved queries: name -> text, in the order of the file."""
+    read_same_report: bool = True
+    """Whether reading an article also marks the same report of other sources in its story read."""
     fetch_private_hosts: bool = False
     """Whether pages may be fetched from private and local addresses (an intranet); the internet is always allowed."""
 

@@ -24,6 +24,7 @@ from reader.store.state import StateStore
 from reader.stories.bridges import bridges
 from reader.stories.coverage import Coverage, coverage
 from reader.stories.days import count_words
+from reader.stories.duplicates import fold
 from reader.stories.graph import Node
 from reader.stories.relations import Direction, Relation, append
 from reader.stories.similar import Term, rank, terms_of, words_to_ask
@@ -89,8 +90,11 @@ class StoryDesk:
 
     # --- stories
 
-    def story_of(self, rowid: int) -> Story | None:
-        """The story that an article belongs to; None when it belongs to none."""
+    def story_of(self, rowid: int, *, at_hand: bool = False) -> Story | None:
+        """The story that an article belongs to; None when it belongs to none.
+
+        at_hand: only if finding it costs little: None too when that would need the stories of the whole library.
+        """
         with self._lock:
             self._follow(_never)
             found = self._stories.of(rowid)
@@ -98,11 +102,20 @@ class StoryDesk:
                 try:
                     self.update([rowid])
                 except GroupTooLargeError:
+                    if at_hand:
+                        return None
                     self._begin(_never)
                 found = self._stories.of(rowid)
                 if found is None:
                     self._alone.add(rowid)
             return found
+
+    def same_report(self, rowid: int) -> list[Row]:
+        """Other articles of its story that are the same report: one headline within some days, or one address."""
+        story = self.story_of(rowid, at_hand=True)
+        folds = fold(self.rows(story), self._zone) if story else ()
+        same = next((found for found in folds if any(row.rowid == rowid for row in found.rows)), None)
+        return [row for row in same.rows if row.rowid != rowid] if same else []
 
     def all(self, cancelled: Callable[[], bool] = _never) -> tuple[Story, ...] | None:
         """All stories, the one with the latest report first; None when cancelled. For a worker thread."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 if TYPE_CHECKING:
-    from reader.library import Opened
+    from reader.library import Opened, Target
     from reader.query.completion import Completion
     from reader.search_desk import Found
     from reader.store.indexer import Outcome, Progress
@@ -143,6 +143,21 @@ class Said(Message):
     """A sentence for the status line."""
 
     sentence: str
+
+
+@dataclass
+class SameReportFound(Message):
+    """Other sources have the report that was opened."""
+
+    targets: list[Target]
+
+
+@dataclass
+class StoryText(Message):
+    """A story as Markdown."""
+
+    text: str
+    """Empty when the article is in no story."""
 
 
 @dataclass

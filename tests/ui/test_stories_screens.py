@@ -211,6 +211,20 @@ async def test_a_report_of_three_sources_is_one_row_with_a_picker(tmp_path: Path
         await desk.wait(lambda: len(desk.library.state.read()) == 3, f"all three to be read: {read}")
 
 
+@pytest.mark.parametrize("wanted", [True, False])
+async def test_reading_one_report_in_the_list_marks_the_others_if_so_set(tmp_path: Path, wanted: bool) -> None:
+    write_library(tmp_path, two_stories())
+    async with open_desk(tmp_path, config=Config(preview_delay=0.0, read_same_report=wanted)) as desk:
+        await desk.press("enter")
+        await desk.until_title("Flood closes the lower bridge")
+        count = 3 if wanted else 1
+        await desk.wait(lambda: len(desk.library.state.read()) >= count)
+        if wanted:
+            await desk.wait(lambda: "the same report, 2 articles" in desk.said)
+            await desk.press("u")
+        assert len(desk.library.state.read()) == 1
+
+
 async def test_views_of_a_story_from_the_list_of_stories(tmp_path: Path) -> None:
     write_library(tmp_path, two_stories())
     async with open_desk(tmp_path) as desk:

@@ -28,6 +28,7 @@ symbols: ASCII
 time_zone: Europe/Berlin
 preview_delay: 0.5
 show_removed: yes
+read_same_report: off
 state_file: marks/state.json
 cache_dir: ~/cache
 fetch_private_hosts: on
@@ -50,6 +51,7 @@ def test_every_setting_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         time_zone="Europe/Berlin",
         preview_delay=0.5,
         show_removed=True,
+        read_same_report=False,
         state_file=tmp_path / "marks/state.json",
         cache_dir=Path("/home/ann/cache"),
         queries={"unread": "is:unread", "no": "source:no"},

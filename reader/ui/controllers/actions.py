@@ -70,7 +70,7 @@ class Actions:
         self._panes = panes
         self._reading = reading
         self._listing = listing
-        self._marks = marks
+        self.marks = marks
         self.article = ArticleActions(shell, library, panes, reading)
         self.stories = StoryActions(shell, library, panes, reading)
         self.trail = TrailActions(shell, library, reading, marks)
@@ -137,12 +137,12 @@ class Actions:
             "next_article": lambda: self.step_article(1),
             "previous_article": lambda: self.step_article(-1),
             "open_related_number": lambda: shell.ask(Ask.NUMBER),
-            "toggle_read": lambda: self._mark(self._marks.toggle_read),
-            "star": lambda: self._mark(self._marks.toggle_star),
+            "toggle_read": lambda: self._mark(self.marks.toggle_read),
+            "star": lambda: self._mark(self.marks.toggle_star),
             "mark_all_read": self.mark_all_read,
             "mark_above_read": self.mark_above_read,
-            "undo": lambda: shell.marks_changed(self._marks.undo()),
-            "redo": lambda: shell.marks_changed(self._marks.redo()),
+            "undo": lambda: shell.marks_changed(self.marks.undo()),
+            "redo": lambda: shell.marks_changed(self.marks.redo()),
             "search": self.search,
             "show_unread": self.show_unread,
             "show_starred": lambda: shell.load_list(self._listing.toggle_starred()),
@@ -245,7 +245,7 @@ class Actions:
             self._reading.trail.start(stop)
         elif intent is Intent.FOLLOW:
             self._reading.trail.follow(stop)
-        return self._marks.read(opened.target)
+        return self.marks.read(opened.target)
 
     # --- following stories
 
@@ -285,12 +285,12 @@ class Actions:
 
     def mark_all_read(self) -> None:
         """Everything the list shows becomes read."""
-        self._shell.marks_changed(self._marks.read_all(self._panes.articles.rowids, "shown here"))
+        self._shell.marks_changed(self.marks.read_all(self._panes.articles.rowids, "shown here"))
 
     def mark_above_read(self) -> None:
         """The selected article and all above it become read."""
         articles = self._panes.articles
-        self._shell.marks_changed(self._marks.read_all(articles.rowids[: articles.cursor + 1], "from here up"))
+        self._shell.marks_changed(self.marks.read_all(articles.rowids[: articles.cursor + 1], "from here up"))
 
     # --- finding
 

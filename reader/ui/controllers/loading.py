@@ -19,7 +19,7 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.worker import get_current_worker
 
-from reader.library import Library, Opened
+from reader.library import Library, Opened, Target
 from reader.links import LinkError, open_link
 from reader.model.query import Selection
 from reader.store.index_db import QueryStopped, QueryTooLong
@@ -38,6 +38,8 @@ from reader.ui.messages import (
     Progressed,
     Refreshed,
     Said,
+    SameReportFound,
+    StoryText,
     TextFetched,
 )
 
@@ -209,6 +211,19 @@ class Loading:
             return MarksTaken(changed) if changed else None
 
         self._run("windows", work)
+
+    def same_report(self, rowid: int) -> None:
+        """Look for other sources of a report; answered by SameReportFound if there are any."""
+
+        def work(_: Cancelled) -> Message | None:
+            targets = [Target.of_row(row) for row in self._library.stories.same_report(rowid)]
+            return SameReportFound(targets) if targets else None
+
+        self._run("same report", work)
+
+    def story_text(self, rowid: int) -> None:
+        """Ask for a story as Markdown; answered by StoryText."""
+        self._run("story text", lambda _: StoryText(self._library.stories.markdown(rowid)))
 
     def link(self, url: str) -> None:
         """Open a link in the browser; answered by Said."""

@@ -56,6 +56,12 @@ class Marks:
             return Done(marked.ids, "All of them were read already")
         return Done(marked.ids, f"Marked {articles(marked.count)} {what} read; u takes it back")
 
+    def read_same(self, targets: Sequence[Target]) -> Done:
+        """Mark the same report of other sources read, as one action."""
+        marked = self._library.mark(targets, "read", read=True)
+        said = f"Also marked read: the same report, {articles(marked.count)}" if marked.count else ""
+        return Done(marked.ids, said)
+
     def star_all(self, targets: Sequence[Target]) -> Done:
         """Star every story of a trail, as one action."""
         marked = self._library.mark(targets, "starred", starred=True)

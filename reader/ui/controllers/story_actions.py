@@ -46,8 +46,8 @@ class StoryShell(Protocol):
     def say(self, sentence: str) -> None:
         """Tell the user what the key did."""
 
-    def copy(self, text: str, what: str) -> None:
-        """Put text on the clipboard."""
+    def copy_story(self, rowid: int) -> None:
+        """Put the story of an article on the clipboard as Markdown, once it is found."""
 
     def show_stop(self, stop: Stop, intent: Intent) -> None:
         """Show an article."""
@@ -92,11 +92,10 @@ class StoryActions:
     def export(self) -> None:
         """The article's story as Markdown, to the clipboard."""
         rowid = self._article()
-        text = self._library.stories.markdown(rowid) if rowid is not None else ""
-        if text:
-            self._shell.copy(text, "story as Markdown")
-        else:
+        if rowid is None:
             self._shell.say(NO_STORY)
+        else:
+            self._shell.copy_story(rowid)
 
     def answered(self, view: StoryView, answer: StoryAnswer | None) -> None:
         """A screen was left: open what was chosen there. From a story it is a hop, from the list of stories a start."""
@@ -123,3 +122,8 @@ class StoryActions:
             self._reading.trail.start(start)
         intent = Intent.READ if alone else Intent.FOLLOW
         self._shell.show_stop(Stop(row.id, row.title, row.rowid), intent)
+
+
+def copied_story(text: str) -> str:
+    """What is said when a story is on the clipboard."""
+    return f"Copied the story as Markdown: {len(text.splitlines()):,} lines"

@@ -33,7 +33,7 @@ from reader.ui.controllers.marks import Done, Marks
 from reader.ui.controllers.pace import Pace
 from reader.ui.controllers.panes import Panes
 from reader.ui.controllers.reading import Look, Reading
-from reader.ui.controllers.story_actions import StoryView
+from reader.ui.controllers.story_actions import NO_STORY, StoryView, copied_story
 from reader.ui.controllers.trail import Stop
 from reader.ui.messages import (
     ArticleLoaded,
@@ -49,7 +49,9 @@ from reader.ui.messages import (
     Progressed,
     Refreshed,
     Said,
+    SameReportFound,
     StateSaved,
+    StoryText,
     TextFetched,
 )
 from reader.ui.pane import Pane
@@ -264,6 +266,22 @@ class MainScreen(FrontPage):
 
         parts = StoryParts(self._library, self._config.keys, self._config.symbols == "unicode", self.marks_changed)
         self.app.push_screen(story_screen(view, parts, rowid), partial(self._actions.stories.answered, view))
+
+    def copy_story(self, rowid: int) -> None:
+        """Put the story of an article on the clipboard as Markdown, once it is found."""
+        self._loading.story_text(rowid)
+
+    def on_story_text(self, message: StoryText) -> None:
+        """The story is found."""
+        if message.text:
+            self.app.copy_to_clipboard(message.text)
+            self.say(copied_story(message.text))
+        else:
+            self.say(NO_STORY)
+
+    def on_same_report_found(self, message: SameReportFound) -> None:
+        """Who has read one has read them all."""
+        self.marks_changed(self._actions.marks.read_same(message.targets))
 
     def show_text(self, title: str, lines: list[str]) -> None:
         """Show plain lines in a dialog."""
@@ -571,6 +589,8 @@ class MainScreen(FrontPage):
         if intent not in (Intent.PREVIEW, Intent.AGAIN):
             done = self._actions.opened(intent)
             self._redraw_marks(done.ids)
+            if done.ids and opened.rowid is not None and self._config.read_same_report:
+                self._loading.same_report(opened.rowid)
             if opened.rowid is not None:
                 self._list.select(opened.rowid)
             if self._panes.pane is not Pane.READER:

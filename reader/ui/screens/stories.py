@@ -10,12 +10,12 @@ from typing import cast
 from textual.content import Content
 from textual.style import Style
 
-from reader.library import Library, Target
+from reader.library import Library
 from reader.model.row import Row
 from reader.stories.duplicates import Fold, fold
 from reader.stories.stories import Story
-from reader.ui.controllers.marks import Done, articles
-from reader.ui.controllers.story_actions import StoryAnswer, StoryView
+from reader.ui.controllers.marks import articles
+from reader.ui.controllers.story_actions import StoryAnswer, StoryView, copied_story
 from reader.ui.render.row import Symbols
 from reader.ui.render.story import fold_line, story_lines
 from reader.ui.screens.story_screen import StoryParts, StoryScreen
@@ -206,13 +206,8 @@ class StoriesScreen(StoryScreen):
         from reader.ui.screens.dialogs import ChoiceScreen
 
         def chosen(index: int | None) -> None:
-            if index is None:
-                return
-            # They are one report: reading one is reading all.
-            others = [Target.of_row(row) for row in found.rows if row is not found.rows[index]]
-            marked = self.library.mark(others, "read", read=True)
-            self.parts.changed(Done(marked.ids, ""))
-            self.leave(StoryAnswer(found.rows[index].rowid))
+            if index is not None:
+                self.leave(StoryAnswer(found.rows[index].rowid))
 
         lines = [f"{row.source or 'Unnamed source'}: {row.title}" for row in found.rows]
         self.app.push_screen(ChoiceScreen("The same report", lines), chosen)
@@ -259,4 +254,4 @@ class StoriesScreen(StoryScreen):
         text = self.library.stories.markdown(rowid) if rowid is not None else ""
         if text:
             self.app.copy_to_clipboard(text)
-            self.say(f"Copied the story as Markdown: {len(text.splitlines()):,} lines")
+            self.say(copied_story(text))

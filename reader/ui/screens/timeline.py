@@ -7,7 +7,7 @@ from collections.abc import Callable
 from reader.model.row import Row
 from reader.stories.timeline import EntryLine, Timeline
 from reader.story_desk import headline
-from reader.ui.controllers.story_actions import NO_STORY, StoryAnswer, StoryView
+from reader.ui.controllers.story_actions import NO_STORY, StoryAnswer, StoryView, copied_story
 from reader.ui.render.story import TimelineLines
 from reader.ui.screens.story_screen import StoryParts, StoryScreen
 
@@ -91,4 +91,4 @@ class TimelineScreen(StoryScreen):
     def _export(self) -> None:
         text = self.library.stories.markdown(self._rowid)
         self.app.copy_to_clipboard(text)
-        self.say(f"Copied the story as Markdown: {len(text.splitlines()):,} lines")
+        self.say(copied_story(text))
