@@ -29,7 +29,7 @@ from benchmarks.report import Figure, Results, page, print_tables, write_json
 from benchmarks.terminal import UNSET, Latency, percentile
 
 ROOT = Path(__file__).resolve().parents[1]
-PARTS = {"bench_parse": (), "bench_reader": ("--rounds", "3"), "bench_stories": ("--rounds", "2")}
+PARTS = {"bench_parse": (), "bench_reader": ("--rounds", "5"), "bench_stories": ("--rounds", "2")}
 """Programs of this folder that print tables of their own, with the options of a quick run."""
 
 PAINTED = "Results painted after a key, p50"

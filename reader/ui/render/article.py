@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Set
 
 from reader.model.article import Image
 from reader.model.problem import Severity
 from reader.ui.render.blocks import Block, Facts, Paragraph, Prefix, Rule
 from reader.ui.render.document import Piece, fixed
-from reader.ui.render.lines import EMPTY, RelatedTarget, Styled, host, safe
+from reader.ui.render.lines import EMPTY, RelatedTarget, Styled, host, safe, whereabouts
 from reader.ui.render.page import Page, RelatedLine
 from reader.ui.render.words import ago, long_date, plural, reading_time
 
+_NO_LETTERS = re.compile(r"[\W_]+")
 SUMMARY_LINES = 3
 """Lines of a related story's excerpt that are shown until it is unfolded."""
 TOPICS = 12
@@ -36,11 +38,23 @@ def page_pieces(page: Page, unfolded: Set[int]) -> tuple[Iterator[Piece], int]:
         if has_body and page.whole is not None:
             from reader.ui.render.body import body_pieces  # not before there is a body: start-up does not wait for it
 
-            yield from body_pieces(body, page.whole.body_format, page.ascii)
+            found = body_pieces(body, page.whole.body_format, page.ascii)
+            first = next(found, None)
+            if first is not None and not _repeats(first, page):
+                yield first
+            yield from found
         yield from tail
         yield fixed([Paragraph(EMPTY, gap=0)])
 
     return pieces(), weight
+
+
+def _repeats(piece: Piece, page: Page) -> bool:
+    """Whether the text begins with the headline, which stands above it already."""
+    if page.article is None or piece.heading is None:
+        return False
+    letters = [_NO_LETTERS.sub("", words).casefold() for words in (piece.heading[1], page.article.title)]
+    return letters[0] == letters[1] != ""
 
 
 def _has_text(body: str) -> bool:
@@ -182,7 +196,7 @@ def picture_blocks(images: tuple[Image, ...], page: Page) -> list[Block]:
     blocks: list[Block] = []
     for said, image in lines:
         target = image.url if image.url.startswith(("http://", "https://")) else None
-        where = host(image.url)
+        where = host(image.url) if _line(image.caption) else whereabouts(image.url)
         text = ("[image] " if page.ascii else "▣ ") + said
         text += (" - " if page.ascii else " · ") + where if where else ""
         blocks.append(Paragraph(Styled.of(text, "image", target), gap=0 if blocks else 1, limit=2))

@@ -192,7 +192,7 @@ class HtmlSetter:
         if not text:
             return
         if self._space and self._builder.size:
-            self._builder.add(" ")
+            self._builder.add_space()
         self._space = text.endswith(" ")
         self._builder.add_text(text.rstrip(" "))
         if self._builder.size > TEXT_LIMIT and self._cell is None:

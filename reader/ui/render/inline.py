@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from reader.ui.render.lines import Mark, Styled, Target, host, safe
+from reader.ui.render.lines import Mark, Styled, Target, host, safe, whereabouts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -75,6 +75,11 @@ class Builder:
         start, self.size = self.size, self.size + len(text)
         if style or target:
             self.marks.append(Mark(start, self.size, style, target))
+
+    def add_space(self) -> None:
+        """Append a space between words; none at the beginning of a line."""
+        if self.parts and self.parts[-1][-1] not in " \n":
+            self.add(" ")
 
     def add_text(self, text: str) -> None:
         """Append running text; bare addresses, footnote marks and template expressions in it get their styles."""
@@ -144,11 +149,11 @@ class Builder:
 def image_text(caption: str, address: str) -> str:
     """How a picture is put into words: `▣ caption · host`."""
     caption = " ".join(safe(html.unescape(caption)).split())
-    where = host(address)
     if address.startswith("data:"):
-        where = "picture inside the file"
-    said = [part for part in (caption or ("" if where else "picture"), where) if part]
-    return "▣ " + " · ".join(said)
+        said = [caption, "picture inside the file"]
+    else:
+        said = [caption, host(address)] if caption else ["picture", whereabouts(address)]
+    return "▣ " + " · ".join(part for part in said if part)
 
 
 def attributes(tag: str) -> dict[str, str]:
@@ -216,7 +221,7 @@ def inline(tokens: Sequence[Token], builder: Builder) -> None:
         if kind == "text":
             builder.add_text(_SPACES.sub(" ", token.content))
         elif kind == "softbreak":
-            builder.add(" ")
+            builder.add_space()
         elif kind == "hardbreak":
             builder.add("\n")
         elif kind == "code_inline":

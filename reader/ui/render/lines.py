@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from rich.cells import cell_len, split_graphemes
 
@@ -123,6 +123,18 @@ def host(address: str) -> str:
     except ValueError:
         return ""
     return safe(name.removeprefix("www."))
+
+
+_LONGEST_NAME = 40
+
+
+def whereabouts(address: str) -> str:
+    """Where a picture lies, in a word: the host, else the name of the file; empty when there is neither."""
+    name = host(address)
+    if not name:
+        name = safe(unquote(address.partition("?")[0].partition("#")[0].rstrip("/").rpartition("/")[2]))
+        name = " ".join(name.split())[:_LONGEST_NAME]
+    return name
 
 
 _RANGES = (

@@ -116,6 +116,11 @@ def test_a_low_pane_has_no_empty_lines_in_the_head() -> None:
     assert lines[0].text == "The Paper" and next(n for n, one in enumerate(lines) if one.text.startswith("──")) < 7
 
 
+def test_a_text_that_begins_with_the_headline_does_not_say_it_twice() -> None:
+    assert text(page("# A  *Headline*!\n\nWords.")).lower().count("headline") == 1
+    assert text(page("# Another headline\n\nWords.")).lower().count("headline") == 2
+
+
 def test_pictures_without_captions_share_a_line() -> None:
     bare = (Image("https://a.example/1.jpg"), Image("https://b.example/2.jpg"))
     assert "▣ 2 pictures · a.example" in text(page(article=replace(ARTICLE, images=bare)))
