@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 import subprocess
 import sys
@@ -234,6 +235,6 @@ def test_a_linked_settings_file_stays_a_link(tmp_path: Path) -> None:
 
 
 def test_every_setting_says_what_it_is() -> None:
-    source = Path(config.__file__).read_text().partition("class Config:")[2]
+    source = Path(inspect.getfile(Config)).read_text().partition("class Config:")[2]
     for field in fields(Config):
         assert re.search(rf'\n    {field.name}: [^\n]*\n    """[^\n]+"""', source), field.name
