@@ -215,7 +215,7 @@ async def test_a_report_of_three_sources_is_one_row_with_a_picker(tmp_path: Path
 async def test_reading_one_report_in_the_list_marks_the_others_if_so_set(tmp_path: Path, wanted: bool) -> None:
     write_library(tmp_path, two_stories())
     async with open_desk(tmp_path, config=Config(preview_delay=0.0, read_same_report=wanted)) as desk:
-        await desk.press("enter")
+        await desk.press("j", "enter")
         await desk.until_title("Flood closes the lower bridge")
         count = 3 if wanted else 1
         await desk.wait(lambda: len(desk.library.state.read()) >= count)
