@@ -14,7 +14,7 @@ from typing import NamedTuple
 from reader.ui.render.blocks import NO_PREFIX, Block, Code, Paragraph, Prefix, Rule
 from reader.ui.render.inline import HIDDEN, TAG_STYLES, Builder, attributes, inline_html
 from reader.ui.render.lines import EMPTY, Styled, safe
-from reader.ui.render.tables import Row, Table, natural_widths
+from reader.ui.render.tables import Row, Table, Wish, wishes_of
 
 TAG_LIMIT = 20_000
 """Characters that a tag may be long; what looks longer is text."""
@@ -155,7 +155,7 @@ class HtmlSetter:
         self._row: list[Styled] = []
         self._head: Row = ()
         self._heading_row = False
-        self._natural: tuple[int, ...] = ()
+        self._wishes: tuple[Wish, ...] = ()
         self._first_rows = True
         self._out: list[Block] = []
 
@@ -345,7 +345,7 @@ class HtmlSetter:
         if name == "table":
             if self._cell is None:
                 self._cell, self._rows, self._row, self._head = [], [], [], ()
-                self._natural, self._first_rows = (), True
+                self._wishes, self._first_rows = (), True
         elif self._cell is None:
             return
         elif name in ("td", "th", "/td", "/th"):
@@ -397,12 +397,11 @@ class HtmlSetter:
                     if cell.text:
                         self._add(Paragraph(cell, self._prefixes[-1], self._gap))
         else:
-            if not self._natural:
-                self._natural = natural_widths(everything)
             padded = tuple(row + (EMPTY,) * (columns - len(row)) for row in rows)
             gap = self._gap if self._first_rows else 0
             head = self._head
-            table = Table(head, padded, (), self._natural, self._first_rows and bool(head), self._prefixes[-1], gap)
+            self._wishes = self._wishes or wishes_of(head, padded)
+            table = Table(head, padded, (), self._wishes, self._first_rows and bool(head), self._prefixes[-1], gap)
             self._add(table)
         self._first_rows = False
 

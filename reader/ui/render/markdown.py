@@ -13,7 +13,7 @@ from reader.ui.render.dialects import strip_machinery
 from reader.ui.render.html import html_blocks
 from reader.ui.render.inline import Builder, inline
 from reader.ui.render.lines import EMPTY, Styled, safe
-from reader.ui.render.tables import Row, Table, natural_widths
+from reader.ui.render.tables import Row, Table, wishes_of
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -121,8 +121,8 @@ class MarkdownSource:
         table = next((b for b in _Setter(-1, self.ascii).blocks(tokens, NO_PREFIX, 0) if isinstance(b, Table)), None)
         if table is None or first is None:
             return []
-        widths = natural_widths([first.head, *first.rows])
-        return [Table(table.head, table.rows, table.align, widths, show_head=False, gap=0)]
+        wishes = wishes_of(first.head, first.rows)
+        return [Table(table.head, table.rows, table.align, wishes, show_head=False, gap=0)]
 
     @lru_cache(maxsize=4)  # noqa: B019  a source lives as long as its article is shown
     def _first_table(self, text: str) -> Table | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
+from typing import NamedTuple
 
 from rich.cells import cell_len
 
@@ -22,6 +23,15 @@ TALLEST = 12
 Row = tuple[Styled, ...]
 
 
+class Wish(NamedTuple):
+    """Cells that a column would like to have."""
+
+    cells: int
+    """So that nothing in its rows is wrapped; its head may be, between words."""
+    whole: int
+    """So that its head is not wrapped either; never less than `cells`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """Some rows of a table. A long table is several of these that share `natural`, so that their columns agree."""
@@ -30,8 +40,8 @@ class Table:
     rows: tuple[Row, ...]
     align: tuple[str, ...] = ()
     """`left`, `center` or `right` for each column; missing ones are left."""
-    natural: tuple[int, ...] = ()
-    """Cells that each column would like to have; empty: as these rows ask for."""
+    wishes: tuple[Wish, ...] = ()
+    """What each column would like to have; empty: as these rows ask for."""
     show_head: bool = True
     prefix: Prefix = NO_PREFIX
     gap: int = 1
@@ -51,8 +61,7 @@ class Table:
         """The rows side by side, or as cards."""
         prefix = self.prefix.fitted(frame)
         room = frame.wide - max(cell_len(prefix.first.text), cell_len(prefix.rest.text))
-        natural = self.natural or natural_widths([self.head, *self.rows])
-        widths = fit(natural, room)
+        widths = fit(self.wishes or wishes_of(self.head, self.rows), room)
         starts = self._starts()
         lead = prefix.first
         for line in self._grid(widths, frame, number, starts) if widths else self._cards(room, number, starts):
@@ -164,23 +173,39 @@ class Table:
                     yield Line(label[start:end], (Mark(0, end - start, "strong"),), number)
 
 
-def natural_widths(rows: Sequence[Row]) -> tuple[int, ...]:
-    """What each column would take if nothing were wrapped, in cells."""
-    columns = max(map(len, rows), default=0)
-    widths = [1] * columns
+def wishes_of(head: Row, rows: Sequence[Row]) -> tuple[Wish, ...]:
+    """What each column would like to have."""
+    columns = max(map(len, [head, *rows]), default=0)
+    cells, whole = [1] * columns, [1] * columns
     for row in rows:
         for column, cell in enumerate(row):
-            text = cell.text
-            size = max(map(cell_len, text.split("\n"))) if "\n" in text else cell_len(text)
-            widths[column] = max(widths[column], size)
-    return tuple(widths)
+            cells[column] = max(cells[column], _width(cell.text, "\n"))
+    for column, cell in enumerate(head):
+        cells[column] = max(cells[column], _width(cell.text.replace("\n", " "), " "))
+        whole[column] = _width(cell.text, "\n")
+    return tuple(Wish(least, max(least, most)) for least, most in zip(cells, whole, strict=True))
 
 
-def fit(natural: Sequence[int], room: int) -> tuple[int, ...]:
-    """Widths for the columns within a room of cells: the widest give way first; empty when it cannot be done well."""
-    available = room - GUTTER * (len(natural) - 1)
-    if sum(natural) <= available:
-        return tuple(natural)
+def _width(text: str, end: str) -> int:
+    """Cells of the widest part of a text."""
+    return max(map(cell_len, text.split(end))) if end in text else cell_len(text)
+
+
+def fit(wishes: Sequence[Wish], room: int) -> tuple[int, ...]:
+    """Widths for the columns within a room of cells; empty when it cannot be done well.
+
+    Heads are wrapped first, then the widest columns give way.
+    """
+    available = room - GUTTER * (len(wishes) - 1)
+    natural = [wish.cells for wish in wishes]
+    spare = available - sum(natural)
+    if spare >= 0:
+        widths: list[int] = []
+        for wish in wishes:
+            more = min(spare, wish.whole - wish.cells)
+            widths.append(wish.cells + more)
+            spare -= more
+        return tuple(widths)
     if available < sum(min(width, NARROWEST) for width in natural):
         return ()
     low, high = NARROWEST, max(natural)

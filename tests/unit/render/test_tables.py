@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.ui.render.tables import GUTTER, NARROWEST, fit
+from reader.ui.render.tables import GUTTER, NARROWEST, Wish, fit
 from tests.unit.render.helpers import all_lines, check_lines, document, shown
 
 TABLE = "| Name | Size | Use |\n|:--|--:|:-:|\n| alpha | 12 | first |\n| b | 3400 | **x** |\n"
@@ -49,9 +49,21 @@ def test_a_table_without_room_is_never_too_wide() -> None:
         check_lines(document(TABLE + "\n| " + "字" * 30 + " | b |\n|-|-|\n| c | d |", width), width)
 
 
-@given(st.lists(st.integers(1, 300), min_size=1, max_size=12), st.integers(5, 200))
-def test_fitted_columns_fit(natural: list[int], room: int) -> None:
-    widths = fit(natural, room)
+def test_a_head_is_wrapped_before_the_rows_are() -> None:
+    table = "| Kind | Share of packages | Example |\n|:--|--:|:--|\n| Tools for the shell | 38 % | counts it |\n"
+    assert shown(table, 60).split("\n")[0].split("  ")[:1] == ["Kind"] and "Share of packages" in shown(table, 60)
+    assert [line.split() for line in shown(table, 40).split("\n")[:2]] == [
+        ["Kind", "Share", "of", "Example"],
+        ["packages"],
+    ]
+    assert "Tools for the shell      38 %  counts it" in shown(table, 40)
+
+
+@given(st.lists(st.tuples(st.integers(1, 300), st.integers(0, 40)), min_size=1, max_size=12), st.integers(5, 200))
+def test_fitted_columns_fit(asked: list[tuple[int, int]], room: int) -> None:
+    wishes = [Wish(cells, cells + more) for cells, more in asked]
+    widths = fit(wishes, room)
     if widths:
         assert sum(widths) + GUTTER * (len(widths) - 1) <= room
-        assert all(min(NARROWEST, wish) <= width <= wish for width, wish in zip(widths, natural, strict=True))
+        for width, wish in zip(widths, wishes, strict=True):
+            assert min(NARROWEST, wish.cells) <= width <= wish.whole
