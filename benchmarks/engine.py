@@ -57,16 +57,19 @@ class PeakMemory:
 
 
 def index(folder: Path, cache: Path) -> Figures:
-    """Build the index: seconds until all rows are there, until everything is, and the peak of memory."""
+    """Build the index: seconds until all rows are there, until graph and full text are, until it is tidy, too, and
+    the peak of memory."""
     from reader.library import Library
-    from reader.store.indexer import LINKING, TEXTS, Progress
+    from reader.store.indexer import LINKING, MERGING, TEXTS, Progress
 
-    rows_after = 0.0
+    rows_after = texts_after = 0.0
     library = Library.open([folder], None, cache)
     start = time.perf_counter()
 
     def on_progress(progress: Progress) -> None:
-        nonlocal rows_after
+        nonlocal rows_after, texts_after
+        if progress.phase == MERGING and not texts_after:
+            texts_after = time.perf_counter() - start
         if not rows_after and progress.phase in {LINKING, TEXTS}:
             rows_after = time.perf_counter() - start
 
@@ -75,7 +78,13 @@ def index(folder: Path, cache: Path) -> Figures:
     seconds = time.perf_counter() - start
     files = library.counts().files
     library.close()
-    return {"files": files, "seconds": seconds, "rows_seconds": rows_after or seconds, "peak_mb": peak.mb}
+    return {
+        "files": files,
+        "seconds": seconds,
+        "rows_seconds": rows_after or seconds,
+        "texts_seconds": texts_after or seconds,
+        "peak_mb": peak.mb,
+    }
 
 
 def compare(folder: Path, cache: Path) -> Figures:

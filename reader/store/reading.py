@@ -39,6 +39,8 @@ _CHUNK = 50
 """Files that a helper reads between two answers."""
 _COLLECT = 200
 """Requests after which a helper looks for garbage all the same: an error leaves some."""
+_STRETCH = 12
+"""Such portions, one after the other, that one helper takes: neighbours list the same stories, which it reads once."""
 _AHEAD = 3
 """Requests that a helper has at once, so that it never waits for the next one."""
 _CODE = "from reader.store.reading import serve; serve()"
@@ -170,12 +172,15 @@ class Readers:
 
         def work(number: int) -> None:
             asked: deque[list[tuple[T, tuple[str, ...]]]] = deque()
+            stretch: deque[tuple[T, tuple[str, ...]]] = deque()
             more = True
             try:
                 while not answers.closed:
                     while more and len(asked) < _AHEAD:
-                        with mutex:
-                            chunk = list(islice(source, chunk_size))
+                        if not stretch:
+                            with mutex:
+                                stretch.extend(islice(source, _STRETCH * chunk_size))
+                        chunk = [stretch.popleft() for _ in range(min(chunk_size, len(stretch)))]
                         more = bool(chunk)
                         if chunk:
                             self._helpers[number].ask((task, [arguments for _, arguments in chunk]))

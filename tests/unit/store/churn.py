@@ -46,7 +46,7 @@ def main(folder: Path, seed: int, steps: int) -> None:
         elif action < 0.9 and place.exists():
             place.rename(place.with_name(f"moved{dice.randrange(200)}.md"))
         elif action > 0.985 and place.parent.is_dir():
-            other = folder / f"renamed{dice.randrange(4)}" / f"{step}"
+            other = folder / f"renamed{dice.randrange(4)}" / f"{seed}-{step}"
             other.parent.mkdir(exist_ok=True)
             os.rename(place.parent, other)  # noqa: PTH104
 

@@ -148,6 +148,58 @@ def test_a_cache_folder_that_cannot_be(folder: Path, truth: dict[str, object], t
     assert picture(index) == truth
 
 
+def test_an_index_that_may_only_be_read(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root, cache = tmp_path / "news", tmp_path / "cache"
+    shutil.copytree(folder, root)
+    indexed(root, cache).close()
+    connect = sqlite3.connect
+
+    def read_only(path: Path | str, **options: object) -> sqlite3.Connection:
+        if path == ":memory:":
+            return connect(path, **options)  # type: ignore[arg-type]
+        return connect(f"file:{path}?mode=ro", uri=True, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("reader.store.index_db.sqlite3.connect", read_only)
+    index = Index.open([root], cache)
+    assert len(index.rowids(Selection())) == 60
+    write(root, "9/more.md", "One more", "2024-01-01")
+    Indexer(index).compare()
+    assert "readonly" in index.notice
+    assert index.notice.endswith("so it is kept in memory")
+    assert len(index.rowids(Selection())) == 61
+    (root / "9/more.md").unlink()
+    Indexer(index).compare()
+    assert len(index.rowids(Selection(words="word"))) == 60
+
+
+@pytest.mark.parametrize("error", [OSError(37, "No locks available"), NotImplementedError("no locks here")])
+def test_a_file_system_without_locks(
+    folder: Path, truth: dict[str, object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr("filelock.FileLock.acquire", refuse)
+    index = indexed(folder, tmp_path)
+    assert index.notice == ""
+    assert picture(index) == truth
+
+
+def test_clocks_that_jump(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = tmp_path / "news"
+    clock = [2_000_000_000_000_000_000]
+    monkeypatch.setattr("reader.store.index_run.time.time_ns", lambda: clock[0])
+    index = Index.open([root], tmp_path / "cache")
+    for version, (now, stamp) in enumerate(
+        [(2e9, 2e9), (1e9, 1e9), (1e9, 1e9), (1e9, 3e9), (3e9, 3e9 - 1), (3e9, -5e8), (1, 0), (1, 1e9 - 1)]
+    ):
+        clock[0] = int(now * 1_000_000_000)
+        file = write(root, "a.md", f"Version {version}", "2024-01-01")  # always of one size
+        os.utime(file, ns=(0, int(stamp * 1_000_000_000)))
+        Indexer(index).compare()
+        assert titles(index) == [f"Version {version}"]
+
+
 FULL = """
 import resource, signal, sys
 from pathlib import Path
