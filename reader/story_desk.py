@@ -23,7 +23,7 @@ from reader.store.index import Index
 from reader.store.state import StateStore
 from reader.stories.bridges import bridges
 from reader.stories.coverage import Coverage, coverage
-from reader.stories.days import count_words
+from reader.stories.days import count_words, day_of, day_words
 from reader.stories.duplicates import fold
 from reader.stories.graph import Node
 from reader.stories.relations import Direction, Relation, append
@@ -198,6 +198,10 @@ class StoryDesk:
     def summary(self, rows: Sequence[Row]) -> str:
         """`12 articles, 8 sources, 4 unread, 21-26 May`."""
         return summarise(rows, self._state.get, self._zone, self.today)
+
+    def day_words(self, row: Row) -> str:
+        """`24 May`: the day on which an article was published; empty without a date."""
+        return day_words(day_of(row.published, self._zone), self.today) if row.published else ""
 
     def days(self, rows: Sequence[Row]) -> tuple[int, ...]:
         """Articles of each day, for a sparkline."""

@@ -133,16 +133,22 @@ async def test_a_ghost_has_no_timeline(folder: Path) -> None:
         assert "no file of this story" in desk.said
 
 
-async def test_coverage_tells_who_was_first_and_shows_one_source(folder: Path) -> None:
-    async with open_desk(folder) as desk:
+@pytest.mark.parametrize("size", [WIDE, LOW])
+async def test_coverage_tells_who_was_first_and_shows_one_source(folder: Path, size: tuple[int, int]) -> None:
+    async with open_desk(folder, size) as desk:
         await desk.press("j", "j", "enter")
         await desk.until_title(THIRD)
         await desk.press("c")
         screen = await on(desk, CoverageScreen)
         lines = [line for line in drawn(screen) if line]
-        assert [line.split()[0] for line in lines[::2]] == ["The", "Harbour", "Evening"]
-        assert lines[1].split()[0] == "first"
-        assert lines[3].split()[0] == "+24h"
+        if size == WIDE:
+            assert [line.split()[0] for line in lines] == ["The", "Harbour", "Evening"], "sources beside headlines"
+            assert "first" in lines[0]
+            assert "+24h" in lines[1]
+        else:
+            assert [line.split()[0] for line in lines[::2]] == ["The", "Harbour", "Evening"]
+            assert lines[1].split()[0] == "first"
+            assert lines[3].split()[0] == "+24h"
         await desk.press("f", "j", "j", "enter")
         await desk.wait(lambda: selected(screen) == SECOND and screen.lines.entries == 1, "one source")
         await desk.press("escape")

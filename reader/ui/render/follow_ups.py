@@ -13,7 +13,7 @@ from reader.model.state import ArticleState
 from reader.stories.days import count_words
 from reader.stories.follow import FollowUps
 from reader.ui.render.row import Symbols
-from reader.ui.render.story import LONGEST_SOURCE, Styles, beside, marks
+from reader.ui.render.story import Styles, beside, marks, source_cell
 from reader.ui.render.words import distance
 
 FEW = 3
@@ -126,7 +126,6 @@ class FollowUpLines:
         apart = distance(group.star.published, row.published) or self._age(row.published)
         when = Content.styled(f"{apart:>9}  ", styles["meta"])
         dots = marks(self._symbols, styles, read=state.read, starred=state.starred)
-        source_width = min(LONGEST_SOURCE, max(6, width // 5))
-        source = Content.styled(row.source, styles["meta"]).truncate(source_width, ellipsis=True, pad=True)
+        source = source_cell(row.source, width, styles)
         title = Content.styled(row.title, styles["read" if state.read else "unread"])
-        return beside(when + dots + source + "  " + title, Content(""), width)
+        return beside(when + dots + source + title, Content(""), width)

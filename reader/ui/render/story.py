@@ -22,6 +22,13 @@ _CLOCK = 8
 LONGEST_SOURCE = 20
 """Cells of a source's name at most."""
 HERE = "you are here"
+UNNAMED = "Unnamed source"
+_NARROW = 56
+"""Cells below which a line has no room for a source beside its headline."""
+_TAGGED = 70
+"""Cells from which on a line says where the reader is."""
+_WIDE = 100
+"""Cells from which on a story has room for more than headlines."""
 _SPARK = 24
 """Cells of a sparkline at most."""
 
@@ -32,6 +39,14 @@ def beside(left: Content, right: Content, width: int) -> Content:
     if room < 8:
         return left.truncate(width, ellipsis=True)
     return left.truncate(room, ellipsis=True, pad=True) + " " + right
+
+
+def source_cell(source: str, width: int, styles: Styles) -> Content:
+    """A source as a column of a line; nothing where the headline needs the room."""
+    if width < _NARROW:
+        return Content("")
+    cells = min(LONGEST_SOURCE, max(6, width // 5))
+    return Content.styled(source, styles["meta"]).truncate(cells, ellipsis=True, pad=True) + "  "
 
 
 def marks(symbols: Symbols, styles: Styles, *, read: bool, starred: bool) -> Content:
@@ -47,7 +62,7 @@ class TimelineLines:
     def __init__(self, shown: Timeline, symbols: Symbols, *, ascii_only: bool) -> None:
         self._shown = shown
         self._symbols = symbols
-        self._axis, self._dots, self._line = ("|", ":", "-") if ascii_only else ("│", "┊", "─")
+        self._axis, self._dots, self._line, self._here = ("|", ":", "-", ">") if ascii_only else ("│", "┊", "─", "▶")
 
     @property
     def height(self) -> int:
@@ -68,7 +83,8 @@ class TimelineLines:
         match self._shown.lines[at]:
             case DayLine(words=words, count=count) | UndatedLine(words=words, count=count):
                 left = Content.styled(f" {words[:1].upper()}{words[1:]}", styles["heading"])
-                return beside(left, Content.styled(f"{count:,} ", styles["meta"]), width)
+                more = Content.styled(f"{count_words(count, 'article')} ", styles["meta"]) if count > 1 else Content("")
+                return beside(left, more, width)
             case QuietLine(words=words):
                 return Content.styled(f"{' ' * _CLOCK}{self._dots} {words}", styles["meta"])
             case VisitLine(words=words, new=new):
@@ -78,35 +94,39 @@ class TimelineLines:
                 return self._entry(entry, width, styles)
 
     def _entry(self, entry: EntryLine, width: int, styles: Styles) -> Content:
-        axis = Content.styled(f"{entry.clock:>{_CLOCK - 1}} {self._axis} ", styles["meta"])
-        source_width = min(LONGEST_SOURCE, max(6, width // 5))
-        source = Content.styled(entry.row.source, styles["meta"]).truncate(source_width, ellipsis=True, pad=True)
-        title = Content.styled(entry.row.title, styles["read" if entry.read else "unread"])
+        clock = Content.styled(f"{entry.clock:>{_CLOCK - 1}} ", styles["meta"])
+        axis = Content.styled(self._here if entry.here else self._axis, styles["accent" if entry.here else "meta"])
         dots = marks(self._symbols, styles, read=entry.read, starred=entry.starred)
-        if entry.here:
-            tag = Content.styled(f"{HERE} ", styles["accent"])
-        else:
-            words = "first report " if entry.first else "latest " if entry.latest else ""
-            tag = Content.styled(words if width >= 100 else "", styles["meta"])
-        return beside(axis + dots + source + "  " + title, tag, width)
+        title = Content.styled(entry.row.title, styles["read" if entry.read else "unread"])
+        words = HERE if entry.here else "first report" if entry.first else "latest" if entry.latest else ""
+        tag = Content.styled(f"{words} ", styles["accent" if entry.here else "meta"]) if words else Content("")
+        if width < (_TAGGED if entry.here else _WIDE):
+            tag = Content("")
+        return beside(clock + axis + " " + dots + source_cell(entry.row.source, width, styles) + title, tag, width)
 
 
 class CoverageLines:
-    """Coverage as lines: a heading for each source, its reports below."""
+    """Coverage as lines: where there is room a table, its sources beside their headlines; else one below the other."""
 
-    def __init__(self, shown: Coverage, symbols: Symbols) -> None:
+    def __init__(self, shown: Coverage, symbols: Symbols, *, table: bool = False) -> None:
         self._symbols = symbols
-        self._lines: list[SourceCoverage | Report | None] = []
+        self._table = table
+        self._lines: list[tuple[SourceCoverage, Report | None] | None] = []
         self._starts: list[int] = []
+        self._figures = [
+            (name, any(getattr(report, name) is not None for source in shown.sources for report in source.reports))
+            for name in ("quality", "heat")
+        ]
         self.reports: list[Report] = []
         """The reports in the order shown."""
         for source in shown.sources:
             if self._lines:
                 self._lines.append(None)
-            self._lines.append(source)
+            if not table:
+                self._lines.append((source, None))
             for report in source.reports:
                 self._starts.append(len(self._lines))
-                self._lines.append(report)
+                self._lines.append((source, report))
                 self.reports.append(report)
 
     @property
@@ -128,27 +148,36 @@ class CoverageLines:
         shown = self._lines[at]
         if shown is None:
             return Content("")
-        if isinstance(shown, SourceCoverage):
-            return self._source(shown, width, styles)
-        when = Content.styled(f"{shown.behind:>{_CLOCK}}  ", styles["accent" if shown.behind == "first" else "meta"])
-        title = Content.styled(shown.row.title, styles["read" if shown.read else "unread"])
-        dots = marks(self._symbols, styles, read=shown.read, starred=shown.starred)
-        return beside(when + dots + title, Content.styled(figures(shown.quality, shown.heat), styles["meta"]), width)
+        source, report = shown
+        if report is None:
+            return self._source(source, width, styles)
+        when = Content.styled(f"{report.behind:>{_CLOCK}}  ", styles["accent" if report.behind == "first" else "meta"])
+        title = Content.styled(report.row.title, styles["read" if report.read else "unread"])
+        dots = marks(self._symbols, styles, read=report.read, starred=report.starred)
+        name = Content("")
+        if self._table:
+            first = report is source.reports[0]
+            said = Content.styled(f" {source.source or UNNAMED}" if first else "", styles["heading"])
+            name = said.truncate(LONGEST_SOURCE + 6, ellipsis=True, pad=True)
+        figures = self._known(report, styles) if width >= _TAGGED else Content("")
+        return beside(name + when + dots + title, figures, width)
+
+    def _known(self, report: Report, styles: Styles) -> Content:
+        """Quality and heat, each in a column of its own if any report states it."""
+        parts: list[str] = []
+        for name, stated in self._figures:
+            value = getattr(report, name)
+            if stated:
+                parts.append(f"{name} {value:>3}" if value is not None else " " * (len(name) + 4))
+        return Content.styled("  ".join(parts) + " ", styles["meta"]) if parts else Content("")
 
     def _source(self, source: SourceCoverage, width: int, styles: Styles) -> Content:
-        name = Content.styled(f" {source.source or 'Unnamed source'}", styles["heading"])
-        parts = [count_words(len(source.reports), "article")]
-        if source.unread:
-            parts.append(f"{source.unread:,} unread")
-        if source.behind:
-            parts.insert(0, source.behind)
+        name = Content.styled(f" {source.source or UNNAMED}", styles["heading"])
+        parts = [source.behind] if source.behind else []
+        if width >= _NARROW:
+            parts.append(count_words(len(source.reports), "article"))
+            parts += [f"{source.unread:,} unread"] if source.unread else []
         return beside(name, Content.styled(", ".join(parts) + " ", styles["meta"]), width)
-
-
-def figures(quality: int | None, heat: int | None) -> str:
-    """`quality 80, heat 12 `, each where it is known."""
-    known = [f"{name} {value}" for name, value in (("quality", quality), ("heat", heat)) if value is not None]
-    return ", ".join(known) + " " if known else ""
 
 
 def story_lines(
@@ -176,23 +205,32 @@ def story_lines(
     sign = ("▾" if opened else "▸") if unicode else ("-" if opened else "+")
     head = Content.assemble(" ", (sign, styles["meta"]), " ") + dots
     first = head + Content.styled(newest.title, styles["read" if read else "unread"])
-    spark = sparkline(days, max(0, min(_SPARK, width - 50)), ascii_only=not unicode)
-    second = Content.styled(" " * head.cell_length + summary, styles["meta"])
-    return first.truncate(width - 1, ellipsis=True), beside(
-        second, Content.styled(f"{spark} ", styles["accent"]), width
+    spark = sparkline(days, max(0, min(_SPARK, width - 64)), ascii_only=not unicode)
+    bars = Content.assemble(
+        *((symbols.dot.strip(), styles["rule"]) if bar == " " else (bar, styles["accent"]) for bar in spark), " "
     )
+    room = width - head.cell_length - bars.cell_length - 2
+    second = Content.styled(" " * head.cell_length + fitted(summary, room), styles["meta"])
+    return first.truncate(width - 1, ellipsis=True), beside(second, bars, width)
+
+
+def fitted(summary: str, width: int) -> str:
+    """The figures of a story with what matters least left out until they fit: its sources, then its articles."""
+    parts = summary.split(", ")
+    for word in (" source", " article"):
+        if len(", ".join(parts)) > width and len(parts) > 1:
+            parts = [part for part in parts if word not in part]
+    return ", ".join(parts)
 
 
 def fold_line(
-    found: Fold, width: int, styles: Styles, symbols: Symbols, state_of: Callable[[str], ArticleState]
+    found: Fold, day: str, width: int, styles: Styles, symbols: Symbols, state_of: Callable[[str], ArticleState]
 ) -> Content:
-    """An article of an opened story, or several that are one report."""
+    """An article of an opened story, or several that are one report. day: on which the first of them was published."""
     states = [state_of(row.id) for row in found.rows]
     read = all(state.read for state in states)
     dots = marks(symbols, styles, read=read, starred=any(state.starred for state in states))
-    source_width = min(LONGEST_SOURCE, max(6, width // 5))
-    source = Content.styled(found.lead.source, styles["meta"]).truncate(source_width, ellipsis=True, pad=True)
     title = Content.styled(found.lead.title, styles["read" if read else "unread"])
-    day = found.lead.published.isoformat()[:10] if found.lead.published else ""
-    right = " ".join(part for part in (found.label, day if width >= 80 else "") if part)
-    return beside(Content(" " * 6) + dots + source + "  " + title, Content.styled(f"{right} ", styles["meta"]), width)
+    right = symbols.dot.join(part for part in (found.label, day if width >= _TAGGED else "") if part)
+    left = Content(" " * 6) + dots + source_cell(found.lead.source, width, styles) + title
+    return beside(left, Content.styled(f"{right} ", styles["meta"]) if right else Content(""), width)

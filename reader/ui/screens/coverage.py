@@ -10,6 +10,9 @@ from reader.ui.controllers.story_actions import NO_STORY, StoryAnswer, StoryView
 from reader.ui.render.story import CoverageLines
 from reader.ui.screens.story_screen import StoryParts, StoryScreen
 
+_TABLE = 100
+"""Columns from which on sources stand beside their headlines."""
+
 
 class CoverageScreen(StoryScreen):
     """One story by source; Enter opens an article on the main screen."""
@@ -30,6 +33,9 @@ class CoverageScreen(StoryScreen):
         self._only: str | None = None
         self._names: tuple[str, ...] = ()
         self._source: CoverageLines | None = None
+        self._answer: Coverage | None = None
+        self._table = False
+        self._heading = ""
 
     def load(self) -> None:
         """Find the story."""
@@ -43,10 +49,24 @@ class CoverageScreen(StoryScreen):
                 self.leave(StoryAnswer(sentence=NO_STORY))
             return
         self._names = answer.names
-        self._source = CoverageLines(answer, self.parts.symbols)
-        row = self.library.row(self._rowid)
+        self._answer = answer
+        if self._only is None and answer.sources:
+            self._heading = answer.sources[0].reports[0].row.title
+        self._draw()
+
+    def _draw(self) -> None:
+        """A table where there is room for it."""
+        if self._answer is None:
+            return
+        self._table = self.app.size.width >= _TABLE
+        self._source = CoverageLines(self._answer, self.parts.symbols, table=self._table)
         only = f", only {self._only or 'unnamed source'}" if self._only is not None else ""
-        self.show(f"Coverage: {row.title if row else ''}", answer.summary + only, self._source, None)
+        self.show(f"Coverage: {self._heading}", self._answer.summary + only, self._source, None)
+
+    def on_resize(self) -> None:
+        """A table, or one below the other."""
+        if self._table is not (self.app.size.width >= _TABLE):
+            self._draw()
 
     def redraw(self) -> None:
         """Lay the story out again: marks are part of it."""

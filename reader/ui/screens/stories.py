@@ -81,7 +81,9 @@ class StoryLines:
         if part >= self.entry_height(entry):
             return Content("")
         if number >= 0:
-            return fold_line(self._folds[place][number], width, styles, self._symbols, self._library.state_of)
+            found = self._folds[place][number]
+            day = self._library.stories.day_words(found.lead)
+            return fold_line(found, day, width, styles, self._symbols, self._library.state_of)
         rows = self.rows(place)
         stories = self._library.stories
         return story_lines(

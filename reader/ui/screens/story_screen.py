@@ -22,6 +22,7 @@ from reader.ui.controllers.marks import Done, Marks, articles
 from reader.ui.controllers.story_actions import StoryAnswer
 from reader.ui.messages import Said
 from reader.ui.render.row import ASCII, UNICODE, Symbols
+from reader.ui.render.story import fitted
 from reader.ui.widgets.line_list import LineList, LineSource
 
 
@@ -72,7 +73,8 @@ class StoryScreen(Screen[StoryAnswer]):
         self.lines = LineList(id="story-lines")
         self.marks = Marks(parts.library)
         self._title = Static(id="story-title", markup=False)
-        self._summary = Static("Reading ...", id="story-summary", markup=False)
+        self._figures = "Reading ..."
+        self._summary = Static(self._figures, id="story-summary", markup=False)
         self._foot = Static(id="story-foot", markup=False)
         self.said = ""
         """What the last key did."""
@@ -294,13 +296,15 @@ class StoryScreen(Screen[StoryAnswer]):
     def show(self, title: str, summary: str, source: LineSource, cursor: int | None) -> None:
         """Fill the screen. cursor: the entry to select; None keeps the place."""
         self._title.update(Content(title))
-        self._summary.update(Content(summary))
+        self._figures = summary
+        self._show_figures()
         self.lines.show(source, cursor)
         self.ready = True
 
     def tell_progress(self, sentence: str) -> None:
         """Say what is being done, below the title."""
-        self._summary.update(Content(sentence))
+        self._figures = sentence
+        self._show_figures()
 
     def say(self, sentence: str) -> None:
         """Tell the user what the key did; without a sentence the foot names some keys."""
@@ -325,6 +329,10 @@ class StoryScreen(Screen[StoryAnswer]):
         line = Content("").join([*shown, hints[-1]])
         return line[1:]
 
+    def _show_figures(self) -> None:
+        self._summary.update(Content(fitted(self._figures, self.app.size.width - 2)))
+
     def on_resize(self) -> None:
-        """Name as many keys as there is room for now."""
+        """Name as many keys and figures as there is room for now."""
         self.say(self.said)
+        self._show_figures()
