@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import tzinfo
-from urllib.parse import urlsplit
 
 from reader.library import Library, Opened
 from reader.model.article import Moment, Precision
 from reader.stories.relations import Relation
 from reader.ui.controllers.trail import Stop, Trail
+from reader.ui.render.lines import host
 from reader.ui.render.words import distance, long_date
 from reader.ui.widgets.article_view import Page, RelatedLine
 
@@ -70,9 +70,9 @@ class Reading:
         """Where a fetched full text came from, and when."""
         if opened.text is None:
             return ""
-        host = urlsplit(opened.text.url).hostname or opened.text.url
+        where = host(opened.text.url) or "the web"
         day = long_date(Moment(opened.text.fetched_at, Precision.AWARE), self._library.clock(), self._look.zone)
-        return f"Full text from {host}, fetched {day}"
+        return f"Full text from {where}, fetched {day}"
 
     def _line(self, opened: Opened, relation: Relation) -> RelatedLine:
         state = self._library.state_of(relation.id)

@@ -136,7 +136,7 @@ class HtmlSetter:
         self._source = source
         self._ascii = ascii_only
         self._prefixes = [prefix]
-        self._builder = Builder()
+        self._builder = Builder(ascii_only)
         self._gap = gap
         self._space = False
         """White space was passed that is shown only if text follows."""

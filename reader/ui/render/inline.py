@@ -58,6 +58,8 @@ _ACTIVE = re.compile(r"https?://|\[\^|\{\{")
 class Builder:
     """Collects text and marks in reading order."""
 
+    ascii: bool = False
+    """What is added to the text is ASCII only."""
     parts: list[str] = field(default_factory=list[str])
     size: int = 0
     marks: list[Mark] = field(default_factory=list[Mark])
@@ -118,7 +120,7 @@ class Builder:
 
     def image(self, caption: str, address: str) -> None:
         """A picture: a mark, its caption and where it lies."""
-        shown = image_text(caption, address)
+        shown = image_text(caption, address, self.ascii)
         target = address if address.startswith(("http://", "https://")) else None
         self.images.append((caption, address))
         self.add(shown, "image", target)
@@ -146,14 +148,15 @@ class Builder:
         return Styled(stripped, tuple(marks))
 
 
-def image_text(caption: str, address: str) -> str:
-    """How a picture is put into words: `▣ caption · host`."""
+def image_text(caption: str, address: str, ascii_only: bool = False) -> str:
+    """How a picture is put into words: `▣ caption · host`, or `[image] caption - host`."""
     caption = " ".join(safe(html.unescape(caption)).split())
     if address.startswith("data:"):
         said = [caption, "picture inside the file"]
     else:
         said = [caption, host(address)] if caption else ["picture", whereabouts(address)]
-    return "▣ " + " · ".join(part for part in said if part)
+    mark, dot = ("[image] ", " - ") if ascii_only else ("▣ ", " · ")
+    return mark + dot.join(part for part in said if part)
 
 
 def attributes(tag: str) -> dict[str, str]:

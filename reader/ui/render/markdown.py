@@ -241,7 +241,7 @@ class _Setter:
         prefix = self._prefixes[-1]
         if opened == "heading_open":
             level = int(tokens[index - 1].tag[1:])
-            content = _styled(children)
+            content = _styled(children, self._ascii)
             above = 2 if level <= 2 and self._gap and len(self._prefixes) == 1 else self._gap
             self._add(Paragraph(content, prefix, above, f"heading{min(level, 4)}", level))
             return
@@ -255,7 +255,7 @@ class _Setter:
         if pictures and all(_picture_only(child) for child in children):
             self._pictures(children)
             return
-        content = _styled(children)
+        content = _styled(children, self._ascii)
         if content.text:
             self._add(Paragraph(content, prefix, self._gap))
 
@@ -263,7 +263,7 @@ class _Setter:
         """A paragraph of nothing but pictures: each on a line of its own."""
         for child in children:
             if child.type == "image":
-                builder = Builder()
+                builder = Builder(self._ascii)
                 inline([child], builder)
                 self._add(Paragraph(builder.take(), self._prefixes[-1], self._gap))
                 self._gap = 0
@@ -277,7 +277,7 @@ class _Setter:
         while tokens[index].type != "table_close":
             token = tokens[index]
             if token.type == "inline":
-                cells.append(_styled(token.children or []))
+                cells.append(_styled(token.children or [], self._ascii))
             elif token.type == "th_open":
                 style = str(token.attrs.get("style", ""))
                 align.append(style.removeprefix("text-align:") or "left")
@@ -292,8 +292,8 @@ class _Setter:
         return index + 1
 
 
-def _styled(children: list[Token]) -> Styled:
-    builder = Builder()
+def _styled(children: list[Token], ascii_only: bool) -> Styled:
+    builder = Builder(ascii_only)
     inline(children, builder)
     return builder.take()
 

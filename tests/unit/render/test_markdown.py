@@ -49,7 +49,9 @@ def test_shown(source: str, expected: str) -> None:
 
 def test_ascii_has_no_other_characters() -> None:
     source = "# T\n\n- a\n  - b\n- [x] c\n\n> q\n\n***\n\n| a | b |\n|---|---|\n| 1 | 2 |\n"
+    source += "\n![a cat](https://e.org/cat.png) and ![](b.png)\n\n<img src='c.png'>\n\n| ![d](d.png) |\n|---|\n"
     assert shown(source, ascii_only=True).isascii()
+    assert "[image] a cat - e.org and [image] picture - b.png" in shown(source, ascii_only=True)
 
 
 @pytest.mark.parametrize(
