@@ -8,7 +8,7 @@ from typing import Literal, Protocol
 from reader.library import Library, Target
 from reader.model.query import Sort
 from reader.stories.relations import Relation
-from reader.ui.commands import COMMANDS, Context
+from reader.ui.commands import BY_ID, Context
 from reader.ui.controllers.article_actions import ArticleActions, ArticleShell
 from reader.ui.controllers.layout import Layout
 from reader.ui.controllers.listing import SORT_NAMES, Listing
@@ -78,7 +78,7 @@ class Actions:
 
     def run(self, command: str) -> None:
         """Do what a command says, if it makes sense just now; else say why nothing happens."""
-        found = next((c for c in COMMANDS if c.id == command), None)
+        found = BY_ID.get(command)
         if found is None:
             return
         selected = self._panes.articles.selected

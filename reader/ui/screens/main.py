@@ -12,10 +12,11 @@ from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult, SuspendNotSupported
-from textual.containers import Horizontal, Vertical
+from textual.containers import Vertical
 from textual.content import Content
 from textual.timer import Timer
 from textual.types import CSSPathType
+from textual.widget import Widget
 
 from reader import paths
 from reader.config import Config
@@ -78,6 +79,12 @@ AGE_EVERY = 60.0
 """Seconds between two redraws of the ages."""
 
 
+class Ground(Widget):
+    """A container of which nothing is seen, so that drawing it costs nothing."""
+
+    BLANK = True
+
+
 def _other_sheets() -> list[str | PurePath]:
     return [sheet for sheet in sorted(paths.styles_dir().glob("*.tcss")) if sheet.name != FIRST_SHEET]
 
@@ -129,17 +136,19 @@ class MainScreen(FrontPage):
     def compose(self) -> ComposeResult:
         """The parts, from left to right and down."""
         self._panes.arrange(layout_for(*self.app.size))  # before there is anything whose style depends on it
-        with Horizontal(id="panes"):
-            yield self._list
+        # The list lies in no container: each one below it is drawn again with every row.
+        yield self._list
+        with Ground(id="beside"):
             with Vertical(id="reader-pane"):
                 yield self._trail
                 yield self._view
             with Vertical(id="related-pane"):
                 yield self._sidebar
                 yield self._card
-        yield self._query
-        yield self._status
-        yield self._bar
+        with Ground(id="foot"):
+            yield self._query
+            yield self._status
+            yield self._bar
 
     def begin(self) -> None:
         """Take the front page's place: the same rows, with the rest around them."""

@@ -20,13 +20,13 @@ from textual.content import Content
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from reader.model.row import Row
 from reader.model.state import ArticleState
 from reader.ui.render.row import ROW_HEIGHT, UNICODE, Highlight, Piece, Symbols, row_lines
 from reader.ui.widgets.part_style import part_style
+from reader.ui.widgets.quick_lines import QuickLines
 
 _CACHED_ROWS = 600
 """Rows kept in memory; far more than any screen shows, far less than a library holds."""
@@ -36,7 +36,7 @@ _FETCH = 60
 """Rows asked for at once."""
 
 
-class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
+class ArticleList(QuickLines, can_focus=True, inherit_bindings=False):
     """A list of articles by number."""
 
     COMPONENT_CLASSES = {

@@ -1,0 +1,27 @@
+"""A scrolling widget whose lines go to the screen as they are."""
+
+from __future__ import annotations
+
+from textual.geometry import Region
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+
+class QuickLines(ScrollView, inherit_bindings=False):
+    """For widgets without border, padding, tint and opacity, which keep the strips that they have drawn.
+
+    Textual makes new strips of every line to lay such effects over it, and forgets with the old ones how they are cut
+    and written. A strip that stays the same costs nothing when it is shown again at another place: scrolling a page
+    of them takes a third of the time.
+    """
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The lines of a part of the widget."""
+        strips = [self.render_line(y) for y in crop.line_range]
+        background = self.background_colors[1]
+        for line_filter in self.get_line_filters():
+            strips = [strip.apply_filter(line_filter, background) for strip in strips]
+        left, right = crop.column_span
+        if left > 0 or right < self.size.width:
+            strips = [strip.crop(left, right) for strip in strips]
+        return strips
