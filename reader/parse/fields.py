@@ -10,7 +10,7 @@ from reader.model.problem import Severity
 from reader.parse import body as body_text
 from reader.parse.clean import clean_line, search_key
 from reader.parse.dates import day_in_path, day_part, is_ambiguous, parse_moment, swapped_day
-from reader.parse.related import related_keys
+from reader.parse.related import MAX_RELATED, related_keys
 from reader.parse.tree import Finding, Head, Node, field_name
 from reader.parse.values import (
     NAME_LIMIT,
@@ -153,6 +153,9 @@ class _Mapper:
         related = material.related
         if related is None:
             related = related_keys(self.first(RELATED))
+        if len(related) >= MAX_RELATED:
+            sentence = f"the related list has {MAX_RELATED:,} entries or more"
+            self.note(Severity.NOTE, "related", sentence, "what comes after these is left out")
         article = Article(
             path=material.path,
             title=title,
