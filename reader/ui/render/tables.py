@@ -202,9 +202,9 @@ def fit(wishes: Sequence[Wish], room: int) -> tuple[int, ...]:
     if spare >= 0:
         widths: list[int] = []
         for wish in wishes:
-            more = min(spare, wish.whole - wish.cells)
-            widths.append(wish.cells + more)
-            spare -= more
+            width = wish.whole if wish.whole - wish.cells <= spare else wish.cells
+            widths.append(width)
+            spare -= width - wish.cells
         return tuple(widths)
     if available < sum(min(width, NARROWEST) for width in natural):
         return ()
