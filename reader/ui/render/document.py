@@ -5,6 +5,7 @@ Rules that bind this module:
 - Heights of pieces never looked at are estimates. They serve the scroll bar only; no place is computed from them
   unless the user jumps by the scroll bar.
 - A change of width keeps the place by content: piece, block, character.
+- An error in parsing or setting a piece costs that piece, not the program, where somebody wants to hear of errors.
 """
 
 from __future__ import annotations
@@ -15,12 +16,14 @@ from itertools import islice
 from math import ceil
 from time import perf_counter
 
-from reader.ui.render.blocks import Block, gap_lines
-from reader.ui.render.lines import Frame, Line
+from reader.ui.render.blocks import Block, Paragraph, gap_lines
+from reader.ui.render.lines import Frame, Line, Styled
 from reader.ui.render.places import START, Place, Spot
 
+SORRY = "This part of the text cannot be shown here."
 KEPT = 800
 """Pieces whose lines are kept for the present width."""
+OnError = Callable[[Exception], None]
 
 
 @dataclass(slots=True)
@@ -38,12 +41,17 @@ class Piece:
     heading: tuple[int, str] | None = None
     """Level and title when the piece is a heading of the text."""
     _blocks: list[Block] | None = None
+    on_error: OnError | None = None
+    """Told when the blocks cannot be made; a sentence stands for them then. None: the error is raised."""
 
     @property
     def blocks(self) -> list[Block]:
         """Its blocks, made at the first call."""
         if self._blocks is None:
-            self._blocks = self.make()
+            try:
+                self._blocks = self.make()
+            except Exception as error:
+                self._blocks = sorry(error, self.on_error)
         return self._blocks
 
     @property
@@ -57,6 +65,14 @@ class Piece:
         return max(1, text, self.rows) + self.gap
 
 
+def sorry(error: Exception, on_error: OnError | None) -> list[Block]:
+    """What stands for a part that cannot be shown. Raises the error when nobody wants to hear of it."""
+    if on_error is None:
+        raise error
+    on_error(error)
+    return [Paragraph(Styled.of(SORRY, "warning"))]
+
+
 def fixed(blocks: list[Block]) -> Piece:
     """A piece from blocks that are at hand."""
     weight = sum(len(block.plain) for block in blocks)
@@ -67,7 +83,9 @@ def fixed(blocks: list[Block]) -> Piece:
 class Document:
     """Pieces in order, set into lines for one frame. Has at least one line as soon as it has a piece that shows one."""
 
-    def __init__(self, pieces: Iterable[Piece], weight: int, frame: Frame) -> None:
+    def __init__(self, pieces: Iterable[Piece], weight: int, frame: Frame, on_error: OnError | None = None) -> None:
+        """on_error: told of errors in the pieces, which cost these pieces only; None: errors are raised."""
+        self._on_error = on_error
         self._source: Iterator[Piece] | None = iter(pieces)
         self.pieces: list[Piece] = []
         self.weight = max(1, weight)
@@ -90,7 +108,8 @@ class Document:
             return False
         until = perf_counter() + seconds if seconds is not None else None
         found = 0
-        for piece in islice(self._source, count):
+        for piece in self._next_pieces(self._source, count):
+            piece.on_error = self._on_error
             self.pieces.append(piece)
             self._heights.append(piece.estimate(self.frame))
             self._found_weight += piece.weight
@@ -100,6 +119,13 @@ class Document:
         if found < count:
             self._source = None
         return found > 0
+
+    def _next_pieces(self, source: Iterator[Piece], count: int) -> Iterator[Piece]:
+        """Some of the pieces that are not found yet; after an error a sentence stands for the rest."""
+        try:
+            yield from islice(source, count)
+        except Exception as error:
+            yield fixed(sorry(error, self._on_error))
 
     def find_all(self, seconds: float | None = None) -> bool:
         """Find all pieces, or as many as can be found in some seconds; whether all were found.
@@ -126,15 +152,23 @@ class Document:
         """The lines of a piece, gaps above its blocks included."""
         laid = self._laid.get(piece)
         if laid is None:
-            laid = list[Line]()
-            for number, block in enumerate(self.pieces[piece].blocks):
-                laid += gap_lines(block, self.frame, number)
-                laid.extend(block.lines(self.frame, number))
+            try:
+                laid = self._set(self.pieces[piece].blocks)
+            except Exception as error:
+                laid = self._set(sorry(error, self._on_error))
             if len(self._laid) >= KEPT:
                 for old in list(islice(self._laid, KEPT // 2)):
                     del self._laid[old]
             self._laid[piece] = laid
             self._heights[piece] = len(laid)
+        return laid
+
+    def _set(self, blocks: list[Block]) -> list[Line]:
+        """The lines of some blocks in the present frame."""
+        laid: list[Line] = []
+        for number, block in enumerate(blocks):
+            laid += gap_lines(block, self.frame, number)
+            laid.extend(block.lines(self.frame, number))
         return laid
 
     def forget(self, piece: int) -> None:

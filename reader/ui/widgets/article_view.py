@@ -11,12 +11,15 @@ from __future__ import annotations
 from importlib import import_module
 from threading import Thread
 from time import perf_counter
+from traceback import format_exception
 from typing import TYPE_CHECKING
 
 from textual import events
 from textual.content import Content
 from textual.message import Message
 
+from reader import paths
+from reader.log import append
 from reader.ui.render.page import Page, RelatedLine
 from reader.ui.render.places import START, Place, Spot
 from reader.ui.widgets.article_links import Heading, Link, hint_labels, slug, target_at, visible_links
@@ -32,6 +35,11 @@ _FIRST_SEARCH = 0.1
 """Seconds that finding may take before the first answer."""
 _WARM_AFTER = 0.4
 """Seconds after the start until parser and colours are loaded."""
+
+
+def note_error(error: Exception) -> None:
+    """Write down an error of our own that cost a part of a text: in the private log, for it may show what was read."""
+    append(paths.log_file(), "".join(format_exception(error)))
 
 
 class ArticleView(DocumentView, can_focus=True, inherit_bindings=False):
@@ -143,7 +151,7 @@ class ArticleView(DocumentView, can_focus=True, inherit_bindings=False):
         self._measure, self._ascii = self._page.measure, self._page.ascii
         self._maker = None
         pieces, weight = page_pieces(self._page, self._unfolded)
-        self._document = Document(pieces, weight, self._frame())
+        self._document = Document(pieces, weight, self._frame(), note_error)
         self._find = Find(self._document, self._find.needle) if self._find else None
         self._redraw()
 

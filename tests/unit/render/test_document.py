@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.ui.render.document import Document
-from reader.ui.render.lines import Frame
+from reader.ui.render.blocks import Block, Paragraph
+from reader.ui.render.document import SORRY, Document, Piece, fixed
+from reader.ui.render.lines import Frame, Line, Styled
 from reader.ui.render.places import START, Place
 from tests.unit.render.helpers import all_lines, document, first_screen
 
@@ -93,3 +96,27 @@ def test_an_empty_document_has_nowhere_to_go() -> None:
     assert doc.move(START, 5) == START == doc.end() == doc.last_top(3)
     assert doc.height == 1 and doc.progress(START) == 0.0
     assert doc.spot(Place(3, 3)) == (0, 0, 0)
+
+
+def test_an_error_costs_a_piece_and_is_told() -> None:
+    def fails() -> list[Block]:
+        raise ValueError("a bug")
+
+    class Unset(Paragraph):
+        def lines(self, frame: Frame, number: int) -> Iterator[Line]:
+            raise IndexError("another bug")
+
+    def pieces() -> Iterator[Piece]:
+        yield fixed([Paragraph(Styled("before"))])
+        yield Piece(fails, 5)
+        yield fixed([Unset(Styled("between"))])
+        yield fixed([Paragraph(Styled("after"))])
+        raise KeyError("a third one")
+
+    told: list[str] = []
+    doc = Document(pieces(), 30, Frame(60, 60), lambda error: told.append(str(error.args[0])))
+    said = [line.text for line in all_lines(doc) if line.text]
+    assert said == ["before", SORRY, SORRY, "after", SORRY] and doc.complete
+    assert sorted(told) == ["a bug", "a third one", "another bug"]
+    with pytest.raises(ValueError, match="a bug"):
+        Document(pieces(), 30, Frame(60, 60)).window(START, 9)
