@@ -31,6 +31,8 @@ PICTURES: dict[str, tuple[str, str, str]] = {
     "reading": ("100x34", "dark", "slash s i x space m o n t h s enter enter space"),
     "others": ("100x34", "dark", "slash b r e a k s space a p a r t enter enter"),
     "timeline": ("120x36", "dark", "enter T"),
+    "coverage": ("120x24", "light", "B j j j j c"),
+    "stories": ("120x36", "dark", "B j j j j enter"),
     "follow-ups": ("120x36", "dark", "j j j s j j j j s j j j j j j j j j j j j j j j s F"),
     "search": ("120x36", "dark", "slash m i l l enter"),
 }

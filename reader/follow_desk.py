@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import tzinfo
 
 from reader.model.article import Moment, RelatedKey
@@ -13,7 +13,7 @@ from reader.parse import read_whole
 from reader.store import index_stories
 from reader.store.index import Index
 from reader.store.state import StateStore
-from reader.stories.follow import FollowUps, Star, follow_ups
+from reader.stories.follow import FollowUps, Star, follow_ups, is_later
 from reader.stories.relations import ghost_id
 
 MOST_STARS = 2000
@@ -28,27 +28,37 @@ class FollowDesk:
         self._state = state
         self._zone = zone
         self._lock = threading.Lock()
-        self._ghost_times: dict[str, Moment | None] = {}
+        self._kept: tuple[object, list[Star], dict[str, list[Row]]] | None = None
 
     def count(self) -> int:
         """Unread later reports on starred stories; one that follows two stars counts once."""
-        stars = self._stars()
-        near = self._near(stars)
-        fresh = self._fresh_rows({number for numbers in near.values() for number in numbers})
-        groups = follow_ups(stars, _picked(near, fresh), self._state.get, self._zone)
-        return len({row.id for group in groups for row in group.later})
+        return len({row.id for group in self.all() for row in group.later})
 
     def all(self) -> tuple[FollowUps, ...]:
         """Every starred story with its unread later reports, the one with the newest report first."""
-        stars = self._stars(most=None)
-        near = self._near(stars[:MOST_STARS])
-        fresh = self._fresh_rows({number for numbers in near.values() for number in numbers})
-        return follow_ups(stars, _picked(near, fresh), self._state.get, self._zone)
+        stars, near = self._found()
+        return follow_ups(stars, near, self._state.get, self._zone)
 
-    def _stars(self, most: int | None = MOST_STARS) -> list[Star]:
+    def _found(self) -> tuple[list[Star], dict[str, list[Row]]]:
+        """The stars, and what came later on each, read or not: kept until a star or a file comes or goes."""
+        with self._lock:
+            key = (index_stories.version(self._index), self._state.starred())
+            if self._kept is None or self._kept[0] != key:
+                stars = self._stars()
+                near = self._near(stars[:MOST_STARS])
+                wanted = sorted({number for numbers in near.values() for number in numbers})
+                rows = {row.rowid: row for row in self._index.rows(wanted) if row is not None}
+                later: dict[str, list[Row]] = {}
+                for star in stars:
+                    found = (rows[number] for number in near.get(star.id, ()) if number in rows)
+                    later[star.id] = [row for row in found if is_later(star, row)]
+                self._kept = key, stars, later
+            return self._kept[1], self._kept[2]
+
+    def _stars(self) -> list[Star]:
         """What is starred, the last star first."""
         times = {key: self._state.changed_at(key, "starred") or 0 for key in self._state.starred()}
-        keys = sorted(times, key=lambda key: (-times[key], key))[:most]
+        keys = sorted(times, key=lambda key: (-times[key], key))
         numbers = {key: found[0] for key in keys if (found := self._index.by_id(key))}
         rows = {row.rowid: row for row in self._index.rows(list(numbers.values())) if row is not None}
         stars: list[Star] = []
@@ -75,13 +85,6 @@ class FollowDesk:
                     near.setdefault(own[here], set()).add(there)
         return near
 
-    def _fresh_rows(self, numbers: Collection[int]) -> dict[int, Row]:
-        """Those of some articles that are unread."""
-        asked = sorted(numbers)
-        ids = self._index.ids(asked)
-        unread = [number for number, key in zip(asked, ids, strict=True) if key and not self._state.get(key).read]
-        return {row.rowid: row for row in self._index.rows(unread) if row is not None}
-
     # --- ghosts
 
     def _citing(self, star: Star) -> list[int]:
@@ -90,11 +93,7 @@ class FollowDesk:
 
     def _dated(self, star: Star) -> Star:
         """A ghost with the time that an article which lists it states."""
-        with self._lock:
-            if star.id not in self._ghost_times:
-                self._ghost_times[star.id] = self._ghost_time(star)
-            published = self._ghost_times[star.id]
-        return Star(star.id, star.title, star.source, star.url, None, published, star.starred_at)
+        return Star(star.id, star.title, star.source, star.url, None, self._ghost_time(star), star.starred_at)
 
     def _ghost_time(self, star: Star) -> Moment | None:
         for number in self._citing(star)[:1]:
@@ -103,7 +102,3 @@ class FollowDesk:
             if whole is not None and not isinstance(whole, Problem):
                 return next((entry.published for entry in whole.related if ghost_id(entry) == star.id), None)
         return None
-
-
-def _picked(near: dict[str, set[int]], rows: dict[int, Row]) -> dict[str, list[Row]]:
-    return {star: [rows[number] for number in numbers if number in rows] for star, numbers in near.items()}
