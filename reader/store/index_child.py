@@ -120,7 +120,7 @@ def serve() -> None:
             raise Cancelled  # in the memory of this process it is of no use
 
     try:
-        outcome = Indexer(index, alone=True).compare(on_progress, stop.is_set)
+        outcome = Indexer(index, alone=True, much=True).compare(on_progress, stop.is_set)
         if index.database.path is None:
             tell("memory")
         else:

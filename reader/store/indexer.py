@@ -59,8 +59,12 @@ _MANY_SEGMENTS = 3
 class Indexer:
     """Brings one index up to date. One run at a time, also among several windows."""
 
-    def __init__(self, index: Index, *, alone: bool = False) -> None:
-        """alone: whether much work, too, is done in this process, and not handed to one of its own."""
+    def __init__(self, index: Index, *, alone: bool = False, much: bool = False) -> None:
+        """alone: whether much work, too, is done in this process, and not handed to one of its own.
+
+        much: whether it is known that there is much to do.
+        """
+        self._much = much
         self._index = index
         self._database = index.database
         self._alone = alone or not sys.executable
@@ -87,7 +91,8 @@ class Indexer:
 
     def _run(self, paths: list[Path] | None, meter: Meter) -> Outcome:
         for _ in range(_ATTEMPTS):
-            run = _Run(self._index, meter, None if self._alone or not self._database.path else HELPERS_FROM)
+            most = None if self._alone or not self._database.path else HELPERS_FROM
+            run = _Run(self._index, meter, most, much=self._much)
             try:
                 try:
                     with turn(self._database, meter):
@@ -130,9 +135,13 @@ def _sum(first: Outcome, then: Outcome) -> Outcome:
 class _Run:
     """One run of the indexer, in its phases."""
 
-    def __init__(self, index: Index, meter: Meter, most: int | None = None) -> None:
-        """most: files to read from which on it raises TooMuch; None for any number."""
+    def __init__(self, index: Index, meter: Meter, most: int | None = None, *, much: bool = False) -> None:
+        """most: files to read from which on it raises TooMuch; None for any number.
+
+        much: whether it is known that there is much to read.
+        """
         self._most = most
+        self._much = much
         self.outcome = Outcome()
         self._index = index
         self._database = index.database
@@ -144,6 +153,8 @@ class _Run:
     def all(self, paths: list[Path] | None) -> None:
         """All phases, for all folders or only some paths."""
         try:
+            if self._much:
+                self._reading(HELPERS_FROM)  # they start while this process looks through the folders
             if paths is None:
                 self._database.check_seal()
             finder = Finder(self._index, self._meter, self._most)

@@ -13,6 +13,7 @@ import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import closing, suppress
+from importlib import import_module
 from itertools import count, islice
 from pathlib import Path
 from queue import SimpleQueue
@@ -121,6 +122,8 @@ def serve() -> None:
     """The life of a helper: answer requests until the input ends."""
     sink = own_output()
     gc.disable()  # nothing here refers in circles, and looking for such things takes a third of the time
+    for module in ("reader.parse.article", "reader.parse.blocks"):
+        import_module(module)  # while the files are still being looked for
     requests: SimpleQueue[bytes] = SimpleQueue()
 
     def listen() -> None:
