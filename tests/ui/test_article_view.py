@@ -19,7 +19,7 @@ from textual.strip import Strip
 from reader.model.article import Article, BodyFormat, Moment, Precision, Source, WholeArticle
 from reader.model.state import ArticleState
 from reader.ui.theme import DARK, LIGHT
-from reader.ui.widgets import article_scroll
+from reader.ui.widgets import article_scroll, article_view
 from reader.ui.widgets.article_view import ArticleView, Page, RelatedLine
 
 STYLES = Path(__file__).resolve().parents[2] / "styles" / "article_view.tcss"
@@ -214,6 +214,19 @@ async def test_find_begins_where_the_reader_is() -> None:
         view.restore(0.5)
         view.find("Part")
         assert view.find_status[0] > 15
+
+
+async def test_find_waits_for_the_next_match_of_a_long_text_and_does_not_jump_back(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(article_view, "_FIRST_SEARCH", 0.0)
+    body = "needle\n\n" + "\n\n".join(f"Paragraph {n} of many." for n in range(3_000)) + "\n\nneedle"
+    async with room(page(body)) as (view, pilot):
+        view.page_down()
+        view.find("needle")
+        assert view.find_status[0] == 0 and view.place < 0.1
+        await until(pilot, lambda: view.find_status == (2, 2, True))
+        assert view.at_end
 
 
 async def test_a_match_across_a_line_end_is_found() -> None:

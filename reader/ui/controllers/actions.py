@@ -374,4 +374,4 @@ def find_sentence(index: int, count: int, complete: bool) -> str:
     """`Match 2 of 7`, or that there is none; complete: whether the whole article was searched."""
     if complete:
         return f"Match {index} of {count:,}" if count else "Not in this article"
-    return f"Match {index} of {count:,} so far" if count else "Not found so far"
+    return f"Match {index} of {count:,} so far" if index else "Searching on ..."

@@ -23,6 +23,8 @@ class Find:
         self._by_block: dict[tuple[int, int], list[int]] = {}
         self.index = -1
         """The present match; -1 for none."""
+        self._wanted: Spot | None = None
+        """From where on a match is looked for; None when there is one, or none is wanted."""
 
     @property
     def count(self) -> int:
@@ -55,19 +57,29 @@ class Find:
                 self._matches.append((Spot(number, block_number, match.start()), match.end()))
 
     def start_at(self, place: Place) -> None:
-        """Make the first match from a place on the present one; the first of all when there is none."""
-        here = self._document.spot(place)
-        while True:
-            after = next((i for i, (spot, _) in enumerate(self._matches) if spot >= here), None)
-            if after is not None or self.complete:
-                break
-            if self._searched > here.piece:
-                break
+        """Make the first match from a place on the present one, or the first of all when there is none.
+
+        In a long text that is perhaps not known yet: `settle` does it when it is.
+        """
+        here = self._wanted = self._document.spot(place)
+        while not self.settle() and not self.complete and self._searched <= here.piece:
             self.search(0.05)
+
+    def settle(self) -> bool:
+        """Make the match that `start_at` is waiting for the present one, if it is known by now; whether it is."""
+        here = self._wanted
+        if here is None:
+            return False
+        after = next((i for i, (spot, _) in enumerate(self._matches) if spot >= here), None)
+        if after is None and not self.complete:
+            return False
         self.index = after if after is not None else (0 if self.count else -1)
+        self._wanted = None
+        return True
 
     def step(self, by: int) -> None:
         """To another match, round the end."""
+        self._wanted = None
         if self.index + by >= self.count and not self.complete:
             self.search(0.1)
         if self.count:

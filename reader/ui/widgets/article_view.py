@@ -202,8 +202,7 @@ class ArticleView(DocumentView, can_focus=True, inherit_bindings=False):
         before = self._find.count
         self._find.search(until - perf_counter() + SLICE)
         if self._find.count != before or self._find.complete:
-            if not before and self._find.count:
-                self._find.start_at(self._top)
+            if self._find.settle():
                 self._to_match()
             self._strips.clear()
             self.refresh()
