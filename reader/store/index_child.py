@@ -11,6 +11,7 @@ import gc
 import os
 import sys
 import threading
+import time
 from contextlib import suppress
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -26,6 +27,8 @@ _NICE = 10
 """How far the process steps back behind others."""
 _LOOK = 0.05
 """Seconds between two looks at whether the run is still wanted."""
+_PATIENCE = 0.5
+"""Seconds after which a process that was told to stop is ended: nobody waits for it when leaving the program."""
 _CODE = "from reader.store.index_child import serve; serve()"
 _STOP = b"stop"
 
@@ -48,14 +51,18 @@ class IndexChild:
         database = index.database
         generation, other = index.generation, 0
         self._child.ask(([os.fspath(root) for root in index.roots], os.fspath(database.path or "")))
-        stopping = False
+        stopping = 0.0
         while True:
             try:
                 packed = self._told.get(timeout=_LOOK)
             except Empty:
-                if meter.cancelled() and not stopping:
-                    stopping = True
+                if not meter.cancelled():
+                    continue
+                if not stopping:
+                    stopping = time.monotonic()
                     self._child.ask(_STOP)
+                elif time.monotonic() - stopping > _PATIENCE:
+                    raise Cancelled from None  # ended at once; the next run goes on all the same
                 continue
             if index.generation != generation:
                 raise IndexLost

@@ -105,7 +105,11 @@ def test_when_it_is_killed_the_work_is_done_here(
     assert picture(index) == picture(indexed(folder))
 
 
-def test_a_cancelled_run_goes_on_the_next_time(folder: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("patience", [30.0, -1.0])
+def test_a_cancelled_run_goes_on_the_next_time(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, patience: float
+) -> None:
+    monkeypatch.setattr("reader.store.index_child._PATIENCE", patience)
     index = Index.open([folder], tmp_path)
     stop: list[bool] = []
     outcome = Indexer(index).compare(when("reading", lambda: stop.append(True)), lambda: bool(stop))
