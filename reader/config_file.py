@@ -236,6 +236,7 @@ def _converters(base: Path) -> dict[str, Callable[[Node], object]]:
         "state_file": partial(_path, base=base),
         "cache_dir": partial(_path, base=base),
         "queries": partial(_mapping, each=_text),
+        "story_days": partial(_number, kind=float, lowest=0.5, highest=60.0, unit="days"),
         "read_same_report": _flag,
         "fetch_private_hosts": _flag,
     }

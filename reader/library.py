@@ -120,8 +120,10 @@ class Library:
         cache_dir: Path | None = None,
         clock: Callable[[], datetime] = system_clock,
         zone: tzinfo = UTC,
+        story_days: float = 7.0,
     ) -> None:
-        """zone: the reader's time zone, in which the days of queries begin."""
+        """zone: the reader's time zone, in which the days of queries begin. story_days: see the setting."""
+        self.story_days = story_days
         self.zone = zone
         self.index = index
         self.state = state
@@ -139,9 +141,10 @@ class Library:
         cache_dir: Path | None,
         clock: Callable[[], datetime] = system_clock,
         zone: tzinfo = UTC,
+        story_days: float = 7.0,
     ) -> Library:
         """Open folders as one library. None for a file or folder keeps that part in memory only."""
-        return cls(Index.open(roots, cache_dir), StateStore(state_file, clock), cache_dir, clock, zone)
+        return cls(Index.open(roots, cache_dir), StateStore(state_file, clock), cache_dir, clock, zone, story_days)
 
     @cached_property
     def history(self) -> History:
@@ -168,7 +171,7 @@ class Library:
         """Stories, timelines, coverage, bridges and similar articles."""
         from reader.story_desk import StoryDesk
 
-        return StoryDesk(self.index, self.state, self.clock, self.zone, self._began)
+        return StoryDesk(self.index, self.state, self.clock, self.zone, self._began, self.story_days)
 
     @cached_property
     def follow(self) -> FollowDesk:

@@ -127,7 +127,13 @@ def open_library(roots: list[Path], state: str | None, config: Config) -> Librar
     from reader.library import Library
 
     cache = None if os.environ.get("BROADSHEET_CACHE") else config.cache_dir
-    return Library.open(roots, state_file(state, config), cache or paths.cache_dir(), zone=zone_of(config.time_zone))
+    return Library.open(
+        roots,
+        state_file(state, config),
+        cache or paths.cache_dir(),
+        zone=zone_of(config.time_zone),
+        story_days=config.story_days,
+    )
 
 
 def zone_of(name: str) -> tzinfo:

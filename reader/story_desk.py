@@ -28,7 +28,7 @@ from reader.stories.duplicates import fold
 from reader.stories.graph import Node
 from reader.stories.relations import Direction, Relation, append
 from reader.stories.similar import Term, rank, terms_of, words_to_ask
-from reader.stories.stories import Distribution, GroupTooLargeError, Stories, Story, build, distribution
+from reader.stories.stories import DAYS, Distribution, GroupTooLargeError, Stories, Story, build, distribution
 from reader.stories.summary import counts_by_day, summarise
 from reader.stories.timeline import Timeline, Visit, timeline, to_markdown
 
@@ -63,8 +63,13 @@ class StoryDesk:
         clock: Callable[[], datetime],
         zone: tzinfo,
         began: datetime | None = None,
+        days: float = DAYS,
     ) -> None:
-        """clock: the time now, aware. zone: the reader's, in which days begin. began: of this visit; None: now."""
+        """clock: the time now, aware. zone: the reader's, in which days begin. began: of this visit; None: now.
+
+        days: largest distance in time at which a relation makes one story of two articles.
+        """
+        self._days = days
         self._index = index
         self._state = state
         self._clock = clock
@@ -72,7 +77,7 @@ class StoryDesk:
         self._began = int((began or clock()).timestamp())
         self._lock = threading.RLock()
         self._version = index_stories.version(index)
-        self._stories = Stories([])
+        self._stories = Stories([], self._days)
         self._alone: set[int] = set()
         self._known: tuple[array[int], list[str]] | None = None
         """Numbers, ascending, and identifiers that the stories of the whole library were made of; None when only some
@@ -131,7 +136,7 @@ class StoryDesk:
         edges = None if nodes is None else index_stories.all_edges(self._index, cancelled)
         if nodes is None or edges is None or cancelled():
             return False
-        self._stories = Stories(build(map(Node._make, nodes), zip(*edges, strict=True)))
+        self._stories = Stories(build(map(Node._make, nodes), zip(*edges, strict=True), self._days), self._days)
         self._known = array("q", [node[0] for node in nodes]), [node[1] for node in nodes]
         return True
 
@@ -154,7 +159,7 @@ class StoryDesk:
     def forget(self) -> None:
         """Begin anew with the next question."""
         with self._lock:
-            self._stories, self._known = Stories([]), None
+            self._stories, self._known = Stories([], self._days), None
 
     def _catch_up(self, known: tuple[array[int], list[str]], cancelled: Callable[[], bool]) -> bool:
         """Update the stories of the whole library; False when they had better be computed anew."""
@@ -339,7 +344,8 @@ class StoryDesk:
         groups: dict[str, int] = {}
         for story in stories:
             groups[story.group] = groups.get(story.group, 0) + story.articles
-        yield f"connected within 7 days: {len(groups):,} groups, the largest of {max(groups.values(), default=0):,}"
+        largest = max(groups.values(), default=0)
+        yield f"connected within {self._days:g} days: {len(groups):,} groups, the largest of {largest:,}"
         yield (
             f"stories: {sizes.stories:,} with {count_words(sizes.articles, 'article')}, median {sizes.median}, "
             f"largest {sizes.largest:,}"

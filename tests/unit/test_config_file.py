@@ -29,6 +29,7 @@ symbols: ASCII
 time_zone: Europe/Berlin
 preview_delay: 0.5
 show_removed: yes
+story_days: 14
 read_same_report: off
 state_file: marks/state.json
 cache_dir: ~/cache
@@ -52,6 +53,7 @@ def test_every_setting_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         time_zone="Europe/Berlin",
         preview_delay=0.5,
         show_removed=True,
+        story_days=14.0,
         read_same_report=False,
         state_file=tmp_path / "marks/state.json",
         cache_dir=Path("/home/ann/cache"),

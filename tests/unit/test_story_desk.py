@@ -111,6 +111,17 @@ def test_the_timeline_shows_where_an_earlier_visit_left_off(tmp_path: Path) -> N
     second.close()
 
 
+def test_the_days_of_a_story_can_be_set(tmp_path: Path) -> None:
+    write_library(tmp_path, story())
+    for days, count in ((0.5, 0), (1.0, 1), (7.0, 1)):
+        library = Library.open([tmp_path], None, None, clock=lambda: NOON, story_days=days)
+        library.refresh(lambda _: None, lambda: False)
+        wheel = number(library, "Mill wheel found under the quay")
+        assert (library.stories.story_of(wheel) is not None) is bool(count)
+        assert len(library.stories.all() or ()) == count
+        library.close()
+
+
 def test_later_reports_on_stars_are_counted_until_they_are_read_or_the_star_is_gone(tmp_path: Path) -> None:
     write_library(tmp_path / "news", story())
     library = library_of(tmp_path / "news")

@@ -160,7 +160,11 @@ class StoriesScreen(StoryScreen):
         if stories is None:
             return
         if not stories:
-            self.leave(StoryAnswer(sentence="No stories here: no two related articles were published within a week"))
+            self.leave(
+                StoryAnswer(
+                    sentence="No stories here: no two related articles were published within days of each other"
+                )
+            )
             return
         self._source = StoryLines(self.library, stories, self.parts.symbols, unicode=self.parts.unicode)
         here = next((place for place, story in enumerate(stories) if self._rowid in story.members), 0)
