@@ -98,14 +98,14 @@ def problem_record(problem: Problem) -> ProblemRecord:
     return (line, SEVERITIES.index(problem.severity), problem.sentence, problem.done, problem.excerpt)
 
 
-@lru_cache(1 << 12)
+@lru_cache(1 << 14)
 def url_key(url: str) -> bytes:
     """The key of a page, the same for every spelling of its address; empty for what is no http(s) address."""
     normal = normalise_url(url)
     return _hash("url:" + normal) if normal else b""
 
 
-@lru_cache(1 << 10)
+@lru_cache(1 << 12)
 def title_key(label: str, title: str) -> bytes:
     """The key of a title within one library folder."""
     return _hash(f"title:{label}:{title}")
@@ -113,16 +113,21 @@ def title_key(label: str, title: str) -> bytes:
 
 def entry_keys(entry: RelatedKey, label: str) -> list[bytes]:
     """The keys of an entry of a related list, best first: its addresses in order, then its title."""
-    found = [key for key in map(url_key, entry.urls[: _MOST_KEYS - 1]) if key]
-    if entry.title:
-        found.append(title_key(label, entry.title))
-    return list(dict.fromkeys(found))
+    return _keys(entry.title, entry.urls, label)
+
+
+def _keys(title: str, urls: tuple[str, ...], label: str) -> list[bytes]:
+    found = dict.fromkeys(map(url_key, urls[: _MOST_KEYS - 1]))
+    found.pop(b"", None)
+    if title:
+        found[title_key(label, title)] = None
+    return list(found)
 
 
 @lru_cache(1 << 13)
 def _packed(title: str, urls: tuple[str, ...], label: str) -> bytes:
     """An entry as it is kept. Ten articles quote the same one, and they are read one after the other."""
-    keys = entry_keys(RelatedKey(title, urls), label)
+    keys = _keys(title, urls, label)
     return bytes((len(keys),)) + b"".join(keys)
 
 
