@@ -39,7 +39,7 @@ LIGHT = Theme(
     dark=False,
     primary="#93402a",
     secondary="#2c5a86",
-    accent="#a8501f",
+    accent="#a24c1d",
     warning="#8a5a00",
     error="#a82a1e",
     success="#3e6b2f",
@@ -49,7 +49,7 @@ LIGHT = Theme(
     panel="#ebe5d7",
     variables={
         "ink-strong": "#15130f",
-        "ink-quiet": "#6f6a5f",
+        "ink-quiet": "#676257",
         "ink-faint": "#a39c8c",
         "rule": "#d9d1bf",
         "selection": "#e6deca",

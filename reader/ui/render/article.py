@@ -213,7 +213,7 @@ def tail_pieces(page: Page, unfolded: Set[int]) -> list[Piece]:
     pieces: list[Piece] = []
     order = sorted(range(len(page.related)), key=lambda i: _when(page.related[i]))
     if order:
-        title = Styled.of("What others report", "section") + Styled.of(f"  {len(order)}", "faint")
+        title = Styled.of("What others report", "section") + Styled.of(f"  {len(order)}", "quiet")
         pieces.append(fixed([Paragraph(title, gap=2)]))
     for index in order:
         line = page.related[index]
@@ -247,9 +247,9 @@ def related_blocks(page: Page, index: int, line: RelatedLine, unfolded: bool) ->
     star = Styled.of("* " if page.ascii else "★ ", "star") if line.starred else EMPTY
     details: list[Styled] = [Styled.of(_line(line.source), "meta")]
     if line.digit is not None:
-        details.append(Styled.of(f"key {line.digit % 10}" if line.digit <= 10 else f"#{line.digit}", "faint"))
+        details.append(Styled.of(f"key {line.digit % 10}" if line.digit <= 10 else f"#{line.digit}", "meta"))
     if ghost:
-        details.append(Styled.of("not in this library", "faint"))
+        details.append(Styled.of("not in this library", "meta"))
     blocks: list[Block] = [
         Paragraph(star + title, Prefix(distance, pad, EMPTY), gap=1),
         Facts(_said(details), _dot(page), Prefix(pad, pad, EMPTY), gap=0),
