@@ -55,12 +55,12 @@ async def test_the_text_is_shown_with_its_origin_found_and_there_without_a_netwo
             shown = desk.view.plain_text()
             assert "Full text from 127.0.0.1, fetched Fri 20 November, 12:00 UTC" in shown
             assert shown.count(TITLE) == 1 and "never shown" not in shown and "What others report" not in shown
-            await desk.press("q", "slash", *"spokeswoman", "enter")
+            await desk.press("q", "slash", *"Lind", "enter")
             await desk.wait(lambda: desk.list.rowids and not desk.screen.busy, "the search to find the text")
     async with open_desk(folder, NORMAL, ALLOWED, cache=tmp_path / "cache") as desk:
         await desk.press("enter")
         await desk.wait(lambda: SENTENCES[0] in desk.view.plain_text(), "the kept text")
-        await desk.press("q", "slash", *"spokeswoman", "enter")
+        await desk.press("q", "slash", *"Lind", "enter")
         await desk.wait(lambda: not desk.screen.busy and len(desk.list.rowids) == 1)
         await desk.press("enter")
         await fetched(desk)
