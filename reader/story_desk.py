@@ -212,12 +212,13 @@ class StoryDesk:
         """Articles of each day, for a sparkline."""
         return counts_by_day(rows, self._zone)
 
-    def timeline(self, rowid: int) -> Timeline | None:
-        """The story of an article in time; None when it has none."""
+    def timeline(self, rowid: int, *, folded: bool = False) -> Timeline | None:
+        """The story of an article in time; None when it has none. folded: one line for the same report of several."""
         story = self.story_of(rowid)
         if story is None:
             return None
-        return timeline(self.rows(story), rowid, self._state.get, self.visit, self._zone, self.today)
+        rows = self.rows(story)
+        return timeline(rows, rowid, self._state.get, self.visit, self._zone, self.today, folded=folded)
 
     def coverage(self, rowid: int, only: str | None = None) -> Coverage | None:
         """The story of an article by source; None when it has none. only: the one source to show."""

@@ -24,7 +24,7 @@ class Fold:
 
     lead: Row
     """The first of them in time, which stands for all."""
-    others: tuple[Row, ...]
+    others: tuple[Row, ...] = ()
     """In time order; empty for a single report."""
 
     @property

@@ -21,6 +21,7 @@ from reader.stories.days import (
     quiet_words,
     weekday_words,
 )
+from reader.stories.duplicates import Fold, fold
 from reader.stories.summary import summarise
 
 
@@ -81,6 +82,15 @@ class EntryLine:
     first: bool
     """The first report."""
     latest: bool
+    others: tuple[Row, ...] = ()
+    """The same report of other sources, folded into this line; read, starred, here and new then speak of all."""
+    label: str = ""
+    """`x3 sources`; empty for a single report."""
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """All articles of the line."""
+        return (self.row, *self.others)
 
 
 Line = DayLine | QuietLine | VisitLine | UndatedLine | EntryLine
@@ -124,23 +134,39 @@ def timeline(
     visit: Visit,
     zone: tzinfo,
     today: date,
+    *,
+    folded: bool = False,
 ) -> Timeline:
     """Lay a story out in time. Rows that come twice are shown once.
 
-    here: row number of the open article. zone, today: where and when the reader is.
+    here: row number of the open article. zone, today: where and when the reader is. folded: one line for a report that
+    several sources share, where the first of them stands.
     """
     ordered = sorted({row.rowid: row for row in rows}.values(), key=lambda row: in_time_order(row, zone))
-    dated = [row for row in ordered if row.published is not None]
-    undated = [row for row in ordered if row.published is None]
+    folds = {found.lead.rowid: found for found in (fold(ordered, zone) if folded else map(Fold, ordered))}
+    dated = [row for row in ordered if row.published is not None and row.rowid in folds]
+    undated = [row for row in ordered if row.published is None and row.rowid in folds]
     last_read = visit.last(ordered)
     new = {row.rowid for row in _after(dated, last_read)}
     lines: list[Line] = []
 
     def add(row: Row, clock: str) -> None:
-        state = state_of(row.id)
-        first, latest = row in dated[:1], row in dated[-1:]
-        is_here = row.rowid == here
-        lines.append(EntryLine(row, clock, state.read, state.starred, is_here, row.rowid in new, first, latest))
+        found = folds[row.rowid]
+        states = [state_of(other.id) for other in found.rows]
+        lines.append(
+            EntryLine(
+                row,
+                clock,
+                read=all(state.read for state in states),
+                starred=any(state.starred for state in states),
+                here=any(other.rowid == here for other in found.rows),
+                new=row.rowid in new,
+                first=row in dated[:1],
+                latest=row in dated[-1:],
+                others=found.others,
+                label=found.label,
+            )
+        )
 
     visit_line = None if last_read is None else _visit_line(last_read, len(new), zone, today)
     days = [day_of(row.published, zone) for row in dated if row.published is not None]

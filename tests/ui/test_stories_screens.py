@@ -217,6 +217,24 @@ async def test_a_report_of_three_sources_is_one_row_with_a_picker(tmp_path: Path
         await desk.wait(lambda: len(desk.library.state.read()) == 3, f"all three to be read: {read}")
 
 
+async def test_the_timeline_folds_the_same_report_and_acts_on_all_of_it(tmp_path: Path) -> None:
+    write_library(tmp_path, two_stories())
+    async with open_desk(tmp_path) as desk:
+        await desk.press("j", "T")
+        screen = await on(desk, TimelineScreen)
+        lines = [line for line in drawn(screen) if line]
+        assert len(lines) == 2, "a day and one report"
+        assert "x3 sources" in lines[1]
+        assert lines[1].endswith("you are here")
+        await desk.press("m")
+        assert len(desk.library.state.read()) == 3
+        await desk.press("u", "e")
+        assert desk.app.clipboard.count("- ") >= 3, "the export names all"
+        await desk.press("enter", "j", "enter")
+        await on_main(desk)
+        await desk.wait(lambda: len(desk.library.state.read()) == 3, "all three to be read")
+
+
 @pytest.mark.parametrize("wanted", [True, False])
 async def test_reading_one_report_in_the_list_marks_the_others_if_so_set(tmp_path: Path, wanted: bool) -> None:
     write_library(tmp_path, two_stories())

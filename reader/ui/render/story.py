@@ -102,6 +102,8 @@ class TimelineLines:
         tag = Content.styled(f"{words} ", styles["accent" if entry.here else "meta"]) if words else Content("")
         if width < (_TAGGED if entry.here else _WIDE):
             tag = Content("")
+        if entry.label:
+            tag = Content.styled(f"{entry.label} ", styles["meta"]) + tag
         return beside(clock + axis + " " + dots + source_cell(entry.row.source, width, styles) + title, tag, width)
 
 

@@ -203,20 +203,8 @@ class StoriesScreen(StoryScreen):
         found = source.fold_at(self.lines.cursor)
         if found is None:
             self._toggle()
-        elif found.others:
-            self._pick(found)
         else:
-            self.leave(StoryAnswer(found.lead.rowid))
-
-    def _pick(self, found: Fold) -> None:
-        from reader.ui.screens.dialogs import ChoiceScreen
-
-        def chosen(index: int | None) -> None:
-            if index is not None:
-                self.leave(StoryAnswer(found.rows[index].rowid))
-
-        lines = [f"{row.source or 'Unnamed source'}: {row.title}" for row in found.rows]
-        self.app.push_screen(ChoiceScreen("The same report", lines), chosen)
+            self.open_one_of(found.rows)
 
     def _toggle(self) -> None:
         source = self._source

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -22,7 +22,7 @@ from reader.ui.controllers.marks import Done, Marks, articles
 from reader.ui.controllers.story_actions import StoryAnswer
 from reader.ui.messages import Said
 from reader.ui.render.row import ASCII, UNICODE, Symbols
-from reader.ui.render.story import fitted
+from reader.ui.render.story import UNNAMED, fitted
 from reader.ui.widgets.line_list import LineList, LineSource
 
 
@@ -214,6 +214,20 @@ class StoryScreen(Screen[StoryAnswer]):
         self.app.push_screen(HelpScreen(self.parts.keymap))
 
     # --- one article of the selection
+
+    def open_one_of(self, rows: Sequence[Row]) -> None:
+        """Leave for an article; of several that are the same report let the user choose."""
+        from reader.ui.screens.dialogs import ChoiceScreen
+
+        def chosen(index: int | None) -> None:
+            if index is not None:
+                self.leave(StoryAnswer(rows[index].rowid))
+
+        if len(rows) > 1:
+            lines = [f"{row.source or UNNAMED}: {row.title}" for row in rows]
+            self.app.push_screen(ChoiceScreen("The same report", lines), chosen)
+        else:
+            chosen(0 if rows else None)
 
     def _targets(self) -> list[Target]:
         return self.targets_at(self.lines.cursor) if self.lines.entries else []

@@ -34,7 +34,7 @@ class TimelineScreen(StoryScreen):
 
     def load(self) -> None:
         """Find the story."""
-        self.work(lambda _: self.library.stories.timeline(self._rowid))
+        self.work(lambda _: self.library.stories.timeline(self._rowid, folded=True))
 
     def loaded(self, answer: object) -> None:
         """Show the story, with the open article selected; leave when there is none."""
@@ -64,14 +64,13 @@ class TimelineScreen(StoryScreen):
         }
 
     def rows_at(self, entry: int) -> list[Row]:
-        """The article of an entry."""
+        """The article of an entry, or all that are the same report."""
         line = self._line(entry)
-        return [line.row] if line else []
+        return list(line.rows) if line else []
 
     def open(self) -> None:
-        """Leave for the selected article."""
-        for row in self.selected_rows():
-            self.leave(StoryAnswer(row.rowid))
+        """Leave for the selected article, one of the same report if there are several."""
+        self.open_one_of(self.selected_rows())
 
     def _line(self, entry: int) -> EntryLine | None:
         shown = self._shown
