@@ -65,11 +65,11 @@ class Block(Protocol):
 
 
 def gap_lines(block: Block, frame: Frame, number: int) -> list[Line]:
-    """The empty lines above a block, with the quote bars that run through them."""
+    """The empty lines above a block, with the quote bars that run through them; where lines are few, one at most."""
     prefix: Prefix = getattr(block, "prefix", NO_PREFIX)
     gap = prefix.fitted(frame).gap if prefix.gap.text else EMPTY
-    loose: int = 0 if frame.low else getattr(block, "loose", 0)
-    return [Line(gap.text, gap.marks, number)] * (block.gap + loose)
+    count = min(block.gap, 1) if frame.low else block.gap + getattr(block, "loose", 0)
+    return [Line(gap.text, gap.marks, number)] * count
 
 
 def _line(prefix: Styled, text: str, marks: tuple[Mark, ...], span: tuple[int, int], number: int, style: str) -> Line:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from hypothesis import given, settings
@@ -110,10 +111,11 @@ def test_without_a_body_the_summary_leads_and_the_others_report_in_the_order_of_
 
 
 def test_a_low_pane_has_no_empty_lines_in_the_head() -> None:
-    shown = page("Some text.")
+    shown = page("Some text.\n\n## A part\n\nMore.")
     pieces, weight = page_pieces(shown, frozenset())
     lines = all_lines(Document(pieces, weight, Frame(40, 40, low=True)))
     assert lines[0].text == "The Paper" and next(n for n, one in enumerate(lines) if one.text.startswith("──")) < 7
+    assert not any(not one.text and not two.text for one, two in pairwise(lines[:-1]))
 
 
 def test_a_text_that_begins_with_the_headline_does_not_say_it_twice() -> None:
