@@ -218,6 +218,10 @@ class Library:
         """The beginning of what `find` finds, in a few milliseconds; `complete` tells whether that is all already."""
         return self._search.find(selection, limit, this=this, typing=typing)
 
+    def prepare_search(self) -> None:
+        """Load what queries need, so that the first one does not wait for it. For a worker thread."""
+        self._search.prepare()
+
     def complete(self, text: str, cursor: int) -> tuple[Completion, ...]:
         """How the word at the cursor of a query may go on. For a worker thread."""
         return self._search.complete(text, cursor)

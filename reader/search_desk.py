@@ -104,6 +104,10 @@ class SearchDesk:
         failed, words, wanted = self._meaning(selection, this, typing)
         return failed or self._answer(wanted, limit, words)
 
+    def prepare(self) -> None:
+        """Load the language and the names, which takes the first query a tenth of a second otherwise."""
+        self._meaning(Selection(words="a"), None, True)
+
     def _answer(self, wanted: Selection, limit: int | None, words: tuple[str, ...]) -> Found:
         if limit is None:
             return Found(self._index.rowids(wanted), words)

@@ -74,6 +74,8 @@ class ListLoaded(Message):
     found: Found
     ticket: int
     """Which request it answers; older ones are ignored."""
+    searched: bool = False
+    """Whether it answers a search, which begins at the top; else the same list or another view of it comes again."""
 
 
 @dataclass

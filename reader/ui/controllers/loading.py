@@ -74,20 +74,37 @@ class Loading:
         """True while folders are being read or the list is being filled."""
         return self.reading_folders or self._list_shown != self._list_ticket
 
-    def list(self, selection: Selection, *, this: int | None = None, typing: bool = False) -> None:
+    def list(
+        self, selection: Selection, *, this: int | None = None, typing: bool = False, first: int | None = None
+    ) -> None:
         """Ask for a list; answered by ListLoaded. An older request that is still running is forgotten.
 
         this: number of the open article. typing: the query is being typed, its last word may go on.
+        first: so many rows are answered before the rest, which takes longer to find; None asks for all at once.
         """
         self._list_ticket += 1
         ticket = self._list_ticket
         self._library.index.interrupt()
 
         def work(cancelled: Cancelled) -> Message | None:
+            if first is not None:
+                found = self._library.find_first(selection, first, this=this, typing=typing)
+                if found.rowids is None or found.complete or cancelled():
+                    return ListLoaded(found, ticket, searched=True)
+                self._screen.post_message(ListLoaded(found, ticket, searched=True))
             found = self._library.find(selection, this=this, typing=typing)
-            return None if cancelled() else ListLoaded(found, ticket)
+            return ListLoaded(found, ticket, searched=first is not None)
 
         self._run("list", work)
+
+    def prepare_search(self) -> None:
+        """Load the language of queries while the prompt opens."""
+
+        def work(_: Cancelled) -> Message | None:
+            self._library.prepare_search()
+            return None
+
+        self._run("prepare", work)
 
     def completions(self, text: str, cursor: int) -> None:
         """Ask how the word in the prompt may go on; answered by Completed."""
@@ -96,7 +113,7 @@ class Loading:
     def is_current_list(self, message: ListLoaded) -> bool:
         """Whether a list is the one that was asked for last."""
         current = message.ticket == self._list_ticket
-        if current:
+        if current and message.found.complete:
             self._list_shown = message.ticket
         return current
 

@@ -56,7 +56,7 @@ from reader.ui.messages import (
     TextFetched,
 )
 from reader.ui.pane import Pane
-from reader.ui.screens.front import FIRST_SHEET, FrontPage
+from reader.ui.screens.front import FIRST_ROWS, FIRST_SHEET, FrontPage
 from reader.ui.widgets.article_list import ArticleList
 from reader.ui.widgets.article_view import ArticleView
 from reader.ui.widgets.query_bar import Ask, QueryBar
@@ -75,6 +75,8 @@ WINDOWS_EVERY = 5.0
 """Seconds between two looks at what other windows have marked."""
 PROGRESS_AFTER = 0.5
 """Seconds without scrolling after which the place in the article is remembered."""
+TYPING_RESTS = 0.3
+"""Seconds after the last letter of a search until the first match is shown in the reader."""
 AGE_EVERY = 60.0
 """Seconds between two redraws of the ages."""
 
@@ -355,13 +357,14 @@ class MainScreen(FrontPage):
 
     def ask(self, prompt: Ask, text: str = "") -> None:
         """Open the one-line prompt."""
+        if prompt is Ask.SEARCH:
+            self._loading.prepare_search()
         self._query.open(prompt, text)
 
     def on_query_bar_changed(self, message: QueryBar.Changed) -> None:
         """Results follow the typing."""
         if message.ask is Ask.SEARCH:
             self._search(message.text, typing=message.cursor == len(message.text))
-            self._loading.completions(message.text, message.cursor)
         elif message.ask is Ask.FIND:
             self._view.find(message.text)
             self.say(find_sentence(*self._view.find_status) if message.text else "")
@@ -400,7 +403,7 @@ class MainScreen(FrontPage):
 
     def _search(self, text: str, *, typing: bool = False) -> None:
         self._library.hold_marks(False)
-        self._loading.list(self._listing.search(text), this=self._this, typing=typing)
+        self._loading.list(self._listing.search(text), this=self._this, typing=typing, first=FIRST_ROWS)
 
     @property
     def _this(self) -> int | None:
@@ -418,6 +421,8 @@ class MainScreen(FrontPage):
         if not self._loading.is_current_list(message):
             return
         found = message.found
+        if self._query.display and self._query.ask is Ask.SEARCH and found.complete:
+            self._loading.completions(*self._query.place)
         if found.rowids is None:
             place = (found.mistake.start, found.mistake.end) if found.mistake else None
             sentence = found.mistake.sentence if found.mistake else found.sentence
@@ -426,18 +431,22 @@ class MainScreen(FrontPage):
                 self.say(sentence)
             return
         self._query.help_with()
-        before = self._list.selected
-        self._list.show(
-            found.rowids,
-            words=found.words,
-            follow_top=self._first_reading,
-            same=self._library.same_article,
-        )
+        if not self._list.extend(found.rowids, found.words):
+            before = self._list.selected
+            self._list.show(
+                found.rowids,
+                words=found.words,
+                follow_top=self._first_reading,
+                same=self._library.same_article,
+                else_top=message.searched,
+            )
+            if self._panes.pane is Pane.LIST and self._list.selected != before:
+                self._moved()
+        if not found.complete:
+            return  # the rest of the list comes at once
         self._first_reading = self._first_reading and self._loading.reading_folders
         self._say_when_empty()
         self._count()
-        if self._panes.pane is Pane.LIST and self._list.selected != before:
-            self._moved()
         self._refresh_bar()
 
     def on_completed(self, message: Completed) -> None:
@@ -514,7 +523,8 @@ class MainScreen(FrontPage):
     def _moved(self) -> None:
         if self._preview is not None:
             self._preview.stop()
-        self._preview = self.set_timer(max(0.001, self._pace.wait(monotonic())), self._load_preview)
+        wait = max(0.001, self._pace.wait(monotonic()))
+        self._preview = self.set_timer(max(wait, TYPING_RESTS) if self._query.display else wait, self._load_preview)
 
     def _load_preview(self) -> None:
         rowid = self._list.selected

@@ -17,7 +17,7 @@ from rich.segment import Segment
 from rich.style import Style as RichStyle
 from textual import events
 from textual.content import Content
-from textual.geometry import Region, Size
+from textual.geometry import Region
 from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
@@ -92,6 +92,7 @@ class ArticleList(QuickLines, can_focus=True, inherit_bindings=False):
         self._rowids: array[int] = array("q")
         self._rows: dict[int, Row | None] = {}
         self._find: Highlight | None = None
+        self._words: tuple[str, ...] = ()
         self._empty = Content("")
         self._touched = False
         self._styles: dict[tuple[int, str], RichStyle] = {}
@@ -123,12 +124,14 @@ class ArticleList(QuickLines, can_focus=True, inherit_bindings=False):
         words: tuple[str, ...] = (),
         follow_top: bool = False,
         same: Callable[[Row, array[int]], int | None] | None = None,
+        else_top: bool = False,
     ) -> None:
         """Show another list.
 
         select: number to select; None keeps the selection and the scroll position on the same articles.
         words: what was searched for, to be highlighted in the titles.
         same: finds the selected article in the new list when its number has changed.
+        else_top: go to the top when the selected article is not in the list; else stay at that place.
         follow_top: stay at the top until the user has moved (a library that is being read for the first time).
         """
         old, cursor, top = self._rowids, self.cursor, round(self.scroll_offset.y)
@@ -141,6 +144,7 @@ class ArticleList(QuickLines, can_focus=True, inherit_bindings=False):
         if same is not None and known is not None and _index_of(rowids, known.rowid) is None:
             wanted = same(known, rowids) or wanted
         self._rowids = rowids
+        self._words = words
         self._find = highlighter(words)
         self._rows.clear()
         self._strips.clear()
@@ -148,14 +152,23 @@ class ArticleList(QuickLines, can_focus=True, inherit_bindings=False):
         place = _index_of(rowids, wanted) if wanted is not None else 0
         gone = place is None
         if place is None:
-            place = min(cursor, max(0, len(rowids) - 1))
-        self.virtual_size = Size(self.scrollable_content_region.width or self.size.width, len(rowids) * ROW_HEIGHT)
+            place = 0 if else_top else min(cursor, max(0, len(rowids) - 1))
+        self.set_height(len(rowids) * ROW_HEIGHT)
         self.set_reactive(ArticleList.cursor, place)
         if keep_screen and not gone:
             self.scroll_to(y=max(0, top + (place - cursor) * ROW_HEIGHT), animate=False, force=True, immediate=True)
         else:
             self._scroll_to_cursor()
         self.refresh()
+
+    def extend(self, rowids: array[int], words: tuple[str, ...] = ()) -> bool:
+        """Show the whole of a list whose beginning is shown already; False when it is not the same list."""
+        count = len(self._rowids)
+        if not count or words != self._words or len(rowids) <= count or rowids[:count] != self._rowids:
+            return False
+        self._rowids = rowids
+        self.set_height(len(rowids) * ROW_HEIGHT)
+        return True
 
     def show_empty(self, message: Content) -> None:
         """What to say while the list is empty."""
@@ -304,7 +317,7 @@ class ArticleList(QuickLines, can_focus=True, inherit_bindings=False):
     def on_resize(self) -> None:
         """Keep the selected article in sight."""
         self._strips.clear()
-        self.virtual_size = Size(self.size.width, len(self._rowids) * ROW_HEIGHT)
+        self.set_height(len(self._rowids) * ROW_HEIGHT)
         self._scroll_to_cursor()
 
     # --- the mouse

@@ -12,7 +12,9 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.geometry import Size
 from textual.message import Message
+from textual.reactive import reactive
 from textual.widgets import Input, Static
 
 if TYPE_CHECKING:
@@ -49,6 +51,13 @@ class Underline(Highlighter):
             text.stylize("underline red", start, max(end, start + 1))
 
 
+class _Field(Input):
+    """An input whose width does not depend on its text, so that no letter is a reason to lay out the screen."""
+
+    value = reactive("", init=False)
+    virtual_size = reactive(Size(0, 0))
+
+
 class QueryBar(Vertical):
     """Hidden until asked for; says each change, the end, and giving up. A second line helps: endings, or a mistake."""
 
@@ -83,12 +92,14 @@ class QueryBar(Vertical):
         self.ask = Ask.SEARCH
         self._underline = Underline()
         self._completions: tuple[Completion, ...] = ()
+        self._help = Content("")
+        self._wrong = False
 
     def compose(self) -> ComposeResult:
         """A label and the input, and a line of help below."""
         with Horizontal(id="query-line"):
             yield Static(id="query-label", markup=False)
-            yield Input(id="query-input", compact=True, highlighter=self._underline, select_on_focus=False)
+            yield _Field(id="query-input", compact=True, highlighter=self._underline, select_on_focus=False)
         yield Static(id="query-help", markup=False)
 
     @property
@@ -96,10 +107,20 @@ class QueryBar(Vertical):
         """What is typed."""
         return self.query_one(Input).value
 
+    @property
+    def place(self) -> tuple[str, int]:
+        """What is typed, and the place of the cursor in it, counted from 0."""
+        field = self.query_one(Input)
+        return field.value, field.cursor_position
+
     def open(self, ask: Ask, text: str = "") -> None:
         """Show the prompt with a text to begin with, and take the focus."""
         self.ask = ask
         self.query_one("#query-label", Static).update(Content(_LABELS[ask] + ": "))
+        # The line of help stays while the prompt is open: one that comes and goes would move the screen at each key.
+        self.query_one("#query-help", Static).display = ask is Ask.SEARCH
+        self._completions = ()
+        self._show_help(Content(""))
         self.help_with()
         field = self.query_one(Input)
         with field.prevent(Input.Changed):
@@ -113,10 +134,13 @@ class QueryBar(Vertical):
         self.display = False
 
     def help_with(self, sentence: str = "", place: tuple[int, int] | None = None) -> None:
-        """Say what is wrong with the text, and underline where; empty takes both away."""
-        self._underline.place = place
-        self._show_help(Content.styled(sentence, "$error") if sentence else Content(""))
-        self.query_one(Input).refresh()
+        """Say what is wrong with the text, and underline where; empty takes both away, but not what is offered."""
+        if sentence or self._wrong:
+            self._show_help(Content.styled(sentence, "$error") if sentence else Content(""))
+        self._wrong = bool(sentence)
+        if place != self._underline.place:
+            self._underline.place = place
+            self.query_one(Input).refresh()
 
     def offer(self, text: str, completions: tuple[Completion, ...]) -> None:
         """Offer endings for the word at the cursor; ignored when the text has gone on since."""
@@ -130,9 +154,9 @@ class QueryBar(Vertical):
         self._show_help(Content("Tab: ") + Content("  ").join(names))
 
     def _show_help(self, content: Content) -> None:
-        line = self.query_one("#query-help", Static)
-        line.update(content)
-        line.display = bool(content)
+        if content != self._help:
+            self._help = content
+            self.query_one("#query-help", Static).update(content, layout=False)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Pass changes on under our own name."""
