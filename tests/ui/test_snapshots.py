@@ -29,6 +29,7 @@ def test_reading(snap_compare: Any, tmp_path: Path, size: tuple[int, int], theme
         await desk.press("s", "G", "k", "enter")
         await desk.until_title("Mill wheel found under the quay")
         await desk.wait(lambda: desk.screen.query_one("#status").figures.unread == 5)  # pyright: ignore[reportAttributeAccessIssue]
+        await desk.wait(lambda: desk.view.at_rest)
         await desk.pilot.pause()
 
     assert snap_compare(app, terminal_size=size, run_before=read)

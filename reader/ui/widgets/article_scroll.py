@@ -378,6 +378,11 @@ class DocumentView(ScrollView, inherit_bindings=False):
 
     # --- work ahead
 
+    @property
+    def at_rest(self) -> bool:
+        """Whether all of the text is laid out, so that the scroll bar tells its true length."""
+        return self._idle is None and self._bar_due is None
+
     def _schedule(self, after: float = _REST) -> None:
         if self._idle is None and self.is_mounted:
             self._idle = self.set_timer(after, self._ahead)
