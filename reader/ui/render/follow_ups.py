@@ -13,7 +13,7 @@ from reader.model.state import ArticleState
 from reader.stories.days import count_words
 from reader.stories.follow import FollowUps
 from reader.ui.render.row import Symbols
-from reader.ui.render.story import Styles, beside, marks, source_cell
+from reader.ui.render.story import NARROW, Styles, beside, marks, source_cell
 from reader.ui.render.words import distance
 
 FEW = 3
@@ -110,7 +110,8 @@ class FollowUpLines:
         dots = marks(self._symbols, styles, read=state.read, starred=state.starred)
         title = Content.styled(group.star.title, styles["heading"])
         count = len(group.later)
-        right = Content.styled(f"{count_words(count, 'follow-up')} ", styles["accent"]) if count else Content("")
+        words = count_words(count, "follow-up") if width >= NARROW else f"{count:,}"
+        right = Content.styled(f"{words} ", styles["accent"]) if count else Content("")
         return beside(Content(" ") + dots + title, right, width)
 
     def _about(self, group: FollowUps, width: int, styles: Styles) -> Content:

@@ -23,7 +23,7 @@ LONGEST_SOURCE = 20
 """Cells of a source's name at most."""
 HERE = "you are here"
 UNNAMED = "Unnamed source"
-_NARROW = 56
+NARROW = 56
 """Cells below which a line has no room for a source beside its headline."""
 _TAGGED = 70
 """Cells from which on a line says where the reader is."""
@@ -43,7 +43,7 @@ def beside(left: Content, right: Content, width: int) -> Content:
 
 def source_cell(source: str, width: int, styles: Styles) -> Content:
     """A source as a column of a line; nothing where the headline needs the room."""
-    if width < _NARROW:
+    if width < NARROW:
         return Content("")
     cells = min(LONGEST_SOURCE, max(6, width // 5))
     return Content.styled(source, styles["meta"]).truncate(cells, ellipsis=True, pad=True) + "  "
@@ -176,7 +176,7 @@ class CoverageLines:
     def _source(self, source: SourceCoverage, width: int, styles: Styles) -> Content:
         name = Content.styled(f" {source.source or UNNAMED}", styles["heading"])
         parts = [source.behind] if source.behind else []
-        if width >= _NARROW:
+        if width >= NARROW:
             parts.append(count_words(len(source.reports), "article"))
             parts += [f"{source.unread:,} unread"] if source.unread else []
         return beside(name, Content.styled(", ".join(parts) + " ", styles["meta"]), width)

@@ -27,8 +27,8 @@ class Crumb:
 def breadcrumb(titles: Sequence[str], at: int, width: int, *, ascii_only: bool = False) -> tuple[Crumb, ...]:
     """`2/3  Mill wheel found › Council votes › The mill turns`, at most `width` cells.
 
-    titles: of all stations, at: the one where we are. The first station and the present one are always there; where
-    others have no room an ellipsis stands for them.
+    titles: of all stations, at: the one where we are. The present station is always there, then the first one, then its
+    neighbours; where others have no room an ellipsis stands for them.
     """
     between, gap = (" > ", "..") if ascii_only else (" › ", "…")
     ellipsis = ".." if ascii_only else "…"
