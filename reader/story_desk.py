@@ -45,7 +45,7 @@ _RARE_LEAST = 8
 """Articles that a rare word occurs in at most: a share of the library, and never less than this number."""
 _MANY_CHANGES = 2000
 """So many changed files cost as much as beginning anew."""
-_LARGE_GROUP = 2000
+LARGE_GROUP = 2000
 """Articles of one connected group, before it is split: following a larger one costs more than beginning anew."""
 
 
@@ -64,12 +64,15 @@ class StoryDesk:
         zone: tzinfo,
         began: datetime | None = None,
         days: float = DAYS,
+        large_group: int = LARGE_GROUP,
     ) -> None:
         """clock: the time now, aware. zone: the reader's, in which days begin. began: of this visit; None: now.
 
-        days: largest distance in time at which a relation makes one story of two articles.
+        days: largest distance in time at which a relation makes one story of two articles. large_group: articles of a
+        connected group from which on all stories of the library are computed rather than its own.
         """
         self._days = days
+        self._large_group = large_group
         self._index = index
         self._state = state
         self._clock = clock
@@ -95,21 +98,20 @@ class StoryDesk:
 
     # --- stories
 
-    def story_of(self, rowid: int, *, at_hand: bool = False) -> Story | None:
-        """The story that an article belongs to; None when it belongs to none.
+    def story_of(self, rowid: int, *, at_hand: bool = False, cancelled: Callable[[], bool] = _never) -> Story | None:
+        """The story that an article belongs to; None when it belongs to none, or when cancelled.
 
         at_hand: only if finding it costs little: None too when that would need the stories of the whole library.
         """
         with self._lock:
-            self._follow(_never)
+            self._follow(cancelled)
             found = self._stories.of(rowid)
             if found is None and self._known is None and rowid not in self._alone:
                 try:
                     self.update([rowid])
                 except GroupTooLargeError:
-                    if at_hand:
+                    if at_hand or not self._begin(cancelled):
                         return None
-                    self._begin(_never)
                 found = self._stories.of(rowid)
                 if found is None:
                     self._alone.add(rowid)
@@ -143,7 +145,7 @@ class StoryDesk:
     def update(self, numbers: Collection[int]) -> None:
         """Look at the groups of some articles again. Raises GroupTooLargeError."""
         with self._lock:
-            self._stories.update(numbers, self._nodes_of, self._edges_of, _LARGE_GROUP)
+            self._stories.update(numbers, self._nodes_of, self._edges_of, self._large_group)
 
     def _follow(self, cancelled: Callable[[], bool]) -> None:
         """Take notice of what was written to the index since the last question."""
@@ -212,17 +214,19 @@ class StoryDesk:
         """Articles of each day, for a sparkline."""
         return counts_by_day(rows, self._zone)
 
-    def timeline(self, rowid: int, *, folded: bool = False) -> Timeline | None:
+    def timeline(self, rowid: int, *, folded: bool = False, cancelled: Callable[[], bool] = _never) -> Timeline | None:
         """The story of an article in time; None when it has none. folded: one line for the same report of several."""
-        story = self.story_of(rowid)
+        story = self.story_of(rowid, cancelled=cancelled)
         if story is None:
             return None
         rows = self.rows(story)
         return timeline(rows, rowid, self._state.get, self.visit, self._zone, self.today, folded=folded)
 
-    def coverage(self, rowid: int, only: str | None = None) -> Coverage | None:
+    def coverage(
+        self, rowid: int, only: str | None = None, *, cancelled: Callable[[], bool] = _never
+    ) -> Coverage | None:
         """The story of an article by source; None when it has none. only: the one source to show."""
-        story = self.story_of(rowid)
+        story = self.story_of(rowid, cancelled=cancelled)
         return None if story is None else coverage(self.rows(story), self._state.get, self._zone, only)
 
     def markdown(self, rowid: int) -> str:

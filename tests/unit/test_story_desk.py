@@ -11,6 +11,7 @@ import pytest
 from reader.library import Library, Target
 from reader.model.query import Selection
 from reader.stories.relations import Direction
+from reader.story_desk import StoryDesk
 from tests.articles import NOON, Written, story, write_library
 from tests.shared_data import SHARED
 
@@ -109,6 +110,22 @@ def test_the_timeline_shows_where_an_earlier_visit_left_off(tmp_path: Path) -> N
     visit = words.index("you last read this story on 19 Nov")
     assert words.index("Council votes to raise the wheel") < visit < words.index("The mill turns again")
     second.close()
+
+
+def test_a_group_too_large_to_follow_is_found_with_all_others(mill: Library) -> None:
+    def desk() -> StoryDesk:
+        return StoryDesk(mill.index, mill.state, mill.clock, mill.zone, large_group=2)
+
+    wheel = number(mill, "Mill wheel found under the quay")
+    whole = mill.stories.story_of(wheel)
+    assert whole is not None
+    assert desk().story_of(wheel) == whole
+    assert desk().story_of(wheel, at_hand=True) is None, "that would cost the whole library"
+    assert desk().story_of(wheel, cancelled=lambda: True) is None
+    patient = desk()
+    assert patient.story_of(wheel, cancelled=lambda: True) is None
+    assert patient.story_of(wheel) == whole, "a cancelled question is no answer"
+    assert patient.story_of(wheel, at_hand=True) == whole, "now it is known"
 
 
 def test_the_days_of_a_story_can_be_set(tmp_path: Path) -> None:

@@ -40,7 +40,7 @@ class CoverageScreen(StoryScreen):
     def load(self) -> None:
         """Find the story."""
         only = self._only
-        self.work(lambda _: self.library.stories.coverage(self._rowid, only))
+        self.work(lambda stop: self.library.stories.coverage(self._rowid, only, cancelled=stop))
 
     def loaded(self, answer: object) -> None:
         """Show the sources; leave when there is no story."""

@@ -34,7 +34,7 @@ class TimelineScreen(StoryScreen):
 
     def load(self) -> None:
         """Find the story."""
-        self.work(lambda _: self.library.stories.timeline(self._rowid, folded=True))
+        self.work(lambda stop: self.library.stories.timeline(self._rowid, folded=True, cancelled=stop))
 
     def loaded(self, answer: object) -> None:
         """Show the story, with the open article selected; leave when there is none."""
