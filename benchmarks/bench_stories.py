@@ -126,8 +126,8 @@ def measure_dense(folder: Path, rounds: int) -> list[Aim]:
         Aim(f"  (reading the file with its {LISTED} entries comes before)", times["read"], None),
         Aim(f"timeline of {LISTED + 1} articles, first screen drawn", times["timeline"], 0.050),
         Aim(f"coverage of {LISTED + 1} articles, first screen drawn", times["coverage"], 0.050),
-        Aim("  ... found when no story is known yet", fresh, None),
-        Aim("  ... one article of it written anew", changed, None),
+        Aim(f"story of {LISTED + 1} articles, found when no story is known yet", fresh, None),
+        Aim(f"story of {LISTED + 1} articles, one of them written anew", changed, None),
     ]
 
 
@@ -151,7 +151,7 @@ def _measure_one(library: Library, number: int, times: dict[str, list[float]]) -
     times["laid"].append(timed(sidebar))
 
     def timeline() -> None:
-        shown = library.stories.timeline(number)
+        shown = library.stories.timeline(number, folded=True)
         assert shown is not None
         assert len(shown.entries) == LISTED + 1
         lines = TimelineLines(shown, UNICODE, ascii_only=False)
