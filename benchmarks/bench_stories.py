@@ -30,6 +30,7 @@ from reader.model.query import Selection
 from reader.parse import read_whole
 from reader.store import index_stories
 from reader.stories.stories import GroupTooLargeError, Story
+from reader.story_desk import LARGE_GROUP
 from reader.ui.render.relation import RelationStyles, SidebarLayout
 from reader.ui.render.row import UNICODE
 from reader.ui.render.story import CoverageLines, TimelineLines
@@ -202,10 +203,11 @@ def measure_whole(folder: Path, cache: Path) -> tuple[list[Aim], str]:
     for story in found:
         groups[story.group] += story.articles
     library.close()
+    largest = max(groups.values(), default=0)
     said = (
         f"{counts.articles:,} articles: {len(found):,} stories, the largest of "
         f"{max((story.articles for story in found), default=0):,}, split from {len(groups):,} connected groups, the "
-        f"largest of {max(groups.values(), default=0):,}: such a group is made anew with the whole library"
+        f"largest of {largest:,}" + (", which is made anew with the whole library" if largest > LARGE_GROUP else "")
     )
     return [
         Aim(f"stories of {counts.articles:,} articles", [whole], 10.0 if counts.articles <= 100_000 else None),
