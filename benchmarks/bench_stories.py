@@ -26,6 +26,7 @@ from textual.style import Style
 
 from benchmarks.words import Prose
 from reader.library import Library
+from reader.model.article import WholeArticle
 from reader.model.query import Selection
 from reader.parse import read_whole
 from reader.store import index_stories
@@ -139,6 +140,7 @@ def _measure_one(library: Library, number: int, times: dict[str, list[float]]) -
     begun = process_time()
     whole = read_whole(*place)
     times["read"].append(process_time() - begun)
+    assert isinstance(whole, WholeArticle)
     begun = process_time()
     relations = library.relations(row, whole)
     times["relations"].append(process_time() - begun)
