@@ -8,6 +8,7 @@ Rules that bind this class:
 
 from __future__ import annotations
 
+import time
 from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -439,6 +440,20 @@ class Library:
         from reader.store.indexer import Indexer
 
         return self._with_texts(Indexer(self.index).compare(self._doubting_names(on_progress), cancelled))
+
+    def glimpse(self, seconds: float) -> None:
+        """Read the first files of folders that the index does not know, so that there is something to show.
+
+        Returns as soon as there are some rows, at the latest after so many seconds. Raises OSError like `refresh`.
+        """
+        end = time.monotonic() + seconds
+        some = False
+
+        def tell(progress: Progress) -> None:
+            nonlocal some
+            some = some or progress.done > 0
+
+        self.refresh(tell, lambda: some or time.monotonic() > end)
 
     def apply(
         self, changed: Iterable[Path], on_progress: Callable[[Progress], None], cancelled: Callable[[], bool]

@@ -71,6 +71,8 @@ _LONGEST_SAID = 300
 """Characters of what was copied that are repeated to the user."""
 LIST_EVERY = 1.0
 """Seconds between two refills of the list while folders are being read."""
+LONG_LIST = 5_000
+"""Articles from which on the list is refilled a third as often: it takes longer, and nobody reads so fast."""
 WINDOWS_EVERY = 5.0
 """Seconds between two looks at what other windows have marked."""
 PROGRESS_AFTER = 0.5
@@ -132,7 +134,6 @@ class MainScreen(FrontPage):
         self._keep_place: Callable[[], None] | None = None
         self._previewed = False
         self._waiting: str | None = None
-        self._first_reading = False
         self._list_due = False
 
     def compose(self) -> ComposeResult:
@@ -155,7 +156,7 @@ class MainScreen(FrontPage):
     def begin(self) -> None:
         """Take the front page's place: the same rows, with the rest around them."""
         self._query.display = False
-        self._first_reading = not self._show_first_rows()
+        self.first_reading = not self._show_first_rows() or self.first_reading
         self._say_when_empty()
         self._view.clear(Content("Move in the list to see an article here; Enter reads it."))
         self._sidebar.show((), None, Content(""))
@@ -436,7 +437,7 @@ class MainScreen(FrontPage):
             self._list.show(
                 found.rowids,
                 words=found.words,
-                follow_top=self._first_reading,
+                follow_top=self.first_reading,
                 same=self._library.same_article,
                 else_top=message.searched,
             )
@@ -444,7 +445,7 @@ class MainScreen(FrontPage):
                 self._moved()
         if not found.complete:
             return  # the rest of the list comes at once
-        self._first_reading = self._first_reading and self._loading.reading_folders
+        self.first_reading = self.first_reading and self._loading.reading_folders
         self._say_when_empty()
         self._count()
         self._refresh_bar()
@@ -719,7 +720,8 @@ class MainScreen(FrontPage):
         self._status.activity = progress_sentence(message.progress)
         if not self._list_due:
             self._list_due = True
-            self.set_timer(LIST_EVERY if len(self._list.rowids) else 0.05, self._list_is_due)
+            few = len(self._list.rowids) < LONG_LIST
+            self.set_timer(LIST_EVERY * (1 if few else 3) if self._list.rowids else 0.05, self._list_is_due)
 
     def _list_is_due(self) -> None:
         self._list_due = False
@@ -731,7 +733,7 @@ class MainScreen(FrontPage):
         outcome = message.outcome
         if message.error:
             self.say(message.error)
-        elif outcome is not None and (message.asked or (outcome.added and not self._first_reading)):
+        elif outcome is not None and (message.asked or (outcome.added and not self.first_reading)):
             self.say(outcome_sentence(outcome))
         self._loading.folders_read()
         self._refill()
