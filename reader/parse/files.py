@@ -80,11 +80,37 @@ def read_header(file: Path | str, path: str) -> Article | Problem:
         data = read_bytes(file)
     except FileRefused as error:
         return refused(path, error)
-    return parse_header(data, path)
+    article = parse_header(data, path)
+    return _with_note(article, file, path) if article.has_body else article
+
+
+def _text_beside(file: Path | str) -> Path | None:
+    """The text file of the same stem, which is no article of its own; None when there is none."""
+    file = Path(file)
+    text = file.with_suffix(".txt")
+    return text if file.suffix.lower() != ".txt" and text.is_file() else None
+
+
+def _with_note(article: Article, file: Path | str, path: str) -> Article:
+    """An article that has a body; when a text beside it is not needed, that is a problem, for it is shown nowhere."""
+    text = _text_beside(file)
+    if text is None:
+        return article
+    from dataclasses import replace
+
+    from reader.parse.clean import clean_line
+
+    name = clean_line(text.name, 100)
+    sentence = f"beside it lies {name}, and the article has a text of its own"
+    problem = Problem(path, None, Severity.NOTE, sentence, f"{name} is not shown")
+    return replace(article, problems=(*article.problems, problem))
 
 
 def read_whole(file: Path, path: str) -> WholeArticle | Problem:
-    """The whole article. When the file has no body, a text file of the same stem beside it gives one."""
+    """The whole article. When the file has no body, a text file of the same stem beside it gives one.
+
+    Of a text file that has front matter too only the body is taken.
+    """
     from dataclasses import replace
 
     from reader.parse.article import parse_whole
@@ -94,12 +120,13 @@ def read_whole(file: Path, path: str) -> WholeArticle | Problem:
     except FileRefused as error:
         return refused(path, error)
     whole = parse_whole(data, path)
-    if whole.body or file.suffix.lower() == ".txt":
-        return whole
+    if whole.body:
+        return replace(whole, article=_with_note(whole.article, file, path))
+    text = _text_beside(file)
     try:
-        side = parse_whole(read_bytes(file.with_suffix(".txt")), "side.txt")
-    except (FileRefused, ValueError):
+        side = parse_whole(read_bytes(text), "side.txt") if text is not None else None
+    except FileRefused:
         return whole
-    if not side.body or side.metadata:
+    if side is None or not side.body:
         return whole
-    return replace(whole, body=side.body, body_format=BodyFormat.TEXT)
+    return replace(whole, body=side.body, body_format=side.body_format if side.metadata else BodyFormat.TEXT)

@@ -20,6 +20,7 @@ from typing import NamedTuple
 SUFFIXES = frozenset({".md", ".markdown", ".mdx", ".html", ".htm", ".txt", ".qmd", ".rmd", ".rst"})
 """Endings, in lower case, of the files that are articles."""
 _SIDECAR = ".txt"
+"""Ending, in lower case only, of a text that belongs to the article beside it: there it is looked for again."""
 _AT_ONCE = 2000
 """Files that are added to a stamp at once: the names of a whole folder would take much memory."""
 _DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_./]?(0[1-9]|1[0-2])(?:[-_./]?([0-3]\d))?")
@@ -171,10 +172,10 @@ def _look_closer(entry: os.DirEntry[str], below: list[str], files: list[Seen], l
 
 def _with_texts(files: list[Seen]) -> list[Seen]:
     """Give each text to the article beside it (the first by name), or leave it an article of its own."""
-    texts = [seen for seen in files if seen.name[-len(_SIDECAR) :].lower() == _SIDECAR]
+    texts = [seen for seen in files if seen.name.endswith(_SIDECAR)]
     if not texts:
         return files
-    files = [seen for seen in files if seen.name[-len(_SIDECAR) :].lower() != _SIDECAR]
+    files = [seen for seen in files if not seen.name.endswith(_SIDECAR)]
     stems: dict[str, int] = {}
     for number, seen in enumerate(files):
         stem = seen.name[: seen.name.rfind(".")]

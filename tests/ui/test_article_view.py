@@ -209,6 +209,28 @@ async def test_find_goes_round_and_highlights() -> None:
         await pilot.pause()
 
 
+async def test_matches_stay_at_their_words_when_the_head_changes() -> None:
+    shown = page("## Part\n\nstarred lamps", article=Article("a.md", "The lamps", summary="x", topics=("lamps",)))
+    async with room(shown) as (view, _):
+        view.find("lamps")
+        view.find_next()
+        view.find_next()
+        assert view.find_status == (3, 3, True)
+        view.show(replace(shown, state=ArticleState(starred=True)), keep_place=True)
+        assert view.find_status == (3, 3, True) and _highlighted(view) == ["lamps"] * 3
+        view.find("starred")
+        view.find_next()
+        assert view.find_status == (2, 2, True)
+        view.show(shown, keep_place=True)
+        assert view.find_status == (1, 1, True) and _highlighted(view) == ["starred"]
+
+
+def _highlighted(view: ArticleView) -> list[str]:
+    styles = [view.get_component_rich_style(f"article--{name}").bgcolor for name in ("match", "match-current")]
+    segments = [segment for strip in strips(view) for segment in strip]
+    return [s.text for s in segments if s.style and s.style.bgcolor in styles]
+
+
 async def test_find_begins_where_the_reader_is() -> None:
     async with room(page(LONG)) as (view, _):
         view.restore(0.5)
@@ -255,8 +277,9 @@ async def test_links_and_hints() -> None:
         assert view.hinting and "See ane and bwo" in "\n".join(screen(view))
         link = view.hint("b")
         assert link is not None and link.url == "/two" and view.hint("z") is None
-        view.hide_hints()
-        assert "See one and two" in "\n".join(screen(view))
+        await pilot.resize_terminal(60, 20)
+        await until(pilot, lambda: view.size.width == 60)
+        assert not view.hinting and "See one and two" in "\n".join(screen(view))
         view.to_bottom()
         assert [link.url for link in view.links()] == ["https://e.org/3"]
         await pilot.pause()
@@ -332,8 +355,9 @@ async def test_headings_are_the_contents() -> None:
 
 async def test_texts_to_copy() -> None:
     listing = "\n".join(f"line {i}" for i in range(300))
-    async with room(page(f"Intro *it*\n\n```py\n{listing}\n```\n\nEnd\n\n    x = 1\n")) as (view, _):
-        assert view.code_blocks() == [listing, "x = 1"]
+    items = "- ```\n  one\n  ```\n- ```\n  two\n  ```\n"
+    async with room(page(f"{items}\nIntro *it*\n\n```py\n{listing}\n```\n\nEnd\n\n    x = 1\n")) as (view, _):
+        assert view.code_blocks() == ["one", "two", listing, "x = 1"]
         plain = view.plain_text()
         assert plain.startswith("Paper\nThe headline\n") and "Intro it" in plain and plain.endswith("x = 1")
 
@@ -347,6 +371,14 @@ async def test_a_wide_listing_is_shifted_sideways() -> None:
         for _ in range(20):
             view.shift_left()
         assert not any("bbbbb" in line for line in screen(view))
+
+
+async def test_a_wide_listing_of_wide_characters_is_shifted_sideways() -> None:
+    async with room(page("```\n" + "漢" * 60 + "字" * 4 + "\n```"), (80, 24)) as (view, _):
+        assert not any("字" in line for line in screen(view))
+        for _ in range(20):
+            view.shift_right()
+        assert any("字" * 4 in line for line in screen(view))
 
 
 async def test_the_wheel_and_the_scroll_bar_move() -> None:

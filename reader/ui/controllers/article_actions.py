@@ -16,6 +16,8 @@ from reader.ui.controllers.panes import Panes
 from reader.ui.controllers.reading import Reading
 from reader.ui.messages import Intent
 
+_NO_FILE = "The library has no file of this story"
+
 
 class ArticleShell(Protocol):
     """What these actions need of the screen."""
@@ -76,7 +78,7 @@ class ArticleActions:
 
         opened = self._reading.opened
         if opened is None or opened.article is None:
-            self._shell.say("The library has no file of this story; o opens its page")
+            self._shell.say(f"{_NO_FILE}; o opens its page")
         elif not web.available():
             self._shell.say(web.MISSING)
         else:
@@ -143,9 +145,11 @@ class ArticleActions:
         from reader.report import metadata_lines
 
         opened = self._reading.opened
-        if opened is not None and opened.whole is not None:
-            name = opened.article.path if opened.article else ""
-            self._shell.show_text(f"What the file says: {name}", list(metadata_lines(opened)))
+        if opened is None or opened.whole is None:
+            self._shell.say(_NO_FILE)
+            return
+        name = opened.article.path if opened.article else ""
+        self._shell.show_text(f"What the file says: {name}", list(metadata_lines(opened)))
 
     def copy_text(self) -> None:
         """Copy the article's text, or one of its listings."""
@@ -168,6 +172,7 @@ class ArticleActions:
         """Open the article's file in the user's own editor; Broadsheet itself never writes it."""
         opened = self._reading.opened
         if opened is None or opened.file is None:
+            self._shell.say(_NO_FILE)
             return
         editor = os.environ.get("VISUAL") or os.environ.get("EDITOR")
         if not editor:

@@ -229,7 +229,7 @@ class Code:
         prefix = self.prefix.fitted(frame)
         indent = cell_len(prefix.rest.text)
         rows = self.text.split("\n")
-        longest = self.longest if self.longest >= 0 else max(map(len, rows), default=0)
+        longest = self.longest if self.longest >= 0 else max(map(cell_len, rows), default=0)
         box = min(frame.wide, max(frame.measure, longest + 2 + indent))
         marks = highlight(self.text, self.language)
         live = offset = 0

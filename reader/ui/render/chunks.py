@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from rich.cells import cell_len
+
 from reader.ui.render.dialects import drop_line, elide_data
 
 LIMIT = 4_000
@@ -43,7 +45,7 @@ class Chunk(NamedTuple):
     indent: int = 0
     """Columns by which the text is indented: it goes on with an item that was divided."""
     longest: int = 0
-    """Characters of the longest line of the whole listing."""
+    """Cells of the longest line of the whole listing."""
 
 
 _FENCE = re.compile(r"( {0,3})(`{3,}(?=[^`]*$)|~{3,})(.*)$")
@@ -259,7 +261,7 @@ class Chunker:
             line = elide_data(line).expandtabs(4)
             rows.append(line)
             size += len(line)
-            longest = max(longest, len(line))
+            longest = max(longest, cell_len(line))
             if len(rows) >= CODE_ROWS or size > 4 * LIMIT:
                 yield self._make("code", "\n".join(rows), gap, language, longest)
                 rows, size, gap = [], 0, 0
@@ -329,7 +331,7 @@ class Chunker:
             if blank:
                 rows.append("")
             rows.append(self._take()[4:].expandtabs(4))
-        yield self._make("code", "\n".join(rows), longest=max(map(len, rows), default=0))
+        yield self._make("code", "\n".join(rows), longest=max(map(cell_len, rows), default=0))
 
     def _html(self, line: str, gap: int) -> Iterator[Chunk]:
         """A block of HTML: to its end mark, to the close of elements without Markdown inside, else to a blank line."""

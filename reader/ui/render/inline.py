@@ -209,16 +209,19 @@ def inline_html(builder: Builder, tag: str) -> str:
 HIDDEN = frozenset(("script", "style", "template", "noscript", "svg", "iframe", "object", "head", "select", "canvas"))
 """HTML elements whose content is never shown."""
 
+_NEVER_TEXT = frozenset(("", "script", "style"))
+"""Those whose content is hidden even when they are not closed."""
+
 _PAIRS = {"strong": "strong", "em": "emphasis", "s": "struck"}
 
 
 def inline(tokens: Sequence[Token], builder: Builder) -> None:
     """Append the inline tokens of one block."""
     hidden = ""
-    for token in tokens:
+    for index, token in enumerate(tokens):
         kind = token.type
         if hidden:
-            if kind == "html_inline" and token.content.lower().startswith("</" + hidden):
+            if _closes(token, hidden):
                 hidden = ""
             continue
         if kind == "text":
@@ -238,12 +241,19 @@ def inline(tokens: Sequence[Token], builder: Builder) -> None:
             builder.image(caption or str(token.attrs.get("title", "")), str(token.attrs.get("src", "")))
         elif kind == "html_inline":
             hidden = inline_html(builder, token.content)
+            if hidden not in _NEVER_TEXT and not any(_closes(other, hidden) for other in tokens[index:]):
+                hidden = ""  # somebody talks about the element `<select>`: what follows is text
         elif kind.endswith("_open") and token.tag in _PAIRS:
             builder.begin(token.tag, _PAIRS[token.tag])
         elif kind.endswith("_close") and token.tag in _PAIRS:
             builder.end(token.tag)
         elif token.content:
             builder.add(token.content)
+
+
+def _closes(token: Token, element: str) -> bool:
+    """Whether a token is the closing tag of an element."""
+    return token.type == "html_inline" and token.content.lower().startswith("</" + element)
 
 
 def _plain(tokens: Sequence[Token]) -> list[str]:

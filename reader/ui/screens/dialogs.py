@@ -16,10 +16,13 @@ from textual.widgets.option_list import Option
 
 from reader.model.problem import Problem, Severity
 from reader.ui.commands import COMMANDS, Group, Keymap, key_name, keys_of
+from reader.ui.render.lines import wrap
 
 _LEAVE: list[BindingType] = [Binding("escape,q,question_mark,f1", "dismiss", "Close", show=False)]
 _HIGHEST = 0.92
 """Part of the screen's height that a dialog takes at most, as `dialogs.tcss` has it."""
+_ROOMY = 60
+"""Cells from which on help leaves some air behind the keys."""
 _AROUND = 6
 """Lines of frame, title and foot."""
 _MOVE: list[BindingType] = [
@@ -45,6 +48,18 @@ class DialogScreen(ModalScreen[Answer]):
             part.styles.max_height = max(1, room)
 
 
+class HelpText(Static):
+    """The table of keys, set for the width that it gets."""
+
+    def __init__(self, keymap: Keymap) -> None:
+        super().__init__(help_content(keymap), id="help-text", markup=False)
+        self._keymap = keymap
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Descriptions are wrapped in their own column."""
+        self.update(help_content(self._keymap, event.size.width))
+
+
 class HelpScreen(DialogScreen[None]):
     """All keys, from the table of commands, in the user's own mapping."""
 
@@ -67,7 +82,7 @@ class HelpScreen(DialogScreen[None]):
         with Vertical(classes="dialog"):
             yield Static("Keys", classes="dialog-title", markup=False)
             with VerticalScroll(id="help-scroll"):
-                yield Static(help_content(self._keymap), id="help-text", markup=False)
+                yield HelpText(self._keymap)
             yield Static("j k scroll  Esc closes", classes="dialog-foot", markup=False)
 
     def action_scroll(self, where: str) -> None:
@@ -103,15 +118,18 @@ def help_rows(keymap: Keymap) -> list[tuple[Group, list[tuple[str, str]]]]:
     return rows
 
 
-def help_content(keymap: Keymap) -> Content:
-    """The table of keys as styled text."""
+def help_content(keymap: Keymap, width: int = 200) -> Content:
+    """The table of keys as styled text, in a width of cells; what does not fit goes on below its own column."""
     lines: list[Content] = []
+    column = 16 if width >= _ROOMY else 14
     for group, entries in help_rows(keymap):
         lines.append(Content.styled(group.value, "bold $primary"))
-        lines.extend(
-            Content.assemble("  ", (keys.ljust(16), "bold $foreground"), (description, "$foreground"))
-            for keys, description in entries
-        )
+        for keys, description in entries:
+            lead = f"  {keys.ljust(column)}" if len(keys) < column else f"  {keys} "
+            room = max(8, width - column - 2)
+            for start, end in wrap(description, max(8, width - len(lead)), room):
+                lines.append(Content.assemble((lead, "bold $foreground"), (description[start:end], "$foreground")))
+                lead = " " * (column + 2)
         lines.append(Content(""))
     return Content("\n").join(lines[:-1])
 

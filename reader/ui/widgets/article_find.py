@@ -53,8 +53,29 @@ class Find:
     def _search_piece(self, number: int) -> None:
         for block_number, block in enumerate(self._document.pieces[number].blocks):
             for match in self._pattern.finditer(block.plain):
-                self._by_block.setdefault((number, block_number), []).append(self.count)
-                self._matches.append((Spot(number, block_number, match.start()), match.end()))
+                self._add(Spot(number, block_number, match.start()), match.end())
+
+    def _add(self, spot: Spot, end: int) -> None:
+        self._by_block.setdefault((spot.piece, spot.block), []).append(self.count)
+        self._matches.append((spot, end))
+
+    def begin_again(self, piece: int) -> None:
+        """Search one piece anew, because it reads differently now; the present match stays what it was."""
+        if piece >= self._searched:
+            return
+        before = [match for match in self._matches if match[0].piece < piece]
+        after = [match for match in self._matches if match[0].piece > piece]
+        behind = self.count - self.index
+        self._matches, self._by_block = [], {}
+        for match in before:
+            self._add(*match)
+        self._search_piece(piece)
+        found = self.count
+        for match in after:
+            self._add(*match)
+        if self.index >= 0:
+            kept = self.count - behind if behind <= len(after) else min(self.index, found - 1)
+            self.index = max(kept, 0 if self.count else -1)
 
     def start_at(self, place: Place) -> None:
         """Make the first match from a place on the present one, or the first of all when there is none.

@@ -12,6 +12,7 @@ from __future__ import annotations
 from time import perf_counter
 from typing import TYPE_CHECKING, cast
 
+from rich.cells import cell_len
 from textual import events
 from textual.geometry import Size
 from textual.reactive import Reactive
@@ -268,7 +269,7 @@ class DocumentView(ScrollView, inherit_bindings=False):
         self._set_shift(self._shift - _SIDEWAYS)
 
     def _set_shift(self, shift: int) -> None:
-        widest = max((len(line.text) - line.box + 2 for _, line in self._shown() if line.box), default=0)
+        widest = max((cell_len(line.text) - line.box + 2 for _, line in self._shown() if line.box), default=0)
         shift = max(0, min(shift, widest))
         if shift != self._shift:
             self._shift = shift

@@ -110,6 +110,8 @@ class ArticleView(DocumentView, can_focus=True, inherit_bindings=False):
 
                 self._document.pieces[0] = fixed(head_blocks(page))
                 self._document.forget(0)
+                if self._find:
+                    self._find.begin_again(0)
                 self._redraw()
                 return
             spot = self._document.spot(self._top)
@@ -183,6 +185,11 @@ class ArticleView(DocumentView, can_focus=True, inherit_bindings=False):
             if piece.made and any(isinstance(block, Code) and block.language for block in piece.blocks):
                 document.forget(number)
         self._redraw()
+
+    def on_resize(self, _: events.Resize) -> None:
+        """The same; the view below sets the text for the new size."""
+        if self._hints:
+            self.hide_hints()
 
     def moved(self) -> None:
         """The letters of hints are for the lines that were seen."""
@@ -337,7 +344,7 @@ class ArticleView(DocumentView, can_focus=True, inherit_bindings=False):
 
     def code_blocks(self) -> list[str]:
         """The listings of the article, whole."""
-        from reader.ui.render.blocks import Code
+        from reader.ui.render.blocks import NO_PREFIX, Code
 
         listings: list[str] = []
         if self._document is not None:
@@ -345,7 +352,7 @@ class ArticleView(DocumentView, can_focus=True, inherit_bindings=False):
             for piece in self._document.pieces:
                 for block in piece.blocks:
                     if isinstance(block, Code):
-                        if block.gap == 0 and listings:
+                        if block.gap == 0 and block.prefix == NO_PREFIX and listings:  # not that of the next item
                             listings[-1] += "\n" + block.text
                         else:
                             listings.append(block.text)

@@ -102,7 +102,19 @@ def test_a_text_beside_gives_the_body(tmp_path: Path) -> None:
     (tmp_path / "x.txt").write_text("---\ntitle: Another article\n---\nIts body.")
     whole = read_whole(tmp_path / "x.md", "x.md")
     assert isinstance(whole, WholeArticle)
-    assert whole.body == ""
+    assert (whole.body, whole.article.title) == ("Its body.", "Lamps")
+
+
+def test_a_text_beside_that_is_not_shown_is_told(tmp_path: Path) -> None:
+    (tmp_path / "x.md").write_text("---\ntitle: Lamps\n---\nIts own body.")
+    (tmp_path / "x.txt").write_text("---\ntitle: Another article\n---\nIts body.")
+    whole, header = read_whole(tmp_path / "x.md", "x.md"), read_header(str(tmp_path / "x.md"), "x.md")
+    assert isinstance(whole, WholeArticle) and isinstance(header, Article)
+    assert whole.body == "Its own body."
+    assert [problem.done for problem in header.problems] == ["x.txt is not shown"]
+    assert whole.article.problems == header.problems
+    alone = read_header(tmp_path / "x.txt", "x.txt")
+    assert isinstance(alone, Article) and not alone.problems
 
 
 def test_suffixes() -> None:

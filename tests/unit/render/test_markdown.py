@@ -39,6 +39,7 @@ from tests.unit.render.helpers import all_lines, check_lines, document, plain, s
         ("[text][ref]\n\n[ref]: https://example.org 'T'", "text"),
         ("\\*not emphasis\\*", "*not emphasis*"),
         ("`a  *b*`", "a  *b*"),
+        ("The <canvas> or <template>; <select>hidden</select>.", "The  or ; ."),
         ("", ""),
         ("\n\n\n", ""),
     ],
@@ -118,6 +119,12 @@ def test_code_is_not_wrapped_and_keeps_its_indentation() -> None:
     assert " if x:" in lines and "     y = '" + "z" * 100 + "'" in lines
     assert " indented" in lines and "   more" in lines and "after" in lines
     assert all(line.box <= 40 for line in all_lines(doc))
+
+
+@pytest.mark.parametrize("body", ["```\n" + "漢字" * 12 + "\n```", "    " + "漢字" * 12])
+def test_code_is_measured_in_cells(body: str) -> None:
+    assert [line.box for line in all_lines(document(body, 40)) if line.box] == [40]
+    assert [line.box for line in all_lines(document(body, 60)) if line.box] == [60]
 
 
 def test_code_is_coloured_once_pygments_is_loaded() -> None:

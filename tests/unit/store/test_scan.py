@@ -29,7 +29,9 @@ def test_a_text_beside_an_article_belongs_to_it(tmp_path: Path) -> None:
     write(tmp_path, "a.md", "A")
     (tmp_path / "a.txt").write_text("the text of a")
     (tmp_path / "b.txt").write_text("an article of its own")
-    assert found(tmp_path) == ["a.md", "b.txt"]
+    (tmp_path / "c.md").write_text("C")
+    (tmp_path / "c.TXT").write_text("nobody would look for it, so it is an article")
+    assert found(tmp_path) == ["a.md", "b.txt", "c.TXT", "c.md"]
     before = {seen.name: seen for seen in scan.look_at(tmp_path, ["a.md", "a.txt"])}
     os.utime(tmp_path / "a.txt", (5_000_000_000, 5_000_000_000))
     after = {seen.name: seen for seen in scan.look_at(tmp_path, ["a.md", "a.txt"])}

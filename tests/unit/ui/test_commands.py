@@ -39,6 +39,13 @@ def test_help_names_every_key_and_description() -> None:
     assert "1-9 0" in text
 
 
+def test_help_wraps_descriptions_in_their_own_column() -> None:
+    lines = help_content({}, 32).plain.split("\n")
+    assert all(len(line) <= 32 for line in lines)
+    assert "    h ←" not in lines and "  h ←           Go to the pane" in lines
+    assert lines[lines.index("  h ←           Go to the pane") + 1] == " " * 16 + "on the left"
+
+
 def test_help_shows_the_users_own_keys() -> None:
     rows = {text: keys for _, entries in help_rows({"star": ("f5",)}) for keys, text in entries}
     assert rows[BY_ID["star"].description] == "F5"
