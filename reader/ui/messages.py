@@ -67,6 +67,17 @@ class Counted(Message):
     figures: Figures
 
 
+class Filling(StrEnum):
+    """Why a list is being filled."""
+
+    ANEW = "anew"
+    """Another list, or the same one when any of its rows may look different."""
+    SEARCHED = "searched"
+    """The answer to a search: it begins at the top; its first rows come before the rest."""
+    GROWING = "growing"
+    """The same list with more rows: files are being read."""
+
+
 @dataclass
 class ListLoaded(Message):
     """A worker has the numbers of a list."""
@@ -74,8 +85,7 @@ class ListLoaded(Message):
     found: Found
     ticket: int
     """Which request it answers; older ones are ignored."""
-    searched: bool = False
-    """Whether it answers a search, which begins at the top; else the same list or another view of it comes again."""
+    filling: Filling
 
 
 @dataclass

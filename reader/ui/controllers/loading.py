@@ -30,6 +30,7 @@ from reader.ui.messages import (
     Failed,
     FetchingText,
     Figures,
+    Filling,
     FoldersChanged,
     Intent,
     ListLoaded,
@@ -75,25 +76,31 @@ class Loading:
         return self.reading_folders or self._list_shown != self._list_ticket
 
     def list(
-        self, selection: Selection, *, this: int | None = None, typing: bool = False, first: int | None = None
+        self,
+        selection: Selection,
+        filling: Filling,
+        *,
+        this: int | None = None,
+        typing: bool = False,
+        first: int = 0,
     ) -> None:
         """Ask for a list; answered by ListLoaded. An older request that is still running is forgotten.
 
         this: number of the open article. typing: the query is being typed, its last word may go on.
-        first: so many rows are answered before the rest, which takes longer to find; None asks for all at once.
+        first: of a search, so many rows are answered before the rest, which takes longer to find.
         """
         self._list_ticket += 1
         ticket = self._list_ticket
         self._library.index.interrupt()
 
         def work(cancelled: Cancelled) -> Message | None:
-            if first is not None:
+            if filling is Filling.SEARCHED:
                 found = self._library.find_first(selection, first, this=this, typing=typing)
                 if found.rowids is None or found.complete or cancelled():
-                    return ListLoaded(found, ticket, searched=True)
-                self._screen.post_message(ListLoaded(found, ticket, searched=True))
+                    return ListLoaded(found, ticket, filling)
+                self._screen.post_message(ListLoaded(found, ticket, filling))
             found = self._library.find(selection, this=this, typing=typing)
-            return ListLoaded(found, ticket, searched=first is not None)
+            return ListLoaded(found, ticket, filling)
 
         self._run("list", work)
 

@@ -42,6 +42,8 @@ from reader.ui.messages import (
     Counted,
     Failed,
     FetchingText,
+    Figures,
+    Filling,
     FoldersChanged,
     Intent,
     ListLoaded,
@@ -404,7 +406,9 @@ class MainScreen(FrontPage):
 
     def _search(self, text: str, *, typing: bool = False) -> None:
         self._library.hold_marks(False)
-        self._loading.list(self._listing.search(text), this=self._this, typing=typing, first=FIRST_ROWS)
+        self._loading.list(
+            self._listing.search(text), Filling.SEARCHED, this=self._this, typing=typing, first=FIRST_ROWS
+        )
 
     @property
     def _this(self) -> int | None:
@@ -415,7 +419,7 @@ class MainScreen(FrontPage):
         """Fill the list in the background."""
         self._library.hold_marks(False)
         self._library.hold_marks(selection.unread)
-        self._loading.list(selection, this=self._this)
+        self._loading.list(selection, Filling.ANEW, this=self._this)
 
     def on_list_loaded(self, message: ListLoaded) -> None:
         """Show a list, unless a newer one was asked for."""
@@ -432,14 +436,15 @@ class MainScreen(FrontPage):
                 self.say(sentence)
             return
         self._query.help_with()
-        if not self._list.extend(found.rowids, found.words):
+        same = message.filling is not Filling.ANEW and self._list.renew(found.rowids, found.words)
+        if not same:
             before = self._list.selected
             self._list.show(
                 found.rowids,
                 words=found.words,
                 follow_top=self.first_reading,
                 same=self._library.same_article,
-                else_top=message.searched,
+                else_top=message.filling is Filling.SEARCHED,
             )
             if self._panes.pane is Pane.LIST and self._list.selected != before:
                 self._moved()
@@ -447,7 +452,11 @@ class MainScreen(FrontPage):
             return  # the rest of the list comes at once
         self.first_reading = self.first_reading and self._loading.reading_folders
         self._say_when_empty()
-        self._count()
+        if message.filling is Filling.GROWING and self.first_reading:
+            # Counting the rest at each step would hold up the keys.
+            self._status.figures = Figures(len(found.rowids), filter=self._listing.description())
+        else:
+            self._count()
         self._refresh_bar()
 
     def on_completed(self, message: Completed) -> None:
@@ -702,9 +711,9 @@ class MainScreen(FrontPage):
         self._refill()
         self._loading.folders(asked=asked)
 
-    def _refill(self) -> None:
+    def _refill(self, filling: Filling = Filling.ANEW) -> None:
         """The same list again, with what the index knows now."""
-        self._loading.list(self._listing.selection, this=self._this)
+        self._loading.list(self._listing.selection, filling, this=self._this)
 
     def on_failed(self, message: Failed) -> None:
         """A worker could not do its work: say so."""
@@ -725,7 +734,7 @@ class MainScreen(FrontPage):
 
     def _list_is_due(self) -> None:
         self._list_due = False
-        self._refill()
+        self._refill(Filling.GROWING)
 
     def on_refreshed(self, message: Refreshed) -> None:
         """The folders are compared: show the result."""

@@ -161,12 +161,19 @@ class ArticleList(QuickLines, can_focus=True, inherit_bindings=False):
             self._scroll_to_cursor()
         self.refresh()
 
-    def extend(self, rowids: array[int], words: tuple[str, ...] = ()) -> bool:
-        """Show the whole of a list whose beginning is shown already; False when it is not the same list."""
-        count = len(self._rowids)
-        if not count or words != self._words or len(rowids) <= count or rowids[:count] != self._rowids:
+    def renew(self, rowids: array[int], words: tuple[str, ...] = ()) -> bool:
+        """Show a list that looks the same as far as it is seen: nothing is drawn anew. False when it does not.
+
+        A list that is being searched or read for the first time grows below what is seen.
+        """
+        known, room = self._rowids, self.size.height // ROW_HEIGHT + 1
+        seen = max(self.cursor + 1, min(len(known), round(self.scroll_offset.y) // ROW_HEIGHT + room))
+        if not known or words != self._words or len(rowids) < seen or rowids[:seen] != known[:seen]:
             return False
+        if len(rowids) != len(known) and min(len(rowids), len(known)) < seen + room:
+            return False  # the end of the list is near, where what is drawn may be cut off
         self._rowids = rowids
+        self._strips = {key: strip for key, strip in self._strips.items() if key[0] < seen}
         self.set_height(len(rowids) * ROW_HEIGHT)
         return True
 
