@@ -13,6 +13,7 @@ import threading
 from array import array
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime, tzinfo
+from typing import NamedTuple
 
 from reader.model.article import Article, WholeArticle
 from reader.model.problem import Problem
@@ -53,6 +54,19 @@ def _never() -> bool:
     return False
 
 
+class _Known(NamedTuple):
+    """What the stories of the whole library were made of."""
+
+    numbers: array[int]
+    """Of all articles, ascending."""
+    ids: list[str]
+    """Their identifiers."""
+    keys: list[bytes]
+    """What they are known by, packed: tells whose edges move when they go."""
+    waiting: set[int]
+    """Whose edges were still to be made then."""
+
+
 class StoryDesk:
     """Stories, timelines, coverage, bridges and similar articles of one library. See the module for the rules."""
 
@@ -82,9 +96,8 @@ class StoryDesk:
         self._version = index_stories.version(index)
         self._stories = Stories([], self._days)
         self._alone: set[int] = set()
-        self._known: tuple[array[int], list[str]] | None = None
-        """Numbers, ascending, and identifiers that the stories of the whole library were made of; None when only some
-        are known."""
+        self._known: _Known | None = None
+        """None when only some stories are known."""
 
     @property
     def today(self) -> date:
@@ -135,11 +148,17 @@ class StoryDesk:
     def _begin(self, cancelled: Callable[[], bool]) -> bool:
         """Compute the stories of the whole library; False when cancelled."""
         nodes = index_stories.all_nodes(self._index, cancelled)
+        # After the articles and before the edges: what comes in between is then seen as a change later on.
+        waiting = index_stories.unlinked(self._index, _MANY_CHANGES + 1)
         edges = None if nodes is None else index_stories.all_edges(self._index, cancelled)
         if nodes is None or edges is None or cancelled():
             return False
         self._stories = Stories(build(map(Node._make, nodes), zip(*edges, strict=True), self._days), self._days)
-        self._known = array("q", [node[0] for node in nodes]), [node[1] for node in nodes]
+        numbers = array("q", [node[0] for node in nodes])
+        keys = index_stories.keys_of(self._index, None)
+        self._known = _Known(
+            numbers, [node[1] for node in nodes], [keys.get(number, b"") for number in numbers], waiting
+        )
         return True
 
     def update(self, numbers: Collection[int]) -> None:
@@ -163,26 +182,33 @@ class StoryDesk:
         with self._lock:
             self._stories, self._known = Stories([], self._days), None
 
-    def _catch_up(self, known: tuple[array[int], list[str]], cancelled: Callable[[], bool]) -> bool:
+    def _catch_up(self, known: _Known, cancelled: Callable[[], bool]) -> bool:
         """Update the stories of the whole library; False when they had better be computed anew."""
         numbers = index_stories.all_numbers(self._index)
-        if numbers == known[0]:
+        waiting = index_stories.unlinked(self._index, _MANY_CHANGES + 1)
+        if numbers == known.numbers and not known.waiting and not waiting:
             return True  # something else was written
-        gone, new = set(known[0]) - set(numbers), set(numbers) - set(known[0])
-        if len(gone) + len(new) > _MANY_CHANGES or cancelled():
+        gone, new = set(known.numbers) - set(numbers), set(numbers) - set(known.numbers)
+        if len(gone) + len(new) + len(known.waiting) > _MANY_CHANGES or cancelled():
             return False
-        before = dict(zip(*known, strict=True))
+        before = dict(zip(known.numbers, zip(known.ids, known.keys, strict=True), strict=True))
+        if not all(before[number][1] for number in gone):
+            return False  # it went while its keys were asked for
         # A file that comes or goes also moves edges of those that list it, and the time of its article's other files.
-        changed = gone | new | {end for edge in self._edges_of(new) for end in edge}
-        for article in {before[number] for number in gone}:
+        changed = gone | new | known.waiting | {end for edge in self._edges_of(new) for end in edge}
+        changed |= index_stories.relinked(self._index, [before[number][1] for number in gone])
+        for article in {before[number][0] for number in gone}:
             changed.update(self._index.by_id(article))
         try:
             self.update(changed)
         except GroupTooLargeError:
             return False
         asked = sorted(new)
-        before.update(zip(asked, self._index.ids(asked), strict=True))
-        self._known = numbers, [before[number] for number in numbers]
+        keys = index_stories.keys_of(self._index, asked)
+        for number, article in zip(asked, self._index.ids(asked), strict=True):
+            before[number] = article, keys.get(number, b"")
+        now = [before[number] for number in numbers]
+        self._known = _Known(numbers, [article for article, _ in now], [own for _, own in now], waiting)
         return True
 
     def _nodes_of(self, numbers: Collection[int]) -> Iterable[Node]:

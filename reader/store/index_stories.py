@@ -132,6 +132,47 @@ def all_nodes(index: Index, cancelled: Callable[[], bool]) -> list[NodeFields] |
     return index.database.read(ask, [], bulk=True)
 
 
+def keys_of(index: Index, numbers: Collection[int] | None) -> dict[int, bytes]:
+    """The packed keys that some articles are known by, of all for None: for `relinked`, once they are gone."""
+    sql = "SELECT article, own FROM refs"
+
+    def ask(conn: sqlite3.Connection) -> dict[int, bytes]:
+        if numbers is None:
+            return dict(conn.execute(sql))
+        found: dict[int, bytes] = {}
+        for part in _parts(sorted(numbers)):
+            found.update(conn.execute(f"{sql} WHERE article IN ({blanks(part)})", part))
+        return found
+
+    return index.database.read(ask, {}, bulk=True)
+
+
+def relinked(index: Index, gone: Collection[bytes]) -> set[int]:
+    """Whose edges may have changed when articles of these packed keys went: as `index_graph.touch` remembers them."""
+    hashes = sorted({key for packed in gone for key in unpack_own(packed)})
+
+    def ask(conn: sqlite3.Connection) -> set[int]:
+        found: set[int] = set()
+        for part in _parts(hashes):
+            for sql in (
+                "SELECT src FROM awaited WHERE hash IN",
+                "SELECT e.src FROM key k CROSS JOIN edge e ON e.dst = k.article WHERE k.hash IN",
+            ):
+                found.update(row[0] for row in conn.execute(f"{sql} ({blanks(part)})", part))
+        return found
+
+    return index.database.read(ask, set(), bulk=True)
+
+
+def unlinked(index: Index, most: int) -> set[int]:
+    """Articles whose edges are still to be made after a change of the folders, at most so many."""
+
+    def ask(conn: sqlite3.Connection) -> set[int]:
+        return {row[0] for row in conn.execute("SELECT article FROM unlinked LIMIT ?", (most,))}
+
+    return index.database.read(ask, set(), bulk=True)
+
+
 def all_edges(index: Index, cancelled: Callable[[], bool]) -> tuple[array[int], array[int]] | None:
     """All relations: who lists, who is listed, side by side; None when cancelled."""
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import random
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -11,6 +14,7 @@ import pytest
 from reader.library import Library, Target
 from reader.model.query import Selection
 from reader.stories.relations import Direction
+from reader.stories.stories import Story
 from reader.story_desk import StoryDesk
 from tests.articles import NOON, Written, story, write_library
 from tests.shared_data import SHARED
@@ -89,6 +93,80 @@ def test_a_changed_folder_changes_the_stories(tmp_path: Path, whole: bool) -> No
         (s.id, titles(fresh, s.members)) for s in fresh.stories.all() or ()
     ]
     fresh.close()
+    library.close()
+
+
+def _ask(desk: StoryDesk | None, _: object) -> None:
+    if desk is not None:
+        desk.all()
+
+
+def built_anew(library: Library) -> object:
+    return StoryDesk(library.index, library.state, library.clock, library.zone).all()
+
+
+def test_an_edge_that_moves_when_a_file_goes_is_followed(tmp_path: Path) -> None:
+    # The address of the far file decides; when it goes, the title leads to a near one that has no other tie to it.
+    far = Written("Weir report", 2000, url="https://news.example/weir-1")
+    near = Written("Weir report, new", 12, url="https://news.example/weir-2")
+    entry = Written(near.title, 2000, url=far.url)
+    for path in write_library(tmp_path, [far, near, Written("Weir opens", 10, related=[entry])]):
+        os.utime(path, (1e9, 1e9))  # a file written just now would be read again with the next look at the folder
+    library = library_of(tmp_path)
+    assert library.stories.all() == ()
+    next(tmp_path.glob("*article-0.md")).unlink()
+    library.refresh(lambda _: None, lambda: False)
+    assert len(library.stories.all() or ()) == 1
+    assert library.stories.all() == built_anew(library)
+    library.close()
+
+
+@pytest.mark.parametrize("begun", [False, True])
+def test_stories_asked_for_before_the_edges_are_made_are_followed_too(tmp_path: Path, begun: bool) -> None:
+    write_library(tmp_path, story()[3:] if begun else story())
+    library = library_of(tmp_path)
+    desk = StoryDesk(library.index, library.state, library.clock, library.zone)
+    if begun:
+        assert desk.all() == ()
+        write_library(tmp_path, story())
+    else:
+        with library.index.database.writing(library.index.generation) as conn:
+            conn.execute("INSERT INTO unlinked SELECT id FROM article")
+            conn.execute("DELETE FROM edge")
+    asked: list[object] = []
+    library.refresh(lambda _: asked.append(desk.all()), lambda: False)
+    assert () in asked, "asked in between"
+    assert len(desk.all() or ()) == 1
+    assert desk.all() == built_anew(library)
+    library.close()
+
+
+def test_any_files_that_come_and_go_give_the_stories_of_building_anew(tmp_path: Path) -> None:
+    chance = random.Random(4)
+    library = library_of(tmp_path)
+    desk = library.stories
+    # Few titles and addresses for many files: edges move from one file to another at every step.
+    names = ["Weir opens", "Weir closes", "Weir report"]
+
+    def some(related: int) -> Written:
+        url = f"https://news.example/{chance.randrange(9)}"
+        others = [some(0) for _ in range(related)]
+        return Written(chance.choice(names), chance.randrange(60) * 72, url=url, related=others)
+
+    seen: set[Story] = set()
+    for step in range(60):
+        for number in chance.sample(range(12), 2):
+            path = tmp_path / f"{number}.md"
+            if chance.random() < 0.4:
+                path.unlink(missing_ok=True)
+            else:
+                path.write_text(some(3).text(), encoding="utf-8")
+                os.utime(path, (1e9 + step, 1e9 + step))
+        meanwhile = chance.random() < 0.3
+        library.refresh(partial(_ask, desk if meanwhile else None), lambda: False)
+        assert desk.all() == built_anew(library), step
+        seen.update(desk.all() or ())
+    assert len(seen) > 20
     library.close()
 
 
