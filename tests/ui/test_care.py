@@ -43,6 +43,22 @@ async def test_an_article_left_in_the_middle_goes_on_there_also_after_a_preview(
         assert abs(desk.view.place - place) < 0.1
 
 
+async def test_the_place_in_a_preview_is_kept_when_it_is_further_on(tmp_path: Path) -> None:
+    long = "\n\n".join(f"Paragraph {n} of a long text that goes on for a while." for n in range(200))
+    write_library(tmp_path / "news", [Written("Long", 1, body=long)])
+    async with open_desk(tmp_path / "news", (100, 30)) as desk:
+        await desk.until_title("Long")
+        key = desk.library.row(desk.list.rowids[0])
+        assert key is not None
+        await desk.press("tab", *["pagedown"] * 6)
+        place = desk.view.place
+        await desk.wait(lambda: abs(desk.library.state_of(key.id).progress - place) < 0.02, "the place to be kept")
+        await desk.press("g", "pagedown")
+        await desk.press("h", "enter")
+        await desk.wait(lambda: "Going on at" in desk.said)
+        assert abs(desk.view.place - place) < 0.1
+
+
 async def test_a_very_long_number_is_no_number(folder: Path) -> None:
     async with open_desk(folder) as desk:
         await desk.press("G", "k", "enter")

@@ -650,8 +650,12 @@ class MainScreen(FrontPage):
         message.stop()
         self._status.progress = round(message.progress * 100)
         opened = self._reading.opened
-        if self._previewed or opened is None or opened.whole is None or not opened.whole.body:
+        if opened is None or opened.whole is None or not opened.whole.body:
             return
+        if self._previewed and (
+            self._panes.pane is not Pane.READER or message.progress <= self._library.state_of(opened.id).progress
+        ):
+            return  # a look at the beginning must not cost the place where the article was left
         if self._resting is not None:
             self._resting.stop()
         self._keep_place = partial(self._library.keep_progress, opened.id, message.progress)
