@@ -68,3 +68,23 @@ def test_names_are_looked_at_again_when_files_were_read(tmp_path: Path) -> None:
     library.apply([file], lambda _: None, lambda: False)
     assert len(library.find(selection).rowids or ()) == 1
     assert [found.text for found in library.complete("source:mi", 9)] != []
+
+
+def test_a_glimpse_of_many_files_ends_with_the_first_rows(tmp_path: Path) -> None:
+    folder = tmp_path / "news"
+    for number in range(300):
+        write(folder, f"2024-01-{number % 28 + 1:02}-{number}.md", f"Harbour {number}", "2024-01-01")
+    library = Library.open([folder], None, tmp_path / "cache")
+    library.glimpse(30.0)
+    assert 0 < library.counts().articles < 300
+    library.refresh(lambda _: None, lambda: False)
+    assert library.counts().articles == 300
+    library.close()
+
+
+def test_a_glimpse_ends_in_time(tmp_path: Path) -> None:
+    library = Library.open([tmp_path], None, tmp_path / "cache")
+    write(tmp_path, "a.md", "Harbour", "2024-01-01")
+    library.glimpse(-1.0)
+    assert library.counts().articles == 0
+    library.close()

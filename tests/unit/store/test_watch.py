@@ -16,6 +16,7 @@ import pytest
 from reader.store import watch
 from reader.store.index import Index
 from reader.store.indexer import Indexer
+from reader.store.pipes import Child
 from tests.unit.store.folders import indexed, picture, titles, write
 
 CHURN = Path(__file__).with_name("churn.py")
@@ -152,6 +153,30 @@ def test_where_watching_is_impossible_polling_takes_over_with_a_word(
     stop.set()
     thread.join(30)
     assert notices == ["The folders cannot be watched (too many folders); they are compared every few seconds instead"]
+
+
+def test_when_the_process_that_watches_ends_polling_takes_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, "a.md", "First")
+    children: list[Child] = []
+    notices: list[str] = []
+    told: list[set[Path] | None] = []
+    stop = threading.Event()
+
+    class Known(Child):
+        def __init__(self, code: str) -> None:
+            super().__init__(code)
+            children.append(self)
+
+    monkeypatch.setattr(watch, "Child", Known)
+    monkeypatch.setattr(watch, "_SHORTEST_POLL", 0.05)
+    thread = threading.Thread(target=watch.follow, args=([tmp_path], told.append, stop, notices.append))
+    thread.start()
+    wait_for(lambda: None in told)  # the watching has begun
+    children[0].process.kill()
+    wait_for(lambda: len(notices) == 1 and told.count(None) >= 3)
+    stop.set()
+    thread.join(30)
+    assert "compared every few seconds" in notices[0]
 
 
 def test_file_systems_that_tell_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,77 @@
+"""The list as a widget: what is drawn again when its articles change, and what stays."""
+
+from __future__ import annotations
+
+from array import array
+from pathlib import Path
+
+from reader.ui.render.row import ROW_HEIGHT
+from reader.ui.widgets.article_list import ArticleList
+from tests.articles import Written, write_library
+from tests.ui.conftest import open_desk
+
+
+def numbers(list_: ArticleList) -> array[int]:
+    return array("q", list_.rowids)
+
+
+async def test_a_list_that_grows_below_what_is_seen_is_left_as_it_is_drawn(tmp_path: Path) -> None:
+    write_library(tmp_path / "news", [Written(f"Article {n:02}", float(n)) for n in range(90)])
+    async with open_desk(tmp_path / "news") as desk:
+        await desk.press("j", "j")
+        whole = numbers(desk.list)
+        desk.list.show(whole[:60])
+        await desk.flush()
+        drawn = desk.list.render_line(0)
+        assert not desk.list.renew(whole, ("word",)), "other words are highlighted"
+        assert desk.list.renew(whole)
+        assert desk.list.rowids == whole
+        assert desk.list.render_line(0) is drawn
+        assert desk.list.max_scroll_y == len(whole) * ROW_HEIGHT - desk.list.size.height
+        assert desk.list.selected == whole[2]
+
+
+async def test_a_list_with_other_articles_in_sight_is_drawn_anew(many: Path) -> None:
+    async with open_desk(many) as desk:
+        whole = numbers(desk.list)
+        assert not desk.list.renew(whole[1:])
+        assert not desk.list.renew(whole[:5])
+        assert not desk.list.renew(array("q"))
+        assert desk.list.rowids == whole
+
+
+async def test_a_search_begins_at_the_top_and_nothing_moves_while_typing(tmp_path: Path) -> None:
+    articles = [Written(f"{'Lantern' if n % 2 else 'Mill'} {n:02}", float(n)) for n in range(60)]
+    write_library(tmp_path / "news", articles)
+    async with open_desk(tmp_path / "news") as desk:
+        await desk.press("G", "/")
+        height = desk.list.size.height
+        for letter in "lant":
+            await desk.press(letter)
+            await desk.wait(lambda: not desk.screen.busy)
+            assert desk.list.size.height == height
+        await desk.wait(lambda: len(desk.list.rowids) == 30, f"30 articles, not {len(desk.list.rowids)}")
+        assert desk.list.cursor == 0
+        assert desk.list.scroll_offset.y == 0
+        assert desk.selected().startswith("Lantern")
+
+
+async def test_the_first_rows_stand_where_they_stay(many: Path, tmp_path: Path) -> None:
+    cache = tmp_path / "cache"
+    async with open_desk(many, cache=cache):
+        pass
+    async with open_desk(many, cache=cache, ready=False) as desk:
+        front = desk.app.screen.query_one(ArticleList)
+        await desk.wait(lambda: front.rowids and front.size.height, "the front page's rows")
+        region = front.region
+        await desk.ready()
+        assert desk.list.region == region
+
+
+async def test_folders_never_seen_show_their_newest_articles_before_the_main_screen(many: Path, tmp_path: Path) -> None:
+    async with open_desk(many, cache=tmp_path / "cache", ready=False) as desk:
+        front = desk.app.screen.query_one(ArticleList)
+        await desk.ready()
+        assert front.rowids
+        assert front is not desk.list
+        assert desk.selected() == "Article 00"
