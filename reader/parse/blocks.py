@@ -168,7 +168,7 @@ def read_blocks(text: str, at: int) -> tuple[Narrow, int] | None:
         raw[key] = (value, nested)
     if len(raw) != count:  # a field stands there twice
         return None
-    if not text.isascii() and (head := text[start:at]) and any(char in head for char in _FAR_BAD):
+    if not text.isascii() and not (head := text[start:at]).isascii() and any(char in head for char in _FAR_BAD):
         return None
     return Narrow(Head(_built(raw)), related, bool(raw)), at
 
@@ -205,11 +205,12 @@ def _entries(head: str, at: int) -> tuple[tuple[RelatedKey, ...], int] | None:
     keys: list[RelatedKey] = []
     count = 0
     at = opening.end()
+    beginning = "\n" + head[at : head.find(":", at, at + 80) + 1]  # found sooner than a dash that occurs in texts too
     known = _known_entries
-    while True:
+    while head.startswith("  - ", at):
         count += 1
         limit = at + _LONGEST_KNOWN
-        after = head.find("\n  - ", at, limit) + 1 or head.find("\n\n", at, limit) + 1
+        after = head.find(beginning, at, limit) + 1 or head.find("\n\n", at, limit) + 1
         piece = head[at:after]
         key = known.get(piece)
         if key is None:

@@ -329,7 +329,7 @@ class _Mapper:
         names = self.names
         found: list[str] = []
         for key in URLS:
-            if key in names and (url := web_address(names[key])) and url not in found:
+            if key in names and names[key] not in found and (url := web_address(names[key])) and url not in found:
                 found.append(url)
         amp_url = ""
         for key in AMP_URLS:

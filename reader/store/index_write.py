@@ -120,7 +120,8 @@ class Writer:
             else:
                 rows.unread.append((folder, name, place.mtime, place.size))
                 problems = (found,)
-            rows.problems.extend((folder, name, *problem) for problem in problems)
+            if problems:
+                rows.problems.extend((folder, name, *problem) for problem in problems)
         self._insert(rows)
         return len(rows.unread)
 
@@ -149,33 +150,11 @@ class Writer:
     def _collect(self, rows: _Rows, folder: int, name: str | bytes, place: Place, new: Record) -> None:
         """The rows of one article."""
         number = self._numbers.take(new.epoch)
-        rows.articles.append(
-            (
-                *(number, new.uid, folder, name, name_crc(place.name), place.mtime, place.size),
-                *(
-                    new.title,
-                    new.sorting,
-                    self._source(new.source),
-                    new.published,
-                    new.epoch,
-                    "\x1f".join(new.topics),
-                    new.kind,
-                    new.language,
-                ),
-                *(
-                    new.url,
-                    new.related,
-                    0,
-                    new.problem,
-                    new.has_body,
-                    new.has_image,
-                    new.unpublished,
-                    new.draft,
-                    new.removed,
-                ),
-                *(new.heat, new.quality),
-            )
-        )
+        row = (number, new.uid, folder, name, name_crc(place.name), place.mtime, place.size, new.title, new.sorting)
+        source, topics = self._source(new.source), "\x1f".join(new.topics)
+        row += (source, new.published, new.epoch, topics, new.kind, new.language, new.url, new.related, 0, new.problem)
+        row += (new.has_body, new.has_image, new.unpublished, new.draft, new.removed, new.heat, new.quality)
+        rows.articles.append(row)
         rows.topics.extend((self._topic(topic), number) for topic in new.topics)
         rows.keys.extend((key, number) for key in unpack_own(new.own))
         rows.refs.append((number, new.own, new.listed))

@@ -37,12 +37,12 @@ HELPERS_FROM = 2000
 _MOST_HELPERS = 4
 _ATTEMPTS = 3
 """How often a run begins again when the index was lost under it."""
-_BATCHES = (60, 140, 400, 800, 1500)
+_BATCHES = (60, 140, 400, 800, 1500, 3000)
 """Files in the first transactions of a run; the last number goes for all others."""
 _HAS_INDEXES = "SELECT 1 FROM sqlite_master WHERE name = 'article_sorting'"
 _LINKS = 2000
 """Articles linked in one transaction."""
-_PLANNED = 1000
+_PLANNED = 2500
 """Articles whose edges a helper finds at once."""
 _TEXTS = 2500
 """Texts in one transaction: each makes a segment of the full-text index, so not too few."""

@@ -17,7 +17,7 @@ from importlib import import_module
 from itertools import count, islice
 from pathlib import Path
 from queue import SimpleQueue
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 from reader.model.problem import Problem
 from reader.store import index_graph
@@ -40,8 +40,9 @@ _CHUNK = 50
 """Files that a helper reads between two answers."""
 _COLLECT = 200
 """Requests after which a helper looks for garbage all the same: an error leaves some."""
-_STRETCH = 12
-"""Such portions, one after the other, that one helper takes: neighbours list the same stories, which it reads once."""
+_STRETCH = 48
+"""Portions of headers, one after the other, that one helper takes: neighbours list the same stories, which it reads
+once."""
 _AHEAD = 3
 """Requests that a helper has at once, so that it never waits for the next one."""
 _CODE = "from reader.store.reading import serve; serve()"
@@ -170,20 +171,15 @@ class Readers:
                 yield own, perform(task, [arguments])[0]
             return
         answers = _Answers(len(self._helpers))
-        source = iter(items)
-        mutex = threading.Lock()
+        portions = Portions(items, len(self._helpers), chunk_size, _STRETCH if task == Task.HEADERS else 1)
 
         def work(number: int) -> None:
             asked: deque[list[tuple[T, tuple[str, ...]]]] = deque()
-            stretch: deque[tuple[T, tuple[str, ...]]] = deque()
             more = True
             try:
                 while not answers.closed:
                     while more and len(asked) < _AHEAD:
-                        if not stretch:
-                            with mutex:
-                                stretch.extend(islice(source, _STRETCH * chunk_size))
-                        chunk = [stretch.popleft() for _ in range(min(chunk_size, len(stretch)))]
+                        chunk = portions.take(number)
                         more = bool(chunk)
                         if chunk:
                             self._helpers[number].ask((task, [arguments for _, arguments in chunk]))
@@ -249,6 +245,28 @@ class Readers:
         for helper in self._helpers:
             helper.close()
         self._helpers = []
+
+
+class Portions(Generic[T]):
+    """Hands out items in portions: to each helper those of a stretch of its own, one after the other."""
+
+    def __init__(self, items: Iterable[T], helpers: int, size: int, stretch: int) -> None:
+        """size: items of a portion; stretch: portions of a stretch."""
+        self._source = iter(items)
+        self._size = size
+        self._long = size * stretch
+        self._stretches: list[deque[T]] = [deque() for _ in range(helpers)]
+        self._mutex = threading.Lock()
+
+    def take(self, number: int) -> list[T]:
+        """The next portion for a helper; at the end from what another one has before it. Empty when all is taken."""
+        with self._mutex:
+            own = self._stretches[number]
+            own.extend(islice(self._source, 0 if own else self._long))
+            if not own:
+                longest = max(self._stretches, key=len)
+                own.extendleft([longest.pop() for _ in range((len(longest) + 1) // 2)])
+            return [own.popleft() for _ in range(min(self._size, len(own)))]
 
 
 class _Answers:

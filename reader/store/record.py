@@ -18,6 +18,7 @@ _OPENING = re.compile(r"^\W+")
 _SORTED_BY = 10
 """Letters of a title that its place in an order is found by; titles that begin alike are then compared whole."""
 _INT_LIMIT = (1 << 63) - 1
+_URL_HASH = blake2b(b"url:", digest_size=HASH_BYTES)
 _MOST_KEYS = 255
 """Keys that one entry of a related list may have; the count is one byte."""
 
@@ -63,20 +64,21 @@ class Record(NamedTuple):
 def record(article: Article, label: str) -> Record:
     """What the index keeps of an article. label: name of its library folder."""
     urls = (article.url, *article.alternative_urls) if article.url else article.alternative_urls
-    problems = tuple(problem_record(problem) for problem in article.problems)
+    problems = tuple(map(problem_record, article.problems))
+    published = article.published
     return Record(
         uid=uid_of(article_id(urls, f"{label}/{article.path}")),
         title=article.title,
         sorting=_OPENING.sub("", folded(article.title))[:_SORTED_BY],
         source=article.source.name,
-        published=article.published.isoformat().replace("+00:00", "Z") if article.published else None,
-        epoch=article.published.epoch if article.published else None,
+        published=published.isoformat().replace("+00:00", "Z") if published else None,
+        epoch=published.epoch if published else None,
         topics=article.topics,
         kind=article.kind,
         language=article.language,
         url=article.url,
         related=len(article.related),
-        problem=max((problem[1] for problem in problems), default=0),
+        problem=max([problem[1] for problem in problems]) if problems else 0,
         has_body=int(article.has_body),
         has_image=int(bool(article.images)),
         unpublished=int(article.unpublished),
@@ -102,7 +104,11 @@ def problem_record(problem: Problem) -> ProblemRecord:
 def url_key(url: str) -> bytes:
     """The key of a page, the same for every spelling of its address; empty for what is no http(s) address."""
     normal = normalise_url(url)
-    return _hash("url:" + normal) if normal else b""
+    if not normal:
+        return b""
+    made = _URL_HASH.copy()  # sooner than making one
+    made.update(normal.encode("utf-8", "surrogatepass"))
+    return made.digest()
 
 
 @lru_cache(1 << 12)

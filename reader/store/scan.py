@@ -263,5 +263,7 @@ def date_in(path: str) -> str:
     """The date that a path tells, as digits that sort; empty when it tells none."""
     found = ""
     for match in _DATE.finditer(path):
-        found = max(found, "".join(part for part in match.groups() if part), key=len)
+        date = "".join(match.groups(""))
+        if len(date) > len(found):
+            found = date
     return found

@@ -12,6 +12,7 @@ from reader.model import identity
 from reader.model.article import Article, RelatedKey, Source
 from reader.model.identity import hash_id, normalise_url
 from reader.store.ids import id_of, uid_of
+from reader.store.reading import Portions
 from reader.store.record import record, unpack_listed, unpack_own, url_key
 
 ADDRESS = st.from_regex(
@@ -50,3 +51,15 @@ def test_a_record_keeps_the_keys_of_the_article_and_of_its_list() -> None:
     assert entries[0].startswith(url_key("http://X.example/b"))
     assert made.sorting == "mills“ tur"
     assert made.heat == (1 << 63) - 1
+
+
+@pytest.mark.parametrize(("total", "stretch"), [(0, 3), (1, 3), (50, 3), (50, 100)])
+def test_each_file_is_read_once_and_no_helper_rests_while_another_has_many_before_it(total: int, stretch: int) -> None:
+    portions = Portions(range(total), 2, 4, stretch)
+    taken = [portions.take(0)]
+    while portion := portions.take(1):
+        taken.append(portion)
+        assert portion == sorted(portion)
+    assert taken[0] == list(range(total))[:4]
+    assert sorted(number for portion in taken for number in portion) == list(range(total))
+    assert not portions.take(0)
