@@ -54,6 +54,9 @@ async def test_a_search_begins_at_the_top_and_nothing_moves_while_typing(tmp_pat
         assert desk.list.cursor == 0
         assert desk.list.scroll_offset.y == 0
         assert desk.selected().startswith("Lantern")
+        await desk.press("escape")
+        await desk.wait(lambda: len(desk.list.rowids) == 60)
+        assert desk.list.cursor == 59, "giving the search up leads back to where it began"
 
 
 async def test_the_first_rows_stand_where_they_stay(many: Path, tmp_path: Path) -> None:

@@ -137,6 +137,10 @@ class MainScreen(FrontPage):
         self._previewed = False
         self._waiting: str | None = None
         self._list_due = False
+        self._came_from: int | None = None
+        """The article that was selected when the search began."""
+        self._wanted: int | None = None
+        """The article that the next list is to select: giving a search up leads back to where it began."""
 
     def compose(self) -> ComposeResult:
         """The parts, from left to right and down."""
@@ -362,6 +366,7 @@ class MainScreen(FrontPage):
         """Open the one-line prompt."""
         if prompt is Ask.SEARCH:
             self._loading.prepare_search()
+            self._came_from = self._list.selected
         self._query.open(prompt, text)
 
     def on_query_bar_changed(self, message: QueryBar.Changed) -> None:
@@ -396,6 +401,7 @@ class MainScreen(FrontPage):
         """Escape gives the search up."""
         self._query.close()
         if message.ask is Ask.SEARCH:
+            self._wanted = self._came_from
             self.load_list(self._listing.search(""))
         elif message.ask is Ask.FIND:
             self._view.find_clear()
@@ -439,13 +445,16 @@ class MainScreen(FrontPage):
         same = message.filling is not Filling.ANEW and self._list.renew(found.rowids, found.words)
         if not same:
             before = self._list.selected
+            searched = message.filling is Filling.SEARCHED
+            top = found.rowids[0] if searched and found.rowids else None
             self._list.show(
                 found.rowids,
+                select=top if searched else self._wanted,
                 words=found.words,
                 follow_top=self.first_reading,
                 same=self._library.same_article,
-                else_top=message.filling is Filling.SEARCHED,
             )
+            self._wanted = None
             if self._panes.pane is Pane.LIST and self._list.selected != before:
                 self._moved()
         if not found.complete:

@@ -124,14 +124,12 @@ class ArticleList(QuickLines, can_focus=True, inherit_bindings=False):
         words: tuple[str, ...] = (),
         follow_top: bool = False,
         same: Callable[[Row, array[int]], int | None] | None = None,
-        else_top: bool = False,
     ) -> None:
         """Show another list.
 
         select: number to select; None keeps the selection and the scroll position on the same articles.
         words: what was searched for, to be highlighted in the titles.
         same: finds the selected article in the new list when its number has changed.
-        else_top: go to the top when the selected article is not in the list; else stay at that place.
         follow_top: stay at the top until the user has moved (a library that is being read for the first time).
         """
         old, cursor, top = self._rowids, self.cursor, round(self.scroll_offset.y)
@@ -152,7 +150,7 @@ class ArticleList(QuickLines, can_focus=True, inherit_bindings=False):
         place = _index_of(rowids, wanted) if wanted is not None else 0
         gone = place is None
         if place is None:
-            place = 0 if else_top else min(cursor, max(0, len(rowids) - 1))
+            place = min(cursor, max(0, len(rowids) - 1))
         self.set_height(len(rowids) * ROW_HEIGHT)
         self.set_reactive(ArticleList.cursor, place)
         if keep_screen and not gone:
