@@ -80,6 +80,12 @@ class Command:
         """Whether it concerns the article shown in the reader."""
         return self.available in (_article, _url, _related, _file)
 
+    def lack(self, context: Context) -> str:
+        """Why it does not make sense just now, as a sentence without a full stop."""
+        if self.of_article and not context.has_article:
+            return "No article is open"
+        return _LACKS.get(self.available) or f"Nothing to do for “{self.description.split(';')[0].lower()}” here"
+
 
 _EVERYWHERE = (Pane.LIST, Pane.READER, Pane.RELATED)
 _article = attrgetter("has_article")
@@ -88,6 +94,11 @@ _articles = attrgetter("has_articles")
 _url = attrgetter("has_url")
 _related = attrgetter("has_related")
 _file = attrgetter("has_file")
+_LACKS: dict[Callable[[Context], bool], str] = {
+    _url: "This article states no address",
+    _related: "This article has no related stories",
+    _file: "The library has no file of this story",
+}
 
 
 def _digits() -> tuple[Command, ...]:

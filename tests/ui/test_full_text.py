@@ -9,6 +9,7 @@ import pytest
 
 from reader import web
 from reader.config import Config
+from reader.ui.messages import TextFetched
 from reader.web import extract, network
 from tests.articles import Written, write_library
 from tests.ui.conftest import LOW, NORMAL, Desk, open_desk
@@ -98,6 +99,23 @@ async def test_each_refusal_is_one_sentence_that_offers_the_original(
             shown = "".join(desk.screen.query_one("#status").render().plain.split())  # pyright: ignore
             assert shown.endswith("browser"), "no word is cut, at 80 columns either"
             await desk.press("J")
+
+
+async def test_a_failure_of_an_article_left_meanwhile_does_not_offer_the_key_of_another(
+    tmp_path: Path, site: Site
+) -> None:
+    folder = library(tmp_path, site.url("/404"), site.url("/article"))
+    async with open_desk(folder, LOW, ALLOWED, cache=tmp_path / "cache") as desk:
+        await desk.press("enter")
+        await desk.until_title(TITLE)
+        opened = desk.screen._reading.opened  # pyright: ignore
+        assert opened is not None
+        desk.screen.on_text_fetched(TextFetched("another", "Another", "It failed"))
+        assert desk.said == "“Another”: It failed"
+        desk.screen.on_text_fetched(TextFetched(opened.id, opened.title, "It failed"))
+        assert desk.said == "It failed; o opens the page in the browser"
+        desk.screen.say("A sentence that is far too long. " * 30)
+        assert desk.screen.query_one("#status").render().plain.endswith("…")  # pyright: ignore
 
 
 async def test_private_addresses_need_the_setting(tmp_path: Path, site: Site) -> None:

@@ -86,8 +86,9 @@ class Actions:
         if found.of_article and self._panes.pane is Pane.LIST and selected is not None and selected != shown:
             self._shell.command_after_opening(selected, command)  # the hand was faster than the preview
             return
-        if not found.available(self.context()):
-            self._shell.say(f"Nothing to do for “{found.description.split(';')[0].lower()}” here")
+        context = self.context()
+        if not found.available(context):
+            self._shell.say(found.lack(context))
             return
         self._bodies[command]()
 

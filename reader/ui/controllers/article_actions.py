@@ -16,8 +16,6 @@ from reader.ui.controllers.panes import Panes
 from reader.ui.controllers.reading import Reading
 from reader.ui.messages import Intent
 
-_NO_FILE = "The library has no file of this story"
-
 
 class ArticleShell(Protocol):
     """What these actions need of the screen."""
@@ -78,7 +76,7 @@ class ArticleActions:
 
         opened = self._reading.opened
         if opened is None or opened.article is None:
-            self._shell.say(f"{_NO_FILE}; o opens its page")
+            self._shell.say("The library has no file of this story; o opens its page")
         elif not web.available():
             self._shell.say(web.MISSING)
         else:
@@ -146,10 +144,11 @@ class ArticleActions:
 
         opened = self._reading.opened
         if opened is None or opened.whole is None:
-            self._shell.say(_NO_FILE)
+            self._shell.say("This file cannot be read; ! tells why")
             return
         name = opened.article.path if opened.article else ""
-        self._shell.show_text(f"What the file says: {name}", list(metadata_lines(opened)))
+        lines = list(metadata_lines(opened)) or ["It has no front matter; what is shown was found in its text."]
+        self._shell.show_text(f"What the file says: {name}", lines)
 
     def copy_text(self) -> None:
         """Copy the article's text, or one of its listings."""
@@ -172,7 +171,6 @@ class ArticleActions:
         """Open the article's file in the user's own editor; Broadsheet itself never writes it."""
         opened = self._reading.opened
         if opened is None or opened.file is None:
-            self._shell.say(_NO_FILE)
             return
         editor = os.environ.get("VISUAL") or os.environ.get("EDITOR")
         if not editor:

@@ -30,6 +30,10 @@ def page_pieces(page: Page, unfolded: Set[int]) -> tuple[Iterator[Piece], int]:
     head = fixed(head_blocks(page))
     body = page.whole.body if page.whole is not None else ""
     has_body = _has_text(body)
+    if "data:" in body:  # megabytes that nobody sees would falsify how far the reader is
+        from reader.ui.render.dialects import elide_data
+
+        body = elide_data(body)
     tail = [] if has_body or _loading(page) else tail_pieces(page, unfolded)
     weight = head.weight + (len(body) if has_body else 0) + sum(piece.weight for piece in tail)
 

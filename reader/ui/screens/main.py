@@ -262,7 +262,7 @@ class MainScreen(FrontPage):
         whose = "" if here else f"“{message.title}”: "
         if message.failed:
             key = first_key("open_original", self._config.keys)
-            self.say(f"{whose}{message.failed}; {key} opens the page in the browser")
+            self.say(f"{whose}{message.failed}" + (f"; {key} opens the page in the browser" if here else ""))
             return
         self.say(f"{whose}The full text is here; it stays for reading offline")
         if here and opened is not None and opened.rowid is not None:

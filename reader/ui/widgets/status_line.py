@@ -16,8 +16,8 @@ from reader.ui.messages import Figures
 from reader.ui.render.row import UNICODE, Symbols
 from reader.ui.widgets.part_style import part_style
 
-_MOST_LINES = 4
-"""Lines that a long sentence may take; at 40 columns that is as much as anything says."""
+_MOST_LINES = 6
+"""Lines that a long sentence may take; at 40 columns few need them. A longer one ends in an ellipsis."""
 
 
 class StatusLine(Widget):
@@ -62,8 +62,12 @@ class StatusLine(Widget):
         """The line, cut to the width: the message gives way last."""
         width = self.size.width
         if self._lines > 1 and self.said and not self.activity:
-            lines = Content.styled(self.said, self._style("said")).wrap(max(1, width - 2))[: self._lines]
-            return Content("\n").join(Content(" ") + line.rstrip() for line in lines)
+            room = max(1, width - 2)
+            lines = [line.rstrip() for line in Content.styled(self.said, self._style("said")).wrap(room)]
+            if len(lines) > self._lines:
+                last = lines[self._lines - 1].truncate(max(1, room - 1)) + "…"
+                lines = [*lines[: self._lines - 1], last]
+            return Content("\n").join(Content(" ") + line for line in lines)
         figures = self.figures
         dot = self._symbols.dot
         parts: list[str] = []

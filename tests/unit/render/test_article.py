@@ -77,6 +77,13 @@ def test_the_head() -> None:
     assert "What it is all about." not in "\n".join(head), "the summary is for articles without a body"
 
 
+def test_pictures_inside_the_file_count_neither_as_reading_nor_as_progress() -> None:
+    shown = page("One. " * 300 + "![a](data:image/png;base64," + "Ab0/" * 50_000 + ")\n\n" + "Two. " * 300)
+    assert "3 min read" in text(shown)
+    doc = document(shown)
+    assert 0.4 < doc.progress(doc.at(doc.height // 2)) < 0.6
+
+
 def test_marks_and_problems_are_said_in_words() -> None:
     problems = (Problem("a.md", 3, Severity.MENDED, "a quote is missing"), Problem("a.md", 4, Severity.UNREADABLE, "x"))
     article = replace(ARTICLE, unpublished=True, heat=-1, draft=True, kind="video", problems=problems)

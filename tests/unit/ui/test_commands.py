@@ -39,6 +39,12 @@ def test_help_names_every_key_and_description() -> None:
     assert "1-9 0" in text
 
 
+def test_what_a_command_lacks_is_said() -> None:
+    assert BY_ID["copy_url"].lack(Context()) == "No article is open"
+    assert BY_ID["copy_url"].lack(Context(has_article=True)) == "This article states no address"
+    assert BY_ID["undo"].lack(Context()).startswith("Nothing to do")
+
+
 def test_help_wraps_descriptions_in_their_own_column() -> None:
     lines = help_content({}, 32).plain.split("\n")
     assert all(len(line) <= 32 for line in lines)
