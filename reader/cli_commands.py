@@ -139,7 +139,7 @@ def story_command(article_id: str, library: tuple[str, ...], state: str | None, 
         rowid = number_of(opened, article_id)
         lines = list(story_lines(opened, rowid, as_json=as_json, markdown=markdown))
         if not lines:
-            fail("this article is in no story: no related article was published within days of it")
+            fail("this article is in no story: no related article first came out within days of it")
         for line in lines:
             emit(line)
     finally:

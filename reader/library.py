@@ -349,6 +349,12 @@ class Library:
 
         return Opened(ghost_id(card), None, None, card, None, ())
 
+    def row_of(self, article: str, rowid: int) -> Row | None:
+        """The row of an article by its number or, when its file was written anew since, by its identifier."""
+        row = self.row(rowid)
+        now = self.find_article(article) if row is None else None
+        return row if now is None else self.row(now)
+
     def find_article(self, article: str) -> int | None:
         """The newest file of an article, by identifier; None when the library has none."""
         rowids = self.index.by_id(article)

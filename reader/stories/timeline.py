@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -33,7 +34,7 @@ class DayLine:
     words: str
     """`Mon 24 May`."""
     count: int
-    """Articles of this day."""
+    """Articles below it, folded ones too; two files of one article count once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,25 +171,34 @@ def timeline(
 
     visit_line = None if last_read is None else _visit_line(last_read, len(new), zone, today)
     days = [day_of(row.published, zone) for row in dated if row.published is not None]
-    counts = Counter(days)
+    counts = Counter[date]()
+    for row, day in zip(dated, days, strict=True):
+        counts[day] += _articles(folds[row.rowid])
+    # What is folded into an earlier line keeps its day from being a quiet one.
+    busy = sorted({day_of(row.published, zone) for row in ordered if row.published is not None})
     shown: date | None = None
     for row, day in zip(dated, days, strict=True):
         if visit_line is not None and row.rowid in new:
             lines.append(visit_line)
             visit_line = None
         if day != shown:
-            if shown is not None and (quiet := (day - shown).days - 1) > 0:
-                lines.append(QuietLine(quiet, quiet_words(quiet)))
+            if shown is not None:
+                quiet = (day - shown).days - 1 - (bisect_left(busy, day) - bisect_right(busy, shown))
+                lines.extend([QuietLine(quiet, quiet_words(quiet))] if quiet > 0 else [])
             lines.append(DayLine(day, weekday_words(day, today), counts[day]))
             shown = day
         add(row, _clock(row, zone))
     if visit_line is not None:
         lines.append(visit_line)
     if undated:
-        lines.append(UndatedLine(len(undated)))
+        lines.append(UndatedLine(sum(_articles(folds[row.rowid]) for row in undated)))
         for row in undated:
             add(row, "")
     return _finished(lines, summarise(ordered, state_of, zone, today))
+
+
+def _articles(found: Fold) -> int:
+    return len({row.id for row in found.rows})
 
 
 def _finished(lines: list[Line], summary: str) -> Timeline:

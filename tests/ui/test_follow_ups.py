@@ -112,3 +112,13 @@ async def test_the_trail_is_seen_jumped_along_and_starred_whole(folder: Path) ->
         assert not desk.is_starred(FIRST)
         await desk.press("left_curly_bracket")
         await desk.until_title(FIRST)
+        await desk.press("right_square_bracket")
+        await desk.until_title(SECOND)
+        # A file that is written anew meanwhile is still a station of the trail.
+        path = next(folder.glob("*article-0.md"))
+        path.write_text(path.read_text(encoding="utf-8") + "\nMore of it.\n", encoding="utf-8")
+        before = desk.screen._reading.trail.stops[0].rowid or 0
+        await desk.press("r")
+        await desk.wait(lambda: desk.library.row(before) is None)
+        await desk.press("backspace")
+        await desk.until_title(FIRST)

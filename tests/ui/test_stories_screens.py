@@ -95,8 +95,8 @@ async def test_the_timeline_tells_days_gaps_marks_and_where_the_reader_is(folder
         await desk.press("u", "u")
         await desk.wait(lambda: not desk.is_starred(SECOND) and not desk.is_read(SECOND))
         await desk.press("e")
+        await desk.wait(lambda: "Copied the story" in screen.said)
         assert desk.app.clipboard.startswith(f"# {FIRST}\n")
-        assert "Copied the story" in screen.said
         await desk.press("q")
         await on_main(desk)
         assert desk.title == FIRST
@@ -229,7 +229,7 @@ async def test_the_timeline_folds_the_same_report_and_acts_on_all_of_it(tmp_path
         await desk.press("m")
         assert len(desk.library.state.read()) == 3
         await desk.press("u", "e")
-        assert desk.app.clipboard.count("- ") >= 3, "the export names all"
+        await desk.wait(lambda: desk.app.clipboard.count("- ") >= 3, "the export names all")
         await desk.press("enter", "j", "enter")
         await on_main(desk)
         await desk.wait(lambda: len(desk.library.state.read()) == 3, "all three to be read")
@@ -263,7 +263,7 @@ async def test_views_of_a_story_from_the_list_of_stories(tmp_path: Path) -> None
         screen = await on(desk, StoriesScreen)
         assert screen.lines.cursor == 1
         await desk.press("e")
-        assert desk.app.clipboard.startswith(f"# {FIRST}")
+        await desk.wait(lambda: desk.app.clipboard.startswith(f"# {FIRST}"))
         await desk.press("x")
         assert "does nothing here" in screen.said
         await desk.press("T", "g")

@@ -14,7 +14,7 @@ from reader.ui.controllers.trail import Stop
 from reader.ui.messages import Intent
 from reader.ui.pane import Pane
 
-NO_STORY = "This article is in no story: no related article was published within days of it"
+NO_STORY = "This article is in no story: no related article first came out within days of it"
 
 
 class StoryView(StrEnum):

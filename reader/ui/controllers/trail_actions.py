@@ -77,7 +77,7 @@ class TrailActions:
         self._shell.marks_changed(self._marks.star_all([self._target(stop) for stop in self._reading.trail.stops]))
 
     def _target(self, stop: Stop) -> Target:
-        row = self._library.row(stop.rowid) if stop.rowid is not None else None
+        row = self._library.row_of(stop.id, stop.rowid) if stop.rowid is not None else None
         if row is not None:
             return Target.of_row(row)
         card = stop.card

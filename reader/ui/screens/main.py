@@ -595,7 +595,8 @@ class MainScreen(FrontPage):
     def show_stop(self, stop: Stop, intent: Intent) -> None:
         """Show a station of a trail: an article with a file, or a ghost's card."""
         if stop.rowid is not None:
-            self.load_article(stop.rowid, intent)
+            row = self._library.row_of(stop.id, stop.rowid)
+            self.load_article(row.rowid if row else stop.rowid, intent)
         elif stop.card is not None:
             self._loading.forget_article()
             self._show(self._library.open_ghost(stop.card), intent)

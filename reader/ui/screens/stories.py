@@ -15,7 +15,7 @@ from reader.model.row import Row
 from reader.stories.duplicates import Fold, fold
 from reader.stories.stories import Story
 from reader.ui.controllers.marks import articles
-from reader.ui.controllers.story_actions import StoryAnswer, StoryView, copied_story
+from reader.ui.controllers.story_actions import StoryAnswer, StoryView
 from reader.ui.render.row import Symbols
 from reader.ui.render.story import fold_line, story_lines
 from reader.ui.screens.story_screen import StoryParts, StoryScreen
@@ -245,7 +245,5 @@ class StoriesScreen(StoryScreen):
 
     def _export(self) -> None:
         rowid = self._rowid_here()
-        text = self.library.stories.markdown(rowid) if rowid is not None else ""
-        if text:
-            self.app.copy_to_clipboard(text)
-            self.say(copied_story(text))
+        if rowid is not None:
+            self.copy_story(rowid)

@@ -19,8 +19,8 @@ from reader.ui.bindings import command_bindings
 from reader.ui.commands import Command, Keymap, first_key
 from reader.ui.controllers.actions import markdown_link
 from reader.ui.controllers.marks import Done, Marks, articles
-from reader.ui.controllers.story_actions import StoryAnswer
-from reader.ui.messages import Said
+from reader.ui.controllers.story_actions import NO_STORY, StoryAnswer, copied_story
+from reader.ui.messages import Said, StoryText
 from reader.ui.render.row import ASCII, UNICODE, Symbols
 from reader.ui.render.story import UNNAMED, fitted
 from reader.ui.widgets.line_list import LineList, LineSource
@@ -280,6 +280,24 @@ class StoryScreen(Screen[StoryAnswer]):
             link = markdown_link(target.title, target.url)
             self.app.copy_to_clipboard(link)
             self.say(f"Copied the Markdown link: {link}")
+
+    def copy_story(self, rowid: int) -> None:
+        """Put the story of an article on the clipboard as Markdown, once it is found: the desk may be busy."""
+
+        def work() -> None:
+            try:
+                self.post_message(StoryText(self.library.stories.markdown(rowid)))
+            except Exception as error:  # shown to the user: a worker never ends the program
+                self.post_message(self.Failed(error))
+
+        self.run_worker(work, group="export", exclusive=True, thread=True)
+
+    def on_story_text(self, message: StoryText) -> None:
+        """The story is found."""
+        message.stop()
+        if message.text:
+            self.app.copy_to_clipboard(message.text)
+        self.say(copied_story(message.text) if message.text else NO_STORY)
 
     # --- marks
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from reader.model.row import Row
 from reader.stories.timeline import EntryLine, Timeline
 from reader.story_desk import headline
-from reader.ui.controllers.story_actions import NO_STORY, StoryAnswer, StoryView, copied_story
+from reader.ui.controllers.story_actions import NO_STORY, StoryAnswer, StoryView
 from reader.ui.render.story import TimelineLines
 from reader.ui.screens.story_screen import StoryParts, StoryScreen
 
@@ -60,7 +60,7 @@ class TimelineScreen(StoryScreen):
             "bottom": lambda: self._go(self._shown.latest if self._shown else None),
             "timeline": lambda: self.leave(StoryAnswer()),
             "coverage": lambda: self.leave(StoryAnswer(self._rowid, StoryView.COVERAGE)),
-            "export_story": self._export,
+            "export_story": lambda: self.copy_story(self._rowid),
         }
 
     def rows_at(self, entry: int) -> list[Row]:
@@ -86,8 +86,3 @@ class TimelineScreen(StoryScreen):
     def _go(self, place: int | None) -> None:
         if place is not None:
             self.lines.go_to(self._entry(place))
-
-    def _export(self) -> None:
-        text = self.library.stories.markdown(self._rowid)
-        self.app.copy_to_clipboard(text)
-        self.say(copied_story(text))

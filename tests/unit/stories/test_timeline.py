@@ -10,6 +10,7 @@ from markdown_it import MarkdownIt
 
 from reader.model.row import Row
 from reader.model.state import UNTOUCHED
+from reader.stories.days import day_of
 from reader.stories.timeline import (
     DayLine,
     EntryLine,
@@ -50,6 +51,15 @@ def test_days_quiet_days_and_undated_articles() -> None:
     assert shown.lines[0] == DayLine(START.date(), "Thu 21 May", 2)
     assert [line.clock for line in entries(shown)] == ["09:30", "12:30", "15:30", "13:30", ""]
     assert shown.summary == "5 articles, 1 source, 5 unread, 21-25 May"
+
+
+def test_days_count_what_is_folded_too() -> None:
+    title = "Flood closes the lower bridge"
+    story = [row(1, 0, title=title), row(2, 3, title=title), row(3, 30, title=title), row(4, 72), row(9)]
+    shown = timeline(story, None, marks(), NEVER, UTC, TODAY, folded=True)
+    assert words(shown) == ["Thu 21 May", "1", "1 quiet day", "Sun 24 May", "4", "without a date", "9"]
+    counts = [line.count for line in shown.lines if isinstance(line, DayLine | UndatedLine)]
+    assert counts == [3, 1, 1], "together as many as the summary names"
 
 
 def test_first_latest_here_and_marks_are_told() -> None:
@@ -128,12 +138,16 @@ def test_a_timeline_is_sorted_and_complete(
     assert days == sorted(set(days))
     dated = [line.row for line in found if line.row.published is not None]
     assert [line.row for line in found[: len(dated)]] == dated
-    assert sum(line.count for line in shown.lines if isinstance(line, DayLine | UndatedLine)) == len(found)
+    counts = [line.count for line in shown.lines if isinstance(line, DayLine | UndatedLine)]
+    assert sum(counts) == sum(len({one.id for one in line.rows}) for line in found)
+    busy = {day_of(one.published, where) for one in story if one.published}
     for number, line in enumerate(shown.lines):
         if isinstance(line, QuietLine):
             before = [one.day for one in shown.lines[:number] if isinstance(one, DayLine)][-1]
             after = shown.lines[number + 1]
-            assert isinstance(after, DayLine) and (after.day - before).days == line.days + 1
+            assert isinstance(after, DayLine)
+            folded_between = sum(before < day < after.day for day in busy)
+            assert (after.day - before).days == line.days + 1 + folded_between
     lines = [number for number, line in enumerate(shown.lines) if isinstance(line, VisitLine)]
     assert len(lines) == (visited is not None and bool(story))
     for number in lines:
