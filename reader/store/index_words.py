@@ -36,7 +36,10 @@ def starts(*texts: str) -> str:
             for length in SHORT:
                 if len(word) >= length:
                     found[word[:length]] = None
-    return fold(" ".join(f"{part}{START_MARK}" for part in found)) if found else ""
+    if not found:
+        return ""
+    marked = f"{START_MARK} ".join(found) + START_MARK
+    return marked if "".join(found).isascii() else fold(marked)
 
 
 def phrase(word: str) -> str:
