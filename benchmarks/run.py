@@ -46,7 +46,7 @@ class Effort:
     words: int
 
 
-FULL = Effort(rounds=5, presses=30, pages=16, loop_files=1_000, words=6)
+FULL = Effort(rounds=4, presses=30, pages=16, loop_files=1_000, words=6)
 QUICK = Effort(rounds=3, presses=15, pages=8, loop_files=200, words=2)
 
 

@@ -54,6 +54,11 @@ async def test_a_search_begins_at_the_top_and_nothing_moves_while_typing(tmp_pat
         assert desk.list.cursor == 0
         assert desk.list.scroll_offset.y == 0
         assert desk.selected().startswith("Lantern")
+        desk.screen.rescan(asked=False)
+        await desk.wait(lambda: not desk.screen.busy)
+        assert len(desk.list.rowids) == 30, (
+            "a comparison of the folders while a word is typed takes it as a beginning too"
+        )
         await desk.press("escape")
         await desk.wait(lambda: len(desk.list.rowids) == 60)
         assert desk.list.cursor == 59, "giving the search up leads back to where it began"

@@ -137,6 +137,8 @@ class MainScreen(FrontPage):
         self._previewed = False
         self._waiting: str | None = None
         self._list_due = False
+        self._typing = False
+        """Whether the query of the list is still being typed: its last word may go on."""
         self._came_from: int | None = None
         """The article that was selected when the search began."""
         self._wanted: int | None = None
@@ -412,6 +414,7 @@ class MainScreen(FrontPage):
 
     def _search(self, text: str, *, typing: bool = False) -> None:
         self._library.hold_marks(False)
+        self._typing = typing
         self._loading.list(
             self._listing.search(text), Filling.SEARCHED, this=self._this, typing=typing, first=FIRST_ROWS
         )
@@ -425,6 +428,7 @@ class MainScreen(FrontPage):
         """Fill the list in the background."""
         self._library.hold_marks(False)
         self._library.hold_marks(selection.unread)
+        self._typing = False
         self._loading.list(selection, Filling.ANEW, this=self._this)
 
     def on_list_loaded(self, message: ListLoaded) -> None:
@@ -727,7 +731,7 @@ class MainScreen(FrontPage):
 
     def _refill(self, filling: Filling = Filling.ANEW) -> None:
         """The same list again, with what the index knows now."""
-        self._loading.list(self._listing.selection, filling, this=self._this)
+        self._loading.list(self._listing.selection, filling, this=self._this, typing=self._typing)
 
     def on_failed(self, message: Failed) -> None:
         """A worker could not do its work: say so."""
