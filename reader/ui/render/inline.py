@@ -225,7 +225,10 @@ def inline(tokens: Sequence[Token], builder: Builder) -> None:
                 hidden = ""
             continue
         if kind == "text":
-            builder.add_text(_SPACES.sub(" ", token.content))
+            text = _SPACES.sub(" ", token.content)
+            if text[0:1] == " " and builder.parts and builder.parts[-1][-1] == " ":
+                text = text[1:]  # there was an element between two spaces
+            builder.add_text(text)
         elif kind == "softbreak":
             builder.add_space()
         elif kind == "hardbreak":

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from rich.cells import cell_len
 
 from reader.ui.render.blocks import NO_PREFIX, Prefix
-from reader.ui.render.lines import EMPTY, Frame, Line, Mark, Part, Styled, clip, wrap
+from reader.ui.render.lines import Frame, Line, Mark, Part, Styled, clip, wrap
 
 GUTTER = 2
 """Cells between two columns."""
@@ -220,8 +220,3 @@ def fit(wishes: Sequence[Wish], room: int) -> tuple[int, ...]:
         spare -= more
     tallest = max(wish / width for wish, width in zip(natural, widths, strict=True))
     return tuple(widths) if tallest <= TALLEST else ()
-
-
-def empty_row(columns: int) -> Row:
-    """A row of empty cells."""
-    return (EMPTY,) * columns

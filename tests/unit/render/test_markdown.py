@@ -39,7 +39,7 @@ from tests.unit.render.helpers import all_lines, check_lines, document, plain, s
         ("[text][ref]\n\n[ref]: https://example.org 'T'", "text"),
         ("\\*not emphasis\\*", "*not emphasis*"),
         ("`a  *b*`", "a  *b*"),
-        ("The <canvas> or <template>; <select>hidden</select>.", "The  or ; ."),
+        ("The <canvas> or <template>; <select>hidden</select>.", "The or ; ."),
         ("", ""),
         ("\n\n\n", ""),
     ],
