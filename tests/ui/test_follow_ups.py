@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual import events
 
 from reader.ui.screens.follow_ups import FollowUpsScreen
 from reader.ui.widgets.status_line import StatusLine
@@ -81,6 +82,18 @@ async def test_a_starred_ghost_is_followed_by_those_that_list_it(tmp_path: Path)
         assert all(early.title not in line for line in lines)
         await desk.press("enter")
         await desk.until_title(ghost.title)
+
+
+async def test_a_double_click_that_closes_a_screen_does_nothing_below(folder: Path) -> None:
+    async with open_desk(folder) as desk:
+        await desk.press("G", "k", "enter")
+        await desk.until_title(FIRST)
+        below = desk.list
+        read, place = set(desk.library.state.read()), below.cursor
+        second = events.Click(below, 5, 0, 0, 0, 1, False, False, False, chain=2)
+        below.on_click(second)
+        await desk.press("escape")
+        assert (set(desk.library.state.read()), below.cursor) == (read, place)
 
 
 async def test_the_trail_is_seen_jumped_along_and_starred_whole(folder: Path) -> None:

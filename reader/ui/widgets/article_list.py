@@ -333,6 +333,8 @@ class ArticleList(QuickLines, can_focus=True, inherit_bindings=False):
         if not 0 <= index < len(self._rowids):
             return
         again = index == self.cursor
+        if event.chain > 1 and not again:
+            return  # the first click of the two went to a screen that it closed
         self.go_to(index)
         if again or event.chain > 1:
             self.post_message(self.Opened(self._rowids[index]))

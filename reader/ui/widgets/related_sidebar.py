@@ -233,6 +233,8 @@ class RelatedSidebar(ScrollView, can_focus=True, inherit_bindings=False):
         index = self._layout_now.entry_of_line[at]
         if index < 0:
             return
+        if event.chain > 1 and index != self.cursor:
+            return  # the first click of the two went to a screen that it closed
         again = index == self.cursor and self.has_focus
         self.go_to(index)
         if again or event.chain > 1:
