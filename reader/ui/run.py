@@ -15,12 +15,16 @@ from reader.library import Library
 from reader.log import append
 from reader.ui.app import BroadsheetApp
 
+TURN = 0.0005
+"""Seconds after which a worker thread that is busy lets the screen have its turn. A key takes some five turns, and with
+Python's own number it waits for each of them as long as painting takes."""
 CRASHED = 1
 """Exit status after an error of our own."""
 
 
 def run(library: Library, config: Config) -> int:
     """Run the app until the user leaves; returns the exit status."""
+    sys.setswitchinterval(TURN)
     app = BroadsheetApp(library, config, library.zone)
     log = CrashLog(paths.log_file())
     app.error_console = Console(file=cast("IO[str]", log), markup=False, highlight=False, width=120)
