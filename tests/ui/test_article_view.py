@@ -452,3 +452,14 @@ async def test_a_screen_that_was_not_ready_in_time_is_finished_later(monkeypatch
     monkeypatch.setattr(article_scroll, "PATIENCE", 0.0)
     async with room(page("\n\n".join(f"line{i}" for i in range(8)))) as (view, pilot):
         await until(pilot, lambda: "line7" in "\n".join(screen(view)))
+
+
+async def test_what_needs_all_of_a_long_text_waits_without_holding_up_the_screen() -> None:
+    body = "\n\n".join(f"## Part {n}\n\n" + "some words of a long text " * 20 for n in range(1500))
+    async with room(page(body)) as (view, pilot):
+        done: list[int] = []
+        assert not view.when_whole(lambda: done.append(len(view.headings())))
+        assert not done
+        await until(pilot, lambda: done)
+        assert done == [1500]
+        assert view.when_whole(lambda: done.append(0)), "now it is known"

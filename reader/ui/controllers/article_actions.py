@@ -129,6 +129,14 @@ class ArticleActions:
 
     def contents(self) -> None:
         """Choose a heading to go to."""
+        self._of_whole_text(self._contents)
+
+    def _of_whole_text(self, do: Callable[[], None]) -> None:
+        """Do what needs all of the text, which is found a little at a time when it is very long."""
+        if not self._panes.view.when_whole(do):
+            self._shell.say("Reading the text to its end ...")
+
+    def _contents(self) -> None:
         view = self._panes.view
         headings = view.headings()
         if not headings:
@@ -152,6 +160,9 @@ class ArticleActions:
 
     def copy_text(self) -> None:
         """Copy the article's text, or one of its listings."""
+        self._of_whole_text(self._copy_text)
+
+    def _copy_text(self) -> None:
         view = self._panes.view
         listings = [code for code in view.code_blocks() if code.strip()]
         if not listings:

@@ -9,6 +9,7 @@ Rules that bind this class:
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from time import perf_counter
 from typing import TYPE_CHECKING, cast
 
@@ -79,6 +80,7 @@ class DocumentView(ScrollView, inherit_bindings=False):
         """The end is wanted, but not all of the text is found yet."""
         self._idle: Timer | None = None
         self._bar_due: Timer | None = None
+        self._when_whole: tuple[Document, Callable[[], object]] | None = None
 
     # --- for the classes that build on this one
 
@@ -384,6 +386,19 @@ class DocumentView(ScrollView, inherit_bindings=False):
         """Whether all of the text is laid out, so that the scroll bar tells its true length."""
         return self._idle is None and self._bar_due is None
 
+    def when_whole(self, do: Callable[[], object]) -> bool:
+        """Do something once all of the text is found: at once, or (then False) when that is done, a little at a time.
+
+        Another text takes the place of one that is on its way, and with it what was to be done.
+        """
+        document = self._document
+        if document is not None and not document.complete:
+            self._when_whole = document, do
+            self._schedule(_PAUSE)
+            return False
+        do()
+        return True
+
     def _schedule(self, after: float = _REST) -> None:
         if self._idle is None and self.is_mounted:
             self._idle = self.set_timer(after, self._ahead)
@@ -405,6 +420,10 @@ class DocumentView(ScrollView, inherit_bindings=False):
         while not more and (left := until - perf_counter()) > 0 and document.find_pieces(20, left):
             pass
         more = self.work(until) or more
+        if document.complete and self._when_whole is not None:
+            (whose, do), self._when_whole = self._when_whole, None
+            if whose is document:
+                do()
         if more or not document.complete:
             self._schedule(_PAUSE)
         elif self._bar_due is None:
