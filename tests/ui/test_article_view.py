@@ -456,7 +456,8 @@ async def test_a_screen_that_was_not_ready_in_time_is_finished_later(monkeypatch
 
 async def test_what_needs_all_of_a_long_text_waits_without_holding_up_the_screen() -> None:
     body = "\n\n".join(f"## Part {n}\n\n" + "some words of a long text " * 20 for n in range(1500))
-    async with room(page(body)) as (view, pilot):
+    async with room(None) as (view, pilot):
+        view.show(page(body))
         done: list[int] = []
         assert not view.when_whole(lambda: done.append(len(view.headings())))
         assert not done
