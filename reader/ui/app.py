@@ -10,6 +10,7 @@ from typing import ClassVar
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.command import Provider
+from textual.screen import Screen
 from textual.types import CSSPathType
 
 from reader import paths
@@ -67,10 +68,13 @@ class BroadsheetApp(App[None]):
                 except (NotImplementedError, RuntimeError, ValueError):
                     return  # Windows, or not in the main thread (tests): nothing to restore
 
+    def get_default_screen(self) -> Screen[None]:
+        """The front page. One that is pushed while the app begins is not painted before the app has begun."""
+        return FrontPage(self.library, self.config, self.zone)
+
     def on_mount(self) -> None:
-        """Show the front page under the user's keys."""
+        """Put the user's keys in force."""
         self.set_keymap({command: ",".join(keys) or _NO_KEY for command, keys in self.config.keys.items()})
-        self.push_screen(FrontPage(self.library, self.config, self.zone))
 
     def post_display_hook(self) -> None:
         """The terminal has been written to: tell the front page, which waits for its rows to be seen."""

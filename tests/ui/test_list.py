@@ -5,7 +5,10 @@ from __future__ import annotations
 from array import array
 from pathlib import Path
 
+import pytest
+
 from reader.ui.render.row import ROW_HEIGHT
+from reader.ui.screens.front import FrontPage
 from reader.ui.widgets.article_list import ArticleList
 from tests.articles import Written, write_library
 from tests.ui.conftest import open_desk
@@ -83,3 +86,20 @@ async def test_folders_never_seen_show_their_newest_articles_before_the_main_scr
         assert front.rowids
         assert front is not desk.list
         assert desk.selected() == "Article 00"
+
+
+async def test_the_first_rows_are_written_before_the_main_screen_is_loaded(
+    many: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_desk(many, cache=tmp_path / "cache"):
+        pass
+    seen: list[str] = []
+    go_on = FrontPage.after_first_display
+
+    def after(front: FrontPage) -> None:
+        seen.append(front.query_one(ArticleList).render_line(0).text if front.query_one(ArticleList).drawn else "")
+        go_on(front)
+
+    monkeypatch.setattr(FrontPage, "after_first_display", after)
+    async with open_desk(many, cache=tmp_path / "cache"):
+        assert "Article 00" in seen[0]

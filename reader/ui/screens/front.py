@@ -1,7 +1,7 @@
 """The front page: the first rows of the list, drawn before anything else of the program is loaded.
 
 Everything that the first rows do not need (the reader, the sidebar, the status line, the commands) is imported only
-when they are on the terminal; then the main screen, which is a front page with more in it, takes this one's place.
+when they are on the terminal; then the main screen, which is a front page with more in it, covers this one.
 """
 
 from __future__ import annotations
@@ -63,8 +63,8 @@ class FrontPage(Screen[None]):
         self._show_first_rows()
 
     def displayed(self) -> None:
-        """The terminal has been written to. Called by the app after each time."""
-        if not self._displayed and self._list.size.height:
+        """The terminal has been written to. Called by the app after each time, also when there was nothing to write."""
+        if not self._displayed and self._list.drawn:
             self._displayed = True
             self.after_first_display()
 
@@ -89,7 +89,7 @@ class FrontPage(Screen[None]):
     def on_front_page_glimpsed(self) -> None:
         """Show what was read; then the rest is loaded as ever."""
         if self._show_first_rows():
-            self._displayed = False
+            self._displayed = self._list.drawn = False
         else:
             self._go_on()
 
@@ -119,6 +119,6 @@ class FrontPage(Screen[None]):
 
         main = MainScreen(self._library, self._config, self._zone)
         main.first_reading = self.first_reading
-        self.app.switch_screen(main)
+        self.app.push_screen(main)
         if not gc.isenabled():  # off since the program began
             look_for_garbage_seldom()

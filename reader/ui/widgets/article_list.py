@@ -98,6 +98,8 @@ class ArticleList(QuickLines, can_focus=True, inherit_bindings=False):
         self._styles: dict[tuple[int, str], RichStyle] = {}
         self._now = clock()
         self._strips: dict[tuple[int, int, int], Strip] = {}
+        self.drawn = False
+        """Whether any line was asked for: the next write to the terminal shows the list."""
 
     # --- what is shown
 
@@ -247,6 +249,7 @@ class ArticleList(QuickLines, can_focus=True, inherit_bindings=False):
 
     def render_line(self, y: int) -> Strip:
         """One line of the list as it stands on the screen."""
+        self.drawn = True
         width = self.size.width
         index, part = divmod(y + round(self.scroll_offset.y), ROW_HEIGHT)
         if index >= len(self._rowids):
