@@ -78,7 +78,7 @@ class BroadsheetApp(App[None]):
 
     def post_display_hook(self) -> None:
         """The terminal has been written to: tell the front page, which waits for its rows to be seen."""
-        if self._screen_stack and isinstance(self.screen, FrontPage):
+        if self.screen_stack and isinstance(self.screen, FrontPage):
             self.screen.displayed()
 
     def action_copy_or_hint(self) -> None:

@@ -11,20 +11,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from time import perf_counter
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from textual import events
 from textual.geometry import Size
-from textual.reactive import Reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.timer import Timer
-from textual.widget import Widget
 
 from reader.ui.render.places import START, Place
 from reader.ui.widgets.article_strips import STYLES, StripMaker
 from reader.ui.widgets.part_style import part_style
+from reader.ui.widgets.quick_lines import set_virtual_size
 
 if TYPE_CHECKING:  # the renderer is loaded with the first article, not with the program
     from reader.ui.render.document import Document
@@ -48,7 +47,6 @@ _LOW = 18
 _SIDEWAYS = 8
 """Cells by which wide listings are shifted."""
 _CACHED_STRIPS = 3_000
-_VIRTUAL_SIZE = cast(Reactive[Size], Widget.virtual_size)
 
 
 class DocumentView(ScrollView, inherit_bindings=False):
@@ -319,10 +317,7 @@ class DocumentView(ScrollView, inherit_bindings=False):
         size = Size(self.size.width, max(rows, height))
         if size != self.virtual_size:
             # The bar is always there, so a new height is no reason to lay out the screen.
-            self.set_reactive(_VIRTUAL_SIZE, size)
-            if self.is_mounted:
-                self.vertical_scrollbar.window_virtual_size = size.height
-                self.vertical_scrollbar.window_size = rows
+            set_virtual_size(self, size, rows if self.is_mounted else None)
         if document is None or self._top == START:
             row = 0
         elif self.at_end:

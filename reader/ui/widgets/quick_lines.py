@@ -13,6 +13,17 @@ from textual.widget import Widget
 _VIRTUAL_SIZE = cast(Reactive[Size], Widget.virtual_size)
 
 
+def set_virtual_size(view: ScrollView, size: Size, room: int | None) -> None:
+    """Say how large the content of a view is without laying out the screen, which Textual does each time.
+
+    room: lines that are seen at once, for the scroll bar; None where no bar is shown.
+    """
+    view.set_reactive(_VIRTUAL_SIZE, size)
+    if room is not None:
+        view.vertical_scrollbar.window_virtual_size = size.height
+        view.vertical_scrollbar.window_size = room
+
+
 class QuickLines(ScrollView, inherit_bindings=False):
     """For widgets without border, padding, tint and opacity, which keep the strips that they have drawn.
 
@@ -27,10 +38,7 @@ class QuickLines(ScrollView, inherit_bindings=False):
         if not self.is_mounted or not room or (lines > room) is not self.show_vertical_scrollbar:
             self.virtual_size = size
             return
-        self.set_reactive(_VIRTUAL_SIZE, size)
-        if lines > room:
-            self.vertical_scrollbar.window_virtual_size = lines
-            self.vertical_scrollbar.window_size = room
+        set_virtual_size(self, size, room if lines > room else None)
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """The lines of a part of the widget."""
