@@ -6,6 +6,8 @@ from array import array
 from pathlib import Path
 
 import pytest
+from textual.geometry import Region
+from textual.scrollbar import ScrollBar
 
 from reader.ui.render.row import ROW_HEIGHT
 from reader.ui.screens.front import FrontPage
@@ -103,3 +105,37 @@ async def test_the_first_rows_are_written_before_the_main_screen_is_loaded(
     monkeypatch.setattr(FrontPage, "after_first_display", after)
     async with open_desk(many, cache=tmp_path / "cache"):
         assert "Article 00" in seen[0]
+
+
+async def test_scrolling_by_a_row_draws_the_list_only(many: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with open_desk(many) as desk:
+        await desk.press("j", "pagedown")
+        height = desk.list.size.height
+        dirty: list[Region] = []
+        refresh = ArticleList.refresh
+
+        def watch(list_: ArticleList, *regions: Region, **options: bool) -> ArticleList:
+            dirty.extend(regions)
+            return refresh(list_, *regions, **options)
+
+        monkeypatch.setattr(ArticleList, "refresh", watch)
+        for _ in range(desk.list.page):
+            await desk.press("j")
+        assert dirty
+        assert all(region.y >= 0 and region.bottom <= height for region in dirty), "the lines below are not the list's"
+
+
+async def test_the_scroll_bar_is_where_it_would_be_also_when_it_was_not_drawn_anew(many: Path) -> None:
+    def drawn(bar: ScrollBar) -> list[str]:
+        return [bar.render_line(y).text + str([s.style for s in bar.render_line(y)]) for y in range(bar.size.height)]
+
+    async with open_desk(many) as desk:
+        bar = desk.list.vertical_scrollbar
+        for _ in range(len(desk.list.rowids) - 1):
+            await desk.press("j")
+            await desk.flush()
+            assert bar.position == desk.list.scroll_offset.y
+            shown = drawn(bar)
+            bar.refresh()
+            await desk.flush()
+            assert drawn(bar) == shown

@@ -236,9 +236,9 @@ class ArticleList(QuickLines, can_focus=True, inherit_bindings=False):
         """Redraw the two rows concerned and keep the new one in sight."""
         if not self.is_mounted:
             return
+        self._scroll_to_cursor()
         self._refresh_row(old)
         self._refresh_row(new)
-        self._scroll_to_cursor()
 
     def _scroll_to_cursor(self) -> None:
         if self._rowids:

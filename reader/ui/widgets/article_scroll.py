@@ -23,7 +23,7 @@ from textual.timer import Timer
 from reader.ui.render.places import START, Place
 from reader.ui.widgets.article_strips import STYLES, StripMaker
 from reader.ui.widgets.part_style import part_style
-from reader.ui.widgets.quick_lines import set_virtual_size
+from reader.ui.widgets.quick_lines import set_bar_position, set_virtual_size
 
 if TYPE_CHECKING:  # the renderer is loaded with the first article, not with the program
     from reader.ui.render.document import Document
@@ -335,7 +335,7 @@ class DocumentView(ScrollView, inherit_bindings=False):
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """The scroll bar was dragged, or follows."""
         if self.show_vertical_scrollbar:
-            self.vertical_scrollbar.position = new_value
+            set_bar_position(self.vertical_scrollbar, new_value)
         document = self._document
         if self._own_scroll or document is None or round(old_value) == round(new_value):
             return

@@ -7,10 +7,13 @@ from typing import cast
 from textual.geometry import Region, Size
 from textual.reactive import Reactive
 from textual.scroll_view import ScrollView
+from textual.scrollbar import ScrollBar
 from textual.strip import Strip
 from textual.widget import Widget
 
 _VIRTUAL_SIZE = cast(Reactive[Size], Widget.virtual_size)
+_EIGHTHS = 8
+"""Steps in which the end of a scroll bar's thumb moves through a cell."""
 
 
 def set_virtual_size(view: ScrollView, size: Size, room: int | None) -> None:
@@ -22,6 +25,17 @@ def set_virtual_size(view: ScrollView, size: Size, room: int | None) -> None:
     if room is not None:
         view.vertical_scrollbar.window_virtual_size = size.height
         view.vertical_scrollbar.window_size = room
+
+
+def set_bar_position(bar: ScrollBar, position: float) -> None:
+    """Say how far down the view is. The bar is drawn anew only where that can be seen: in a long list it seldom is."""
+    hidden = bar.window_virtual_size - bar.window_size
+    cells = bar.size.height
+    steps = cells * (1 - min(1.0, bar.window_size / bar.window_virtual_size)) * _EIGHTHS if hidden > 0 else 0
+    if steps and int(steps * position / hidden) == int(steps * bar.position / hidden):
+        bar.set_reactive(ScrollBar.position, position)
+    else:
+        bar.position = position
 
 
 class QuickLines(ScrollView, inherit_bindings=False):
@@ -39,6 +53,20 @@ class QuickLines(ScrollView, inherit_bindings=False):
             self.virtual_size = size
             return
         set_virtual_size(self, size, room if lines > room else None)
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Draw the lines that are seen now."""
+        if self.show_vertical_scrollbar:
+            set_bar_position(self.vertical_scrollbar, new_value)
+        if round(old_value) != round(new_value):
+            self.refresh(self.size.region)
+
+    def refresh_lines(self, y_start: int, line_count: int = 1) -> None:
+        """Draw some lines of the content anew, as far as they are seen: the others lie over the neighbours."""
+        room = self.size.region
+        seen = Region(0, y_start - round(self.scroll_offset.y), room.width, line_count).intersection(room)
+        if seen:
+            self.refresh(seen)
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """The lines of a part of the widget."""
