@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 import signal
 from datetime import tzinfo
 from typing import ClassVar
 
+from textual import events
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.command import Provider
+from textual.geometry import Size
 from textual.screen import Screen
 from textual.types import CSSPathType
 
@@ -75,6 +78,17 @@ class BroadsheetApp(App[None]):
     def on_mount(self) -> None:
         """Put the user's keys in force."""
         self.set_keymap({command: ",".join(keys) or _NO_KEY for command, keys in self.config.keys.items()})
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Take the size that the terminal has now.
+
+        While a window is drawn larger, one signal interrupts the handling of the one before, and the older size is
+        told last (textual.drivers.linux_driver, on_terminal_resize).
+        """
+        if not (self.is_headless or self.is_web):
+            now = Size(*shutil.get_terminal_size((event.size.width, event.size.height)))
+            if now != event.size:
+                self.post_message(events.Resize(now, now))
 
     def post_display_hook(self) -> None:
         """The terminal has been written to: tell the front page, which waits for its rows to be seen."""

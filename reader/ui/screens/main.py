@@ -98,6 +98,7 @@ def _other_sheets() -> list[str | PurePath]:
 class MainScreen(FrontPage):
     """Three panes over one library."""
 
+    BLANK = True  # its parts cover it; Textual draws it with each of them
     BINDINGS = command_bindings()
     CSS_PATH: ClassVar[CSSPathType | None] = _other_sheets()
 

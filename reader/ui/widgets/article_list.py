@@ -249,19 +249,28 @@ class ArticleList(QuickLines, can_focus=True, inherit_bindings=False):
 
     def render_line(self, y: int) -> Strip:
         """One line of the list as it stands on the screen."""
+        return self.draw_lines(range(y, y + 1))[0]
+
+    def draw_lines(self, lines: range) -> list[Strip]:
+        """Lines of the list as they stand on the screen."""
         self.drawn = True
-        width = self.size.width
-        index, part = divmod(y + round(self.scroll_offset.y), ROW_HEIGHT)
-        if index >= len(self._rowids):
-            return self._empty_line(y, width)
-        selected = index == self.cursor
-        key = (index, part, selected and (1 + self.has_focus))
-        strip = self._strips.get(key)
-        if strip is None:
-            if len(self._strips) > _CACHED_STRIPS:
-                self._strips.clear()
-            strip = self._strips[key] = self._draw(index, part, width, selected)
-        return strip
+        width, top, cursor, count = self.size.width, round(self.scroll_offset.y), self.cursor, len(self._rowids)
+        look = 1 + self.has_focus
+        drawn: list[Strip] = []
+        for y in lines:
+            index, part = divmod(y + top, ROW_HEIGHT)
+            if index >= count:
+                drawn.append(self._empty_line(y, width))
+                continue
+            selected = index == cursor
+            key = (index, part, selected and look)
+            strip = self._strips.get(key)
+            if strip is None:
+                if len(self._strips) > _CACHED_STRIPS:
+                    self._strips.clear()
+                strip = self._strips[key] = self._draw(index, part, width, selected)
+            drawn.append(strip)
+        return drawn
 
     def _draw(self, index: int, part: int, width: int, selected: bool) -> Strip:
         row = self._row(index)

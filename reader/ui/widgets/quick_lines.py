@@ -68,9 +68,13 @@ class QuickLines(ScrollView, inherit_bindings=False):
         if seen:
             self.refresh(seen)
 
+    def draw_lines(self, lines: range) -> list[Strip]:
+        """Some lines as they stand on the screen; to be overridden where what they share takes long to find."""
+        return [self.render_line(y) for y in lines]
+
     def render_lines(self, crop: Region) -> list[Strip]:
         """The lines of a part of the widget."""
-        strips = [self.render_line(y) for y in crop.line_range]
+        strips = self.draw_lines(crop.line_range)
         background = self.background_colors[1]
         for line_filter in self.get_line_filters():
             strips = [strip.apply_filter(line_filter, background) for strip in strips]
