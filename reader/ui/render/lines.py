@@ -225,7 +225,7 @@ def _wide(text: str, start: int, end: int, width: int, rest: int) -> Iterator[tu
     for unit in _units().finditer(text, start, end):
         left, right = unit.span()
         size = cell_len(unit[0])
-        if unit[0].isspace():
+        if not unit[0].strip(" \u3000"):  # a space that does not break is a word
             if right - left and used + size > width and stop > line:
                 yield line, stop
                 width, line, used, stop = rest, right, 0, right

@@ -52,6 +52,8 @@ def test_a_family_is_not_torn_apart() -> None:
 @example("a" * 50 + "字", 7)
 @example("\u0301字\u200d", 2)
 @example("/-/-/-/-/-", 2)
+@example("⺀\xa0", 2)
+@example("\xa0⺀", 2)
 def test_no_line_is_too_wide_and_nothing_but_white_space_is_lost(text: str, width: int) -> None:
     spans = list(wrap(text, width, width))
     assert spans
