@@ -40,6 +40,8 @@ QUERY_SECONDS = 2.0
 """No query runs longer."""
 BUSY_SECONDS = 5.0
 """How long to wait for another window's transaction."""
+_CLOSE_SECONDS = 1.0
+"""How long to wait for a question that is being answered before its connection is closed."""
 
 
 class Database:
@@ -409,7 +411,13 @@ class Database:
         """Let go of the file. Everything asked later raises sqlite3.ProgrammingError."""
         self.interrupt()
         self._closed = True
-        with self._guard:
-            for conn in set(self._open.values()):
-                with suppress(sqlite3.Error):
-                    conn.close()
+        for name, lock in self._locks.items():
+            # SQLite falls over what is closed while another thread is asking; what is not answered soon stays open.
+            if not lock.acquire(timeout=_CLOSE_SECONDS):
+                continue
+            try:
+                with self._guard, suppress(sqlite3.Error):
+                    if name in self._open:
+                        self._open[name].close()
+            finally:
+                lock.release()
