@@ -13,7 +13,7 @@ from reader.ui.render.row import ROW_HEIGHT
 from reader.ui.screens.front import FrontPage
 from reader.ui.widgets.article_list import ArticleList
 from tests.articles import Written, write_library
-from tests.ui.conftest import open_desk
+from tests.ui.conftest import LOW, open_desk
 
 
 def numbers(list_: ArticleList) -> array[int]:
@@ -125,14 +125,18 @@ async def test_scrolling_by_a_row_draws_the_list_only(many: Path, monkeypatch: p
         assert all(region.y >= 0 and region.bottom <= height for region in dirty), "the lines below are not the list's"
 
 
-async def test_the_scroll_bar_is_where_it_would_be_also_when_it_was_not_drawn_anew(many: Path) -> None:
+@pytest.mark.parametrize("articles", [40, 400])
+async def test_the_scroll_bar_is_where_it_would_be_also_when_it_was_not_drawn_anew(
+    articles: int, tmp_path: Path
+) -> None:
     def drawn(bar: ScrollBar) -> list[str]:
         return [bar.render_line(y).text + str([s.style for s in bar.render_line(y)]) for y in range(bar.size.height)]
 
-    async with open_desk(many) as desk:
+    write_library(tmp_path / "news", [Written(f"Article {n:03}", float(n)) for n in range(articles)])
+    async with open_desk(tmp_path / "news", LOW) as desk:
         bar = desk.list.vertical_scrollbar
-        for _ in range(len(desk.list.rowids) - 1):
-            await desk.press("j")
+        for row in range(0, articles, articles // 40):
+            desk.list.go_to(row)
             await desk.flush()
             assert bar.position == desk.list.scroll_offset.y
             shown = drawn(bar)

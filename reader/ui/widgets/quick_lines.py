@@ -29,13 +29,19 @@ def set_virtual_size(view: ScrollView, size: Size, room: int | None) -> None:
 
 def set_bar_position(bar: ScrollBar, position: float) -> None:
     """Say how far down the view is. The bar is drawn anew only where that can be seen: in a long list it seldom is."""
-    hidden = bar.window_virtual_size - bar.window_size
-    cells = bar.size.height
-    steps = cells * (1 - min(1.0, bar.window_size / bar.window_virtual_size)) * _EIGHTHS if hidden > 0 else 0
-    if steps and int(steps * position / hidden) == int(steps * bar.position / hidden):
+    if _thumb_start(bar, position) == _thumb_start(bar, bar.position):
         bar.set_reactive(ScrollBar.position, position)
     else:
         bar.position = position
+
+
+def _thumb_start(bar: ScrollBar, position: float) -> int:
+    """Where a bar's thumb begins, in eighths of a cell, as textual.scrollbar.ScrollBarRender draws it."""
+    whole, seen, cells = bar.window_virtual_size, bar.window_size, bar.size.height
+    if not cells or whole <= seen:
+        return 0
+    thumb = max(1, seen / (whole / cells))
+    return int((cells - thumb) * (position / (whole - seen)) * _EIGHTHS)
 
 
 class QuickLines(ScrollView, inherit_bindings=False):
