@@ -17,7 +17,7 @@ from reader.stories.relations import Direction
 from reader.stories.stories import Story
 from reader.story_desk import StoryDesk
 from tests.articles import NOON, Written, story, write_library
-from tests.shared_data import SHARED
+from tests.shared_data import SHARED, needs_shared
 
 
 def library_of(folder: Path, state: Path | None = None, hours: float = 0) -> Library:
@@ -293,7 +293,7 @@ def test_statistics_of_an_empty_folder(tmp_path: Path) -> None:
     library.close()
 
 
-@pytest.mark.skipif(SHARED is None, reason="the shared folder is not beside the checkout")
+@needs_shared
 def test_every_entry_of_a_real_folder_resolves() -> None:
     assert SHARED is not None
     library = library_of(SHARED / "real" / "diablo4_news")
@@ -307,7 +307,7 @@ def test_every_entry_of_a_real_folder_resolves() -> None:
     library.close()
 
 
-@pytest.mark.skipif(SHARED is None, reason="the shared folder is not beside the checkout")
+@needs_shared
 def test_the_later_document_is_offered_for_the_earlier_article() -> None:
     assert SHARED is not None
     library = library_of(SHARED / "seeds")

@@ -14,7 +14,7 @@ from reader.model.article import RelatedKey
 from reader.model.query import Selection
 from reader.store.index import Index
 from reader.store.indexer import Indexer
-from tests.shared_data import SHARED
+from tests.shared_data import SHARED, needs_shared
 from tests.unit.store.folders import indexed, picture, write
 
 
@@ -124,7 +124,7 @@ def test_changes_one_by_one_and_everything_at_once_give_the_same(
         assert len(index.rowids(Selection(words=word))) == len(fresh.rowids(Selection(words=word)))
 
 
-@pytest.mark.skipif(SHARED is None, reason="the shared data is not here")
+@needs_shared
 def test_every_relation_of_a_real_folder_resolves() -> None:
     assert SHARED is not None
     index = indexed(SHARED / "real" / "diablo4_news")
