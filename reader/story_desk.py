@@ -10,7 +10,6 @@ Rules that bind this class:
 from __future__ import annotations
 
 import threading
-from array import array
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime, tzinfo
 from typing import NamedTuple
@@ -27,9 +26,10 @@ from reader.stories.coverage import Coverage, coverage
 from reader.stories.days import count_words, day_of, day_words
 from reader.stories.duplicates import fold
 from reader.stories.graph import Node
+from reader.stories.groups import LARGE
 from reader.stories.relations import Direction, Relation, append
 from reader.stories.similar import Term, rank, terms_of, words_to_ask
-from reader.stories.stories import DAYS, Distribution, GroupTooLargeError, Stories, Story, build, distribution
+from reader.stories.stories import DAYS, Distribution, GroupTooLargeError, Stories, Story, around, distribution
 from reader.stories.summary import counts_by_day, summarise
 from reader.stories.timeline import Timeline, Visit, timeline, to_markdown
 
@@ -46,8 +46,6 @@ _RARE_LEAST = 8
 """Articles that a rare word occurs in at most: a share of the library, and never less than this number."""
 _MANY_CHANGES = 2000
 """So many changed files cost as much as beginning anew."""
-LARGE_GROUP = 2000
-"""Articles of one connected group, before it is split: following a larger one costs more than beginning anew."""
 
 
 def _never() -> bool:
@@ -55,13 +53,12 @@ def _never() -> bool:
 
 
 class _Known(NamedTuple):
-    """What the stories of the whole library were made of."""
+    """The stories of the whole library, and what they were made of."""
 
-    numbers: array[int]
-    """Of all articles, ascending."""
-    ids: list[str]
-    """Their identifiers."""
-    keys: list[bytes]
+    stories: Stories
+    ids: dict[int, str]
+    """Identifiers of all articles, by number."""
+    keys: dict[int, bytes]
     """What they are known by, packed: tells whose edges move when they go."""
     waiting: set[int]
     """Whose edges were still to be made then."""
@@ -78,12 +75,12 @@ class StoryDesk:
         zone: tzinfo,
         began: datetime | None = None,
         days: float = DAYS,
-        large_group: int = LARGE_GROUP,
+        large_group: int = LARGE,
     ) -> None:
         """clock: the time now, aware. zone: the reader's, in which days begin. began: of this visit; None: now.
 
-        days: largest distance in time at which a relation makes one story of two articles. large_group: articles of a
-        connected group from which on all stories of the library are computed rather than its own.
+        days: largest distance in time at which a relation makes one story of two articles. large_group: articles; a
+        larger connected group is cut, which can only be done with all stories of the library.
         """
         self._days = days
         self._large_group = large_group
@@ -94,10 +91,10 @@ class StoryDesk:
         self._began = int((began or clock()).timestamp())
         self._lock = threading.RLock()
         self._version = index_stories.version(index)
-        self._stories = Stories([], self._days)
-        self._alone: set[int] = set()
         self._known: _Known | None = None
         """None when only some stories are known."""
+        self._some: dict[int, Story | None] = {}
+        """The stories of single articles that were asked for; None for an article in no story."""
 
     @property
     def today(self) -> date:
@@ -118,17 +115,16 @@ class StoryDesk:
         """
         with self._lock:
             self._follow(cancelled)
-            found = self._stories.of(rowid)
-            if found is None and self._known is None and rowid not in self._alone:
+            if self._known is None and rowid not in self._some:
                 try:
-                    self.update([rowid])
+                    stories = around(rowid, self._nodes_of, self._edges_of, self._days, self._large_group)
                 except GroupTooLargeError:
                     if at_hand or not self._begin(cancelled):
                         return None
-                found = self._stories.of(rowid)
-                if found is None:
-                    self._alone.add(rowid)
-            return found
+                else:
+                    self._some.update((member, story) for story in stories for member in story.members)
+                    self._some.setdefault(rowid, None)
+            return self._known.stories.of(rowid) if self._known else self._some[rowid]
 
     def same_report(self, rowid: int) -> list[Row]:
         """Other articles of its story that are the same report: one headline within some days, or one address."""
@@ -143,7 +139,7 @@ class StoryDesk:
             self._follow(cancelled)
             if self._known is None and not self._begin(cancelled):
                 return None
-            return self._stories.all()
+            return self._known.stories.all() if self._known else None
 
     def _begin(self, cancelled: Callable[[], bool]) -> bool:
         """Compute the stories of the whole library; False when cancelled."""
@@ -153,63 +149,45 @@ class StoryDesk:
         edges = None if nodes is None else index_stories.all_edges(self._index, cancelled)
         if nodes is None or edges is None or cancelled():
             return False
-        self._stories = Stories(build(map(Node._make, nodes), zip(*edges, strict=True), self._days), self._days)
-        numbers = array("q", [node[0] for node in nodes])
-        keys = index_stories.keys_of(self._index, None)
-        self._known = _Known(
-            numbers, [node[1] for node in nodes], [keys.get(number, b"") for number in numbers], waiting
-        )
+        stories = Stories(map(Node._make, nodes), zip(*edges, strict=True), self._days, self._large_group)
+        ids = {node[0]: node[1] for node in nodes}
+        self._known = _Known(stories, ids, index_stories.keys_of(self._index, None), waiting)
+        self._some.clear()
         return True
-
-    def update(self, numbers: Collection[int]) -> None:
-        """Look at the groups of some articles again. Raises GroupTooLargeError."""
-        with self._lock:
-            self._stories.update(numbers, self._nodes_of, self._edges_of, self._large_group)
 
     def _follow(self, cancelled: Callable[[], bool]) -> None:
         """Take notice of what was written to the index since the last question."""
         version = index_stories.version(self._index)
         if version == self._version:
             return
-        known = self._known
-        self._alone.clear()
         self._version = version
-        if known is None or not self._catch_up(known, cancelled):
-            self.forget()
+        self._some.clear()
+        known, self._known = self._known, None
+        if known is not None:
+            self._known = self._catch_up(known, cancelled)
 
-    def forget(self) -> None:
-        """Begin anew with the next question."""
-        with self._lock:
-            self._stories, self._known = Stories([], self._days), None
-
-    def _catch_up(self, known: _Known, cancelled: Callable[[], bool]) -> bool:
-        """Update the stories of the whole library; False when they had better be computed anew."""
-        numbers = index_stories.all_numbers(self._index)
+    def _catch_up(self, known: _Known, cancelled: Callable[[], bool]) -> _Known | None:
+        """Update the stories of the whole library; None when they had better be computed anew."""
+        numbers = set(index_stories.all_numbers(self._index))
         waiting = index_stories.unlinked(self._index, _MANY_CHANGES + 1)
-        if numbers == known.numbers and not known.waiting and not waiting:
-            return True  # something else was written
-        gone, new = set(known.numbers) - set(numbers), set(numbers) - set(known.numbers)
+        gone, new = set(known.ids).difference(numbers), numbers.difference(known.ids)
         if len(gone) + len(new) + len(known.waiting) > _MANY_CHANGES or cancelled():
-            return False
-        before = dict(zip(known.numbers, zip(known.ids, known.keys, strict=True), strict=True))
-        if not all(before[number][1] for number in gone):
-            return False  # it went while its keys were asked for
+            return None
+        if not all(known.keys.get(number) for number in gone):
+            return None  # it went while its keys were asked for
         # A file that comes or goes also moves edges of those that list it, and the time of its article's other files.
         changed = gone | new | known.waiting | {end for edge in self._edges_of(new) for end in edge}
-        changed |= index_stories.relinked(self._index, [before[number][1] for number in gone])
-        for article in {before[number][0] for number in gone}:
+        changed |= index_stories.relinked(self._index, [known.keys[number] for number in gone])
+        for article in {known.ids[number] for number in gone}:
             changed.update(self._index.by_id(article))
-        try:
-            self.update(changed)
-        except GroupTooLargeError:
-            return False
+        if changed:
+            known.stories.update(changed, self._nodes_of, self._edges_of)
+        for number in gone:
+            del known.ids[number], known.keys[number]
         asked = sorted(new)
-        keys = index_stories.keys_of(self._index, asked)
-        for number, article in zip(asked, self._index.ids(asked), strict=True):
-            before[number] = article, keys.get(number, b"")
-        now = [before[number] for number in numbers]
-        self._known = _Known(numbers, [article for article, _ in now], [own for _, own in now], waiting)
-        return True
+        known.ids.update(zip(asked, self._index.ids(asked), strict=True))
+        known.keys.update(index_stories.keys_of(self._index, asked))
+        return known._replace(waiting=waiting)
 
     def _nodes_of(self, numbers: Collection[int]) -> Iterable[Node]:
         return map(Node._make, index_stories.nodes_of(self._index, numbers)) if numbers else ()

@@ -55,26 +55,6 @@ class Graph:
         """Every near edge once: the earlier article, the later one, 1 when both state it or 0. Sorted by the ends."""
         return zip(self._early, self._late, self._mutual, strict=True)
 
-    def components(self) -> list[list[int]]:
-        """Connected articles, two or more, each list ascending, the lists by their first article."""
-        roots = list(range(len(self.files)))
-        for early, late, _ in self.edges():
-            one, other = _find(roots, early), _find(roots, late)
-            if one != other:
-                roots[max(one, other)] = min(one, other)
-        found: dict[int, list[int]] = {}
-        for place in range(len(roots)):
-            found.setdefault(_find(roots, place), []).append(place)
-        return [members for members in found.values() if len(members) > 1]
-
-    def weight(self, early: int, late: int, mutual: int) -> int:
-        """How strongly an edge binds: more when both ends state it, more when they were published close together."""
-        one, other = self.epochs[early], self.epochs[late]
-        if one is None or other is None:
-            return 1 + mutual
-        apart = other - one
-        return (1 + mutual) * (3 if apart <= DAY else 2 if apart <= 3 * DAY else 1)
-
     def _near(
         self, articles: Sequence[_Article], edges: Iterable[tuple[int, int]], window: int
     ) -> tuple[array[int], array[int], bytearray]:
@@ -143,9 +123,3 @@ class _Article(NamedTuple):
 
 def _file_order(file: Node) -> tuple[bool, int, int, str]:
     return (file.epoch is None, file.epoch or 0, file.rowid, file.source)
-
-
-def _find(roots: list[int], place: int) -> int:
-    while roots[place] != place:
-        roots[place] = place = roots[roots[place]]
-    return place

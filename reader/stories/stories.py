@@ -3,19 +3,22 @@
 The rule:
 1. Two articles belong together when one lists the other and they were published at most `days` apart (7 unless set).
 2. All that is connected so makes one group. An undated article follows the dated one it is tied to most closely.
-3. A group of more than 20 articles is split where it is thin (see `split`).
+3. A group as large as a library is cut where its relations are weak (see `groups`).
+4. A group of more than 20 articles is split where it is thin (see `split`).
 An article is in one story at most, and in none when no related article is near it in time.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from reader.model.identity import hash_id
 from reader.stories.days import DAY
-from reader.stories.graph import Graph, Node
+from reader.stories.graph import Node
+from reader.stories.groups import LARGE, Groups
+from reader.stories.near import EdgesOf, Near, NodesOf
 from reader.stories.split import SPLIT_ABOVE, split
 
 DAYS = 7.0
@@ -39,7 +42,7 @@ class Story:
     sources: int
     """Distinct sources that the articles name."""
     group: str
-    """Identifier of the first article of the connected group that the story was split from: what changes together."""
+    """Identifier of the first article of the group that the story was split from: what changes together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,20 +54,43 @@ class Change:
 
 
 class GroupTooLargeError(Exception):
-    """A change reaches so many articles that the stories of the whole library had better be made anew."""
+    """The group of an article is so large that it can only be told with the stories of the whole library."""
 
 
-def build(nodes: Iterable[Node], edges: Iterable[tuple[int, int]], days: float = DAYS) -> tuple[Story, ...]:
+def build(
+    nodes: Iterable[Node], edges: Iterable[tuple[int, int]], days: float = DAYS, large: int = LARGE
+) -> tuple[Story, ...]:
     """The stories of a library, the one with the latest report first.
 
     nodes: one per file. edges: (row that lists, row that is listed), in any order; self and double ones are ignored.
+    large: articles; a larger connected group is cut.
     """
-    graph = Graph(nodes, edges, days)
-    groups = graph.components()
-    large = [group for group in groups if len(group) > SPLIT_ABOVE]
-    parts_of = dict(zip((group[0] for group in large), _split_all(graph, large), strict=True))
-    stories = [_story(graph, part, group[0]) for group in groups for part in parts_of.get(group[0], [group])]
-    return tuple(sorted(stories, key=newest_first))
+    return Stories(nodes, edges, days, large).all()
+
+
+def around(row: int, nodes_of: NodesOf, edges_of: EdgesOf, days: float = DAYS, large: int = LARGE) -> tuple[Story, ...]:
+    """The stories of the group of one article: what `build` makes of the library, as far as it can be told from there.
+
+    Other stories may be among them. Raises GroupTooLargeError when more than `large` rows would have to be looked at.
+    """
+    window = days * DAY
+    nodes: dict[int, Node] = {}
+    fringe: dict[int, Node] = {}
+    edges: set[tuple[int, int]] = set()
+    asked: set[int] = set()
+    waiting = {row}
+    while waiting:
+        if len(nodes) + len(waiting) > large:
+            raise GroupTooLargeError
+        found = {node.rowid: node for node in nodes_of(waiting)}
+        nodes.update(found)
+        asked |= waiting | found.keys()
+        reached = set(edges_of(waiting | found.keys())) if found else set[tuple[int, int]]()
+        edges |= reached
+        outside = {end for edge in reached for end in edge} - nodes.keys()
+        fringe.update((node.rowid, node) for node in nodes_of(outside - fringe.keys()))
+        waiting = _binding(reached, _times({**fringe, **nodes}), window) - asked
+    return build(nodes.values(), edges, days, large)
 
 
 def newest_first(story: Story) -> tuple[int, str]:
@@ -72,141 +98,110 @@ def newest_first(story: Story) -> tuple[int, str]:
     return (-(story.last or 0), story.id)
 
 
-def _split_all(graph: Graph, groups: Sequence[list[int]]) -> list[list[list[int]]]:
-    """The parts of each group. Only these groups' edges are spread out: most of a library's groups are small."""
-    if not groups:
-        return []
-    links_of: dict[int, list[dict[int, int]]] = {}
-    place_of: dict[int, int] = {}
-    every: list[list[dict[int, int]]] = []
-    for group in groups:
-        every.append([{} for _ in group])
-        links_of.update((article, every[-1]) for article in group)
-        place_of.update((article, place) for place, article in enumerate(group))
-    for early, late, mutual in graph.edges():
-        links = links_of.get(early)
-        if links is not None:
-            one, other = place_of[early], place_of[late]
-            links[one][other] = links[other][one] = graph.weight(early, late, mutual)
-    return [
-        [[group[place] for place in part] for part in split(links)] for group, links in zip(groups, every, strict=True)
-    ]
-
-
-def _story(graph: Graph, articles: Sequence[int], start: int) -> Story:
-    files = [file for article in articles for file in graph.files[article]]
-    files.sort(key=lambda file: (file.epoch is None, file.epoch or 0, file.id, file.rowid))
-    times = [file.epoch for file in files if file.epoch is not None]
-    return Story(
-        id=hash_id("story:" + graph.files[articles[0]][0].id),
-        members=tuple(file.rowid for file in files),
-        articles=len(articles),
-        first=times[0] if times else None,
-        last=times[-1] if times else None,
-        sources=len({file.source for file in files if file.source}),
-        group=graph.files[start][0].id,
-    )
-
-
 class Stories:
-    """The stories of a library, kept up to date: a changed article costs its own group, not the library.
+    """The stories of a library, kept up to date: a changed article costs its surroundings, not the library.
 
-    After any series of updates the stories are exactly those that `build` makes of the same articles and edges.
+    After any series of updates the stories are exactly those that a new instance makes of the same articles and edges.
     Not for use by two threads at once.
     """
 
-    def __init__(self, stories: Iterable[Story], days: float = DAYS) -> None:
-        self.days = days
-        self._of_row: dict[int, Story] = {}
-        self._groups: dict[str, list[Story]] = {}
-        for story in stories:
-            self._add(story)
+    def __init__(
+        self, nodes: Iterable[Node], edges: Iterable[tuple[int, int]], days: float = DAYS, large: int = LARGE
+    ) -> None:
+        """See `build`."""
+        self._large = large
+        self._near = Near(nodes, edges, days)
+        self._story_of: dict[str, Story] = {}
+        self._groups: dict[str, list[str]] = {}
+        """The articles of each group in time order, by the first one."""
+        self._steps: dict[str, int] = {}
+        """See `Groups`."""
+        for articles in Groups(self._near, large, self._steps).gather(self._near):
+            self._add(articles)
 
     def __len__(self) -> int:
         """How many stories there are."""
-        return sum(map(len, self._groups.values()))
+        return len({story.id for story in self._story_of.values()})
 
     def of(self, rowid: int) -> Story | None:
         """The story that a file belongs to; None when it belongs to none."""
-        return self._of_row.get(rowid)
+        article = self._near.article_of(rowid)
+        return None if article is None else self._story_of[article]
 
     def all(self) -> tuple[Story, ...]:
         """All stories, the one with the latest report first."""
-        return tuple(sorted((story for group in self._groups.values() for story in group), key=newest_first))
+        return tuple(sorted({story.id: story for story in self._story_of.values()}.values(), key=newest_first))
 
-    def update(
-        self,
-        changed: Collection[int],
-        nodes_of: Callable[[Collection[int]], Iterable[Node]],
-        edges_of: Callable[[Collection[int]], Iterable[tuple[int, int]]],
-        most: int | None = None,
-    ) -> Change:
+    def update(self, changed: Collection[int], nodes_of: NodesOf, edges_of: EdgesOf) -> Change:
         """Follow a change of the library.
 
         changed: rows added, removed or rewritten, the other files of the articles that these rows stood for before
         (an article's time is that of its earliest file), and at least one end of every edge that came or went.
-        nodes_of: the rows that still exist among those asked for, and every other file of the same articles.
-        edges_of: all edges, as they are now, that have one of the rows asked for at either end.
-        most: rows to look at. Raises GroupTooLargeError, and changes nothing, when the change reaches more.
         """
-        rows, edges, groups = self._neighbourhood(changed, nodes_of, edges_of, most)
-        before = {story for group in groups for story in self._groups.get(group, ())}
-        after = set(build(rows.values(), edges, self.days))
-        gone = tuple(sorted(before - after, key=newest_first))
-        new = tuple(sorted(after - before, key=newest_first))
-        for story in gone:
-            self._remove(story)
-        for story in new:
-            self._add(story)
-        return Change(gone, new)
+        read, touched = self._near.follow(changed, nodes_of, edges_of, self._steps)
+        groups = Groups(self._near, self._large, self._steps, touched)
+        taken, names = self._reached(touched, groups)
+        kept: set[str] = set()
+        others: list[list[str]] = []
+        for articles in groups.gather(taken):
+            articles.sort(key=self._near.order)
+            if self._groups.get(articles[0]) == articles and read.isdisjoint(articles):
+                kept.add(articles[0])
+            else:
+                others.append(articles)
+        gone = {story for name in names - kept for story in self._remove(name)}
+        new = {story for articles in others for story in self._add(articles)}
+        return Change(tuple(sorted(gone - new, key=newest_first)), tuple(sorted(new - gone, key=newest_first)))
 
-    def _neighbourhood(
-        self,
-        changed: Collection[int],
-        nodes_of: Callable[[Collection[int]], Iterable[Node]],
-        edges_of: Callable[[Collection[int]], Iterable[tuple[int, int]]],
-        most: int | None,
-    ) -> tuple[dict[int, Node], set[tuple[int, int]], set[str]]:
-        """All groups that a change can reach, whole: their rows, edges and names."""
-        window = self.days * DAY
-        rows: dict[int, Node] = {}
-        fringe: dict[int, Node] = {}
-        edges: set[tuple[int, int]] = set()
-        groups: set[str] = set()
-        asked: set[int] = set()
-        waiting = set(changed)
-        while waiting:
-            touched = {story.group for row in waiting if (story := self._of_row.get(row))} - groups
-            groups |= touched
-            waiting.update(row for group in touched for story in self._groups[group] for row in story.members)
-            waiting -= asked
-            if most is not None and len(rows) + len(waiting) > most:
-                raise GroupTooLargeError
-            asked |= waiting
-            found = {node.rowid: node for node in nodes_of(waiting)} if waiting else {}
-            rows.update(found)
-            asked |= found.keys()
-            reached = set(edges_of(asked & (waiting | found.keys()))) if found else set[tuple[int, int]]()
-            edges |= reached
-            outside = {end for edge in reached for end in edge} - rows.keys()
-            fringe.update((node.rowid, node) for node in nodes_of(outside - fringe.keys()))
-            waiting = _binding(reached, _times({**fringe, **rows}), window) - asked
-            waiting |= {row for row in found if row in self._of_row and self._of_row[row].group not in groups}
-        return rows, edges, groups
+    def _reached(self, touched: Iterable[str], groups: Groups) -> tuple[list[str], set[str]]:
+        """All articles of all groups, old and new, that a change can have reached, and the names of the old ones."""
+        seen = set(touched)
+        waiting = list(seen)
+        names: set[str] = set()
+        cores: set[str] = set()
+        for article in waiting:
+            more: list[str] = []
+            story = self._story_of.get(article)
+            if story and story.group not in names:
+                names.add(story.group)
+                more += self._groups[story.group]
+            if article in self._near and (core := groups.core(article))[0] not in cores:
+                cores.add(core[0])
+                more += core if len(core) > 1 else [str(groups.host(article))]
+            waiting.extend(other for other in dict.fromkeys(more) if other not in seen)
+            seen.update(more)
+        return [article for article in waiting if article in self._near], names
 
-    def _add(self, story: Story) -> None:
-        self._groups.setdefault(story.group, []).append(story)
-        for row in story.members:
-            self._of_row[row] = story
+    def _add(self, articles: list[str]) -> list[Story]:
+        """Make the stories of a group."""
+        articles.sort(key=self._near.order)
+        self._groups[articles[0]] = articles
+        parts = [articles]
+        if len(articles) > SPLIT_ABOVE:
+            parts = [[articles[place] for place in part] for part in split(self._near.links(articles))]
+        made: list[Story] = []
+        for part in parts:
+            made.append(self._story(part, articles[0]))
+            self._story_of.update(dict.fromkeys(part, made[-1]))
+        return made
 
-    def _remove(self, story: Story) -> None:
-        siblings = self._groups[story.group]
-        siblings.remove(story)
-        if not siblings:
-            del self._groups[story.group]
-        for row in story.members:
-            if self._of_row.get(row) is story:
-                del self._of_row[row]
+    def _remove(self, name: str) -> list[Story]:
+        """Forget a group. Returns the stories that it had."""
+        return [self._story_of.pop(article) for article in self._groups.pop(name)]
+
+    def _story(self, articles: list[str], group: str) -> Story:
+        files = [file for article in articles for file in self._near.files(article)]
+        files.sort(key=lambda file: (file.epoch is None, file.epoch or 0, file.id, file.rowid))
+        times = [file.epoch for file in files if file.epoch is not None]
+        return Story(
+            id=hash_id("story:" + articles[0]),
+            members=tuple(file.rowid for file in files),
+            articles=len(articles),
+            first=times[0] if times else None,
+            last=times[-1] if times else None,
+            sources=len({file.source for file in files if file.source}),
+            group=group,
+        )
 
 
 def _times(known: dict[int, Node]) -> dict[int, int | None]:

@@ -13,6 +13,7 @@ import pytest
 
 from reader.library import Library, Target
 from reader.model.query import Selection
+from reader.stories.groups import LARGE
 from reader.stories.relations import Direction
 from reader.stories.stories import Story
 from reader.story_desk import StoryDesk
@@ -101,8 +102,8 @@ def _ask(desk: StoryDesk | None, _: object) -> None:
         desk.all()
 
 
-def built_anew(library: Library) -> object:
-    return StoryDesk(library.index, library.state, library.clock, library.zone).all()
+def built_anew(library: Library, large_group: int = LARGE) -> object:
+    return StoryDesk(library.index, library.state, library.clock, library.zone, large_group=large_group).all()
 
 
 def test_an_edge_that_moves_when_a_file_goes_is_followed(tmp_path: Path) -> None:
@@ -141,10 +142,11 @@ def test_stories_asked_for_before_the_edges_are_made_are_followed_too(tmp_path: 
     library.close()
 
 
-def test_any_files_that_come_and_go_give_the_stories_of_building_anew(tmp_path: Path) -> None:
+@pytest.mark.parametrize("large", [3, LARGE])
+def test_any_files_that_come_and_go_give_the_stories_of_building_anew(tmp_path: Path, large: int) -> None:
     chance = random.Random(4)
     library = library_of(tmp_path)
-    desk = library.stories
+    desk = StoryDesk(library.index, library.state, library.clock, library.zone, large_group=large)
     # Few titles and addresses for many files: edges move from one file to another at every step.
     names = ["Weir opens", "Weir closes", "Weir report"]
 
@@ -164,7 +166,7 @@ def test_any_files_that_come_and_go_give_the_stories_of_building_anew(tmp_path: 
                 os.utime(path, (1e9 + step, 1e9 + step))
         meanwhile = chance.random() < 0.3
         library.refresh(partial(_ask, desk if meanwhile else None), lambda: False)
-        assert desk.all() == built_anew(library), step
+        assert desk.all() == built_anew(library, large), step
         seen.update(desk.all() or ())
     assert len(seen) > 20
     library.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from reader.model.article import Article
 from reader.model.identity import article_id, normalise_url
 from reader.parse import read_header
-from reader.stories.graph import Graph, Node
+from reader.stories.graph import Node
 from reader.stories.stories import Stories, build, distribution
 from tests.shared_data import SHARED, needs_shared
 
@@ -60,20 +61,23 @@ def test_every_entry_resolves(library: Library) -> None:
 
 def test_groups_before_splitting_and_stories_after(library: Library) -> None:
     nodes, edges, _, _ = library
-    groups = Graph(nodes, edges, 7).components()
+    stories = build(nodes, edges)
+    groups = Counter[str]()
+    for story in stories:
+        groups[story.group] += story.articles
     assert 200 <= len(groups) <= 215
-    assert 50 <= max(map(len, groups)) <= 60
-    found = distribution(build(nodes, edges))
-    assert found.articles == sum(map(len, groups))
+    assert 50 <= max(groups.values()) <= 60
+    found = distribution(stories)
     assert 215 <= found.stories <= 240
     assert found.largest < 40
     assert sum(count for size, count in found.sizes if size > 20) <= 5
 
 
-def test_taking_articles_out_and_in_again_gives_the_same_stories(library: Library) -> None:
+@pytest.mark.parametrize("large", [5, 20, 2000])
+def test_taking_articles_out_and_in_again_gives_the_same_stories(library: Library, large: int) -> None:
     nodes, edges, _, _ = library
     present = {node.rowid: node for node in nodes}
-    stories = Stories(build(nodes, edges))
+    stories = Stories(nodes, edges, large=large)
 
     def nodes_of(rows: Collection[int]) -> list[Node]:
         ids = {present[row].id for row in rows if row in present}
@@ -88,7 +92,8 @@ def test_taking_articles_out_and_in_again_gives_the_same_stories(library: Librar
         twins = {node.rowid for node in nodes_of([number])}
         del present[number]
         stories.update({number} | twins, nodes_of, edges_of)
-    assert stories.all() == build(present.values(), [edge for edge in edges if set(edge) <= present.keys()])
+    left = [edge for edge in edges if set(edge) <= present.keys()]
+    assert stories.all() == build(present.values(), left, large=large)
     present.update(taken)
     stories.update(taken.keys(), nodes_of, edges_of)
     assert stories.all() == whole

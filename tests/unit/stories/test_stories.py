@@ -13,8 +13,11 @@ from hypothesis import strategies as st
 from reader.stories.days import DAY
 from reader.stories.graph import Graph, Node
 from reader.stories.split import SPLIT_ABOVE
-from reader.stories.stories import GroupTooLargeError, Stories, Story, build, distribution
+from reader.stories.stories import GroupTooLargeError, Stories, Story, around, build, distribution
 from tests.unit.stories.graphs import ROWS, Folder, folders, nodes
+
+LARGES = st.sampled_from([2, 3, 4, 6, 2000])
+"""Articles above which a group is cut: small, so that groups of a few articles are treated as whole libraries are."""
 
 
 def node(row: int, day: float | None, source: str = "Tide") -> Node:
@@ -82,9 +85,9 @@ def test_cycles_loops_doubles_unknown_rows_and_times_out_of_range_are_no_trouble
 
 
 @settings(deadline=None)
-@given(folders())
-def test_stories_are_a_partition_of_all_articles_with_a_near_relation(folder: Folder) -> None:
-    stories = build(folder.nodes.values(), folder.edges)
+@given(folders(), LARGES)
+def test_stories_are_a_partition_of_all_articles_with_a_near_relation(folder: Folder, large: int) -> None:
+    stories = build(folder.nodes.values(), folder.edges, large=large)
     placed = [row for story in stories for row in story.members]
     assert len(placed) == len(set(placed))
     assert set(placed) <= set(folder.nodes)
@@ -100,13 +103,13 @@ def test_stories_are_a_partition_of_all_articles_with_a_near_relation(folder: Fo
 
 
 @settings(deadline=None)
-@given(folders(), st.randoms(use_true_random=False))
-def test_the_order_of_the_input_makes_no_difference(folder: Folder, chance: random.Random) -> None:
-    expected = build(folder.nodes.values(), folder.edges)
+@given(folders(), st.randoms(use_true_random=False), LARGES)
+def test_the_order_of_the_input_makes_no_difference(folder: Folder, chance: random.Random, large: int) -> None:
+    expected = build(folder.nodes.values(), folder.edges, large=large)
     files, edges = list(folder.nodes.values()), [*folder.edges, *folder.edges]
     chance.shuffle(files)
     chance.shuffle(edges)
-    assert build(files, edges) == expected
+    assert build(files, edges, large=large) == expected
 
 
 # --- following changes
@@ -123,11 +126,11 @@ def changes(draw: st.DrawFn) -> list[tuple[set[int], dict[int, Node], set[tuple[
 
 
 @settings(deadline=None)
-@given(folders(), changes())
+@given(folders(), changes(), LARGES)
 def test_following_changes_gives_the_stories_of_building_anew(
-    folder: Folder, steps: list[tuple[set[int], dict[int, Node], set[tuple[int, int]]]]
+    folder: Folder, steps: list[tuple[set[int], dict[int, Node], set[tuple[int, int]]]], large: int
 ) -> None:
-    stories = Stories(build(folder.nodes.values(), folder.edges))
+    stories = Stories(folder.nodes.values(), folder.edges, large=large)
     for removed, written, turned in steps:
         before = set(stories.all())
         touched = removed | set(written)
@@ -139,7 +142,7 @@ def test_following_changes_gives_the_stories_of_building_anew(
         # A file that appears or vanishes changes its edges, which name it; a turned edge is named by one end.
         changed = touched | twins | {edge[0] for edge in turned}
         change = stories.update(changed, folder.nodes_of, folder.edges_of)
-        anew = build(folder.nodes.values(), folder.present())
+        anew = build(folder.nodes.values(), folder.present(), large=large)
         assert stories.all() == anew
         assert set(change.gone) == before - set(anew)
         assert set(change.new) == set(anew) - before
@@ -152,7 +155,7 @@ def test_when_the_earliest_file_of_an_article_goes_the_next_one_counts() -> None
     folder = Folder({5: Node(5, "twin", DAY // 2, ""), 10: Node(10, "twin", 0, ""), 11: Node(11, "twin", 10**11, "")})
     folder.nodes[25] = Node(25, "other", 15 * DAY // 2, "")
     folder.edges = {(11, 25)}
-    stories = Stories(build(folder.nodes.values(), folder.edges))
+    stories = Stories(folder.nodes.values(), folder.edges)
     assert len(stories) == 0
     del folder.nodes[10]
     stories.update({5, 10, 11}, folder.nodes_of, folder.edges_of)
@@ -160,20 +163,28 @@ def test_when_the_earliest_file_of_an_article_goes_the_next_one_counts() -> None
     assert len(stories) == 1
 
 
-def test_a_change_that_reaches_too_far_is_refused_and_changes_nothing() -> None:
+def test_the_stories_around_an_article_are_those_of_the_library_unless_that_reaches_too_far() -> None:
     folder = Folder({row: node(row, row / 10) for row in range(100)}, {(row, row + 1) for row in range(99)})
-    stories = Stories(build(folder.nodes.values(), folder.edges))
-    before = stories.all()
+    folder.nodes[200] = node(200, 1)
+    whole = build(folder.nodes.values(), folder.edges)
+    assert around(5, folder.nodes_of, folder.edges_of, large=100) == whole
+    assert around(200, folder.nodes_of, folder.edges_of) == around(300, folder.nodes_of, folder.edges_of) == ()
     with pytest.raises(GroupTooLargeError):
-        stories.update({5}, folder.nodes_of, folder.edges_of, most=50)
-    assert stories.all() == before
-    assert stories.update({5}, folder.nodes_of, folder.edges_of, most=100).new == ()
+        around(5, folder.nodes_of, folder.edges_of, large=99)
 
 
-def test_a_change_asks_for_its_own_group_only() -> None:
+@settings(deadline=None)
+@given(folders(), ROWS)
+def test_the_story_of_one_article_is_that_of_the_whole_library(folder: Folder, row: int) -> None:
+    whole = Stories(folder.nodes.values(), folder.edges).of(row)
+    own = [story for story in around(row, folder.nodes_of, folder.edges_of) if row in story.members]
+    assert own == ([whole] if whole else [])
+
+
+def test_a_change_asks_for_its_own_relations_only() -> None:
     folder = Folder({row: node(row, row % 10) for row in range(1000)}, set())
     folder.edges = {(row, row + 1) for row in range(999) if row % 10 != 9}
-    stories = Stories(build(folder.nodes.values(), folder.edges))
+    stories = Stories(folder.nodes.values(), folder.edges)
     assert len(stories) == 100
     asked: set[int] = set()
 
@@ -184,7 +195,7 @@ def test_a_change_asks_for_its_own_group_only() -> None:
     folder.nodes[5000] = node(5000, 4)
     folder.edges.add((5000, 14))
     change = stories.update({5000}, folder.nodes_of, edges_of)
-    assert asked == {5000, *range(10, 20)}
+    assert asked == {5000}
     assert [len(story.members) for story in (*change.gone, *change.new)] == [10, 11]
 
 
@@ -240,19 +251,43 @@ def test_every_part_of_a_split_group_is_connected_and_has_two_articles(seed: int
 
 
 @settings(deadline=None)
-@given(st.integers(0, 2**32))
-def test_a_large_library_follows_changes_exactly_too(seed: int) -> None:
+@given(st.integers(0, 2**32), st.sampled_from([10, 30, 2000]))
+def test_a_large_library_follows_changes_exactly_too(seed: int, large: int) -> None:
     chance = random.Random(seed)
     size = 120
     folder = Folder({row: node(row, chance.random() * 15) for row in range(size)}, set())
     folder.edges = {(row, min(size - 1, max(0, row + chance.randrange(-9, 9)))) for row in range(size) for _ in "abc"}
-    stories = Stories(build(folder.nodes.values(), folder.edges))
-    gone = chance.randrange(size)
-    del folder.nodes[gone]
-    folder.nodes[500] = node(500, chance.random() * 15)
-    folder.edges |= {(500, chance.randrange(size)) for _ in range(4)}
-    stories.update({gone, 500}, folder.nodes_of, folder.edges_of)
-    assert stories.all() == build(folder.nodes.values(), folder.present())
+    stories = Stories(folder.nodes.values(), folder.edges, large=large)
+    for new in range(500, 510):
+        gone = chance.choice(list(folder.nodes))
+        del folder.nodes[gone]
+        folder.nodes[new] = node(new, chance.random() * 15)
+        folder.edges |= {(new, chance.randrange(size)) for _ in range(4)}
+        stories.update({gone, new}, folder.nodes_of, folder.edges_of)
+        assert stories.all() == build(folder.nodes.values(), folder.present(), large=large)
+
+
+# --- groups as large as a library
+
+
+def test_a_group_too_large_is_cut_where_its_relations_join_different_circles() -> None:
+    circles = [range(at, at + 6) for at in range(0, 60, 6)]
+    files = [node(row, row * 0.1) for row in range(60)]
+    edges = [edge for circle in circles for edge in clique(circle)] + [(row, row + 1) for row in range(59)]
+    assert len({story.group for story in build(files, edges)}) == 1
+    assert members(build(files, edges, large=20)) == [list(circle) for circle in circles]
+    assert len({story.group for story in build(files, edges, large=20)}) == 10
+
+
+def test_whoever_is_alone_after_the_cut_follows_the_one_it_is_tied_to_most() -> None:
+    files = [node(row, row * 0.1) for row in range(12)] + [node(20, 0.55)]
+    edges = clique(range(6)) + clique(range(6, 12)) + [(5, 6), (20, 5), (20, 6)]
+    assert members(build(files, edges, large=7)) == [[*range(6), 20], list(range(6, 12))]
+
+
+def test_a_group_where_all_know_the_same_others_stays_whole_however_large() -> None:
+    files = [node(row, row * 0.05) for row in range(40)]
+    assert members(build(files, clique(range(40)), large=10)) == [list(range(40))]
 
 
 # --- sizes
