@@ -79,10 +79,10 @@ _ESCAPES = {"n": "\n", "t": "\t"}
 _NULLS = frozenset(("null", "Null", "NULL"))
 _wanted: dict[str, bool] = {}
 """Field names met before, and whether the mapping looks at them."""
-_KNOWN_LIMIT = 2_500
-"""Texts that are remembered of each kind (about 3 MB), and as many of before."""
+_KNOWN_LIMIT = 4_000
+"""Texts that are remembered of each kind (about 5 MB), and as many of before."""
 _LONGEST_KNOWN = 4_000
-"""Characters of a text that is worth remembering."""
+"""Characters of a text that is worth remembering at most."""
 _WORTH_CUTTING = 2_000
 """Characters of a related list from which reading the rest of the head by events is worth two calls."""
 
@@ -91,12 +91,13 @@ class _Known(Generic[_T]):
     """What texts mean that were read before, within bounds. When it is full, what was not asked since is forgotten."""
 
     def __init__(self) -> None:
-        self._new: dict[str, _T] = {}
+        self.recent: dict[str, _T] = {}
+        """What was asked for last; to be looked at first where a call is too much."""
         self._old: dict[str, _T] = {}
 
     def get(self, text: str) -> _T | None:
         """The meaning; None when it is not known."""
-        found = self._new.get(text)
+        found = self.recent.get(text)
         if found is None:
             found = self._old.get(text)
             if found is not None:
@@ -104,15 +105,15 @@ class _Known(Generic[_T]):
         return found
 
     def put(self, text: str, value: _T) -> None:
-        """Keep a meaning; that of a very long text is not worth it."""
-        if len(text) <= _LONGEST_KNOWN:
-            if len(self._new) >= _KNOWN_LIMIT:
-                self._old, self._new = self._new, {}
-            self._new[text] = value
+        """Keep a meaning."""
+        if len(self.recent) >= _KNOWN_LIMIT:
+            self._old, self.recent = self.recent, {}
+        self.recent[text] = value
 
 
-_known_entries: _Known[RelatedKey] = _Known()
-"""Entries: the same story stands in the related lists of all its neighbours."""
+_known_entries: _Known[tuple[str, RelatedKey]] = _Known()
+"""By their first line the entry that was read last, as text, and what it means: the same story stands in the related
+lists of all its neighbours."""
 _known_blocks: _Known[Node] = _Known()
 """Nested fields: sources and topics repeat from file to file. Never changed."""
 
@@ -192,7 +193,8 @@ def _built(raw: dict[str, tuple[str | None, str | None]]) -> dict[str, Node]:
             if node is None:
                 lines = [line for line in nested.split("\n") if line]
                 node = _build(lines, 0, len(lines[0]) - len(lines[0].lstrip(" ")))[0]
-                known.put(nested, node)
+                if len(nested) <= _LONGEST_KNOWN:
+                    known.put(nested, node)
             fields[key] = node
     return fields
 
@@ -205,15 +207,17 @@ def _entries(head: str, at: int) -> tuple[tuple[RelatedKey, ...], int] | None:
     keys: list[RelatedKey] = []
     count = 0
     at = opening.end()
-    beginning = "\n" + head[at : head.find(":", at, at + 80) + 1]  # found sooner than a dash that occurs in texts too
     known = _known_entries
     while head.startswith("  - ", at):
         count += 1
-        limit = at + _LONGEST_KNOWN
-        after = head.find(beginning, at, limit) + 1 or head.find("\n\n", at, limit) + 1
-        piece = head[at:after]
-        key = known.get(piece)
-        if key is None:
+        first_line = head[at : head.find("\n", at)]
+        found = known.recent.get(first_line) or known.get(first_line)
+        if found and head.startswith(found[0], at) and not head.startswith("   ", at + len(found[0])):
+            at += len(found[0])
+            key = found[1]
+            while head.startswith("\n", at):
+                at += 1
+        else:
             entry = _CLEAN_ENTRY.match(head, at)
             if entry:
                 title, web, amp, cdn, original = entry.groups()
@@ -228,13 +232,9 @@ def _entries(head: str, at: int) -> tuple[tuple[RelatedKey, ...], int] | None:
                 key = make_key(_text(title) if title else "", urls)
             else:
                 break
+            if key and entry.end() - at <= _LONGEST_KNOWN:
+                known.put(first_line, (entry[0].rstrip("\n") + "\n", key))
             at = entry.end()
-            if key and 0 < after <= at and not head[after:at].strip("\n"):  # all of the piece, and empty lines at most
-                known.put(piece, key)
-        else:
-            at = after
-            while head.startswith("\n", at):
-                at += 1
         if key and count <= MAX_RELATED:
             keys.append(key)
     if at < len(head) and head[at] in " -" and not head.startswith("---", at):

@@ -72,8 +72,11 @@ def refused(path: str, error: FileRefused) -> Problem:
     return Problem(path, None, Severity.UNREADABLE, f"the file cannot be read: {error}", "left out")
 
 
-def read_header(file: Path | str, path: str) -> Article | Problem:
-    """What a list row, search and the graph need of one file. A Problem only when the file cannot be read at all."""
+def read_header(file: Path | str, path: str, *, alone: bool = False) -> Article | Problem:
+    """What a list row, search and the graph need of one file. A Problem only when the file cannot be read at all.
+
+    alone: whether it is known that no text file of the same stem lies beside it.
+    """
     from reader.parse.article import parse_header
 
     try:
@@ -81,7 +84,7 @@ def read_header(file: Path | str, path: str) -> Article | Problem:
     except FileRefused as error:
         return refused(path, error)
     article = parse_header(data, path)
-    return _with_note(article, file, path) if article.has_body else article
+    return _with_note(article, file, path) if article.has_body and not alone else article
 
 
 def _text_beside(file: Path | str) -> Path | None:

@@ -11,7 +11,7 @@ from reader.store import scan
 from reader.store.index import Index
 from reader.store.index_names import get_name, name_crc, put_name
 from reader.store.index_run import Meter
-from reader.store.index_write import Place
+from reader.store.index_write import Place, has_indexes
 from reader.store.scan import Folder, Seen
 
 _EARLY = 60
@@ -57,6 +57,17 @@ class Finder:
         self._known: dict[tuple[int, str], tuple[int, bytes | None]] = {
             (root, get_name(path)): (number, stamp) for number, root, path, stamp in rows
         }
+        self._bare = self._database.read(self._all_rows, None, bulk=True)
+
+    def _all_rows(self, conn: sqlite3.Connection) -> dict[int, dict[str, tuple[int, int]]] | None:
+        """The files of all folders, when the index cannot look up those of one: a first run was interrupted."""
+        if has_indexes(conn):
+            return None
+        found: dict[int, dict[str, tuple[int, int]]] = {}
+        for table in ("article", "unread"):
+            for folder, name, *seen in conn.execute(f"SELECT dir, name, mtime, size FROM {table}"):  # noqa: S608
+                found.setdefault(folder, {})[get_name(name)] = (seen[0], seen[1])
+        return found
 
     def everything(self, early: Callable[[list[Place]], None]) -> Changes:
         """Compare all folders. early: called once with the first files when the index is empty. Raises TooMuch."""
@@ -99,7 +110,7 @@ class Finder:
             names = scan.newest_names(place, _FLAT, _EARLY)
             files = scan.look_at(place, scan.same_stems(names)) if names else []
             if files:
-                early([Place(root, "", seen.name, seen.mtime, seen.size) for seen in files])
+                early([Place(root, "", seen.name, seen.mtime, seen.size, None, seen.has_text) for seen in files])
                 read.update((root, "", seen.name) for seen in files)
         if read and self._most is not None and self._most <= _FLAT:
             raise TooMuch
@@ -135,14 +146,16 @@ class Finder:
             if before == (seen.mtime, seen.size):
                 continue
             again = before is not None and before == (-seen.mtime, seen.size)
-            changes.places.append(
-                Place(root, path, seen.name, seen.mtime, seen.size, None if before is None else not again)
-            )
+            known = None if before is None else not again
+            changes.places.append(Place(root, path, seen.name, seen.mtime, seen.size, known, seen.has_text))
             doubtful = doubtful or self._meter.recent(seen.mtime)
         return doubtful
 
     def _rows(self, number: int, names: list[str] | None = None) -> dict[str, tuple[int, int]]:
         """Time and size under which the index knows the files of a folder."""
+
+        if names is None and self._bare is not None:
+            return self._bare.pop(number, {})
 
         def ask(conn: sqlite3.Connection) -> dict[str, tuple[int, int]]:
             found: dict[str, tuple[int, int]] = {}

@@ -8,6 +8,8 @@ from reader.store.schema import DATED, UNDATED, first_slot
 
 _TABLES = ("article", "ft_docsize")
 """Where numbers that were given are found: the full text keeps those of files that are no more."""
+_FEW = 2_000
+"""So many used numbers of a table are read at once rather than asked for one by one."""
 
 
 class Numbers:
@@ -18,11 +20,12 @@ class Numbers:
     many without a date (they are counted on from the last one).
     """
 
-    def __init__(self, conn: sqlite3.Connection, *, fresh: bool) -> None:
-        """fresh: the index is empty; then the tables hold what this run gave, and nothing else."""
+    def __init__(self, conn: sqlite3.Connection) -> None:
         self._conn = conn
-        self._fresh = fresh
-        self._given: set[int] = set()
+        used = [self._first_used(table) for table in _TABLES]
+        self._all_known = all(len(numbers) <= _FEW for numbers in used)
+        """Whether no number is used but those that were given."""
+        self._given = set[int]().union(*used) if self._all_known else set[int]()
         self._after: dict[int, int] = {}
         """From a number that was found taken to a later one before which nothing is free."""
         self._undated: int | None = None
@@ -43,6 +46,10 @@ class Numbers:
         self._undated += 1
         return number
 
+    def _first_used(self, table: str) -> list[int]:
+        rows = self._conn.execute(f"SELECT id FROM {table} LIMIT ?", (_FEW + 1,))  # noqa: S608 - from _TABLES
+        return [row[0] for row in rows]
+
     def _last_undated(self, table: str) -> int | None:
         sql = f"SELECT max(id) FROM {table} WHERE id BETWEEN ? AND ?"  # noqa: S608 - from _TABLES
         return self._conn.execute(sql, (UNDATED, DATED - 1)).fetchone()[0]
@@ -55,7 +62,7 @@ class Numbers:
             further = self._after.get(number)
             if further is None and number in self._given:
                 further = number + 1
-            if further is None and not self._fresh:
+            if further is None and not self._all_known:
                 end = self._end_of_used(number)
                 further = end if end > number else None
             if further is None:

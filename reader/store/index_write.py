@@ -13,7 +13,7 @@ from reader.store.index_names import get_name, name_crc, put_name
 from reader.store.index_number import Numbers
 from reader.store.reading import Read, Texts
 from reader.store.record import Record, folded, unpack_own
-from reader.store.schema import CITED_BY, INDEXES
+from reader.store.schema import CITED_BY, INDEXES, LIVE
 
 WAITING = (
     "SELECT p.article, d.root, d.path, a.name, a.has_body, p.title, p.summary, p.source, p.topics, p.authors"
@@ -44,11 +44,18 @@ class Place:
     size: int
     known: bool | None = None
     """None for a new file, True for a changed one, False for one that is only read once more."""
+    has_text: bool = True
+    """Whether a text may lie beside the file."""
 
     @property
     def path(self) -> str:
         """Relative to the library folder."""
         return f"{self.folder}/{self.name}" if self.folder else self.name
+
+
+def has_indexes(conn: sqlite3.Connection) -> bool:
+    """Whether a first run has come to its end, or something had to be taken out of the index before."""
+    return bool(conn.execute("SELECT 1 FROM sqlite_master WHERE name = 'article_place'").fetchall())
 
 
 def make_indexes(conn: sqlite3.Connection) -> None:
@@ -71,23 +78,19 @@ class _Rows:
 
 
 class Writer:
-    """Puts files into the tables and takes them out. Remembers numbers, so it serves one run on one connection.
-
-    In a run that began with an empty index each file is put once.
-    """
+    """Puts files into the tables and takes them out. Remembers numbers, so it serves one run on one connection."""
 
     def __init__(self, conn: sqlite3.Connection) -> None:
         self._conn = conn
         self._dirs: dict[tuple[int, str], int] = {}
         self._sources: dict[str, int] = {}
         self._topics: dict[str, int] = {}
-        self._fresh = (
-            not conn.execute("SELECT 1 FROM ft_docsize LIMIT 1").fetchall()
-            and not conn.execute("SELECT 1 FROM article LIMIT 1").fetchall()
-        )
-        self._numbers = Numbers(conn, fresh=self._fresh)
-        if not self._fresh:
-            make_indexes(conn)
+        self._numbers = Numbers(conn)
+        self._bare = not has_indexes(conn)
+        """Whether this is a first run, or one that goes on with it."""
+        if self._bare:
+            conn.execute(LIVE)  # lists are shown meanwhile
+        else:
             conn.execute(CITED_BY)
         self._graph = bool(conn.execute("SELECT 1 FROM edge LIMIT 1").fetchall()) or bool(
             conn.execute("SELECT 1 FROM awaited LIMIT 1").fetchall()
@@ -112,7 +115,7 @@ class Writer:
         for place, found in batch:
             folder = self.folder(place.root, place.folder)
             name = put_name(place.name)
-            if not self._fresh:
+            if place.known is not None:
                 self._remove(folder, name)
             if isinstance(found, Record):
                 self._collect(rows, folder, name, place, found)
@@ -175,6 +178,9 @@ class Writer:
 
     def _remove(self, folder: int, name: str | bytes) -> bool:
         execute = self._conn.execute
+        if self._bare:
+            make_indexes(self._conn)  # without them each file would be looked for among all
+            self._bare = False
         row = execute(
             "SELECT id FROM article WHERE dir = ? AND crc = ? AND name = ?",
             (folder, name_crc(get_name(name)), name),

@@ -21,7 +21,7 @@ from reader.store.index_errors import CannotRun, IndexLost
 from reader.store.index_find import Changes, Finder, TooMuch
 from reader.store.index_names import get_name
 from reader.store.index_run import Cancelled, Meter, Outcome, Progress, turn
-from reader.store.index_write import WAITING, Place, Writer, compact, make_indexes, merge_texts, put_texts
+from reader.store.index_write import WAITING, Place, Writer, compact, has_indexes, make_indexes, merge_texts, put_texts
 from reader.store.reading import Read, Readers, Task, Texts, as_read
 from reader.store.record import Record
 from reader.store.schema import CITED_BY, UNDATED, first_slot
@@ -39,7 +39,6 @@ _ATTEMPTS = 3
 """How often a run begins again when the index was lost under it."""
 _BATCHES = (60, 140, 400, 800, 1500, 3000)
 """Files in the first transactions of a run; the last number goes for all others."""
-_HAS_INDEXES = "SELECT 1 FROM sqlite_master WHERE name = 'article_sorting'"
 _LINKS = 2000
 """Articles linked in one transaction."""
 _PLANNED = 2500
@@ -208,7 +207,10 @@ class _Run:
         roots = [os.fspath(root) for root in self._index.roots]
         labels = self._index.labels
         # One by one: the paths of a large library are too much to hold.
-        items = ((p, (f"{roots[p.root]}/{p.path}", p.path, labels[p.root])) for p in places)
+        items = (
+            (place, (f"{roots[place.root]}/{(path := place.path)}", path, labels[place.root], "1" * place.has_text))
+            for place in places
+        )
         done = 0
         sizes = iter(_BATCHES)
         size = next(sizes)
@@ -268,7 +270,7 @@ class _Run:
 
     def _index_rows(self) -> None:
         """The indexes that a first run leaves for the end."""
-        if self.outcome.added and not self._database.read(lambda conn: conn.execute(_HAS_INDEXES).fetchall(), [()]):
+        if self.outcome.added and not self._database.read(has_indexes, True):
             with self._database.writing(self._generation) as conn:
                 make_indexes(conn)
 

@@ -48,11 +48,14 @@ _AHEAD = 3
 _CODE = "from reader.store.reading import serve; serve()"
 
 
-def read_one(file: str, path: str, label: str) -> Read:
-    """Read the header of one file. path: relative to the library folder; label: that folder's name."""
+def read_one(file: str, path: str, label: str, has_text: str) -> Read:
+    """Read the header of one file. path: relative to the library folder; label: that folder's name.
+
+    has_text: empty when it is known that no text lies beside the file.
+    """
     from reader.parse import read_header
 
-    found = read_header(file, path)
+    found = read_header(file, path, alone=not has_text)
     return problem_record(found) if isinstance(found, Problem) else record(found, label)
 
 
@@ -95,7 +98,7 @@ class Task:
     """What can be done with a list of files."""
 
     HEADERS = "headers"
-    """(file, path, label) -> Read."""
+    """What `read_one` takes -> Read."""
     TEXTS = "texts"
     """What `texts_of` takes -> Texts."""
     LINKS = "links"

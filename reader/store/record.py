@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from hashlib import blake2b
 from typing import NamedTuple
@@ -19,6 +20,10 @@ _SORTED_BY = 10
 """Letters of a title that its place in an order is found by; titles that begin alike are then compared whole."""
 _INT_LIMIT = (1 << 63) - 1
 _URL_HASH = blake2b(b"url:", digest_size=HASH_BYTES)
+_MOST_KNOWN = 8_000
+"""Entries of related lists whose keys are remembered."""
+_known_entries: dict[str, dict[int, tuple[RelatedKey, bytes]]] = {}
+"""Per library folder, by the id of the entry."""
 _MOST_KEYS = 255
 """Keys that one entry of a related list may have; the count is one byte."""
 
@@ -87,7 +92,7 @@ def record(article: Article, label: str) -> Record:
         heat=_bounded(article.heat),
         quality=_bounded(article.quality),
         own=b"".join(dict.fromkeys((*filter(None, map(url_key, urls)), title_key(label, article.title)))),
-        listed=b"".join([_packed(entry.title, entry.urls, label) for entry in article.related]),
+        listed=_listed(article.related, label),
         summary=article.summary,
         authors=", ".join(article.authors),
         problems=problems,
@@ -130,11 +135,20 @@ def _keys(title: str, urls: tuple[str, ...], label: str) -> list[bytes]:
     return list(found)
 
 
-@lru_cache(1 << 13)
-def _packed(title: str, urls: tuple[str, ...], label: str) -> bytes:
-    """An entry as it is kept. Ten articles quote the same one, and they are read one after the other."""
-    keys = _keys(title, urls, label)
-    return bytes((len(keys),)) + b"".join(keys)
+def _listed(entries: Iterable[RelatedKey], label: str) -> bytes:
+    """A related list as it is kept. Ten articles quote the same story, are read one after the other, and share it."""
+    known = _known_entries.setdefault(label, {})
+    if len(known) > _MOST_KNOWN:
+        known.clear()
+    pieces: list[bytes] = []
+    for entry in entries:
+        found = known.get(id(entry))
+        if found is None:
+            keys = _keys(entry.title, entry.urls, label)
+            # The entry itself is kept too: while it is, no other has its id.
+            found = known[id(entry)] = entry, bytes((len(keys),)) + b"".join(keys)
+        pieces.append(found[1])
+    return b"".join(pieces)
 
 
 def unpack_own(own: bytes) -> list[int]:

@@ -34,6 +34,8 @@ class Seen(NamedTuple):
     """Nanoseconds since 1970; of the file or of the text beside it, whichever is later."""
     size: int
     """Bytes of the file and of the text beside it."""
+    has_text: bool = False
+    """Whether there is such a text."""
 
 
 @dataclass(slots=True)
@@ -146,7 +148,7 @@ class _Stamp:
         self.flush()
         for seen in more:
             self.names.append(seen.name)
-            self.numbers += seen[1:]
+            self.numbers += seen.mtime, seen.size
         self.flush()
         return self._digest.digest()
 
@@ -187,7 +189,7 @@ def _with_texts(files: list[Seen]) -> list[Seen]:
             files.append(text)
         else:
             seen = files[owner]
-            files[owner] = Seen(seen.name, max(seen.mtime, text.mtime), seen.size + text.size)
+            files[owner] = Seen(seen.name, max(seen.mtime, text.mtime), seen.size + text.size, has_text=True)
     return files
 
 

@@ -97,18 +97,22 @@ INSERT INTO ft (ft, rank) VALUES ('automerge', 0);
 INSERT INTO ft (ft, rank) VALUES ('crisismerge', 48);
 """
 
+LIVE = (
+    "CREATE INDEX IF NOT EXISTS article_live ON article"
+    " (removed, id, uid, source, problem, has_body, draft, unpublished, heat, quality, related)"
+)
+"""What lists and filters walk, newest first, without touching the rows."""
 INDEXES = (
+    LIVE,
     "CREATE INDEX IF NOT EXISTS article_place ON article (dir, crc)",
     "CREATE INDEX IF NOT EXISTS article_uid ON article (uid)",
-    "CREATE INDEX IF NOT EXISTS article_live ON article"
-    " (removed, id, uid, source, problem, has_body, draft, unpublished, heat, quality, related)",
     "CREATE INDEX IF NOT EXISTS article_source ON article (removed, source)",
     "CREATE INDEX IF NOT EXISTS article_heat ON article (removed, heat)",
     "CREATE INDEX IF NOT EXISTS article_quality ON article (removed, quality)",
     "CREATE INDEX IF NOT EXISTS article_sorting ON article (removed, sorting)",
 )
 """Made when the rows of the first run are in: smaller and sooner than growing them row by row. Only speed depends on
-them. `article_live` is what lists and filters walk, newest first, without touching the rows."""
+them."""
 CITED_BY = "CREATE INDEX IF NOT EXISTS edge_back ON edge (dst, src)"
 """The same, made when the relations of the first run are in."""
 

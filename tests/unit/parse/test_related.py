@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 
 import pytest
@@ -93,6 +94,21 @@ def test_an_odd_field_does_not_spoil_a_long_list() -> None:
     assert narrow.related is not None
     assert len(narrow.related) == 40
     assert narrow.head.fields == {"title": "folded title\n", "tags": ["a", "b"]}
+
+
+def test_entries_that_begin_alike_are_each_read_as_they_are() -> None:
+    written = [
+        entry("Same", "https://a.org/1"),
+        entry("Same", "https://a.org/1") + '    originalUrl: "https://a.org/2"\n',
+        entry("Same", "https://a.org/3"),
+        entry("Same", "https://a.org/1") + "\n\n",
+        '  - title: "Same"\n',
+    ]
+    for pieces in (*itertools.product(written, repeat=2), *itertools.permutations(written)):
+        head = "title: x\nrelated:\n" + "".join(pieces) + "heat: 3\n"
+        narrow = read_narrow(head)
+        assert narrow is not None
+        assert narrow.related == related_keys(load_yaml(head).fields["related"]), head
 
 
 keys = st.sampled_from(

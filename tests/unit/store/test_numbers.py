@@ -7,16 +7,18 @@ import sqlite3
 import time
 from itertools import pairwise
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reader.model.query import Selection
 from reader.store.index import Index
 from reader.store.index_number import Numbers
 from reader.store.indexer import READING, Indexer
 from reader.store.schema import DATED, SLOT_BITS, UNDATED, first_slot
-from tests.unit.store.folders import titles, write
+from tests.unit.store.folders import indexed, picture, titles, write
 
 Epochs = list[int | None]
 
@@ -37,12 +39,16 @@ def tables() -> sqlite3.Connection:
 
 def numbers_of(conn: sqlite3.Connection) -> Numbers:
     """Those of a run that begins now."""
-    used = conn.execute("SELECT 1 FROM article UNION ALL SELECT 1 FROM ft_docsize LIMIT 1").fetchone()
-    return Numbers(conn, fresh=used is None)
+    return Numbers(conn)
 
 
-@given(batches)
-def test_each_gets_the_first_free_number(steps: list[tuple[Epochs, str]]) -> None:
+@given(batches, st.sampled_from([0, 5, 2000]))
+def test_each_gets_the_first_free_number(steps: list[tuple[Epochs, str]], few: int) -> None:
+    with patch("reader.store.index_number._FEW", few):
+        _take_in_batches(steps)
+
+
+def _take_in_batches(steps: list[tuple[Epochs, str]]) -> None:
     conn = tables()
     numbers = numbers_of(conn)
     taken: set[int] = set()
@@ -120,3 +126,29 @@ def test_a_first_run_that_is_interrupted_again_and_again_keeps_all_rows(
         assert (files == 120) == (stop == 200)
         index.close()
     assert sorted(titles(Index.open([root], cache))) == sorted(f"Title {number}" for number in range(120))
+
+
+def test_an_interrupted_first_run_goes_on_over_files_that_changed_and_went(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reader.store.indexer._BATCHES", (7,))
+    root, cache = tmp_path / "news", tmp_path / "cache"
+    for number in range(60):
+        path = f"{number % 3}/{number}.md"
+        os.utime(write(root, path, f"Title {number}", f"2024-05-{1 + number // 3:02}"), (1_700_000_000, 1_700_000_000))
+    told = [0]
+    index = Index.open([root], cache)
+    Indexer(index).compare(
+        lambda progress: told.append(progress.done if progress.phase == READING else 0), lambda: max(told) >= 30
+    )
+    known = {row.path for row in index.rows(index.rowids(Selection())) if row}
+    assert 20 < len(known) < 50
+    (root / "0" / "59.md").unlink(missing_ok=True)
+    for path in sorted(known)[:3]:
+        (root / path).unlink()
+    for path in sorted(known)[3:6]:
+        os.utime(write(root, path, f"Another title of {path}", "2020-01-01"), (1_700_000_001, 1_700_000_001))
+    index.close()
+    index = indexed(root, cache)
+    assert picture(index) == picture(indexed(root))
+    index.close()
