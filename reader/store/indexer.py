@@ -163,6 +163,8 @@ class _Run:
             self._take_out(changes)
             self._rows(changes.places)
             self._settle(changes)
+            changes.places.clear()  # these and the numbers that were given are much to hold
+            self._rows_in = None
             self._index_rows()
             self._link()
             self._texts()

@@ -20,7 +20,7 @@ _SORTED_BY = 10
 """Letters of a title that its place in an order is found by; titles that begin alike are then compared whole."""
 _INT_LIMIT = (1 << 63) - 1
 _URL_HASH = blake2b(b"url:", digest_size=HASH_BYTES)
-_MOST_KNOWN = 8_000
+_MOST_KNOWN = 4_000
 """Entries of related lists whose keys are remembered."""
 _known_entries: dict[str, dict[int, tuple[RelatedKey, bytes]]] = {}
 """Per library folder, by the id of the entry."""
