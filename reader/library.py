@@ -441,11 +441,17 @@ class Library:
 
     # --- the folders
 
-    def refresh(self, on_progress: Callable[[Progress], None], cancelled: Callable[[], bool]) -> Outcome:
-        """Compare the folders with the index and read what changed. For a worker thread."""
+    def refresh(
+        self, on_progress: Callable[[Progress], None], cancelled: Callable[[], bool], *, idle: bool = False
+    ) -> Outcome:
+        """Compare the folders with the index and read what changed. For a worker thread.
+
+        idle: much to read is read only while no other program wants the processor, so that keys are not slower.
+        """
         from reader.store.indexer import Indexer
 
-        return self._with_texts(Indexer(self.index).compare(self._doubting_names(on_progress), cancelled))
+        indexer = Indexer(self.index, idle=idle)
+        return self._with_texts(indexer.compare(self._doubting_names(on_progress), cancelled))
 
     def glimpse(self, seconds: float) -> None:
         """Read the first files of folders that the index does not know, so that there is something to show.
@@ -464,10 +470,11 @@ class Library:
     def apply(
         self, changed: Iterable[Path], on_progress: Callable[[Progress], None], cancelled: Callable[[], bool]
     ) -> Outcome:
-        """Read only some files or folders again. For a worker thread."""
+        """Read only some files or folders again, many of them like `refresh` with idle. For a worker thread."""
         from reader.store.indexer import Indexer
 
-        return self._with_texts(Indexer(self.index).apply(changed, self._doubting_names(on_progress), cancelled))
+        indexer = Indexer(self.index, idle=True)
+        return self._with_texts(indexer.apply(changed, self._doubting_names(on_progress), cancelled))
 
     def _doubting_names(self, on_progress: Callable[[Progress], None]) -> Callable[[Progress], None]:
         """A listener for a reading of the folders, which may bring new names at each step."""

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from reader.config import Config
     from reader.library import Library
 
+FRAMES = 240
+"""Paints of the screen in a second at most. Textual lets a paint wait for the next sixtieth of a second when another
+one has just been made (of a count, of a preview), and so did the row that a key selects."""
 USAGE_ERROR = 2
 """Exit status when the command line, a folder or the settings are wrong."""
 
@@ -51,6 +54,7 @@ def run_app(library: Library, config: Config) -> int:
     """Open the reader; returns the exit status."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         fail("the reader needs a terminal; `broadsheet list` prints the articles")
+    os.environ.setdefault("TEXTUAL_FPS", str(FRAMES))  # it is looked at when Textual is imported
     from reader.ui.run import run
 
     return run(library, config)

@@ -1,8 +1,9 @@
 """Indexing in a process of its own, so that the program that shows the list only reads.
 
 The process opens the same index file, does the whole run there with helpers of its own, and tells how far it is. It
-steps back behind other programs, ends at once when its input ends (with the program that started it, however that
-ended), and stops in good order when it is told to. What it leaves behind is what any interrupted run leaves.
+steps back behind other programs (where somebody reads meanwhile it takes only what nobody else wants), ends at once
+when its input ends (with the program that started it, however that ended), and stops in good order when it is told to.
+What it leaves behind is what any interrupted run leaves.
 """
 
 from __future__ import annotations
@@ -42,15 +43,17 @@ class IndexChild:
         self._told: SimpleQueue[bytes] = SimpleQueue()
         threading.Thread(target=self._listen, name="index-child", daemon=True).start()
 
-    def run(self, index: Index, meter: Meter) -> Outcome:
+    def run(self, index: Index, meter: Meter, *, idle: bool) -> Outcome:
         """Compare all folders in the process. The caller holds no lock of the index.
 
+        idle: only while no other program wants the processor. With a mere lower priority, a key waits for the end of
+        a turn of some milliseconds at each step on its way to the screen (Linux 6.18).
         Raises Cancelled, IndexLost when this process has lost the index meanwhile, CannotRun when the process ended
         or cannot write, and RuntimeError with a sentence for an error of the program.
         """
         database = index.database
         generation, other = index.generation, 0
-        self._child.ask(([os.fspath(root) for root in index.roots], os.fspath(database.path or "")))
+        self._child.ask(([os.fspath(root) for root in index.roots], os.fspath(database.path or ""), idle))
         stopping = 0.0
         while True:
             try:
@@ -114,7 +117,10 @@ def serve() -> None:
         os._exit(1)  # whoever wanted this is gone
 
     threading.Thread(target=listen, daemon=True).start()
-    roots, file = unpack(request)
+    roots, file, idle = unpack(request)
+    if idle and hasattr(os, "SCHED_IDLE"):
+        with suppress(OSError):
+            os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
     index = Index([Path(root) for root in roots], Database(Path(file)))
 
     def tell(kind: str, *values: Any) -> None:

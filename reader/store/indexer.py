@@ -58,12 +58,14 @@ _MANY_SEGMENTS = 3
 class Indexer:
     """Brings one index up to date. One run at a time, also among several windows."""
 
-    def __init__(self, index: Index, *, alone: bool = False, much: bool = False) -> None:
+    def __init__(self, index: Index, *, alone: bool = False, much: bool = False, idle: bool = False) -> None:
         """alone: whether much work, too, is done in this process, and not handed to one of its own.
 
-        much: whether it is known that there is much to do.
+        much: whether it is known that there is much to do. idle: whether such a process of its own works only while
+        no other program wants the processor.
         """
         self._much = much
+        self._idle = idle
         self._index = index
         self._database = index.database
         self._alone = alone or not sys.executable
@@ -118,7 +120,7 @@ class Indexer:
         except OSError as error:
             raise CannotRun from error
         try:
-            return child.run(self._index, meter)
+            return child.run(self._index, meter, idle=self._idle)
         finally:
             child.close()
 

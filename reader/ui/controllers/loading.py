@@ -194,7 +194,10 @@ class Loading:
 
         def work(cancelled: Cancelled) -> Message | None:
             try:
-                done = library.refresh(tell, cancelled) if paths is None else library.apply(paths, tell, cancelled)
+                if paths is None:
+                    done = library.refresh(tell, cancelled, idle=True)
+                else:
+                    done = library.apply(paths, tell, cancelled)
             except OSError as problem:
                 return Refreshed(None, f"The folders could not be read: {problem.strerror or problem}", asked)
             return Refreshed(done, asked=asked)
