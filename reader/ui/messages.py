@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from reader.query.completion import Completion
     from reader.search_desk import Found
     from reader.store.indexer import Outcome, Progress
+    from reader.ui.render.ready import ReadyPage
 
 
 class Intent(StrEnum):
@@ -58,6 +59,8 @@ class ArticleLoaded(Message):
     """Which request it answers; older ones are ignored."""
     intent: Intent
     """Why it was asked for."""
+    ready: ReadyPage | None
+    """Its page, as it was to be shown when it was asked for."""
 
 
 @dataclass

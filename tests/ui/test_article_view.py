@@ -18,9 +18,10 @@ from textual.strip import Strip
 
 from reader.model.article import Article, BodyFormat, Moment, Precision, Source, WholeArticle
 from reader.model.state import ArticleState
+from reader.ui.render.ready import make_ready
 from reader.ui.theme import DARK, LIGHT
 from reader.ui.widgets import article_scroll, article_view
-from reader.ui.widgets.article_view import ArticleView, Page, RelatedLine
+from reader.ui.widgets.article_view import ArticleView, Page, RelatedLine, note_error
 
 STYLES = Path(__file__).resolve().parents[2] / "styles" / "article_view.tcss"
 NOW = datetime(2021, 5, 20, tzinfo=UTC)
@@ -176,6 +177,34 @@ async def test_a_changed_mark_changes_the_head_and_nothing_moves() -> None:
         assert screen(view) == before
         view.to_top()
         assert "★ starred" in "\n".join(screen(view)).replace("\xa0", " ")
+
+
+@pytest.mark.parametrize("body", [LONG, ""])
+async def test_a_page_that_is_ready_looks_like_one_that_is_not_and_its_text_is_not_parsed_again(
+    body: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = page(body)
+    async with room(page("Another text.")) as (view, _):
+        view.show(shown)
+        expected = screen(view)
+        view.show(page("Another text."))
+        ready = make_ready(shown, *view.room, note_error)
+        monkeypatch.setattr("reader.ui.render.body.body_pieces", None)
+        view.show(shown, ready=ready)
+        assert screen(view) == expected
+        view.show(replace(shown, state=ArticleState(starred=True)), ready=ready)
+        assert "★ starred" in "\n".join(screen(view)).replace("\xa0", " ")
+
+
+async def test_a_page_made_ready_for_another_width_is_set_anew() -> None:
+    shown = page(LONG)
+    async with room(shown, (60, 20)) as (view, pilot):
+        ready = make_ready(shown, *view.room, note_error)
+        await pilot.resize_terminal(40, 20)
+        await until(pilot, lambda: view.size.width == 40)
+        expected = screen(view)
+        view.show(shown, ready=ready)
+        assert screen(view) == expected
 
 
 async def test_the_body_that_arrives_later_does_not_move_the_head() -> None:

@@ -46,6 +46,7 @@ from reader.ui.messages import (
 
 if TYPE_CHECKING:
     from reader.store.indexer import Progress
+    from reader.ui.render.ready import ReadyPage
 
 Cancelled = Callable[[], bool]
 
@@ -124,12 +125,18 @@ class Loading:
             self._list_shown = message.ticket
         return current
 
-    def article(self, rowid: int, intent: Intent) -> None:
-        """Ask for an article; answered by ArticleLoaded."""
+    def article(self, rowid: int, intent: Intent, set_page: Callable[[Opened], ReadyPage]) -> None:
+        """Ask for an article; answered by ArticleLoaded. set_page: makes its page, while nobody waits."""
         self._article_ticket += 1
         ticket = self._article_ticket
         self.article_on_way = rowid
-        self._run("article", lambda _: ArticleLoaded(rowid, self._library.open_article(rowid), ticket, intent))
+
+        def work(cancelled: Cancelled) -> Message | None:
+            opened = self._library.open_article(rowid)
+            ready = set_page(opened) if opened is not None and not cancelled() else None
+            return ArticleLoaded(rowid, opened, ticket, intent, ready)
+
+        self._run("article", work)
 
     def forget_article(self) -> None:
         """Something else is shown now: an article still on its way is for nobody."""

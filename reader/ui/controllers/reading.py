@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import tzinfo
+from typing import TYPE_CHECKING
 
 from reader.library import Library, Opened
 from reader.model.article import Moment, Precision
@@ -11,7 +12,11 @@ from reader.stories.relations import Relation
 from reader.ui.controllers.trail import Stop, Trail
 from reader.ui.render.lines import host
 from reader.ui.render.words import distance, long_date
-from reader.ui.widgets.article_view import Page, RelatedLine
+from reader.ui.widgets.article_view import Page, RelatedLine, note_error
+
+if TYPE_CHECKING:
+    from reader.ui.render.lines import Frame
+    from reader.ui.render.ready import ReadyPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +55,15 @@ class Reading:
 
     def page(self) -> Page | None:
         """The page for what is shown; None for nothing."""
-        opened = self.opened
-        if opened is None:
-            return None
+        return self._page(self.opened) if self.opened is not None else None
+
+    def ready(self, opened: Opened, frame: Frame, rows: int) -> ReadyPage:
+        """A page with its first screen, for something that is to be shown. For a worker thread."""
+        from reader.ui.render.ready import make_ready  # the renderer is loaded with the first article
+
+        return make_ready(self._page(opened), frame, rows, note_error)
+
+    def _page(self, opened: Opened) -> Page:
         return Page(
             article=opened.article,
             card=opened.card,

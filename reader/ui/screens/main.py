@@ -8,7 +8,7 @@ from datetime import tzinfo
 from functools import partial
 from pathlib import Path, PurePath
 from time import monotonic
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.app import ComposeResult, SuspendNotSupported
@@ -66,6 +66,9 @@ from reader.ui.widgets.related_card import RelatedCard
 from reader.ui.widgets.related_sidebar import RelatedSidebar
 from reader.ui.widgets.status_line import KeyBar, StatusLine
 from reader.ui.widgets.trail_bar import TrailBar
+
+if TYPE_CHECKING:
+    from reader.ui.render.ready import ReadyPage
 
 _LONGEST_NUMBER = 6
 """Digits of the largest number that is looked for among related stories."""
@@ -269,7 +272,7 @@ class MainScreen(FrontPage):
             return
         self.say(f"{whose}The full text is here; it stays for reading offline")
         if here and opened is not None and opened.rowid is not None:
-            self._loading.article(opened.rowid, Intent.VISIT)
+            self._read_article(opened.rowid, Intent.VISIT)
 
     def choose(self, title: str, choices: list[str], chosen: Callable[[int], None], present: int = 0) -> None:
         """Let the user choose one of several lines; present: the one that is selected to begin with."""
@@ -595,7 +598,11 @@ class MainScreen(FrontPage):
             self._loading.forget_article()
             self._show(opened, intent)
         else:
-            self._loading.article(rowid, intent)
+            self._read_article(rowid, intent)
+
+    def _read_article(self, rowid: int, intent: Intent) -> None:
+        frame, rows = self._view.room
+        self._loading.article(rowid, intent, partial(self._reading.ready, frame=frame, rows=rows))
 
     def show_stop(self, stop: Stop, intent: Intent) -> None:
         """Show a station of a trail: an article with a file, or a ghost's card."""
@@ -613,7 +620,7 @@ class MainScreen(FrontPage):
         if message.opened is None:
             self.say("The file of this article is gone; r compares the folders")
             return
-        self._show(message.opened, message.intent)
+        self._show(message.opened, message.intent, message.ready)
         waiting, self._waiting = self._waiting, None
         if waiting is not None:
             self.action_command(waiting)
@@ -624,7 +631,7 @@ class MainScreen(FrontPage):
         if self._loading.article_on_way != rowid:
             self.load_article(rowid, Intent.PREVIEW)
 
-    def _show(self, opened: Opened, intent: Intent) -> None:
+    def _show(self, opened: Opened, intent: Intent, ready: ReadyPage | None = None) -> None:
         before = self._reading.opened
         changed = before is not opened
         begun = (changed or self._previewed) and intent not in (Intent.PREVIEW, Intent.AGAIN)
@@ -646,7 +653,7 @@ class MainScreen(FrontPage):
             self._card.show(next(iter(opened.relations), None))
         page = self._reading.page()
         if page is not None:
-            self._view.show(page, keep_place=before is not None and before.id == opened.id)
+            self._view.show(page, keep_place=before is not None and before.id == opened.id, ready=ready)
             if begun:
                 self._resume(opened)
         self._show_trail()
@@ -770,7 +777,7 @@ class MainScreen(FrontPage):
         if changed and opened is not None and opened.rowid is not None and self._loading.article_on_way is None:
             rowid = self._library.find_article(opened.id)
             if rowid is not None:
-                self._loading.article(rowid, Intent.AGAIN)
+                self._read_article(rowid, Intent.AGAIN)
 
     # --- the size
 

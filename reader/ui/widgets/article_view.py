@@ -8,7 +8,6 @@ Rules that bind this class:
 
 from __future__ import annotations
 
-from importlib import import_module
 from threading import Thread
 from time import perf_counter
 from traceback import format_exception
@@ -26,7 +25,8 @@ from reader.ui.widgets.article_links import Heading, Link, hint_labels, slug, ta
 from reader.ui.widgets.article_scroll import SLICE, DocumentView
 
 if TYPE_CHECKING:  # the renderer is loaded with the first article, not with the program
-    from reader.ui.render.lines import Line, Target
+    from reader.ui.render.lines import Frame, Line, Target
+    from reader.ui.render.ready import ReadyPage
     from reader.ui.widgets.article_find import Find
 
 __all__ = ["ArticleView", "Heading", "Link", "Page", "RelatedLine"]
@@ -99,8 +99,16 @@ class ArticleView(DocumentView, can_focus=True, inherit_bindings=False):
         """What is shown; None for the sentence."""
         return self._page
 
-    def show(self, page: Page, *, keep_place: bool = False) -> None:
-        """Show a page from its beginning, or where the reader is when it is the same article once more."""
+    @property
+    def room(self) -> tuple[Frame, int]:
+        """The frame of a page that would be shown now, and the lines of a screen."""
+        return self._frame(), self._rows
+
+    def show(self, page: Page, *, keep_place: bool = False, ready: ReadyPage | None = None) -> None:
+        """Show a page from its beginning, or where the reader is when it is the same article once more.
+
+        ready: the same page with its first screen.
+        """
         old, self._page = self._page, page
         self._message = ""
         if keep_place and old is not None and self._document is not None:
@@ -120,7 +128,7 @@ class ArticleView(DocumentView, can_focus=True, inherit_bindings=False):
             self._settle()
             return
         self._unfolded, self._find, self._hints, self._shift, self._pending = set(), None, [], 0, None
-        self._build()
+        self._build(ready)
         self._top = START
         self._settle()
 
@@ -142,8 +150,8 @@ class ArticleView(DocumentView, can_focus=True, inherit_bindings=False):
             and bool(self._document and self._document.pieces)
         )
 
-    def _build(self) -> None:
-        """Make the document of the present page; nothing of its body is parsed yet."""
+    def _build(self, ready: ReadyPage | None = None) -> None:
+        """Make the document of the present page; nothing of its body is parsed yet, but for a page that is ready."""
         from reader.ui.render.article import page_pieces
         from reader.ui.render.document import Document
         from reader.ui.widgets.article_find import Find
@@ -152,14 +160,16 @@ class ArticleView(DocumentView, can_focus=True, inherit_bindings=False):
             return
         self._measure, self._ascii = self._page.measure, self._page.ascii
         self._maker = None
-        pieces, weight = page_pieces(self._page, self._unfolded)
-        self._document = Document(pieces, weight, self._frame(), note_error)
+        frame = self._frame()
+        self._document = ready.document_for(self._page, frame) if ready else None
+        if self._document is None:
+            pieces, weight = page_pieces(self._page, self._unfolded)
+            self._document = Document(pieces, weight, frame, note_error)
         self._find = Find(self._document, self._find.needle) if self._find else None
         self._redraw()
 
     def on_mount(self) -> None:
-        """Load the renderer once the first screen is up, parser and colours of code while nobody waits."""
-        self.call_after_refresh(import_module, "reader.ui.render.article")
+        """Load parser and colours of code while nobody waits."""
         self.set_timer(_WARM_AFTER, self._warm)
 
     def _warm(self) -> None:
