@@ -48,6 +48,13 @@ def bytes_of(folder: Path) -> int:
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
 
 
+def read_through(folder: Path) -> None:
+    """Read all files below a folder once, so that the operating system has them at hand."""
+    for path in folder.rglob("*"):
+        if path.is_file():
+            path.read_bytes()
+
+
 def read_head(path: Path) -> Head:
     """The fields of a generated file, by their lines; not a reader of front matter in general."""
     with path.open("rb") as file:

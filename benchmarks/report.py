@@ -189,7 +189,8 @@ once. Times of machines differ and drift, so every number is a median of several
 counts is the ratio to another program in the same run. "Bare" is the smallest Textual app with a list of 100 fixed rows
 (`benchmarks/bare_list.py`): Python and Textual without us. Libraries are generated (`benchmarks/generate.py`): ten
 related articles each, bodies of about 5 kB, words as unequal as in a real language; the same bytes everywhere. *Warm*
-has an index, *cold* has never seen the folder; the operating system's file cache is warm in both."""
+has an index, *cold* has never seen the folder; the operating system's file cache is warm in both, and for indexing and
+the plain loop it holds all files."""
 
 REPEAT = """\
 ```

@@ -296,6 +296,19 @@ async def test_files_that_vanish_while_the_timeline_is_open(folder: Path) -> Non
         await desk.wait(lambda: "gone" in desk.said)
 
 
+async def test_files_that_are_written_anew_while_the_timeline_is_open_can_still_be_opened(folder: Path) -> None:
+    async with open_desk(folder) as desk:
+        await desk.press("j", "j", "enter")
+        await desk.until_title(THIRD)
+        await desk.press("T")
+        await on(desk, TimelineScreen)
+        for path in folder.iterdir():
+            path.write_text(path.read_text(encoding="utf-8") + "\nA line more.\n", encoding="utf-8")
+        desk.library.refresh(lambda _: None, lambda: False)
+        await desk.press("g", "enter")
+        await desk.until_title(FIRST)
+
+
 async def test_the_sample_is_walked_from_first_report_to_latest(tmp_path: Path) -> None:
     async with open_desk(paths.sample_dir()) as desk:
         await desk.press("B")

@@ -38,6 +38,8 @@ class StoryAnswer:
     """What the article follows, or with no article what is to be opened itself: a starred story, perhaps a ghost."""
     sentence: str = ""
     """What is to be said on the main screen."""
+    id: str = ""
+    """Identifier of the article: finds it when its file was written anew meanwhile."""
 
 
 class StoryShell(Protocol):
@@ -111,7 +113,7 @@ class StoryActions:
                 self._shell.show_stop(answer.start, Intent.READ)
                 return
             self._reading.trail.start(answer.start)
-        row = self._library.row(answer.rowid) if answer.rowid is not None else None
+        row = self._library.row_of(answer.id, answer.rowid) if answer.rowid is not None else None
         if row is None:
             if answer.rowid is not None:
                 self._shell.say("The file of this article is gone; r compares the folders")

@@ -92,7 +92,7 @@ class CoverageScreen(StoryScreen):
     def open(self) -> None:
         """Leave for the selected article."""
         for row in self.selected_rows():
-            self.leave(StoryAnswer(row.rowid))
+            self.leave(StoryAnswer(row.rowid, id=row.id))
 
     def _cancel(self) -> None:
         """All sources again; with all shown, back."""

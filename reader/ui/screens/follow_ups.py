@@ -99,7 +99,8 @@ class FollowUpsScreen(StoryScreen):
         if self._source is None or not self.lines.entries:
             return
         group, report = self._source.at(self.lines.cursor)
-        self.leave(StoryAnswer(report.rowid if report else None, start=stop_of(group.star)))
+        rowid, article = (report.rowid, report.id) if report else (None, "")
+        self.leave(StoryAnswer(rowid, start=stop_of(group.star), id=article))
 
     def _open_group(self, *, whole: bool) -> None:
         if self._source is not None and self.lines.entries:

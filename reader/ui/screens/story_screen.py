@@ -221,7 +221,7 @@ class StoryScreen(Screen[StoryAnswer]):
 
         def chosen(index: int | None) -> None:
             if index is not None:
-                self.leave(StoryAnswer(rows[index].rowid))
+                self.leave(StoryAnswer(rows[index].rowid, id=rows[index].id))
 
         if len(rows) > 1:
             lines = [f"{row.source or UNNAMED}: {row.title}" for row in rows]
