@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from reader.ui.render import code
 from reader.ui.render.article import head_blocks, page_pieces
+from reader.ui.render.blocks import Code
 from reader.ui.render.document import Document, OnError, fixed
 from reader.ui.render.lines import Frame
 from reader.ui.render.page import Page
@@ -36,4 +38,19 @@ def make_ready(page: Page, frame: Frame, rows: int, on_error: OnError) -> ReadyP
     pieces, weight = page_pieces(page, frozenset())
     document = Document(pieces, weight, frame, on_error)
     document.window_within(START, rows, _PATIENCE)
+    if not code.ready() and forget_listings(document):
+        code.warm()
+        document.window_within(START, rows, _PATIENCE)
     return ReadyPage(page, document)
+
+
+def forget_listings(document: Document) -> bool:
+    """Set program text anew, which has colours now; whether any was found so far."""
+    found = [
+        number
+        for number, piece in enumerate(document.pieces)
+        if piece.made and any(isinstance(block, Code) and block.language for block in piece.blocks)
+    ]
+    for number in found:
+        document.forget(number)
+    return bool(found)

@@ -33,8 +33,8 @@ __all__ = ["ArticleView", "Heading", "Link", "Page", "RelatedLine"]
 
 _FIRST_SEARCH = 0.1
 """Seconds that finding may take before the first answer."""
-_WARM_AFTER = 0.4
-"""Seconds after the start until parser and colours are loaded."""
+_WARM_AFTER = 2.0
+"""Seconds after the start until parser and colours are loaded, if no article needed them before."""
 
 
 def note_error(error: Exception) -> None:
@@ -186,15 +186,10 @@ class ArticleView(DocumentView, can_focus=True, inherit_bindings=False):
     def on_article_view_warmed(self, message: Warmed) -> None:
         """Listings that are shown get their colours."""
         message.stop()
-        from reader.ui.render.blocks import Code
+        from reader.ui.render.ready import forget_listings
 
-        document = self._document
-        if document is None:
-            return
-        for number, piece in enumerate(document.pieces):
-            if piece.made and any(isinstance(block, Code) and block.language for block in piece.blocks):
-                document.forget(number)
-        self._redraw()
+        if self._document is not None and forget_listings(self._document):
+            self._redraw()
 
     def on_resize(self, _: events.Resize) -> None:
         """The same; the view below sets the text for the new size."""
