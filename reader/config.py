@@ -18,7 +18,7 @@ class Config:
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     """Command identifier -> its keys, in place of the default ones. An empty tuple takes the keys away."""
     theme: str = "auto"
-    """`auto` follows the terminal; `dark`, `light`, or the name of a Textual theme."""
+    """`dark`, `light`, the name of a Textual theme, or `auto`: light where the terminal says so in COLORFGBG."""
     measure: int = DEFAULT_MEASURE
     """Longest line of the reader pane, in cells, 30 to 240."""
     symbols: str = "unicode"

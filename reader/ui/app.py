@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import shutil
 import signal
 from datetime import tzinfo
@@ -20,7 +21,7 @@ from reader import paths
 from reader.config import Config
 from reader.library import Library
 from reader.ui.screens.front import FIRST_SHEET, FrontPage
-from reader.ui.theme import DARK, LIGHT
+from reader.ui.theme import DARK, LIGHT, of_terminal
 
 _SIGNALS = {"SIGTERM": 143, "SIGHUP": 129}
 """Signals that end the program in good order, with the exit status that shells expect."""
@@ -52,8 +53,8 @@ class BroadsheetApp(App[None]):
         self.zone = zone
         self.register_theme(DARK)
         self.register_theme(LIGHT)
-        names = {"dark": DARK.name, "light": LIGHT.name, "auto": DARK.name}
-        wanted = names.get(config.theme, config.theme)
+        names = {"dark": DARK, "light": LIGHT, "auto": of_terminal(os.environ.get("COLORFGBG", ""))}
+        wanted = names[config.theme].name if config.theme in names else config.theme
         self.theme = wanted if wanted in self.available_themes else DARK.name
 
     def get_theme_variable_defaults(self) -> dict[str, str]:

@@ -63,3 +63,14 @@ LIGHT = Theme(
         "scrollbar-corner-color": "#f8f4ea",
     },
 )
+
+
+def of_terminal(colours: str) -> Theme:
+    """The theme that suits a terminal which states its colours as COLORFGBG does (rxvt, Konsole, iTerm2 and others).
+
+    colours: `15;0`, or with a third word between; the last one is the background, a number of the 16 colours. Dark
+    when it is none.
+    """
+    background = colours.rpartition(";")[2]
+    light = background in {"7", "9", "10", "11", "12", "13", "14", "15"}
+    return LIGHT if light else DARK

@@ -22,6 +22,13 @@ from reader.ui.widgets.related_sidebar import RelatedSidebar
 from reader.ui.widgets.status_line import StatusLine
 from tests.articles import NOON, Written, story, write_library
 
+
+@pytest.fixture(autouse=True)
+def _terminal_states_no_colours(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The theme is dark whatever terminal the tests run in."""
+    monkeypatch.delenv("COLORFGBG", raising=False)
+
+
 WIDE, NORMAL, LOW, TINY = (160, 45), (100, 30), (80, 24), (40, 15)
 
 

@@ -6,7 +6,7 @@ import pytest
 from textual.color import Color
 from textual.theme import Theme
 
-from reader.ui.theme import DARK, LIGHT
+from reader.ui.theme import DARK, LIGHT, of_terminal
 
 READABLE = 4.5
 """Contrast of text that says something, as the web's guidelines have it."""
@@ -37,3 +37,12 @@ def test_what_says_something_can_be_read(theme: Theme) -> None:
         if (contrast := _contrast(str(ink), str(ground))) < READABLE
     }
     assert not low
+
+
+@pytest.mark.parametrize(
+    ("colours", "theme"),
+    [("15;0", DARK), ("0;15", LIGHT), ("0;default;15", LIGHT), ("0;7", LIGHT), ("12;8", DARK), ("", DARK)]
+    + [(odd, DARK) for odd in ("default;default", ";", "0;99", "0;-7", "\x1b]11;?")],
+)
+def test_the_theme_suits_the_background_that_the_terminal_states(colours: str, theme: Theme) -> None:
+    assert of_terminal(colours) is theme
