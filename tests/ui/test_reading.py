@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from reader.ui.pane import Pane
+from reader.ui.widgets.status_line import KeyBar
 from tests.ui.conftest import LOW, NORMAL, TINY, WIDE, Desk, open_desk
 
 TITLES = [
@@ -169,6 +170,19 @@ async def test_unread_view_keeps_what_was_just_read(folder: Path) -> None:
         assert len(desk.list.rowids) == 5, "an article just read stays until the view is left"
         await desk.press("q", "a")
         await desk.wait(lambda: len(desk.list.rowids) == 6)
+
+
+async def test_while_something_is_typed_the_key_bar_shows_the_keys_of_the_prompt(folder: Path) -> None:
+    async with open_desk(folder) as desk:
+        bar = desk.screen.query_one(KeyBar)
+        before = bar.render().plain
+        await desk.press("slash", *"mil")
+        assert bar.render().plain.split("  ") == [" Enter to the list", "Tab complete", "Esc all articles"]
+        await desk.pilot.click(KeyBar, offset=(2, 0))
+        await desk.press("l", "enter")
+        await desk.wait(lambda: bar.render().plain == before)
+        await desk.press("slash", "escape")
+        await desk.wait(lambda: bar.render().plain == before)
 
 
 async def test_search_narrows_the_list_as_typed_and_escape_shows_all(folder: Path) -> None:

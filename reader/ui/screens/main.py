@@ -61,7 +61,7 @@ from reader.ui.pane import Pane
 from reader.ui.screens.front import FIRST_ROWS, FIRST_SHEET, FrontPage
 from reader.ui.widgets.article_list import ArticleList
 from reader.ui.widgets.article_view import ArticleView
-from reader.ui.widgets.query_bar import Ask, QueryBar
+from reader.ui.widgets.query_bar import PROMPT_KEYS, Ask, QueryBar
 from reader.ui.widgets.related_card import RelatedCard
 from reader.ui.widgets.related_sidebar import RelatedSidebar
 from reader.ui.widgets.status_line import KeyBar, StatusLine
@@ -228,6 +228,7 @@ class MainScreen(FrontPage):
         self.action_command("problems")
 
     def _refresh_bar(self) -> None:
+        self._bar.prompt = PROMPT_KEYS[self._query.ask] if self._query.display else ()
         self._bar.context = self._actions.context()
         self._status.reading = self._panes.pane is Pane.READER
 
@@ -374,6 +375,7 @@ class MainScreen(FrontPage):
             self._loading.prepare_search()
             self._came_from = self._list.selected
         self._query.open(prompt, text)
+        self._refresh_bar()
 
     def on_query_bar_changed(self, message: QueryBar.Changed) -> None:
         """Results follow the typing."""

@@ -38,6 +38,15 @@ _LABELS = {
 }
 
 
+PROMPT_KEYS = {
+    Ask.SEARCH: (("Enter", "to the list"), ("Tab", "complete"), ("Esc", "all articles")),
+    Ask.FIND: (("Enter", "to the text"), ("Esc", "end")),
+    Ask.NUMBER: (("Enter", "open"), ("Esc", "back")),
+    Ask.NAME: (("Enter", "save"), ("Esc", "back")),
+}
+"""What the keys do that do not type, for the key bar."""
+
+
 class Underline(Highlighter):
     """Marks the place of a mistake in what is typed."""
 

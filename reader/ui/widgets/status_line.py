@@ -116,6 +116,8 @@ class KeyBar(Widget):
     COMPONENT_CLASSES = {"key-bar--key", "key-bar--label"}
 
     context: reactive[Context] = reactive(Context())
+    prompt: reactive[tuple[tuple[str, str], ...]] = reactive(())
+    """Keys and what they do while something is typed, when the commands have none; empty otherwise."""
 
     @dataclass
     class Chosen(Message):
@@ -127,23 +129,18 @@ class KeyBar(Widget):
         super().__init__(id=id)
         self._keymap = keymap
 
-    def _layout(self) -> list[tuple[int, Content, Command]]:
-        """Where each command stands: first cell, text, command; as many as fit, help always."""
-        commands = bar_commands(self.context)
-        items: list[tuple[Content, Command]] = []
-        for command in commands:
+    def _layout(self) -> list[tuple[int, Content, Command | None]]:
+        """Where each command stands: first cell, text, command; as many as fit, the last one always (help).
+
+        For a prompt its keys, which are no commands.
+        """
+        items: list[tuple[Content, Command | None]] = [(self._item(*pair), None) for pair in self.prompt]
+        for command in bar_commands(self.context) if not self.prompt else ():
             keys = keys_of(command, self._keymap)
-            if not keys:
-                continue
-            key = key_name(keys[0])
-            text = Content.assemble(
-                (key, part_style(self, "key-bar--key")),
-                " ",
-                (command.label, part_style(self, "key-bar--label")),
-            )
-            items.append((text, command))
+            if keys:
+                items.append((self._item(key_name(keys[0]), command.label), command))
         help_width = items[-1][0].cell_length if items else 0
-        placed: list[tuple[int, Content, Command]] = []
+        placed: list[tuple[int, Content, Command | None]] = []
         at = 1
         for number, (text, command) in enumerate(items):
             last = number == len(items) - 1
@@ -152,6 +149,11 @@ class KeyBar(Widget):
             placed.append((at, text, command))
             at += text.cell_length + 2
         return placed
+
+    def _item(self, key: str, label: str) -> Content:
+        return Content.assemble(
+            (key, part_style(self, "key-bar--key")), " ", (label, part_style(self, "key-bar--label"))
+        )
 
     def render(self) -> Content:
         """The bar as one line."""
@@ -163,5 +165,5 @@ class KeyBar(Widget):
     def on_click(self, event: events.Click) -> None:
         """A click on a command does it."""
         for at, text, command in self._layout():
-            if at <= event.x < at + text.cell_length:
+            if command is not None and at <= event.x < at + text.cell_length:
                 self.post_message(self.Chosen(command))
