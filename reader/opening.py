@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from reader.config import Config
     from reader.library import Library
 
-FRAMES = 240
+FRAMES = 500
 """Paints of the screen in a second at most. Textual lets a paint wait for the next sixtieth of a second when another
 one has just been made (of a count, of a preview), and so did the row that a key selects."""
 USAGE_ERROR = 2
