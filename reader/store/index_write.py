@@ -58,6 +58,11 @@ def has_indexes(conn: sqlite3.Connection) -> bool:
     return bool(conn.execute("SELECT 1 FROM sqlite_master WHERE name = 'article_place'").fetchall())
 
 
+def lacks_indexes(conn: sqlite3.Connection) -> bool:
+    """Whether there are rows for which the indexes are still to be made, now or by an earlier run that was killed."""
+    return not has_indexes(conn) and bool(conn.execute("SELECT 1 FROM article LIMIT 1").fetchall())
+
+
 def make_indexes(conn: sqlite3.Connection) -> None:
     """Make the indexes that are not there yet."""
     for index in INDEXES:

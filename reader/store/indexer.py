@@ -21,7 +21,16 @@ from reader.store.index_errors import CannotRun, IndexLost
 from reader.store.index_find import Changes, Finder, TooMuch
 from reader.store.index_names import get_name
 from reader.store.index_run import Cancelled, Meter, Outcome, Progress, turn
-from reader.store.index_write import WAITING, Place, Writer, compact, has_indexes, make_indexes, merge_texts, put_texts
+from reader.store.index_write import (
+    WAITING,
+    Place,
+    Writer,
+    compact,
+    lacks_indexes,
+    make_indexes,
+    merge_texts,
+    put_texts,
+)
 from reader.store.reading import Read, Readers, Task, Texts, as_read
 from reader.store.record import Record
 from reader.store.schema import CITED_BY, UNDATED, first_slot
@@ -274,7 +283,7 @@ class _Run:
 
     def _index_rows(self) -> None:
         """The indexes that a first run leaves for the end."""
-        if self.outcome.added and not self._database.read(has_indexes, True):
+        if self._database.read(lacks_indexes, False):
             with self._database.writing(self._generation) as conn:
                 make_indexes(conn)
 

@@ -16,6 +16,8 @@ from hypothesis import strategies as st
 from reader.model.query import Selection
 from reader.store.index import Index
 from reader.store.index_number import Numbers
+from reader.store.index_run import Cancelled
+from reader.store.index_write import has_indexes, lacks_indexes
 from reader.store.indexer import READING, Indexer
 from reader.store.schema import DATED, SLOT_BITS, UNDATED, first_slot
 from tests.unit.store.folders import indexed, picture, titles, write
@@ -151,4 +153,34 @@ def test_an_interrupted_first_run_goes_on_over_files_that_changed_and_went(
     index.close()
     index = indexed(root, cache)
     assert picture(index) == picture(indexed(root))
+    index.close()
+
+
+def test_a_run_that_ended_before_its_indexes_were_made_gets_them_from_the_next_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root, cache = tmp_path / "news", tmp_path / "cache"
+    for number in range(9):
+        os.utime(write(root, f"{number}.md", f"Title {number}", "2024-05-01"), (1_700_000_000, 1_700_000_000))
+    with monkeypatch.context() as patched:
+        patched.setattr("reader.store.indexer._Run._index_rows", cancel)
+        index = indexed(root, cache)
+    assert index.database.read(lacks_indexes, None)
+    index.close()
+    index = indexed(root, cache)
+    assert index.database.read(has_indexes, None)
+    assert picture(index) == picture(indexed(root))
+    index.close()
+
+
+def cancel(_: object) -> None:
+    raise Cancelled
+
+
+def test_an_empty_index_gets_no_indexes_before_its_first_rows(tmp_path: Path) -> None:
+    index = indexed(tmp_path, tmp_path / "cache")
+    assert not index.database.read(has_indexes, None)
+    write(tmp_path, "a.md", "Title")
+    Indexer(index).compare()
+    assert index.database.read(has_indexes, None)
     index.close()
