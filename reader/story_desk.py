@@ -25,7 +25,7 @@ from reader.stories.bridges import bridges
 from reader.stories.coverage import Coverage, coverage
 from reader.stories.days import count_words, day_of, day_words
 from reader.stories.duplicates import fold
-from reader.stories.graph import Node
+from reader.stories.graph import Node, ends
 from reader.stories.groups import LARGE
 from reader.stories.relations import Direction, Relation, append
 from reader.stories.similar import Term, rank, terms_of, words_to_ask
@@ -176,7 +176,7 @@ class StoryDesk:
         if not all(known.keys.get(number) for number in gone):
             return None  # it went while its keys were asked for
         # A file that comes or goes also moves edges of those that list it, and the time of its article's other files.
-        changed = gone | new | known.waiting | {end for edge in self._edges_of(new) for end in edge}
+        changed = gone | new | known.waiting | ends(self._edges_of(new))
         changed |= index_stories.relinked(self._index, [known.keys[number] for number in gone])
         for article in {known.ids[number] for number in gone}:
             changed.update(self._index.by_id(article))
@@ -260,7 +260,7 @@ class StoryDesk:
     def _bridges(self, row: Row, stated: Sequence[Relation]) -> list[tuple[Row, str]]:
         own = self._index.by_id(row.id) or [row.rowid]
         edges = index_stories.edges_of(self._index, own)
-        near = {end for edge in edges for end in edge} - set(own)
+        near = ends(edges) - set(own)
         if len(near) > _CROWD:
             return []
         base = sorted(near)

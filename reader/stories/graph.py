@@ -25,6 +25,11 @@ class Node(NamedTuple):
     source: str
 
 
+def ends(edges: Iterable[tuple[int, int]]) -> set[int]:
+    """The rows at either end of some edges."""
+    return {end for edge in edges for end in edge}
+
+
 class Graph:
     """Articles in time order (undated ones last) and the edges between those that are near in time.
 

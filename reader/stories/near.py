@@ -15,7 +15,7 @@ from collections.abc import Callable, Collection, Container, Iterable, Iterator,
 from typing import NamedTuple
 
 from reader.stories.days import DAY
-from reader.stories.graph import Graph, Node
+from reader.stories.graph import Graph, Node, ends
 
 LADDER = (0, 20, 23, 26, 29, 32, 34, 36, 38, 40, 44, 48, 52, 56, 60, 70, 80, 90)
 """Hundredths of structural similarity, rising. On the first step is every relation."""
@@ -180,7 +180,7 @@ class Near:
         nodes = {node.rowid: node for node in nodes_of(changed)}
         read.update(node.id for node in nodes.values())
         edges = set(edges_of(nodes.keys()))
-        nodes.update((node.rowid, node) for node in nodes_of(_ends(edges) - nodes.keys()))
+        nodes.update((node.rowid, node) for node in nodes_of(ends(edges) - nodes.keys()))
         # The one tie of an undated article may now be another: all its relations must be known.
         dated = {node.id for node in nodes.values() if node.epoch is not None}
         undated = {node.id for node in nodes.values()} - dated - read
@@ -192,7 +192,7 @@ class Near:
         if rows:
             nodes.update((node.rowid, node) for node in nodes_of(rows - nodes.keys()))
             edges.update(edges_of(rows))
-            nodes.update((node.rowid, node) for node in nodes_of(_ends(edges) - nodes.keys()))
+            nodes.update((node.rowid, node) for node in nodes_of(ends(edges) - nodes.keys()))
         read |= undated
         return Changed(read, self._replace(read, Graph(nodes.values(), edges, self._days), cut))
 
@@ -218,9 +218,9 @@ class Near:
         touched = set(read)
         for article in wider:
             after = self._steps(article, article in cut)
-            ends = {other for other, _ in before[article].items() ^ after.items()}
-            if ends:
-                touched |= ends
+            others = {other for other, _ in before[article].items() ^ after.items()}
+            if others:
+                touched |= others
                 touched.add(article)
         for article in read:
             if article in self and times.get(article, self.epoch(article)) != self.epoch(article):
@@ -256,10 +256,6 @@ def _read(graph: Graph) -> Iterator[tuple[tuple[Node, ...], Ties]]:
     for files, known in zip(graph.files, ties, strict=True):
         if known:
             yield tuple(files), {graph.files[tie >> 1][0].id: bool(tie & 1) for tie in known}
-
-
-def _ends(edges: Iterable[tuple[int, int]]) -> set[int]:
-    return {end for edge in edges for end in edge}
 
 
 def _weight(one: int | None, other: int | None, mutual: int) -> int:

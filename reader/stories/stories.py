@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 from reader.model.identity import hash_id
 from reader.stories.days import DAY
-from reader.stories.graph import Node
+from reader.stories.graph import Node, ends
 from reader.stories.groups import LARGE, Groups
 from reader.stories.near import EdgesOf, Near, NodesOf
 from reader.stories.split import SPLIT_ABOVE, split
@@ -87,7 +87,7 @@ def around(row: int, nodes_of: NodesOf, edges_of: EdgesOf, days: float = DAYS, l
         asked |= waiting | found.keys()
         reached = set(edges_of(waiting | found.keys())) if found else set[tuple[int, int]]()
         edges |= reached
-        outside = {end for edge in reached for end in edge} - nodes.keys()
+        outside = ends(reached) - nodes.keys()
         fringe.update((node.rowid, node) for node in nodes_of(outside - fringe.keys()))
         waiting = _binding(reached, _times({**fringe, **nodes}), window) - asked
     return build(nodes.values(), edges, days, large)
@@ -117,7 +117,7 @@ class Stories:
         self._steps: dict[str, int] = {}
         """See `Groups`."""
         for articles in Groups(self._near, large, self._steps).gather(self._near):
-            self._add(articles)
+            self._add(sorted(articles, key=self._near.order))
 
     def __len__(self) -> int:
         """How many stories there are."""
@@ -143,8 +143,8 @@ class Stories:
         taken, names = self._reached(touched, groups)
         kept: set[str] = set()
         others: list[list[str]] = []
-        for articles in groups.gather(taken):
-            articles.sort(key=self._near.order)
+        for gathered in groups.gather(taken):
+            articles = sorted(gathered, key=self._near.order)
             if self._groups.get(articles[0]) == articles and read.isdisjoint(articles):
                 kept.add(articles[0])
             else:
@@ -173,8 +173,7 @@ class Stories:
         return [article for article in waiting if article in self._near], names
 
     def _add(self, articles: list[str]) -> list[Story]:
-        """Make the stories of a group."""
-        articles.sort(key=self._near.order)
+        """Make the stories of a group, whose articles come in time order."""
         self._groups[articles[0]] = articles
         parts = [articles]
         if len(articles) > SPLIT_ABOVE:
@@ -215,14 +214,14 @@ def _times(known: dict[int, Node]) -> dict[int, int | None]:
 
 def _binding(edges: Iterable[tuple[int, int]], times: dict[int, int | None], window: float) -> set[int]:
     """The ends of those edges that may make one group of their ends."""
-    ends: set[int] = set()
+    bound: set[int] = set()
     for edge in edges:
         if edge[0] not in times or edge[1] not in times:
             continue
         one, other = times[edge[0]], times[edge[1]]
         if one is None or other is None or abs(one - other) <= window:
-            ends.update(edge)
-    return ends
+            bound.update(edge)
+    return bound
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,11 +39,6 @@ def tables() -> sqlite3.Connection:
     return conn
 
 
-def numbers_of(conn: sqlite3.Connection) -> Numbers:
-    """Those of a run that begins now."""
-    return Numbers(conn)
-
-
 @given(batches, st.sampled_from([0, 5, 2000]))
 def test_each_gets_the_first_free_number(steps: list[tuple[Epochs, str]], few: int) -> None:
     with patch("reader.store.index_number._FEW", few):
@@ -52,7 +47,7 @@ def test_each_gets_the_first_free_number(steps: list[tuple[Epochs, str]], few: i
 
 def _take_in_batches(steps: list[tuple[Epochs, str]]) -> None:
     conn = tables()
-    numbers = numbers_of(conn)
+    numbers = Numbers(conn)
     taken: set[int] = set()
     for epochs, end in steps:
         given_now: list[int] = []
@@ -68,12 +63,12 @@ def _take_in_batches(steps: list[tuple[Epochs, str]]) -> None:
             given_now.append(number)
         if end == "lost":  # the transaction did not end, and neither did the run
             taken -= set(given_now)
-            numbers = numbers_of(conn)
+            numbers = Numbers(conn)
             continue
         table = "ft_docsize" if end == "removed" else "article"
         conn.executemany(f"INSERT INTO {table} VALUES (?)", [(number,) for number in given_now])
         if end == "new run":
-            numbers = numbers_of(conn)
+            numbers = Numbers(conn)
 
 
 @given(st.lists(st.integers(-5, 200), max_size=60), st.integers(1, 20), st.randoms())
@@ -84,7 +79,7 @@ def test_where_there_is_room_the_order_is_that_of_time(seconds: list[int], size:
     conn = tables()
     found: list[tuple[int, int]] = []
     for start in range(0, len(epochs), size):
-        numbers = numbers_of(conn)
+        numbers = Numbers(conn)
         batch = [(numbers.take(epoch), epoch) for epoch in epochs[start : start + size]]
         conn.executemany("INSERT INTO article VALUES (?)", [(number,) for number, _ in batch])
         found += batch
@@ -95,11 +90,11 @@ def test_where_there_is_room_the_order_is_that_of_time(seconds: list[int], size:
 @pytest.mark.parametrize("epoch", [None, 1_700_000_000])
 def test_very_many_of_one_time_are_no_burden(epoch: int | None) -> None:
     conn = tables()
-    numbers = numbers_of(conn)
+    numbers = Numbers(conn)
     start = time.process_time()
     first = [numbers.take(epoch) for _ in range(50_000)]
     conn.executemany("INSERT INTO article VALUES (?)", [(number,) for number in first])
-    numbers = numbers_of(conn)
+    numbers = Numbers(conn)
     more = [numbers.take(epoch) for _ in range(5_000)]
     assert [*first, *more] == list(range(first[0], first[0] + 55_000))
     assert time.process_time() - start < 5
