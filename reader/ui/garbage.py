@@ -1,11 +1,11 @@
-"""When Python looks for garbage: never before the main screen is loaded, and seldom after."""
+"""When Python looks for garbage: never before the main screen is loaded, and after that while no key waits."""
 
 from __future__ import annotations
 
 import gc
 
-GARBAGE = (10_000, 20, 50)
-"""Objects made until Python looks for garbage, and how many small looks there are to a larger one."""
+GARBAGE = (50_000, 20, 50)
+"""Objects made until Python looks for garbage by itself, and how many small looks there are to a larger one."""
 
 
 def look_for_garbage_seldom() -> None:
@@ -16,3 +16,9 @@ def look_for_garbage_seldom() -> None:
     gc.freeze()
     gc.set_threshold(*GARBAGE)
     gc.enable()
+
+
+def look_for_garbage_at_rest() -> None:
+    """Look through what is new (2 ms after an article) while the hand rests, so that it seldom comes due at a key."""
+    if gc.isenabled():
+        gc.collect(1 if gc.get_count()[1] > GARBAGE[1] else 0)

@@ -145,6 +145,10 @@ class MarksTaken(Message):
     ids: frozenset[str]
 
 
+class Glimpsed(Message):
+    """The first files of folders that were never seen are read."""
+
+
 @dataclass
 class FoldersChanged(Message):
     """Files of the library have changed."""

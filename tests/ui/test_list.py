@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from array import array
 from pathlib import Path
+from typing import Any
 
 import pytest
 from textual.geometry import Region
 from textual.scrollbar import ScrollBar
 
-from reader.ui.render.row import ROW_HEIGHT
+from reader.library import Library
+from reader.model.row import Row
+from reader.ui.controllers.loading import Loading
+from reader.ui.render.row import ROW_HEIGHT, Piece, row_lines
 from reader.ui.screens.front import FrontPage
+from reader.ui.widgets import article_list
 from reader.ui.widgets.article_list import ArticleList
 from tests.articles import Written, write_library
 from tests.ui.conftest import LOW, open_desk
@@ -81,13 +86,69 @@ async def test_the_first_rows_stand_where_they_stay(many: Path, tmp_path: Path) 
         assert desk.list.region == region
 
 
-async def test_folders_never_seen_show_their_newest_articles_before_the_main_screen(many: Path, tmp_path: Path) -> None:
+async def test_folders_never_seen_show_their_newest_article_before_all_files_are_read(
+    many: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[tuple[str, str]] = []
+    read = Loading.folders
     async with open_desk(many, cache=tmp_path / "cache", ready=False) as desk:
-        front = desk.app.screen.query_one(ArticleList)
+
+        def folders(loading: Loading, *, asked: bool) -> None:
+            shown.append((desk.selected(), desk.title))
+            read(loading, asked=asked)
+
+        monkeypatch.setattr(Loading, "folders", folders)
         await desk.ready()
-        assert front.rowids
-        assert front is not desk.list
-        assert desk.selected() == "Article 00"
+        assert shown == [("Article 00", "Article 00")]
+
+
+async def test_folders_that_cannot_be_glimpsed_are_read_as_ever(
+    many: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(library: Library, seconds: float) -> None:
+        raise OSError(5, "the disk is broken")
+
+    monkeypatch.setattr(Library, "glimpse", refuse)
+    async with open_desk(many, cache=tmp_path / "cache") as desk:
+        assert len(desk.list.rowids) == 40
+
+
+async def test_watching_begins_when_a_first_reading_has_ended(
+    many: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reading: list[bool] = []
+    watch = Loading.watch
+
+    def begin(loading: Loading) -> None:
+        reading.append(loading.reading_folders)
+        watch(loading)
+
+    monkeypatch.setattr(Loading, "watch", begin)
+    async with open_desk(many, cache=tmp_path / "cache") as desk:
+        assert reading[0] is False
+        write_library(many / "later", [Written("Article that came", -1.0)])
+        await desk.wait(lambda: len(desk.list.rowids) == 41, "the new article")
+    del reading[:]
+    async with open_desk(many, cache=tmp_path / "cache"):
+        assert reading[0] is True, "what is known is followed at once"
+
+
+async def test_what_the_next_key_may_show_is_drawn_before_it(many: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with open_desk(many) as desk:
+        drawn: list[str] = []
+
+        def draw(row: Row, *rest: Any) -> tuple[list[Piece], list[Piece]]:
+            drawn.append(row.title)
+            return row_lines(row, *rest)
+
+        monkeypatch.setattr(article_list, "row_lines", draw)
+        await desk.press("j")
+        await desk.wait(lambda: drawn.count("Article 02") == 1, "the next row, as it looks when it is selected")
+        del drawn[:]
+        await desk.press("j")
+        assert "Article 02" not in drawn
+        desk.list.show(desk.list.rowids[:0])
+        await desk.press("j")
 
 
 async def test_the_first_rows_are_written_before_the_main_screen_is_loaded(

@@ -32,6 +32,7 @@ from reader.ui.messages import (
     Figures,
     Filling,
     FoldersChanged,
+    Glimpsed,
     Intent,
     ListLoaded,
     MarksShared,
@@ -49,6 +50,8 @@ if TYPE_CHECKING:
     from reader.ui.render.ready import ReadyPage
 
 Cancelled = Callable[[], bool]
+SetPage = Callable[[Opened], "ReadyPage"]
+"""Sets the first screen of an article that was read, in the worker."""
 
 _MOMENT = 0.1
 """Seconds between two looks at whether a waiting worker was cancelled: leaving the program never waits longer."""
@@ -68,6 +71,7 @@ class Loading:
         self._text_of = ""
         """Identifier of the article whose full text was asked for last."""
         self._changed: set[Path] | None = set()
+        self._watching = False
         self.reading_folders = True
         """True until the folders have been compared with the index."""
 
@@ -125,18 +129,23 @@ class Loading:
             self._list_shown = message.ticket
         return current
 
-    def article(self, rowid: int, intent: Intent, set_page: Callable[[Opened], ReadyPage]) -> None:
+    def article(self, rowid: int, intent: Intent, set_page: SetPage) -> None:
         """Ask for an article; answered by ArticleLoaded. set_page: makes its page, while nobody waits."""
         self._article_ticket += 1
         ticket = self._article_ticket
         self.article_on_way = rowid
 
         def work(cancelled: Cancelled) -> Message | None:
-            opened = self._library.open_article(rowid)
-            ready = set_page(opened) if opened is not None and not cancelled() else None
-            return ArticleLoaded(rowid, opened, ticket, intent, ready)
+            return self._read_article(rowid, ticket, intent, set_page, cancelled)
 
         self._run("article", work)
+
+    def _read_article(
+        self, rowid: int, ticket: int, intent: Intent, set_page: SetPage, cancelled: Cancelled
+    ) -> ArticleLoaded:
+        opened = self._library.open_article(rowid)
+        ready = set_page(opened) if opened is not None and not cancelled() else None
+        return ArticleLoaded(rowid, opened, ticket, intent, ready)
 
     def forget_article(self) -> None:
         """Something else is shown now: an article still on its way is for nobody."""
@@ -173,6 +182,26 @@ class Loading:
 
         self._run("marks", work)
 
+    def glimpse(self, selection: Selection, seconds: float, set_page: SetPage) -> None:
+        """Read the first files of folders that were never seen; told by Glimpsed, also when it goes wrong.
+
+        seconds: how long that may take. The first article is read too, and told by ArticleLoaded: with that all of the
+        program that keys need is loaded by the time there are rows to press them on.
+        """
+        ticket = self._article_ticket
+
+        def work(cancelled: Cancelled) -> Message | None:
+            shown: Message | None = None
+            try:
+                self._library.glimpse(seconds)
+                for rowid in self._library.first(selection, 1):
+                    shown = self._read_article(rowid, ticket, Intent.PREVIEW, set_page, cancelled)
+            finally:
+                self._screen.post_message(Glimpsed())
+            return shown
+
+        self._run("glimpse", work)
+
     def folders(self, *, asked: bool) -> None:
         """Compare the folders with the index; told by Progressed, answered by Refreshed."""
         self._changed = set()
@@ -188,6 +217,7 @@ class Loading:
     def folders_read(self) -> None:
         """A reading has ended: go on with what has changed meanwhile."""
         self.reading_folders = False
+        self.watch()
         waiting, self._changed = self._changed, set()
         if waiting is None or waiting:
             self._read(waiting, asked=False)
@@ -220,7 +250,14 @@ class Loading:
         return stopped
 
     def watch(self) -> None:
-        """Follow the folders; told by FoldersChanged and Said. Ends with the screen."""
+        """Follow the folders, once; told by FoldersChanged and Said. Ends with the screen.
+
+        Begins by itself when a first reading has come to its end: before, nothing would be done about a change, and
+        each file that is read would wake the process that watches. What changed until then is found when it begins.
+        """
+        if self._watching:
+            return
+        self._watching = True
         roots, post = self._library.index.roots, self._screen.post_message
 
         def work(cancelled: Cancelled) -> Message | None:

@@ -11,7 +11,6 @@ from datetime import tzinfo
 
 from textual import events
 from textual.app import ComposeResult
-from textual.message import Message
 from textual.screen import Screen
 
 from reader.config import Config
@@ -27,8 +26,6 @@ FIRST_SHEET = "front.tcss"
 """The one style sheet that the first screen needs; the main screen brings the others."""
 FIRST_ROWS = 120
 """Rows read before the first screen is drawn; the rest of the list follows in the background."""
-_GLIMPSE = 0.4
-"""Seconds that the main screen waits at most for the first rows of folders that were never seen."""
 _HAND_OVER = 0.005
 """Seconds for the thread that writes to the terminal, before imports keep it waiting."""
 
@@ -46,8 +43,6 @@ class FrontPage(Screen[None]):
         self._list = ArticleList(library.rows, library.state_of, library.clock, zone, self._symbols, id="list")
         self._zone = zone
         self._displayed = False
-        self.first_reading = False
-        """True while folders that were never seen are being read: the list grows, and stays at its top."""
 
     def compose(self) -> ComposeResult:
         """The list where it will stay."""
@@ -59,8 +54,9 @@ class FrontPage(Screen[None]):
         self.begin()
 
     def begin(self) -> None:
-        """Show the first rows; once they are on the terminal, the main screen comes."""
+        """Show the first rows, if there are any; once the page is on the terminal, the main screen comes."""
         self._show_first_rows()
+        self._list.focus(scroll_visible=False)
 
     def displayed(self) -> None:
         """The terminal has been written to. Called by the app after each time, also when there was nothing to write."""
@@ -69,35 +65,13 @@ class FrontPage(Screen[None]):
             self.after_first_display()
 
     def after_first_display(self) -> None:
-        """The first rows can be seen: load the rest. When there are none yet, read some first."""
-        if self._list.rowids or self.first_reading:
-            self.set_timer(_HAND_OVER, self._go_on)
-        else:
-            self.first_reading = True
-            self.run_worker(self._glimpse, group="glimpse", thread=True, exit_on_error=False)
-
-    class Glimpsed(Message):
-        """The first files of folders that were never seen are read."""
-
-    def _glimpse(self) -> None:
-        """In a thread. What goes wrong here goes wrong again when the main screen reads, and is said then."""
-        try:
-            self._library.glimpse(_GLIMPSE)
-        finally:
-            self.post_message(self.Glimpsed())
-
-    def on_front_page_glimpsed(self) -> None:
-        """Show what was read; then the rest is loaded as ever."""
-        if self._show_first_rows():
-            self._displayed = self._list.drawn = False
-        else:
-            self._go_on()
+        """The first screen can be seen: load the rest."""
+        self.set_timer(_HAND_OVER, self._go_on)
 
     def _show_first_rows(self) -> bool:
         """Show the first rows; returns whether there are any."""
         first = self._library.first(Selection(removed=self._config.show_removed), FIRST_ROWS)
         self._list.show(first)
-        self._list.focus(scroll_visible=False)
         return bool(first)
 
     def share_out(self, layout: Layout, pane: Pane = Pane.LIST) -> None:
@@ -118,7 +92,6 @@ class FrontPage(Screen[None]):
         from reader.ui.screens.main import MainScreen
 
         main = MainScreen(self._library, self._config, self._zone)
-        main.first_reading = self.first_reading
         self.app.push_screen(main)
         if not gc.isenabled():  # off since the program began
             look_for_garbage_seldom()

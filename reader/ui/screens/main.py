@@ -29,13 +29,14 @@ from reader.ui.commands import Command, first_key
 from reader.ui.controllers.actions import Actions, Dialog, find_sentence
 from reader.ui.controllers.layout import Layout, layout_for
 from reader.ui.controllers.listing import Keys, Listing, outcome_sentence, progress_sentence
-from reader.ui.controllers.loading import Loading
+from reader.ui.controllers.loading import Loading, SetPage
 from reader.ui.controllers.marks import Done, Marks
 from reader.ui.controllers.pace import Pace
 from reader.ui.controllers.panes import Panes
 from reader.ui.controllers.reading import Look, Reading
 from reader.ui.controllers.story_actions import NO_STORY, StoryView, copied_story
 from reader.ui.controllers.trail import Stop
+from reader.ui.garbage import look_for_garbage_at_rest
 from reader.ui.messages import (
     ArticleLoaded,
     Completed,
@@ -45,6 +46,7 @@ from reader.ui.messages import (
     Figures,
     Filling,
     FoldersChanged,
+    Glimpsed,
     Intent,
     ListLoaded,
     MarksShared,
@@ -74,6 +76,8 @@ _LONGEST_NUMBER = 6
 """Digits of the largest number that is looked for among related stories."""
 _LONGEST_SAID = 300
 """Characters of what was copied that are repeated to the user."""
+GLIMPSE = 0.4
+"""Seconds that are waited at most for the first rows of folders that were never seen."""
 LIST_EVERY = 1.0
 """Seconds between two refills of the list while folders are being read."""
 LONG_LIST = 5_000
@@ -140,6 +144,8 @@ class MainScreen(FrontPage):
         self._keep_place: Callable[[], None] | None = None
         self._previewed = False
         self._waiting: str | None = None
+        self.first_reading = False
+        """True while folders that were never seen are being read: the list grows, and stays at its top."""
         self._list_due = False
         self._typing = False
         """Whether the query of the list is still being typed: its last word may go on."""
@@ -168,7 +174,7 @@ class MainScreen(FrontPage):
     def begin(self) -> None:
         """Take the front page's place: the same rows, with the rest around them."""
         self._query.display = False
-        self.first_reading = not self._show_first_rows() or self.first_reading
+        self.first_reading = not self._show_first_rows()
         self._say_when_empty()
         self._view.clear(Content("Move in the list to see an article here; Enter reads it."))
         self._sidebar.show((), None, Content(""))
@@ -179,8 +185,18 @@ class MainScreen(FrontPage):
         self.set_interval(WINDOWS_EVERY, self._loading.other_windows)
 
     def after_first_display(self) -> None:
-        """The first screen can be seen: go to work."""
-        self.call_later(self._start)
+        """The first screen can be seen: go to work. When it has no rows yet, some files are read before the others."""
+        if self._list.rowids:
+            self.call_later(self._start)
+        else:
+            self._loading.glimpse(Selection(removed=self._config.show_removed), GLIMPSE, self._set_page())
+
+    def on_glimpsed(self, _: Glimpsed) -> None:
+        """Show what was read; then the rest is read as ever."""
+        if not self._list.rowids:
+            self._show_first_rows()
+            self._say_when_empty()
+        self._start()
 
     def _start(self) -> None:
         """What happens once the first screen is up."""
@@ -192,7 +208,8 @@ class MainScreen(FrontPage):
     def on_marks_shared(self, _: MarksShared) -> None:
         """Lists can be made by marks now: fill the list and read the folders."""
         self.rescan(asked=False)
-        self._loading.watch()
+        if not self.first_reading:
+            self._loading.watch()
 
     def on_marks_taken(self, message: MarksTaken) -> None:
         """Another window has changed marks: show them."""
@@ -558,6 +575,7 @@ class MainScreen(FrontPage):
     def _load_preview(self) -> None:
         rowid = self._list.selected
         if rowid is not None and (self._reading.opened is None or self._reading.opened.rowid != rowid):
+            look_for_garbage_at_rest()
             self.load_article(rowid, Intent.PREVIEW)
 
     def on_article_list_opened(self, message: ArticleList.Opened) -> None:
@@ -603,8 +621,11 @@ class MainScreen(FrontPage):
             self._read_article(rowid, intent)
 
     def _read_article(self, rowid: int, intent: Intent) -> None:
+        self._loading.article(rowid, intent, self._set_page())
+
+    def _set_page(self) -> SetPage:
         frame, rows = self._view.room
-        self._loading.article(rowid, intent, partial(self._reading.ready, frame=frame, rows=rows))
+        return partial(self._reading.ready, frame=frame, rows=rows)
 
     def show_stop(self, stop: Stop, intent: Intent) -> None:
         """Show a station of a trail: an article with a file, or a ghost's card."""

@@ -21,6 +21,7 @@ from textual.geometry import Region
 from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
+from textual.timer import Timer
 
 from reader.model.row import Row
 from reader.model.state import ArticleState
@@ -34,6 +35,8 @@ _CACHED_STRIPS = 2000
 """Lines kept as drawn, so that scrolling over them costs nothing."""
 _FETCH = 60
 """Rows asked for at once."""
+_AHEAD = 0.01
+"""Seconds after a move until what the next one may show is drawn: the move itself is on the screen by then."""
 
 
 class ArticleList(QuickLines, can_focus=True, inherit_bindings=False):
@@ -98,6 +101,7 @@ class ArticleList(QuickLines, can_focus=True, inherit_bindings=False):
         self._styles: dict[tuple[int, str], RichStyle] = {}
         self._now = clock()
         self._strips: dict[tuple[int, int, int], Strip] = {}
+        self._ahead: Timer | None = None
         self.drawn = False
         """Whether any line was asked for: the next write to the terminal shows the list."""
 
@@ -239,6 +243,22 @@ class ArticleList(QuickLines, can_focus=True, inherit_bindings=False):
         self._scroll_to_cursor()
         self._refresh_row(old)
         self._refresh_row(new)
+        if self._ahead is not None:
+            self._ahead.reset()
+
+    def on_mount(self) -> None:
+        """Have a timer ready: making one at each key would take longer than it saves."""
+        self._ahead = self.set_interval(_AHEAD, self._draw_ahead, pause=True)
+
+    def _draw_ahead(self) -> None:
+        """Draw the selected article and its neighbours as they will look after the next move, while nobody waits."""
+        if self._ahead is not None:
+            self._ahead.pause()
+        width, look = self.size.width, 1 + self.has_focus
+        for index in range(max(0, self.cursor - 1), min(self.cursor + 2, len(self._rowids))):
+            for selected in (False, True):
+                if (index, 0, selected and look) not in self._strips:
+                    self._draw(index, 0, width, selected)
 
     def _scroll_to_cursor(self) -> None:
         if self._rowids:
@@ -268,24 +288,28 @@ class ArticleList(QuickLines, can_focus=True, inherit_bindings=False):
             if strip is None:
                 if len(self._strips) > _CACHED_STRIPS:
                     self._strips.clear()
-                strip = self._strips[key] = self._draw(index, part, width, selected)
+                strip = self._draw(index, part, width, selected)
             drawn.append(strip)
         return drawn
 
     def _draw(self, index: int, part: int, width: int, selected: bool) -> Strip:
+        """Draw a row and keep both of its lines, because the other one is asked for next; returns one of them."""
         row = self._row(index)
         look = selected and 1 + self.has_focus
         if row is None:
-            gone = "    (this file is gone)" if part == 0 else ""
-            return self._strip([(set_cell_size(gone, width), "")], look, width)
-        lines = row_lines(row, self._state_of(row.id), width, self._symbols, self._now, self._zone, self._find)
-        if selected:
-            for line in lines:
-                (first, style), *rest = line
-                line[:] = [(self._symbols.selected, "star"), (first[1:], style), *rest]
-        # Both lines of a row are drawn at once: the other one is asked for next.
-        self._strips[index, 1 - part, look] = self._strip(lines[1 - part], look, width)
-        return self._strip(lines[part], look, width)
+            lines: tuple[list[Piece], list[Piece]] = (
+                [(set_cell_size("    (this file is gone)", width), "")],
+                [(set_cell_size("", width), "")],
+            )
+        else:
+            lines = row_lines(row, self._state_of(row.id), width, self._symbols, self._now, self._zone, self._find)
+            if selected:
+                for line in lines:
+                    (first, style), *rest = line
+                    line[:] = [(self._symbols.selected, "star"), (first[1:], style), *rest]
+        for other, pieces in enumerate(lines):
+            self._strips[index, other, look] = self._strip(pieces, look, width)
+        return self._strips[index, part, look]
 
     def _strip(self, pieces: list[Piece], look: int, width: int) -> Strip:
         """look: 0 for a row that is not selected, 1 for the selected one, 2 when the list has the focus too."""

@@ -1,0 +1,55 @@
+"""Garbage is looked for while the hand rests, and not before the program is loaded."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from weakref import ref
+
+import pytest
+
+from reader.ui.garbage import GARBAGE, look_for_garbage_at_rest, look_for_garbage_seldom
+
+
+class Ring:
+    """Something that only the look for garbage can free."""
+
+    def __init__(self) -> None:
+        self.itself = self
+
+
+@pytest.fixture(autouse=True)
+def _as_before() -> Iterator[None]:
+    numbers, enabled = gc.get_threshold(), gc.isenabled()
+    yield
+    gc.set_threshold(*numbers)
+    gc.unfreeze()
+    if enabled:
+        gc.enable()
+    else:
+        gc.disable()
+
+
+def test_what_is_new_is_freed_at_rest() -> None:
+    look_for_garbage_seldom()
+    gone = ref(Ring())
+    look_for_garbage_at_rest()
+    assert gone() is None
+
+
+def test_what_was_kept_by_many_small_looks_is_freed_by_a_larger_one() -> None:
+    look_for_garbage_seldom()
+    ring = Ring()
+    gone = ref(ring)
+    look_for_garbage_at_rest()
+    del ring
+    for _ in range(GARBAGE[1] + 2):
+        look_for_garbage_at_rest()
+    assert gone() is None
+
+
+def test_nothing_is_looked_for_while_the_program_is_loaded() -> None:
+    gc.disable()
+    gone = ref(Ring())
+    look_for_garbage_at_rest()
+    assert gone() is not None
