@@ -191,7 +191,7 @@ async def test_the_scroll_bar_is_where_it_would_be_also_when_it_was_not_drawn_an
     articles: int, tmp_path: Path
 ) -> None:
     def drawn(bar: ScrollBar) -> list[str]:
-        return [bar.render_line(y).text + str([s.style for s in bar.render_line(y)]) for y in range(bar.size.height)]
+        return [line.text + str([segment.style for segment in line]) for line in bar.render_lines(bar.size.region)]
 
     write_library(tmp_path / "news", [Written(f"Article {n:03}", float(n)) for n in range(articles)])
     async with open_desk(tmp_path / "news", LOW) as desk:

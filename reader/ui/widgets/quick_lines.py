@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import cast
 
 from textual.geometry import Region, Size
@@ -28,20 +29,29 @@ def set_virtual_size(view: ScrollView, size: Size, room: int | None) -> None:
 
 
 def set_bar_position(bar: ScrollBar, position: float) -> None:
-    """Say how far down the view is. The bar is drawn anew only where that can be seen: in a long list it seldom is."""
-    if _thumb_start(bar, position) == _thumb_start(bar, bar.position):
-        bar.set_reactive(ScrollBar.position, position)
-    else:
-        bar.position = position
+    """Say how far down the view is. Only the cells of the bar that look different then are drawn anew.
+
+    In a long list none do; all of a bar takes a third of the time of a key.
+    """
+    before, after = _thumb(bar, bar.position), _thumb(bar, position)
+    bar.set_reactive(ScrollBar.position, position)
+    if before == after:
+        return
+    changed: list[Region] = []
+    for ends in zip(before, after, strict=True):
+        first, last = min(ends) // _EIGHTHS, max(ends) // _EIGHTHS
+        changed.append(Region(0, first, bar.size.width, last + 1 - first))
+    bar.refresh(*changed)
 
 
-def _thumb_start(bar: ScrollBar, position: float) -> int:
-    """Where a bar's thumb begins, in eighths of a cell, as textual.scrollbar.ScrollBarRender draws it."""
+def _thumb(bar: ScrollBar, position: float) -> tuple[int, int]:
+    """Where a bar's thumb begins and ends, in eighths of a cell, as textual.scrollbar.ScrollBarRender draws it."""
     whole, seen, cells = bar.window_virtual_size, bar.window_size, bar.size.height
     if not cells or whole <= seen:
-        return 0
+        return 0, 0
     thumb = max(1, seen / (whole / cells))
-    return int((cells - thumb) * (position / (whole - seen)) * _EIGHTHS)
+    start = int((cells - thumb) * (position / (whole - seen)) * _EIGHTHS)
+    return start, start + ceil(thumb * _EIGHTHS)
 
 
 class QuickLines(ScrollView, inherit_bindings=False):
