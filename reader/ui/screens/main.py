@@ -189,7 +189,7 @@ class MainScreen(FrontPage):
         if self._list.rowids:
             self.call_later(self._start)
         else:
-            self._loading.glimpse(Selection(removed=self._config.show_removed), GLIMPSE, self._set_page())
+            self._loading.glimpse(self._listing.selection, GLIMPSE, self._set_page())
 
     def on_glimpsed(self, _: Glimpsed) -> None:
         """Show what was read; then the rest is read as ever."""
