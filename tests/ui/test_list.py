@@ -111,6 +111,7 @@ async def test_folders_that_cannot_be_glimpsed_are_read_as_ever(
     monkeypatch.setattr(Library, "glimpse", refuse)
     async with open_desk(many, cache=tmp_path / "cache") as desk:
         assert len(desk.list.rowids) == 40
+        assert desk.said == "", "all files were read"
 
 
 async def test_watching_begins_when_a_first_reading_has_ended(

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from threading import Event
 from time import monotonic
@@ -183,8 +184,9 @@ class Loading:
         self._run("marks", work)
 
     def glimpse(self, selection: Selection, seconds: float, set_page: SetPage) -> None:
-        """Read the first files of folders that were never seen; told by Glimpsed, also when it goes wrong.
+        """Read the first files of folders that were never seen; told by Glimpsed.
 
+        What goes wrong here goes wrong again when the folders are read, and is said then.
         seconds: how long that may take. The first article is read too, and told by ArticleLoaded: with that all of the
         program that keys need is loaded by the time there are rows to press them on.
         """
@@ -192,12 +194,11 @@ class Loading:
 
         def work(cancelled: Cancelled) -> Message | None:
             shown: Message | None = None
-            try:
+            with suppress(Exception):
                 self._library.glimpse(seconds)
                 for rowid in self._library.first(selection, 1):
                     shown = self._read_article(rowid, ticket, Intent.PREVIEW, set_page, cancelled)
-            finally:
-                self._screen.post_message(Glimpsed())
+            self._screen.post_message(Glimpsed())
             return shown
 
         self._run("glimpse", work)
