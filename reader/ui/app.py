@@ -9,10 +9,11 @@ import signal
 from datetime import tzinfo
 from typing import ClassVar
 
-from textual import events
+from textual import constants, events
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.command import Provider
+from textual.driver import Driver
 from textual.geometry import Size
 from textual.screen import Screen
 from textual.types import CSSPathType
@@ -20,6 +21,7 @@ from textual.types import CSSPathType
 from reader import paths
 from reader.config import Config
 from reader.library import Library
+from reader.ui.driver import FrameDriver
 from reader.ui.screens.front import FIRST_SHEET, FrontPage
 from reader.ui.theme import DARK, LIGHT, of_terminal
 
@@ -71,6 +73,10 @@ class BroadsheetApp(App[None]):
                     loop.add_signal_handler(number, lambda status=status: self.exit(return_code=status))
                 except (NotImplementedError, RuntimeError, ValueError):
                     return  # Windows, or not in the main thread (tests): nothing to restore
+
+    def get_driver_class(self) -> type[Driver]:
+        """The driver of this system, or the one that the environment names."""
+        return FrameDriver if constants.DRIVER is None else super().get_driver_class()
 
     def get_default_screen(self) -> Screen[None]:
         """The front page. One that is pushed while the app begins is not painted before the app has begun."""
