@@ -8,7 +8,11 @@ from reader.ui.commands import COMMANDS
 
 
 def command_bindings() -> list[BindingType]:
-    """One binding for each command that has keys; its id is the command's, so that settings can change the keys."""
+    """One binding for each command that has keys; its id is the command's, so that settings can change the keys.
+
+    Each goes before the keys of the focused widget, and so need not travel through all its parents first: screens
+    must take them back where text is typed, see `check_action`.
+    """
     return [
         Binding(
             ",".join(command.keys),
@@ -16,6 +20,7 @@ def command_bindings() -> list[BindingType]:
             command.label,
             show=False,
             id=command.id,
+            priority=True,
         )
         for command in COMMANDS
         if command.keys

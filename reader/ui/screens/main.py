@@ -230,6 +230,10 @@ class MainScreen(FrontPage):
 
     # --- commands
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """Keys are commands but where text is typed and where letters stand on links."""
+        return action != "command" or not (self._view.hinting or self._query.has_focus_within)
+
     def action_command(self, command: str) -> None:
         """Every key of the table arrives here."""
         self._status.said = ""
