@@ -16,6 +16,7 @@ from textual.command import Provider
 from textual.driver import Driver
 from textual.geometry import Size
 from textual.screen import Screen
+from textual.scrollbar import ScrollBar
 from textual.types import CSSPathType
 
 from reader import paths
@@ -24,6 +25,7 @@ from reader.library import Library
 from reader.ui.driver import FrameDriver
 from reader.ui.screens.front import FIRST_SHEET, FrontPage
 from reader.ui.theme import DARK, LIGHT, of_terminal
+from reader.ui.widgets.quick_bar import QuickBar
 
 _SIGNALS = {"SIGTERM": 143, "SIGHUP": 129}
 """Signals that end the program in good order, with the exit status that shells expect."""
@@ -50,6 +52,7 @@ class BroadsheetApp(App[None]):
 
     def __init__(self, library: Library, config: Config, zone: tzinfo) -> None:
         super().__init__()
+        ScrollBar.renderer = QuickBar
         self.library = library
         self.config = config
         self.zone = zone
