@@ -22,6 +22,7 @@ from reader.model.query import Selection
 from reader.model.row import Row
 from reader.model.state import ArticleState
 from reader.store.index import Index
+from reader.store.rests import Rests
 from reader.store.state import StateStore
 
 if TYPE_CHECKING:
@@ -127,6 +128,8 @@ class Library:
         self.story_days = story_days
         self.zone = zone
         self.index = index
+        self.rests = Rests()
+        """When the processes that read the folders leave the processors to the screen."""
         self.state = state
         self._cache_dir = cache_dir
         self.clock = clock
@@ -185,6 +188,7 @@ class Library:
         """Save what is not saved yet and let go of the files; False when marks could not be saved."""
         saved = self.state.close()
         self.index.close()
+        self.rests.close()
         return saved
 
     @property
@@ -450,7 +454,7 @@ class Library:
         """
         from reader.store.indexer import Indexer
 
-        indexer = Indexer(self.index, idle=idle)
+        indexer = Indexer(self.index, idle=idle, rests=self.rests.descriptor)
         return self._with_texts(indexer.compare(self._doubting_names(on_progress), cancelled))
 
     def glimpse(self, seconds: float) -> None:
@@ -473,7 +477,7 @@ class Library:
         """Read only some files or folders again, many of them like `refresh` with idle. For a worker thread."""
         from reader.store.indexer import Indexer
 
-        indexer = Indexer(self.index, idle=True)
+        indexer = Indexer(self.index, idle=True, rests=self.rests.descriptor)
         return self._with_texts(indexer.apply(changed, self._doubting_names(on_progress), cancelled))
 
     def _doubting_names(self, on_progress: Callable[[Progress], None]) -> Callable[[Progress], None]:

@@ -23,6 +23,7 @@ from reader.store.index_db import Database
 from reader.store.index_errors import CannotRun, IndexLost
 from reader.store.index_run import Cancelled, Meter, Outcome, Progress
 from reader.store.pipes import Child, own_output, receive, send, unpack
+from reader.store.rests import Rests
 
 _NICE = 10
 """How far the process steps back behind others."""
@@ -37,9 +38,13 @@ _STOP = b"stop"
 class IndexChild:
     """One such process, for one run."""
 
-    def __init__(self) -> None:
-        """Starts it, without a task yet. Raises OSError when no process can be started."""
-        self._child = Child(_CODE)
+    def __init__(self, rests: int = -1) -> None:
+        """Starts it, without a task yet. rests: descriptor of the rests that it keeps.
+
+        Raises OSError when no process can be started.
+        """
+        self._rests = rests
+        self._child = Child(_CODE, rests)
         self._told: SimpleQueue[bytes] = SimpleQueue()
         threading.Thread(target=self._listen, name="index-child", daemon=True).start()
 
@@ -53,7 +58,7 @@ class IndexChild:
         """
         database = index.database
         generation, other = index.generation, 0
-        self._child.ask(([os.fspath(root) for root in index.roots], os.fspath(database.path or ""), idle))
+        self._child.ask(([os.fspath(root) for root in index.roots], os.fspath(database.path or ""), idle, self._rests))
         stopping = 0.0
         while True:
             try:
@@ -117,7 +122,8 @@ def serve() -> None:
         os._exit(1)  # whoever wanted this is gone
 
     threading.Thread(target=listen, daemon=True).start()
-    roots, file, idle = unpack(request)
+    roots, file, idle, descriptor = unpack(request)
+    rests = Rests(descriptor)
     if idle and hasattr(os, "SCHED_IDLE"):
         with suppress(OSError):
             os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
@@ -132,8 +138,12 @@ def serve() -> None:
         if index.database.path is None:
             raise Cancelled  # in the memory of this process it is of no use
 
+    def is_stopped() -> bool:
+        rests.wait(stop.wait)
+        return stop.is_set()
+
     try:
-        outcome = Indexer(index, alone=True, much=True).compare(on_progress, stop.is_set)
+        outcome = Indexer(index, alone=True, much=True, rests=descriptor).compare(on_progress, is_stopped)
         if index.database.path is None:
             tell("memory")
         else:

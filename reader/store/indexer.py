@@ -67,14 +67,17 @@ _MANY_SEGMENTS = 3
 class Indexer:
     """Brings one index up to date. One run at a time, also among several windows."""
 
-    def __init__(self, index: Index, *, alone: bool = False, much: bool = False, idle: bool = False) -> None:
+    def __init__(
+        self, index: Index, *, alone: bool = False, much: bool = False, idle: bool = False, rests: int = -1
+    ) -> None:
         """alone: whether much work, too, is done in this process, and not handed to one of its own.
 
         much: whether it is known that there is much to do. idle: whether such a process of its own works only while
-        no other program wants the processor.
+        no other program wants the processor. rests: descriptor of the rests that processes keep, see `Rests`.
         """
         self._much = much
         self._idle = idle
+        self._rests = rests
         self._index = index
         self._database = index.database
         self._alone = alone or not sys.executable
@@ -102,7 +105,7 @@ class Indexer:
     def _run(self, paths: list[Path] | None, meter: Meter) -> Outcome:
         for _ in range(_ATTEMPTS):
             most = None if self._alone or not self._database.path else HELPERS_FROM
-            run = _Run(self._index, meter, most, much=self._much)
+            run = _Run(self._index, meter, most, much=self._much, rests=self._rests)
             try:
                 try:
                     with turn(self._database, meter):
@@ -125,7 +128,7 @@ class Indexer:
         from reader.store.index_child import IndexChild
 
         try:
-            child = IndexChild()
+            child = IndexChild(self._rests)
         except OSError as error:
             raise CannotRun from error
         try:
@@ -145,13 +148,16 @@ def _sum(first: Outcome, then: Outcome) -> Outcome:
 class _Run:
     """One run of the indexer, in its phases."""
 
-    def __init__(self, index: Index, meter: Meter, most: int | None = None, *, much: bool = False) -> None:
+    def __init__(
+        self, index: Index, meter: Meter, most: int | None = None, *, much: bool = False, rests: int = -1
+    ) -> None:
         """most: files to read from which on it raises TooMuch; None for any number.
 
         much: whether it is known that there is much to read.
         """
         self._most = most
         self._much = much
+        self._rests = rests
         self.outcome = Outcome()
         self._index = index
         self._database = index.database
@@ -197,7 +203,7 @@ class _Run:
         """Helpers when there is much to read, for all phases of the run; else none."""
         if self._readers is None:
             helpers = min(_MOST_HELPERS, os.cpu_count() or 1) if count >= HELPERS_FROM else 0
-            readers = Readers(helpers)
+            readers = Readers(helpers, self._rests)
             if not helpers:
                 return readers
             self._readers = readers

@@ -44,8 +44,11 @@ def own_output() -> IO[bytes]:
 class Child:
     """One child process. Its program must end when its input does."""
 
-    def __init__(self, code: str) -> None:
-        """code: the program. Raises OSError when no process can be started."""
+    def __init__(self, code: str, descriptor: int = -1) -> None:
+        """code: the program. descriptor: of a file that it shares with this process; -1 for none.
+
+        Raises OSError when no process can be started.
+        """
         home = str(Path(__file__).resolve().parents[2])
         paths = json.dumps(list(dict.fromkeys([home, *(path for path in sys.path if path)])))
         self.process = subprocess.Popen(
@@ -53,6 +56,7 @@ class Child:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
+            pass_fds=(descriptor,) if descriptor >= 0 else (),
         )
 
     def ask(self, value: Any) -> None:

@@ -25,6 +25,7 @@ from reader.store.index_graph import Plan
 from reader.store.index_words import fold, starts
 from reader.store.pipes import Child, own_output, receive, send, unpack
 from reader.store.record import ProblemRecord, Record, problem_record, record
+from reader.store.rests import Rests
 
 T = TypeVar("T")
 Read = Record | ProblemRecord
@@ -45,7 +46,7 @@ _STRETCH = 48
 once."""
 _AHEAD = 3
 """Requests that a helper has at once, so that it never waits for the next one."""
-_CODE = "from reader.store.reading import serve; serve()"
+_CODE = "from reader.store.reading import serve; serve({})"
 
 
 def read_one(file: str, path: str, label: str, has_text: str) -> Read:
@@ -108,7 +109,7 @@ class Task:
 Arguments = list[tuple[str, ...]]
 
 
-def perform(task: str, arguments: Arguments) -> list[object]:
+def perform(task: str, arguments: Iterable[tuple[str, ...]]) -> list[object]:
     """Read some files, in order. Records come as plain tuples, see `as_read`."""
     if task == Task.HEADERS:
         return [tuple(read_one(*given)) for given in arguments]
@@ -122,9 +123,10 @@ def as_read(found: Any) -> Read:
     return Record._make(found) if len(found) == len(Record._fields) else found
 
 
-def serve() -> None:
-    """The life of a helper: answer requests until the input ends."""
+def serve(descriptor: int) -> None:
+    """The life of a helper: answer requests until the input ends. descriptor: of the rests it keeps."""
     sink = own_output()
+    rests = Rests(descriptor)
     gc.disable()  # nothing here refers in circles, and looking for such things takes a third of the time
     for module in ("reader.parse.article", "reader.parse.blocks"):
         import_module(module)  # while the files are still being looked for
@@ -143,21 +145,29 @@ def serve() -> None:
             if not request:
                 return
             task, arguments = unpack(request)
-            send(sink, perform(task, arguments))
+            send(sink, perform(task, _rested(arguments, rests)))
             if number % _COLLECT == _COLLECT - 1:
                 gc.collect()
+
+
+def _rested(arguments: Arguments, rests: Rests) -> Iterator[tuple[str, ...]]:
+    """Each file's arguments after the rest that is asked for before it."""
+    for given in arguments:
+        rests.wait()
+        yield given
 
 
 class Readers:
     """Reads lists of files with some helpers, or in this process when there are none."""
 
-    def __init__(self, helpers: int) -> None:
-        """helpers: how many processes to start; 0 reads in this process."""
+    def __init__(self, helpers: int, rests: int = -1) -> None:
+        """helpers: how many processes to start; 0 reads in this process. rests: descriptor of the rests they keep."""
+        self._rests = rests
         self._count = helpers if sys.executable else 0
         self._helpers: list[Child] = []
         for _ in range(self._count):
             try:
-                self._helpers.append(Child(_CODE))
+                self._helpers.append(self._child())
             except OSError:
                 break
 
@@ -200,7 +210,7 @@ class Readers:
                 if asked:  # answers that nobody takes must not be taken for those of the next run
                     with suppress(OSError):
                         self._helpers[number].close()
-                        self._helpers[number] = Child(_CODE)
+                        self._helpers[number] = self._child()
                 answers.finish()
 
         threads = [
@@ -227,7 +237,7 @@ class Readers:
             with suppress(OSError):
                 if not alive:
                     self._helpers[number].close()
-                    self._helpers[number] = Child(_CODE)
+                    self._helpers[number] = self._child()
                 self._helpers[number].ask((task, [given]))
                 one = self._helpers[number].answer()
             alive = bool(one)
@@ -235,8 +245,11 @@ class Readers:
         if not alive:
             with suppress(OSError):
                 self._helpers[number].close()
-                self._helpers[number] = Child(_CODE)
+                self._helpers[number] = self._child()
         return marshal.dumps(answers)
+
+    def _child(self) -> Child:
+        return Child(_CODE.format(self._rests), self._rests)
 
     @property
     def helpers(self) -> int:

@@ -33,6 +33,8 @@ _SIGNALS = {"SIGTERM": 143, "SIGHUP": 129}
 
 _NO_KEY = "unbound"
 """A key that no keyboard has: what a command is bound to when the user took its keys away."""
+_HANDS = (events.Key, events.MouseScrollDown, events.MouseScrollUp)
+"""After these somebody waits for the screen."""
 
 
 def _command_provider() -> type[Provider]:
@@ -99,6 +101,12 @@ class BroadsheetApp(App[None]):
             now = Size(*shutil.get_terminal_size((event.size.width, event.size.height)))
             if now != event.size:
                 self.post_message(events.Resize(now, now))
+
+    async def on_event(self, event: events.Event) -> None:
+        """At a key, have the processes that read the folders leave the processors to the screen."""
+        if isinstance(event, _HANDS) and not event.is_forwarded:
+            self.library.rests.ask()
+        await super().on_event(event)
 
     def post_display_hook(self) -> None:
         """The terminal has been written to: tell the front page, which waits for its rows to be seen."""

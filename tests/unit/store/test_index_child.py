@@ -46,8 +46,8 @@ def children(monkeypatch: pytest.MonkeyPatch) -> list[Child]:
     started: list[Child] = []
     begin = Child.__init__
 
-    def note(child: Child, code: str) -> None:
-        begin(child, code)
+    def note(child: Child, code: str, descriptor: int = -1) -> None:
+        begin(child, code, descriptor)
         started.append(child)
 
     monkeypatch.setattr(Child, "__init__", note)
@@ -173,8 +173,8 @@ from reader.store import index_child, indexer
 from reader.store.index import Index
 indexer.HELPERS_FROM = 5
 begin = index_child.IndexChild.__init__
-def note(child):
-    begin(child)
+def note(child, rests=-1):
+    begin(child, rests)
     print(child._child.process.pid, flush=True)
     sys.stdin.readline()
 index_child.IndexChild.__init__ = note
@@ -210,7 +210,7 @@ def test_an_error_of_the_program_is_said(folder: Path, tmp_path: Path, monkeypat
 
 
 def test_no_process_can_be_started(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(_: IndexChild) -> None:
+    def refuse(*_: object) -> None:
         raise OSError(11, "Resource temporarily unavailable")
 
     monkeypatch.setattr(IndexChild, "__init__", refuse)
