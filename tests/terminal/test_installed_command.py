@@ -45,6 +45,22 @@ def test_the_sample_opens_at_every_size_and_q_leaves(tmp_path: Path, columns: in
         assert b"\x1b[?1049l" in terminal.raw, "the screen before is restored"
 
 
+def test_keys_that_arrive_at_once_are_taken_one_after_the_other(tmp_path: Path, news: Path) -> None:
+    """As over a slow line: letters after `/` are text, not commands, and those after Enter do not belong to it."""
+    with opened(tmp_path, str(news)) as terminal:
+        terminal.wait_for("unread")
+        terminal.send("/jqx")
+        terminal.wait_for("“jqx”")
+        terminal.send("escape")
+        terminal.wait_for("? help")
+        terminal.send("/comet\rj")
+        terminal.wait_for("“comet”")
+        terminal.wait_for("? help")
+        assert "cometj" not in terminal.text
+        terminal.send("Q")
+        assert terminal.end() == 0
+
+
 def test_hostile_titles_are_shown_literally_and_no_control_byte_arrives(tmp_path: Path) -> None:
     folder = tmp_path / "news"
     write_library(

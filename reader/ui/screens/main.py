@@ -232,7 +232,7 @@ class MainScreen(FrontPage):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """Keys are commands but where text is typed and where letters stand on links."""
-        return action != "command" or not (self._view.hinting or self._query.has_focus_within)
+        return action != "command" or not (self._view.hinting or (self._query.display and self._query.has_focus_within))
 
     def action_command(self, command: str) -> None:
         """Every key of the table arrives here."""
@@ -399,7 +399,9 @@ class MainScreen(FrontPage):
         self._refresh_bar()
 
     def on_query_bar_changed(self, message: QueryBar.Changed) -> None:
-        """Results follow the typing."""
+        """Results follow the typing. A key that came with the Enter that closed the prompt changes nothing."""
+        if not self._query.display:
+            return
         if message.ask is Ask.SEARCH:
             self._search(message.text, typing=message.cursor == len(message.text))
         elif message.ask is Ask.FIND:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from rich.highlighter import Highlighter
 from rich.text import Text
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
@@ -65,6 +66,11 @@ class _Field(Input):
 
     value = reactive("", init=False)
     virtual_size = reactive(Size(0, 0))
+
+    async def key_enter(self, event: events.Key) -> None:
+        """The text as it is now: on its way to the binding of the same key, letters that follow would overtake it."""
+        event.stop()
+        await self.action_submit()
 
 
 class QueryBar(Vertical):
@@ -136,7 +142,7 @@ class QueryBar(Vertical):
             field.value = text
         field.cursor_position = len(text)
         self.display = True
-        field.focus()
+        self.screen.set_focus(field)  # at once: `focus` would do so later, and keys that follow would be commands
 
     def close(self) -> None:
         """Hide the prompt."""
