@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 
 from reader.config import Config
+from reader.model.query import Selection
 from reader.ui.pane import Pane
+from reader.ui.widgets.article_view import ArticleView
+from reader.ui.widgets.query_bar import QueryBar
 from tests.articles import Written, write_library
 from tests.ui.conftest import open_desk
 from tests.ui.test_reading import TITLES, pane
@@ -183,3 +186,21 @@ async def test_dialogs_show_their_last_line_and_their_foot(tmp_path: Path, size:
         await desk.wait(lambda: desk.app.screen is not desk.screen)
         chosen = desk.app.screen.query_one("DialogList").highlighted  # pyright: ignore
         assert chosen > 40, "the contents begin where the reader is"
+
+
+async def test_letters_on_links_and_letters_that_are_typed_are_no_commands(tmp_path: Path) -> None:
+    write_library(
+        tmp_path / "news",
+        [Written("Links", 1, body="See [one](https://x.example/1) and [two](https://x.example/2).\n")],
+    )
+    async with open_desk(tmp_path / "news") as desk:
+        await desk.press("enter", "semicolon")
+        view = desk.screen.query_one(ArticleView)
+        assert view.hinting
+        await desk.press("s")  # no link has this letter, and no star is put
+        assert not view.hinting
+        await desk.press("h", "slash", *"sjq")
+        assert desk.screen.query_one(QueryBar).text == "sjq"
+        assert len(desk.app.library.select(Selection(starred=True))) == 0
+        await desk.press("escape", "s")
+        assert len(desk.app.library.select(Selection(starred=True))) == 1
