@@ -25,9 +25,9 @@ from textual.widgets import Markdown
 
 from reader.model.article import Article, Moment, Precision, Source, WholeArticle
 from reader.model.state import ArticleState
-from reader.ui.garbage import look_for_garbage_seldom
 from reader.ui.render import code
 from reader.ui.render.markdown import parser
+from reader.ui.speed.garbage import look_for_garbage_seldom
 from reader.ui.theme import DARK
 from reader.ui.widgets.article_view import ArticleView, Page
 

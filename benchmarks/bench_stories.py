@@ -25,11 +25,11 @@ from time import process_time
 from textual.style import Style
 
 from benchmarks.words import Prose
-from reader.library import Library
+from reader.index import stories as index_stories
+from reader.library.library import Library
 from reader.model.article import WholeArticle
 from reader.model.query import Selection
 from reader.parse import read_whole
-from reader.store import index_stories
 from reader.stories.stories import Story
 from reader.ui.render.relation import RelationStyles, SidebarLayout
 from reader.ui.render.row import UNICODE

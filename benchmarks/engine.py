@@ -59,8 +59,9 @@ class PeakMemory:
 def index(folder: Path, cache: Path) -> Figures:
     """Build the index: seconds until all rows are there, until graph and full text are, until it is tidy, too, and
     the peak of memory."""
-    from reader.library import Library
-    from reader.store.indexer import LINKING, MERGING, TEXTS, Progress
+    from reader.folders.indexer import LINKING, MERGING, TEXTS
+    from reader.library.library import Library
+    from reader.model.progress import Progress
 
     rows_after = texts_after = 0.0
     library = Library.open([folder], None, cache)
@@ -89,7 +90,7 @@ def index(folder: Path, cache: Path) -> Figures:
 
 def compare(folder: Path, cache: Path) -> Figures:
     """Compare an unchanged folder with its index."""
-    from reader.library import Library
+    from reader.library.library import Library
 
     library = Library.open([folder], None, cache)
     library.counts()
@@ -134,7 +135,7 @@ def loop(folder: Path, count: int) -> Figures:
 def search(folder: Path, cache: Path) -> Figures:
     """Milliseconds in the index alone: 95th percentiles over words from common to rare, letter by letter."""
     from benchmarks.libraries import search_words
-    from reader.library import Library
+    from reader.library.library import Library
     from reader.model.query import Selection, Sort
 
     library = Library.open([folder], None, cache)
@@ -182,7 +183,7 @@ def multiply(cache: Path, times: int) -> Figures:
     """Repeat every row of the one index in a cache folder `times` times, with other numbers and names and no files."""
     import sqlite3
 
-    from reader.store.schema import SLOT_BITS
+    from reader.index.schema import SLOT_BITS
 
     (file,) = [path for path in cache.rglob("*") if path.is_file() and path.read_bytes()[:6] == b"SQLite"]
     conn = sqlite3.connect(file)

@@ -31,6 +31,7 @@ from pathlib import Path
 from types import TracebackType
 
 from benchmarks.screen import Region, Screen, touches
+from reader.model.errors import BroadsheetError
 
 COLUMNS, ROWS = 120, 40
 QUIET = 0.08
@@ -51,7 +52,7 @@ _QUERY_TAIL = 32
 """A query cut in two by the end of a read is at most this long."""
 
 
-class NotSeenError(Exception):
+class NotSeenError(BroadsheetError):
     """What was waited for did not come. Carries the screen as it was."""
 
 

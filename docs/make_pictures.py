@@ -18,9 +18,9 @@ from pathlib import Path
 
 from textual.pilot import Pilot
 
-from reader import paths
-from reader.config import Config
-from reader.library import Library
+from reader.library.library import Library
+from reader.settings import paths
+from reader.settings.config import Config
 from reader.ui.app import BroadsheetApp
 
 NOW = datetime(2026, 11, 21, 8, 30, tzinfo=UTC)

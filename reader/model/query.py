@@ -35,6 +35,6 @@ class Selection:
     """Also articles that their file marks as removed."""
     sort: Sort = Sort.NEWEST
     match: str = ""
-    """A full-text expression in the index's own language, made by `reader.store.index_words`; added to `words`."""
+    """A full-text expression in the index's own language, made by `reader.index.words`; added to `words`."""
     where: tuple[str, tuple[object, ...]] | None = None
     """A condition on the index's table `article` (named `a`) in SQL, and its parameters."""

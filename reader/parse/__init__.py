@@ -11,31 +11,24 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from reader.parse.article import parse_header, parse_whole
-    from reader.parse.clean import clean_line, clean_text, search_key
     from reader.parse.files import MAX_FILE_BYTES, READABLE_SUFFIXES, read_header, read_whole
 
 __all__ = [
     "MAX_FILE_BYTES",
     "READABLE_SUFFIXES",
-    "clean_line",
-    "clean_text",
     "parse_header",
     "parse_whole",
     "read_header",
     "read_whole",
-    "search_key",
 ]
 
 _HOMES = {
     "MAX_FILE_BYTES": "files",
     "READABLE_SUFFIXES": "files",
-    "clean_line": "clean",
-    "clean_text": "clean",
     "parse_header": "article",
     "parse_whole": "article",
     "read_header": "files",
     "read_whole": "files",
-    "search_key": "clean",
 }
 
 

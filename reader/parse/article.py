@@ -7,13 +7,13 @@ from dataclasses import replace
 
 from reader.model.article import Article, BodyFormat, Related, WholeArticle
 from reader.model.problem import Problem, Severity
-from reader.parse.clean import clean_line, clean_text, mend_mojibake
 from reader.parse.decode import Decoded, decode
 from reader.parse.fields import RELATED, Material, map_fields, title_of_path
 from reader.parse.flow import flow, is_scraped
 from reader.parse.front import Front, read_front
 from reader.parse.related import related_cards
 from reader.parse.tree import Finding, Node, field_name
+from reader.text.clean import clean_line, clean_text, mend_mojibake
 
 _BLANK_LINES = re.compile(r"\A(?:[ \t]*\n)+")
 _METADATA_TEXT = 4_000

@@ -14,10 +14,10 @@ from typing import Generic, TypeVar
 
 from reader.model.article import RelatedKey
 from reader.parse.fields import KNOWN
-from reader.parse.late import Late
 from reader.parse.related import MAX_RELATED, make_key
-from reader.parse.tree import Head, HeadError, Node, NotAMapping, field_name
+from reader.parse.tree import Head, HeadError, Node, NotAMappingError, field_name
 from reader.parse.values import plain_line
+from reader.text.late import Late
 
 _T = TypeVar("_T")
 _BAD = "\x00-\x1f\x7f-\x9f"  # never inside a value: controls and line ends
@@ -255,7 +255,7 @@ def _around_related(head: str) -> Narrow | None:
 
     try:
         before, after = load_yaml(head[:start]), load_yaml(head[end:])
-    except (HeadError, NotAMapping):
+    except (HeadError, NotAMappingError):
         return None
     fields = {**before.fields, **after.fields}
     clash = len(fields) != len(before.fields) + len(after.fields) or "related" in fields

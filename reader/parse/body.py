@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from reader.parse.clean import clean_text
 from reader.parse.values import decode_entities, drop_tags, plain_line
+from reader.text.clean import clean_text
 
 _LOOK = 20_000
 """Characters at the beginning of a body in which a title or a first paragraph is looked for."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from reader.parse.late import Late
+from reader.text.late import Late
 
 _KANA = Late("[\u3041-\u3096\u30a1-\u30fa]")
 _HIGH_RUN = re.compile(b"[\x80-\xff]+")

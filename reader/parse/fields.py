@@ -8,7 +8,6 @@ from urllib.parse import unquote, urlsplit
 from reader.model.article import Article, Image, Moment, Precision, RelatedKey, Source
 from reader.model.problem import Severity
 from reader.parse import body as body_text
-from reader.parse.clean import clean_line, search_key
 from reader.parse.dates import day_in_path, day_part, is_ambiguous, parse_moment, swapped_day
 from reader.parse.related import MAX_RELATED, related_keys
 from reader.parse.tree import Finding, Head, Node, field_name
@@ -27,6 +26,7 @@ from reader.parse.values import (
     web_address,
     whole_number,
 )
+from reader.text.clean import clean_line, search_key
 
 CONTAINERS = ("extra", "params", "taxonomies")
 """Fields that hold further fields (static site generators keep their own ones there)."""

@@ -7,6 +7,7 @@ import stat
 from pathlib import Path
 
 from reader.model.article import Article, BodyFormat, WholeArticle
+from reader.model.errors import BroadsheetError
 from reader.model.problem import Problem, Severity
 
 MAX_FILE_BYTES = 64 * 1024 * 1024
@@ -17,28 +18,28 @@ READABLE_SUFFIXES = (".md", ".markdown", ".mdx", ".html", ".htm", ".txt", ".qmd"
 _OPEN_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 
 
-class FileRefused(Exception):
+class FileRefusedError(BroadsheetError):
     """A file that cannot or must not be read; the message is a plain sentence."""
 
 
 def read_bytes(file: Path | str) -> bytes:
-    """The whole content of a regular file. Raises FileRefused."""
+    """The whole content of a regular file. Raises FileRefusedError."""
     try:
         # O_NONBLOCK: opening a pipe without a writer would wait for ever.
         descriptor = os.open(file, _OPEN_FLAGS)
     except OSError as error:
-        raise FileRefused(_reason(error)) from None
+        raise FileRefusedError(_reason(error)) from None
     except ValueError:
-        raise FileRefused("its name holds a character that no file system accepts") from None
+        raise FileRefusedError("its name holds a character that no file system accepts") from None
     try:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
-            raise FileRefused("it is not a regular file")
+            raise FileRefusedError("it is not a regular file")
         if status.st_size > MAX_FILE_BYTES:
-            raise FileRefused(f"it has {status.st_size:,} bytes; the limit is {MAX_FILE_BYTES:,}")
+            raise FileRefusedError(f"it has {status.st_size:,} bytes; the limit is {MAX_FILE_BYTES:,}")
         return _read_all(descriptor, status.st_size)
     except OSError as error:
-        raise FileRefused(_reason(error)) from None
+        raise FileRefusedError(_reason(error)) from None
     finally:
         os.close(descriptor)
 
@@ -67,7 +68,7 @@ def _reason(error: OSError) -> str:
     return f"the system refuses: {error.strerror or error}"
 
 
-def refused(path: str, error: FileRefused) -> Problem:
+def refused(path: str, error: FileRefusedError) -> Problem:
     """The problem that a refused file is counted as."""
     return Problem(path, None, Severity.UNREADABLE, f"the file cannot be read: {error}", "left out")
 
@@ -81,7 +82,7 @@ def read_header(file: Path | str, path: str, *, alone: bool = False) -> Article 
 
     try:
         data = read_bytes(file)
-    except FileRefused as error:
+    except FileRefusedError as error:
         return refused(path, error)
     article = parse_header(data, path)
     return _with_note(article, file, path) if article.has_body and not alone else article
@@ -102,7 +103,7 @@ def _with_note(article: Article, file: Path | str, path: str) -> Article:
         return article
     from dataclasses import replace
 
-    from reader.parse.clean import clean_line
+    from reader.text.clean import clean_line
 
     name = clean_line(text.name, 100)
     sentence = f"beside it lies {name}, and the article has a text of its own"
@@ -121,7 +122,7 @@ def read_whole(file: Path, path: str) -> WholeArticle | Problem:
 
     try:
         data = read_bytes(file)
-    except FileRefused as error:
+    except FileRefusedError as error:
         return refused(path, error)
     whole = parse_whole(data, path)
     if whole.body:
@@ -129,7 +130,7 @@ def read_whole(file: Path, path: str) -> WholeArticle | Problem:
     text = _text_beside(file)
     try:
         side = parse_whole(read_bytes(text), "side.txt") if text is not None else None
-    except FileRefused:
+    except FileRefusedError:
         return whole
     if side is None or not side.body:
         return whole

@@ -11,7 +11,7 @@ from reader.model.article import BodyFormat, RelatedKey
 from reader.model.problem import Severity
 from reader.parse.fields import KNOWN
 from reader.parse.split import Parts, body_start, head_start, split, split_early
-from reader.parse.tree import MAX_HEAD, Finding, Head, HeadError, Node, NotAMapping, field_name
+from reader.parse.tree import MAX_HEAD, Finding, Head, HeadError, Node, NotAMappingError, field_name
 
 if TYPE_CHECKING:
     from reader.parse.documents import Cut
@@ -143,7 +143,7 @@ def _yaml(parts: Parts, whole: bool) -> Front | None:
 
     try:
         head = _load(parts.head, "---", whole, load_yaml)
-    except NotAMapping as error:
+    except NotAMappingError as error:
         return _odd_yaml(parts, error.root)
     except HeadError as error:
         return _broken_yaml(parts, error)
@@ -178,7 +178,7 @@ def _broken_yaml(parts: Parts, error: HeadError) -> Front | None:
     if early := split_early(parts):
         try:
             head = load_yaml(early.head)
-        except (HeadError, NotAMapping):
+        except (HeadError, NotAMappingError):
             pass
         else:
             if head.fields and _is_head(head):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from reader.parse.tree import MAX_DEPTH, HeadError, Node, NotAMapping
+from reader.parse.tree import MAX_DEPTH, HeadError, Node, NotAMappingError
 from reader.parse.yaml_events import load_yaml
 
 KEY = re.compile(r"""["']?([^\s:"'#\-\[\]{}](?:[^:"'\n]{0,58}[^:"'\s])?)["']?[ \t]*:(?=[ \t]|$)(.*)""")
@@ -109,7 +109,7 @@ def _bracketed(text: str) -> Node:
     try:
         fields = load_yaml(f"x: [{inner}]\n").fields
         return fields.get("x", "")
-    except (HeadError, NotAMapping):
+    except (HeadError, NotAMappingError):
         pass
     parts = re.split(r"[,，、]", inner)
     return [item for part in parts[:500] if (item := part.strip().strip("'\"‘’“”").strip())]

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from reader.parse.clean import clean_line
 from reader.parse.dates import parse_moment
 from reader.parse.flow import flow_plain
 from reader.parse.tree import Node
+from reader.text.clean import clean_line
 
 _TITLE_LIMIT = 160
 """Characters of a line that is taken for a title."""

@@ -11,7 +11,7 @@ from itertools import islice
 
 from reader.model.problem import Severity
 from reader.parse.loosely import KEY, read_loosely
-from reader.parse.tree import Finding, Head, HeadError, Node, NotAMapping
+from reader.parse.tree import Finding, Head, HeadError, Node, NotAMappingError
 from reader.parse.yaml_events import load_yaml
 
 _MAX_BLOCKS = 1_000
@@ -50,7 +50,7 @@ def mend_yaml(head: str, error: HeadError) -> Head:
                 Finding(error.line, Severity.MENDED, finding.sentence, "odd characters were replaced")
             )
             return mended
-        except (HeadError, NotAMapping):
+        except (HeadError, NotAMappingError):
             pass
     lines = head.split("\n")
     findings: list[Finding] = []
@@ -168,7 +168,7 @@ def _read_block(start: int, block: list[str], result: Head, *, short: bool) -> N
         error = HeadError(0, "a field has no name")
     except HeadError as caught:
         error = caught
-    except NotAMapping:
+    except NotAMappingError:
         error = HeadError(0, "a line has no colon after its key")
     key, value = _loose_field(block[:1] if short else block)
     lost = short and len(block) > 1
@@ -199,7 +199,7 @@ def _loose_field(block: list[str]) -> tuple[str, Node]:
     if len(block) > 1 and not rest.strip():
         try:
             return key, load_yaml(f"{key}:\n" + "\n".join(block[1:]) + "\n").fields.get(key, "")
-        except (HeadError, NotAMapping):
+        except (HeadError, NotAMappingError):
             pass
     return key, read_loosely([f"x: {rest.strip()}".rstrip(), *block[1:]])
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from reader.model.errors import BroadsheetError
 from reader.model.problem import Severity
 
 Node = str | list["Node"] | dict[str, "Node"]
@@ -48,7 +49,7 @@ class Head:
     findings: list[Finding] = field(default_factory=list[Finding])
 
 
-class NotAMapping(Exception):
+class NotAMappingError(BroadsheetError):
     """The text is valid YAML, but a list or a text: mostly the body of the file, not a head."""
 
     def __init__(self, root: Node) -> None:
@@ -56,7 +57,7 @@ class NotAMapping(Exception):
         self.root = root
 
 
-class HeadError(Exception):
+class HeadError(BroadsheetError):
     """A head that breaks its own format. `line` counts from 0 inside the head; `reason` is a plain sentence."""
 
     def __init__(self, line: int, reason: str) -> None:

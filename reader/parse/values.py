@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from reader.model.article import Image
-from reader.parse.clean import clean_line, mend_mojibake
 from reader.parse.tree import Node, field_name
+from reader.text.clean import clean_line, mend_mojibake
 
 URL_LIMIT = 2048
 """Characters of an address that are kept; longer ones are data, not addresses."""

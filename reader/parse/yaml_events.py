@@ -13,7 +13,7 @@ from typing import Any, cast
 import yaml
 
 from reader.model.problem import Severity
-from reader.parse.tree import MAX_DEPTH, MAX_HEAD, Finding, Head, HeadError, Node, NotAMapping
+from reader.parse.tree import MAX_DEPTH, MAX_HEAD, Finding, Head, HeadError, Node, NotAMappingError
 
 MAX_EVENTS = 60_000
 """Scalars, lists and mappings in one head; the largest real head has some 11,000."""
@@ -41,7 +41,7 @@ _REASONS = {
 
 
 def load_yaml(head: str) -> Head:
-    """Fields of a YAML head. Raises HeadError when it is broken, NotAMapping when it is something else."""
+    """Fields of a YAML head. Raises HeadError when it is broken, NotAMappingError when it is something else."""
     if len(head) > MAX_HEAD:
         raise HeadError(0, f"the head is longer than {MAX_HEAD:,} characters")
     try:
@@ -72,7 +72,7 @@ class _Builder:
         self.anchors: dict[str, str] = {}
 
     def build(self, next_event: Callable[[], Any]) -> Head:
-        """Read one document to its end. Raises HeadError over a limit, NotAMapping for another root."""
+        """Read one document to its end. Raises HeadError over a limit, NotAMappingError for another root."""
         root: list[Node] = []
         stack: list[tuple[list[Node] | dict[str, Node], str | None, int]] = []
         target: list[Node] | dict[str, Node] = root
@@ -139,5 +139,5 @@ class _Builder:
             return Head({})
         fields = root[0]
         if not isinstance(fields, dict):
-            raise NotAMapping(fields)
+            raise NotAMappingError(fields)
         return Head(fields, self.lines, self.findings)

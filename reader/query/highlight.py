@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
-from reader.query.folding import TOKEN, fold, tokens
+from reader.text.folding import TOKEN, fold, tokens
 
 
 class Highlighter:

@@ -17,7 +17,7 @@ from reader.model.query import Sort
 from reader.query import fields, grammar
 from reader.query.dates import period
 from reader.query.tree import Node, Words, all_of, any_of, leaves, negate
-from reader.query.values import Unfinished, Value, Wrong, has_word, leaf, one_of, plain_words
+from reader.query.values import UnfinishedError, Value, WrongValueError, has_word, leaf, one_of, plain_words
 
 if TYPE_CHECKING:
     from lark import Token, Tree
@@ -304,10 +304,10 @@ class _Reading:
             return None
         try:
             node = make()
-        except Unfinished:
+        except UnfinishedError:
             self.unfinished = True
             return None
-        except Wrong as error:
+        except WrongValueError as error:
             self.wrong(start, end, str(error))
             return None
         self._terms += 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from reader.query.folding import tokens
+from reader.text.folding import tokens
 
 
 def key(text: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from string import ascii_lowercase, ascii_uppercase
 
+from reader.model.errors import BroadsheetError
 from reader.model.identity import normalise_url
 from reader.query import fields
 from reader.query.dates import may_become, period
@@ -18,11 +19,11 @@ _SMALL = str.maketrans(ascii_uppercase, ascii_lowercase)
 """Letter case as SQLite folds it."""
 
 
-class Unfinished(Exception):
+class UnfinishedError(BroadsheetError):
     """More typing makes a value of it: not wrong yet."""
 
 
-class Wrong(Exception):
+class WrongValueError(BroadsheetError):
     """The value means nothing; the message is a sentence without a full stop."""
 
 
@@ -48,19 +49,22 @@ def has_word(text: str) -> bool:
 
 
 def plain_words(value: Value) -> Words:
-    """Words that are looked for in all texts. Raises Unfinished and Wrong."""
+    """Words that are looked for in all texts. Raises UnfinishedError and WrongValueError."""
     if not has_word(value.text):
-        raise Unfinished if value.typing else Wrong("There is no letter or digit to search for")
+        raise UnfinishedError if value.typing else WrongValueError("There is no letter or digit to search for")
     short = len(value.text) < PREFIX_LETTERS and value.text.isascii()
     if value.prefix and short:
-        raise Wrong(f"Write at least {PREFIX_LETTERS} letters before *")
+        raise WrongValueError(f"Write at least {PREFIX_LETTERS} letters before *")
     if value.typing and short:
-        raise Unfinished
+        raise UnfinishedError
     return Words(value.text, None, value.prefix or value.guess)
 
 
 def leaf(field: str, value: Value, today: date) -> Leaf:
-    """The leaf for `field:value`. field: one of fields.FIELDS but `sort`. Raises Unfinished and Wrong."""
+    """The leaf for `field:value`. field: one of fields.FIELDS but `sort`.
+
+    Raises UnfinishedError and WrongValueError.
+    """
     if field in fields.FLAGS:
         return Flag(field, one_of(field, value, fields.FLAGS[field]))
     if field in fields.DATE_FIELDS:
@@ -70,7 +74,7 @@ def leaf(field: str, value: Value, today: date) -> Leaf:
     if field in fields.NEAR_FIELDS:
         return _near(field, value)
     if not has_word(address(value.text) if field == "url" else value.text):
-        raise Unfinished if value.typing else Wrong(f"Write what to look for right after {field}:")
+        raise UnfinishedError if value.typing else WrongValueError(f"Write what to look for right after {field}:")
     if field in fields.PART_FIELDS:
         return _part(field, value)
     exact = value.exact and field in ("source", "topic")
@@ -78,15 +82,15 @@ def leaf(field: str, value: Value, today: date) -> Leaf:
 
 
 def one_of(field: str, value: Value, allowed: tuple[str, ...]) -> str:
-    """One of a field's fixed values. Raises Unfinished and Wrong."""
+    """One of a field's fixed values. Raises UnfinishedError and WrongValueError."""
     name = value.text.strip().lower()
     if name in allowed:
         return name
     if value.typing and any(word.startswith(name) for word in allowed):
-        raise Unfinished
+        raise UnfinishedError
     guess = fields.suggest_value(name, allowed)
     known = f"did you mean {field}:{guess}?" if guess else f"it can be {fields.enumerate_words(allowed)}"
-    raise Wrong(f'{field}: does not know "{value.text}", {known}')
+    raise WrongValueError(f'{field}: does not know "{value.text}", {known}')
 
 
 def address(url: str) -> str:
@@ -107,8 +111,8 @@ def _published(field: str, value: Value, today: date) -> Published:
     found = period(value.text, today)
     if found is None:
         if value.typing and may_become(value.text, today):
-            raise Unfinished
-        raise Wrong(
+            raise UnfinishedError
+        raise WrongValueError(
             f'"{value.text}" is no date: write 2021-05-19, 2021-05, 2021, "19 May 2021", today, 7d, 2w or last-week'
         )
     if field == "before":
@@ -134,8 +138,10 @@ def _number(field: str, value: Value) -> Number:
         limits = {">": (number + 1, None), ">=": (number, None), "<": (None, number - 1), "<=": (None, number)}
         return Number(field, *limits.get(compared[1], (number, number)))
     if value.typing and _BEGUN.fullmatch(text):
-        raise Unfinished
-    raise Wrong(f'"{value.text}" is no whole number: write {field}:>80, {field}:<=20, {field}:50 or {field}:10..20')
+        raise UnfinishedError
+    raise WrongValueError(
+        f'"{value.text}" is no whole number: write {field}:>80, {field}:<=20, {field}:50 or {field}:10..20'
+    )
 
 
 def _near(field: str, value: Value) -> Near:
@@ -143,5 +149,5 @@ def _near(field: str, value: Value) -> Near:
     if target == THIS or re.fullmatch("[0-9a-f]{16}", target):
         return Near(field, target)
     if value.typing and (THIS.startswith(target) or re.fullmatch("[0-9a-f]{1,15}", target)):
-        raise Unfinished
-    raise Wrong(f"{field}: wants {THIS} (the open article) or an article's identifier of 16 digits")
+        raise UnfinishedError
+    raise WrongValueError(f"{field}: wants {THIS} (the open article) or an article's identifier of 16 digits")

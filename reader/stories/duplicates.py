@@ -8,8 +8,8 @@ from datetime import tzinfo
 
 from reader.model.identity import normalise_url
 from reader.model.row import Row
-from reader.parse.clean import search_key
 from reader.stories.days import DAY, in_time_order
+from reader.text.clean import search_key
 
 TITLE_DAYS = 3
 """A headline that comes again later is another report of the same name."""

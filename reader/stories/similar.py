@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import log, sqrt
 
-from reader.parse.clean import search_key
 from reader.stories.everyday import EVERYDAY
+from reader.text.clean import search_key
 
 TERMS = 40
 """Terms that an article is known by, the heaviest ones."""

@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from reader.model.errors import BroadsheetError
 from reader.model.identity import hash_id
 from reader.stories.days import DAY
 from reader.stories.graph import Node, ends
@@ -53,7 +54,7 @@ class Change:
     new: tuple[Story, ...]
 
 
-class GroupTooLargeError(Exception):
+class GroupTooLargeError(BroadsheetError):
     """The group of an article is so large that it can only be told with the stories of the whole library."""
 
 

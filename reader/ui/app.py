@@ -19,13 +19,13 @@ from textual.screen import Screen
 from textual.scrollbar import ScrollBar
 from textual.types import CSSPathType
 
-from reader import paths
-from reader.config import Config
-from reader.library import Library
-from reader.ui.driver import FrameDriver
+from reader.library.library import Library
+from reader.settings import paths
+from reader.settings.config import Config
 from reader.ui.screens.front import FIRST_SHEET, FrontPage
+from reader.ui.speed.driver import FrameDriver
+from reader.ui.speed.quick_bar import QuickBar
 from reader.ui.theme import DARK, LIGHT, of_terminal
-from reader.ui.widgets.quick_bar import QuickBar
 
 _SIGNALS = {"SIGTERM": 143, "SIGHUP": 129}
 """Signals that end the program in good order, with the exit status that shells expect."""

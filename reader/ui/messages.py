@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 if TYPE_CHECKING:
-    from reader.library import Opened, Target
+    from reader.library.library import Opened, Target
+    from reader.library.search_desk import Found
+    from reader.model.progress import Outcome, Progress
     from reader.query.completion import Completion
-    from reader.search_desk import Found
-    from reader.store.indexer import Outcome, Progress
     from reader.ui.render.ready import ReadyPage
 
 

@@ -9,10 +9,10 @@ from typing import IO, cast
 
 from rich.console import Console
 
-from reader import paths
-from reader.config import Config
-from reader.library import Library
-from reader.log import append
+from reader.library.library import Library
+from reader.settings import paths
+from reader.settings.config import Config
+from reader.settings.log import append
 from reader.ui.app import BroadsheetApp
 
 TURN = 0.0005

@@ -19,7 +19,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import cast
 
-from reader.parse.clean import clean_line, clean_text
+from reader.text.clean import clean_line, clean_text
 
 FORMAT = 1
 """Version of the files; others are not read and are replaced by the next fetch."""
@@ -50,7 +50,7 @@ class FullTextCache:
     """The folder of full texts. Cheap to make: touches the disk only when asked for something."""
 
     def __init__(self, cache_dir: Path) -> None:
-        """cache_dir: the program's cache folder (settings, else `reader.paths.cache_dir()`); need not exist."""
+        """cache_dir: the program's cache folder (settings, else `settings.paths.cache_dir()`); need not exist."""
         self.folder = cache_dir / FOLDER
 
     def get(self, article_id: str) -> FullText | None:

@@ -2,14 +2,7 @@
 
 from __future__ import annotations
 
-
-class FullTextError(Exception):
-    """The full text cannot be had. `sentence` says why, cleaned, in one sentence without a full stop."""
-
-    def __init__(self, sentence: str) -> None:
-        """sentence: shown as it stands; what came from outside must be cleaned already."""
-        super().__init__(sentence)
-        self.sentence = sentence
+from reader.model.errors import FullTextError
 
 
 class FetchError(FullTextError):
@@ -18,11 +11,3 @@ class FetchError(FullTextError):
 
 class ExtractError(FullTextError):
     """The page came, but there is no article's text in it."""
-
-
-class CancelledError(FullTextError):
-    """The user did not want to wait any longer."""
-
-    def __init__(self) -> None:
-        """Takes nothing: there is one reason only."""
-        super().__init__("Stopped before the full text was there")

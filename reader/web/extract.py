@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
-from reader.parse.clean import clean_line, clean_text
+from reader.text.clean import clean_line, clean_text
 from reader.web.errors import ExtractError
 from reader.web.extract_child import NO_MEMORY
 from reader.web.fetch import Page

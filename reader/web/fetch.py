@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reader import __version__
-from reader.parse.clean import clean_line
+from reader.text.clean import clean_line
 from reader.web.errors import FetchError
 from reader.web.inflate import ACCEPTED, Inflater, too_large
 from reader.web.limits import LIMITS, Limits, Watch

@@ -10,10 +10,11 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from reader.model.article import Article
+from reader.model.errors import CancelledError, FullTextError
 from reader.model.identity import normalise_url
-from reader.parse.clean import clean_line
+from reader.text.clean import clean_line
 from reader.web.cache import FullText, FullTextCache
-from reader.web.errors import CancelledError, ExtractError, FullTextError
+from reader.web.errors import ExtractError
 from reader.web.extract import extract
 from reader.web.fetch import fetch
 from reader.web.limits import LIMITS, Limits

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from reader.web.errors import CancelledError, FullTextError
+from reader.model.errors import CancelledError, FullTextError
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from typing import Any, TypeVar
 
 import httpcore
 
-from reader.parse.clean import clean_line
+from reader.text.clean import clean_line
 from reader.web.address import is_public
 from reader.web.errors import FetchError
 from reader.web.limits import Watch

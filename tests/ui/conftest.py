@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from reader.config import Config
-from reader.library import Library
+from reader.library.library import Library
+from reader.settings.config import Config
 from reader.ui.app import BroadsheetApp
 from reader.ui.screens.main import MainScreen
 from reader.ui.widgets.article_list import ArticleList

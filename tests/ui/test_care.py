@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from reader.config import Config
 from reader.model.query import Selection
+from reader.settings.config import Config
 from reader.ui.pane import Pane
 from reader.ui.widgets.article_view import ArticleView
 from reader.ui.widgets.query_bar import QueryBar
@@ -135,7 +135,7 @@ async def test_a_mistake_in_a_query_keeps_the_last_list(folder: Path) -> None:
 
 async def test_a_link_to_an_article_of_the_library_is_a_hop(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[str] = []
-    monkeypatch.setattr("reader.ui.controllers.loading.open_link", lambda url: opened.append(url) or "else.example")
+    monkeypatch.setattr("reader.web.links.open_link", lambda url: opened.append(url) or "else.example")
     body = "[This](https://news.example/comet-seen-at-dawn), [that](/choir-wins-again), [else](https://else.example/x)."
     write_library(folder / "more", [Written("Links of the day", 1, body=body)])
     async with open_desk(folder) as desk:

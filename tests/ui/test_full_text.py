@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from reader import web
-from reader.config import Config
+from reader.settings.config import Config
 from reader.ui.messages import TextFetched
 from reader.web import extract, network
 from tests.articles import Written, write_library

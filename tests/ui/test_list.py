@@ -10,9 +10,9 @@ import pytest
 from textual.geometry import Region
 from textual.scrollbar import ScrollBar
 
-from reader.library import Library
+from reader.library.library import Library
 from reader.model.row import Row
-from reader.ui.controllers.loading import Loading
+from reader.ui.flows.loading import Loading
 from reader.ui.render.row import ROW_HEIGHT, Piece, row_lines
 from reader.ui.screens.front import FrontPage
 from reader.ui.widgets import article_list

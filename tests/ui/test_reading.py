@@ -224,7 +224,7 @@ async def test_starred_view(folder: Path) -> None:
 
 async def test_links_and_copies(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[str] = []
-    monkeypatch.setattr("reader.ui.controllers.loading.open_link", lambda url: opened.append(url) or "news.example")
+    monkeypatch.setattr("reader.web.links.open_link", lambda url: opened.append(url) or "news.example")
     async with open_desk(folder) as desk:
         await desk.press("o")
         await desk.wait(lambda: "Opened news.example" in desk.said)
@@ -300,7 +300,7 @@ async def test_rescan_shows_new_files_and_keeps_the_selection(folder: Path) -> N
 
 
 async def test_own_keys_replace_the_default_ones(folder: Path) -> None:
-    from reader.config import Config
+    from reader.settings.config import Config
 
     async with open_desk(folder, config=Config(keys={"star": ("f5",)}, preview_delay=0.0)) as desk:
         await desk.press("s")

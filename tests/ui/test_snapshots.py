@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from reader.config import Config
-from reader.library import Library
+from reader.library.library import Library
+from reader.settings.config import Config
 from reader.ui.app import BroadsheetApp
 from tests.articles import NOON, story, write_library
 from tests.ui.conftest import LOW, NORMAL, WIDE, Desk

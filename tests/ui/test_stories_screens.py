@@ -7,8 +7,8 @@ from typing import TypeVar
 
 import pytest
 
-from reader import paths
-from reader.config import Config
+from reader.settings import paths
+from reader.settings.config import Config
 from reader.ui.screens.coverage import CoverageScreen
 from reader.ui.screens.main import MainScreen
 from reader.ui.screens.stories import StoriesScreen

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from reader.folders.indexer import Indexer
+from reader.index.compile import compile_query
+from reader.index.index import Index
 from reader.model.query import Selection, Sort
 from reader.query.fields import FIELDS, FLAGS, SORTS
 from reader.query.language import parse
-from reader.query.sql import compile_query
-from reader.store.index import Index
-from reader.store.indexer import Indexer
 from tests.unit.query.library import context_of
 
 ROOT = Path(__file__).parents[2]

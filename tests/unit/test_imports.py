@@ -15,7 +15,7 @@ def loaded_by(statement: str) -> set[str]:
     return set(done.stdout.split())
 
 
-@pytest.mark.parametrize("module", ["reader.library", "reader.cli", "reader.cli_commands", "reader.report"])
+@pytest.mark.parametrize("module", ["reader.library.library", "reader.cli", "reader.cli.commands", "reader.cli.report"])
 def test_the_core_loads_no_user_interface(module: str) -> None:
     assert not {"textual", "rich"} & loaded_by(f"import {module}")
 
@@ -27,7 +27,7 @@ def test_the_first_screen_loads_nothing_that_it_does_not_need() -> None:
 
 def test_opening_a_library_loads_only_what_rows_need() -> None:
     code = (
-        "import sys\nfrom pathlib import Path\nfrom reader.library import Library\n"
+        "import sys\nfrom pathlib import Path\nfrom reader.library.library import Library\n"
         "from reader.model.query import Selection\n"
         "library = Library.open([Path('.')], None, None)\nlibrary.rows(library.first(Selection(), 100))\n"
         "print(*sys.modules)"
@@ -40,8 +40,8 @@ def test_opening_a_library_loads_only_what_rows_need() -> None:
         "parse.article",
         "query.language",
         "model.article",
-        "store.scan",
-        "store.indexer",
+        "folders.scan",
+        "folders.indexer",
         "stories",
     }
     assert not loaded & heavy

@@ -111,7 +111,7 @@ def safe(text: str) -> str:
     """
     if text.isprintable():
         return text
-    from reader.parse.clean import clean_text
+    from reader.text.clean import clean_text
 
     return clean_text(text)
 

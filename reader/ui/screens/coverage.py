@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from reader.model.row import Row
 from reader.stories.coverage import Coverage
-from reader.ui.controllers.story_actions import NO_STORY, StoryAnswer, StoryView
+from reader.ui.actions.story_actions import NO_STORY, StoryAnswer, StoryView
 from reader.ui.render.story import CoverageLines
 from reader.ui.screens.story_screen import StoryParts, StoryScreen
 

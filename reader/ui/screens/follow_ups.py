@@ -6,14 +6,14 @@ from collections.abc import Callable
 from functools import partial
 from typing import cast
 
-from reader.library import Target
+from reader.library.library import Target
 from reader.model.article import Related, Source
 from reader.model.row import Row
 from reader.stories.days import count_words
 from reader.stories.follow import FollowUps, Star
+from reader.ui.actions.story_actions import StoryAnswer, StoryView
 from reader.ui.commands import first_key
-from reader.ui.controllers.story_actions import StoryAnswer, StoryView
-from reader.ui.controllers.trail import Stop
+from reader.ui.flows.trail import Stop
 from reader.ui.render.follow_ups import FollowUpLines
 from reader.ui.render.words import age
 from reader.ui.screens.story_screen import StoryParts, StoryScreen

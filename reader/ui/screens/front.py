@@ -13,13 +13,13 @@ from textual import events
 from textual.app import ComposeResult
 from textual.screen import Screen
 
-from reader.config import Config
-from reader.library import Library
+from reader.library.library import Library
 from reader.model.query import Selection
-from reader.ui.controllers.layout import Layout, layout_for
-from reader.ui.garbage import look_for_garbage_seldom
+from reader.settings.config import Config
+from reader.ui.flows.layout import Layout, layout_for
 from reader.ui.pane import Pane
 from reader.ui.render.row import ASCII, UNICODE
+from reader.ui.speed.garbage import look_for_garbage_seldom
 from reader.ui.widgets.article_list import ArticleList
 
 FIRST_SHEET = "front.tcss"

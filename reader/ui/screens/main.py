@@ -18,25 +18,24 @@ from textual.timer import Timer
 from textual.types import CSSPathType
 from textual.widget import Widget
 
-from reader import paths
-from reader.config import Config
-from reader.config_file import ConfigError, save_query
-from reader.library import Library, Opened
+from reader.library.library import Library, Opened
+from reader.model.errors import QueryStoppedError, QueryTooLongError
 from reader.model.query import Selection
-from reader.store.index_db import QueryStopped, QueryTooLong
+from reader.settings import paths
+from reader.settings.config import Config
+from reader.settings.config_file import ConfigError, save_query
+from reader.ui.actions.actions import Actions, Dialog, find_sentence
+from reader.ui.actions.marks import Done, Marks
+from reader.ui.actions.story_actions import NO_STORY, StoryView, copied_story
 from reader.ui.bindings import command_bindings
 from reader.ui.commands import Command, first_key
-from reader.ui.controllers.actions import Actions, Dialog, find_sentence
-from reader.ui.controllers.layout import Layout, layout_for
-from reader.ui.controllers.listing import Keys, Listing, outcome_sentence, progress_sentence
-from reader.ui.controllers.loading import Loading, SetPage
-from reader.ui.controllers.marks import Done, Marks
-from reader.ui.controllers.pace import Pace
-from reader.ui.controllers.panes import Panes
-from reader.ui.controllers.reading import Look, Reading
-from reader.ui.controllers.story_actions import NO_STORY, StoryView, copied_story
-from reader.ui.controllers.trail import Stop
-from reader.ui.garbage import look_for_garbage_at_rest
+from reader.ui.flows.layout import Layout, layout_for
+from reader.ui.flows.listing import Keys, Listing, outcome_sentence, progress_sentence
+from reader.ui.flows.loading import Loading, SetPage
+from reader.ui.flows.pace import Pace
+from reader.ui.flows.panes import Panes
+from reader.ui.flows.reading import Look, Reading
+from reader.ui.flows.trail import Stop
 from reader.ui.messages import (
     ArticleLoaded,
     Completed,
@@ -61,6 +60,7 @@ from reader.ui.messages import (
 )
 from reader.ui.pane import Pane
 from reader.ui.screens.front import FIRST_ROWS, FIRST_SHEET, FrontPage
+from reader.ui.speed.garbage import look_for_garbage_at_rest
 from reader.ui.widgets.article_list import ArticleList
 from reader.ui.widgets.article_view import ArticleView
 from reader.ui.widgets.query_bar import PROMPT_KEYS, Ask, QueryBar
@@ -180,7 +180,7 @@ class MainScreen(FrontPage):
         self._sidebar.show((), None, Content(""))
         self._panes.focus(Pane.LIST)
         self._refresh_bar()
-        self._library.state.on_saved = self._saved
+        self._library.on_saved(self._saved)
         self.set_interval(AGE_EVERY, self._list.tick)
         self.set_interval(WINDOWS_EVERY, self._loading.other_windows)
 
@@ -538,7 +538,7 @@ class MainScreen(FrontPage):
     def _count_of(self, query: str) -> str:
         try:
             found = self._library.find(Selection(words=query), this=self._this)
-        except (QueryStopped, QueryTooLong):
+        except (QueryStoppedError, QueryTooLongError):
             return "?"
         return f"{len(found.rowids):,}" if found.rowids is not None else found.sentence or "has a mistake"
 
@@ -546,7 +546,7 @@ class MainScreen(FrontPage):
         if self._list.rowids:
             return
         counts = self._library.counts()
-        roots = self._library.index.roots
+        roots = self._library.roots
         folders = ", ".join(str(root) for root in roots)
         gone = [str(root) for root in roots if not root.is_dir()]
         if gone:
@@ -751,7 +751,7 @@ class MainScreen(FrontPage):
 
     def _saved(self) -> None:
         """Called by the thread that saves."""
-        self.post_message(StateSaved(self._library.state.failed))
+        self.post_message(StateSaved(self._library.save_failure))
 
     def on_state_saved(self, message: StateSaved) -> None:
         """Say when marks cannot be saved, and when they can again."""

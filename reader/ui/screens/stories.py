@@ -10,12 +10,12 @@ from typing import cast
 from textual.content import Content
 from textual.style import Style
 
-from reader.library import Library
+from reader.library.library import Library
 from reader.model.row import Row
 from reader.stories.duplicates import Fold, fold
 from reader.stories.stories import Story
-from reader.ui.controllers.marks import articles
-from reader.ui.controllers.story_actions import StoryAnswer, StoryView
+from reader.ui.actions.marks import articles
+from reader.ui.actions.story_actions import StoryAnswer, StoryView
 from reader.ui.render.row import Symbols
 from reader.ui.render.story import fold_line, story_lines
 from reader.ui.screens.story_screen import StoryParts, StoryScreen

@@ -13,13 +13,13 @@ from textual.screen import Screen
 from textual.widgets import Static
 from textual.worker import get_current_worker
 
-from reader.library import Library, Target
+from reader.library.library import Library, Target
 from reader.model.row import Row
+from reader.ui.actions.actions import markdown_link
+from reader.ui.actions.marks import Done, Marks, articles
+from reader.ui.actions.story_actions import NO_STORY, StoryAnswer, copied_story
 from reader.ui.bindings import command_bindings
 from reader.ui.commands import Command, Keymap, first_key
-from reader.ui.controllers.actions import markdown_link
-from reader.ui.controllers.marks import Done, Marks, articles
-from reader.ui.controllers.story_actions import NO_STORY, StoryAnswer, copied_story
 from reader.ui.messages import Said, StoryText
 from reader.ui.render.row import ASCII, UNICODE, Symbols
 from reader.ui.render.story import UNNAMED, fitted
@@ -254,10 +254,10 @@ class StoryScreen(Screen[StoryAnswer]):
             return
 
         def work() -> None:
-            from reader.links import LinkError, open_link
+            from reader.model.errors import LinkError
 
             try:
-                self.post_message(Said(f"Opened {open_link(target.url)} in the browser"))
+                self.post_message(Said(f"Opened {self.library.open_link(target.url)} in the browser"))
             except LinkError as error:
                 self.post_message(Said(str(error)))
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from reader.library.story_desk import headline
 from reader.model.row import Row
 from reader.stories.timeline import EntryLine, Timeline
-from reader.story_desk import headline
-from reader.ui.controllers.story_actions import NO_STORY, StoryAnswer, StoryView
+from reader.ui.actions.story_actions import NO_STORY, StoryAnswer, StoryView
 from reader.ui.render.story import TimelineLines
 from reader.ui.screens.story_screen import StoryParts, StoryScreen
 

@@ -26,8 +26,8 @@ from textual.timer import Timer
 from reader.model.row import Row
 from reader.model.state import ArticleState
 from reader.ui.render.row import ROW_HEIGHT, UNICODE, Highlight, Piece, Symbols, row_lines
+from reader.ui.speed.quick_lines import QuickLines
 from reader.ui.widgets.part_style import part_style
-from reader.ui.widgets.quick_lines import QuickLines
 
 _CACHED_ROWS = 600
 """Rows kept in memory; far more than any screen shows, far less than a library holds."""

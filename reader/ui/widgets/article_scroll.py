@@ -21,9 +21,9 @@ from textual.strip import Strip
 from textual.timer import Timer
 
 from reader.ui.render.places import START, Place
+from reader.ui.speed.quick_lines import set_bar_position, set_virtual_size
 from reader.ui.widgets.article_strips import STYLES, StripMaker
 from reader.ui.widgets.part_style import part_style
-from reader.ui.widgets.quick_lines import set_bar_position, set_virtual_size
 
 if TYPE_CHECKING:  # the renderer is loaded with the first article, not with the program
     from reader.ui.render.document import Document

@@ -17,8 +17,8 @@ from textual import events
 from textual.content import Content
 from textual.message import Message
 
-from reader import paths
-from reader.log import append
+from reader.settings import paths
+from reader.settings.log import append
 from reader.ui.render.page import Page, RelatedLine
 from reader.ui.render.places import START, Place, Spot
 from reader.ui.widgets.article_links import Heading, Link, hint_labels, slug, target_at, visible_links

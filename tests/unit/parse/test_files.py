@@ -123,7 +123,7 @@ def test_suffixes() -> None:
 
 def test_importing_is_cheap() -> None:
     code = (
-        "import sys, reader.parse; reader.parse.clean_line('x')\n"
+        "import sys, reader.parse, reader.text.clean; reader.text.clean.clean_line('x')\n"
         "heavy = {'dateutil', 'ftfy', 'frontmatter', 'markdown_it', 'yaml', 'html'} & set(sys.modules)\n"
         "assert not heavy, heavy\n"
         "reader.parse.parse_header(b'---\\ntitle: x\\ndate: 2020-01-01\\n---\\nbody', 'x.md')\n"

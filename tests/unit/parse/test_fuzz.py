@@ -11,9 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.model.article import Article, WholeArticle
-from reader.parse import clean_line, clean_text, parse_header, parse_whole
+from reader.parse import parse_header, parse_whole
+from reader.text.clean import clean_line, clean_text
 from tests.unit.parse.golden import inputs
-from tests.unit.parse.test_clean import leaks
+from tests.unit.text.test_clean import leaks
 
 SAMPLES = Path(__file__).parents[3] / "sample_feed"
 ROUNDS = 700

@@ -15,7 +15,7 @@ from reader.parse.blocks import read_narrow
 from reader.parse.fields import KNOWN
 from reader.parse.related import MAX_RELATED, related_cards, related_keys
 from reader.parse.tree import HeadError, Node, field_name
-from reader.parse.yaml_events import NotAMapping, load_yaml
+from reader.parse.yaml_events import NotAMappingError, load_yaml
 
 
 @pytest.mark.parametrize(
@@ -143,7 +143,7 @@ def test_the_short_way_equals_yaml_or_doubts(parts: list[str]) -> None:
         return
     try:
         full = load_yaml(head)
-    except (HeadError, NotAMapping) as error:
+    except (HeadError, NotAMappingError) as error:
         raise AssertionError(f"YAML refuses what the short way took: {error}") from None
     known = {key: value for key, value in full.fields.items() if field_name(key) in KNOWN}
     if narrow.related is not None:

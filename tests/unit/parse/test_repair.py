@@ -10,7 +10,7 @@ from reader.model.problem import Severity
 from reader.parse.loosely import read_loosely, scalar, unescape
 from reader.parse.repair import looks_like_fields, mend_yaml
 from reader.parse.tree import Head, HeadError, Node
-from reader.parse.yaml_events import NotAMapping, load_yaml
+from reader.parse.yaml_events import NotAMappingError, load_yaml
 
 
 def mend(text: str) -> Head:
@@ -19,7 +19,7 @@ def mend(text: str) -> Head:
         load_yaml(text)
     except HeadError as error:
         return mend_yaml(text, error)
-    except NotAMapping:
+    except NotAMappingError:
         return mend_yaml(text, HeadError(0, "it is no mapping"))
     raise AssertionError("this is valid YAML")
 

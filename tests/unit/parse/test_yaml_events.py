@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.parse.tree import HeadError
-from reader.parse.yaml_events import NotAMapping, load_yaml
+from reader.parse.yaml_events import NotAMappingError, load_yaml
 
 
 def test_libyaml_is_there() -> None:
@@ -67,7 +67,7 @@ def test_the_last_of_two_fields_counts_unless_it_is_empty() -> None:
 
 @pytest.mark.parametrize("text", ["- a\n- b\n", "just words\n", '"quoted"\n'])
 def test_lists_and_texts_are_no_head(text: str) -> None:
-    with pytest.raises(NotAMapping):
+    with pytest.raises(NotAMappingError):
         load_yaml(text)
 
 
@@ -116,5 +116,5 @@ def test_bombs_are_refused_at_once(bomb: str) -> None:
 
 @given(st.text(st.sampled_from("ab:-#\"'[]{}|>&*!%@`?, \n\t0\\")))
 def test_nothing_else_is_raised(text: str) -> None:
-    with suppress(HeadError, NotAMapping):
+    with suppress(HeadError, NotAMappingError):
         load_yaml(text)

@@ -11,16 +11,16 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta, tzinfo
 from pathlib import Path
 
+from reader.index.compile import Context
+from reader.index.index import Index
+from reader.index.schema import first_slot
+from reader.index.words import beginning, phrase
 from reader.model.article import Article, Precision
 from reader.model.identity import article_id
 from reader.model.problem import Problem
 from reader.parse import read_header
 from reader.query.names import Names
-from reader.query.sql import Context
 from reader.query.tree import THIS, And, Flag, Near, Node, Not, Number, Or, Part, Published, Words, leaves
-from reader.store.index import Index
-from reader.store.index_words import beginning, phrase
-from reader.store.schema import first_slot
 from tests.unit.query.strategies import SOURCES, TOPICS, VOCABULARY
 
 AUTHORS = ("Ida Marsh", "Ole Årup", "Mill Tide")

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from reader.query.folding import fold, tokens
 from reader.query.highlight import Highlighter
+from reader.text.folding import fold, tokens
 
 
 def marked(text: str, *words: str) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.store.state import StateStore
+from reader.state.store import StateStore
 
 Open = Callable[[], StateStore]
 

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import filelock  # noqa: F401  # loaded before the forks, once for all
 
-from reader.store.state import StateStore
+from reader.state.store import StateStore
 
 
 def mark_for_ever(path: Path, name: str, said: int) -> None:

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from reader.model.state import ArticleState
-from reader.store import state_disk
-from reader.store.state import StateStore
+from reader.state import disk as state_disk
+from reader.state.store import StateStore
 from tests.unit.state.conftest import Clock, Open
 
 

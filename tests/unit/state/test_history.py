@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.model.state import UNTOUCHED, ArticleState
-from reader.store.history import MARKS, History
-from reader.store.state import StateStore
+from reader.state.history import MARKS, History
+from reader.state.store import StateStore
 from tests.unit.state.conftest import Clock
 
 

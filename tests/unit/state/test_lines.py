@@ -8,9 +8,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from reader.store import state_file
-from reader.store.state_file import DamagedState, Document, decode, encode, latest_in_head, salvage
-from reader.store.state_lines import SortedLines, article_of, decode_line, encode_line
+from reader.state import file as state_file
+from reader.state.file import DamagedStateError, Document, decode, encode, latest_in_head, salvage
+from reader.state.lines import SortedLines, article_of, decode_line, encode_line
 from tests.unit.state.strategies import ARTICLES, IDS, JSON, RECORDS, STAMPS
 
 
@@ -81,7 +81,7 @@ def test_a_file_comes_back_whole(articles: dict[str, object], latest: str, extra
 @example(b'{"version": 1, "articles": []}')
 @example(b"\xff\xfe{}")
 def test_other_bytes_are_damaged_or_read_and_never_raise_anything_else(data: bytes) -> None:
-    with pytest.raises(DamagedState) as error:
+    with pytest.raises(DamagedStateError) as error:
         decode(data)
     assert str(error.value)
     assert isinstance(salvage(data), Document)
@@ -95,7 +95,7 @@ def test_a_changed_byte_is_noticed_or_read_by_the_full_check(articles: dict[str,
     broken = whole[:at] + bytes([whole[at] ^ (1 << data.draw(st.integers(0, 7)))]) + whole[at + 1 :]
     try:
         document = decode(broken)
-    except DamagedState:
+    except DamagedStateError:
         return
     # It is valid JSON still, so it says what a JSON reader says.
     assert document.lines.by_article().keys() == json.loads(broken).get("articles", {}).keys()

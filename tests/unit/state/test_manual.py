@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from reader.store.state_file import VERSION, decode, encode
-from reader.store.state_lines import KNOWN
+from reader.state.file import VERSION, decode, encode
+from reader.state.lines import KNOWN
 
 MANUAL = (Path(__file__).resolve().parents[3] / "docs" / "state.md").read_text(encoding="utf-8")
 

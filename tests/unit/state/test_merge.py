@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.store.state_merge import latest_stamp, merge, stamp_after, stamp_order
+from reader.state.merge import latest_stamp, merge, stamp_after, stamp_order
 from tests.unit.state.strategies import ARTICLES, RECORDS, STAMPS
 
 

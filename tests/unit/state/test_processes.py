@@ -13,7 +13,7 @@ from subprocess import PIPE
 
 import pytest
 
-from reader.store.state import StateStore
+from reader.state.store import StateStore
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[2]
@@ -60,7 +60,7 @@ def test_six_windows_with_fifty_changes_each_keep_all_three_hundred(tmp_path: Pa
 def test_an_exception_does_not_keep_marks_from_being_saved(tmp_path: Path) -> None:
     path = tmp_path / "state.json"
     code = (
-        "import pathlib, datetime, reader.store.state as s\n"
+        "import pathlib, datetime, reader.state.store as s\n"
         f"s.StateStore(pathlib.Path({str(path)!r}), lambda: datetime.datetime.now(datetime.UTC))"
         ".change({'a': {'starred': True}})\n"
         "raise SystemExit(3)\n"
@@ -73,7 +73,7 @@ def test_an_exception_does_not_keep_marks_from_being_saved(tmp_path: Path) -> No
 def test_a_failing_disk_does_not_keep_the_program_from_ending(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     code = (
-        "import pathlib, datetime, reader.store.state as s\n"
+        "import pathlib, datetime, reader.state.store as s\n"
         f"s.StateStore(pathlib.Path({str(tmp_path / 'file' / 'state.json')!r}), "
         "lambda: datetime.datetime.now(datetime.UTC), retry_seconds=1000).change({'a': {'starred': True}})\n"
     )
@@ -82,7 +82,7 @@ def test_a_failing_disk_does_not_keep_the_program_from_ending(tmp_path: Path) ->
 
 FULL_DISK = """
 import datetime, json, pathlib, resource, signal, sys
-from reader.store.state import StateStore
+from reader.state.store import StateStore
 
 path = pathlib.Path(sys.argv[1])
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.model.state import UNTOUCHED, ArticleState
-from reader.store.state import StateStore
+from reader.state.store import StateStore
 from tests.unit.state.conftest import Clock, Open
 
 

@@ -9,7 +9,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from reader.store.state import StateStore
+from reader.state.store import StateStore
 
 
 def main() -> int:

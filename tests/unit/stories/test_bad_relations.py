@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from reader.library import Library, Opened
-from reader.links import LinkError, open_link
+from reader.library.library import Library, Opened
+from reader.model.errors import LinkError
 from reader.model.query import Selection
 from reader.stories.relations import Direction
+from reader.web.links import open_link
 from tests.articles import NOON, Written, write_library
 
 

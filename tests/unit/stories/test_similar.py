@@ -10,9 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.model.article import WholeArticle
-from reader.parse import read_whole, search_key
+from reader.parse import read_whole
 from reader.stories.everyday import EVERYDAY
 from reader.stories.similar import LEAST_SHARED, THRESHOLD, Similar, Term, rank, stem, terms_of, words_to_ask
+from reader.text.clean import search_key
 from tests.shared_data import SHARED, needs_shared
 
 MILL = ("Tide mill grinds grain again", "The millwright opened the sluice at Saltmere", "Sluice and millwright, flour.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reader.ui.driver import FrameDriver, PlatformDriver
+from reader.ui.speed.driver import FrameDriver, PlatformDriver
 
 
 def written(monkeypatch: pytest.MonkeyPatch, *data: str) -> list[str]:

@@ -8,7 +8,7 @@ from weakref import ref
 
 import pytest
 
-from reader.ui.garbage import GARBAGE, look_for_garbage_at_rest, look_for_garbage_seldom
+from reader.ui.speed.garbage import GARBAGE, look_for_garbage_at_rest, look_for_garbage_seldom
 
 
 class Ring:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reader.ui.controllers.layout import Layout, layout_for, neighbour
+from reader.ui.flows.layout import Layout, layout_for, neighbour
 from reader.ui.pane import Pane
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reader.ui.controllers.pace import Pace
+from reader.ui.flows.pace import Pace
 
 
 def test_a_single_move_is_shown_nearly_at_once_and_a_run_when_the_hand_rests() -> None:

@@ -11,7 +11,7 @@ from textual.geometry import Region
 from textual.scrollbar import ScrollBar, ScrollBarRender
 from textual.strip import Strip
 
-from reader.ui.widgets.quick_bar import QuickBar
+from reader.ui.speed.quick_bar import QuickBar
 
 
 class Bars(App[None]):

@@ -12,7 +12,7 @@ from reader.model.article import Moment
 from reader.model.problem import Severity
 from reader.model.row import Row
 from reader.model.state import ArticleState
-from reader.parse.clean import clean_line
+from reader.text.clean import clean_line
 from reader.ui.render.row import ASCII, UNICODE, Highlight, Piece, row_lines
 from reader.ui.widgets.article_list import highlighter
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.ui.controllers.trail import Stop, Trail
+from reader.ui.flows.trail import Stop, Trail
 
 
 def stop(name: str) -> Stop:

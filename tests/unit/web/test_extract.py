@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.web.errors import CancelledError, ExtractError
+from reader.model.errors import CancelledError
+from reader.web.errors import ExtractError
 from reader.web.extract import MAX_CHARS, extract
 from reader.web.extract_child import find_text
 from reader.web.fetch import Page

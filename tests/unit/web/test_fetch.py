@@ -13,7 +13,8 @@ import httpx
 import pytest
 
 from reader import __version__
-from reader.web.errors import CancelledError, FetchError
+from reader.model.errors import CancelledError
+from reader.web.errors import FetchError
 from reader.web.fetch import Page, next_address, parse_address
 from reader.web.network import Network
 from tests.unit.web.conftest import QUICK

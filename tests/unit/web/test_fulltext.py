@@ -13,9 +13,9 @@ import pytest
 
 from reader import web
 from reader.model.article import Article
+from reader.model.errors import CancelledError, FullTextError
 from reader.web import extract
 from reader.web.cache import FullText, FullTextCache
-from reader.web.errors import CancelledError, FullTextError
 from reader.web.fulltext import full_text
 from reader.web.limits import Limits
 from tests.unit.web.in_process import find_in_process

@@ -1,0 +1,42 @@
+"""The entry point. `broadsheet FOLDER...` goes straight to the reader; all else is for the commands.
+
+The commands' library costs a tenth of the time to the first screen, so that plain opening does without it.
+"""
+
+from __future__ import annotations
+
+import sys
+
+COMMANDS = frozenset({"open", "state", "list", "show", "check", "index", "story", "related"})
+"""Names that are commands and not folders; a folder of such a name is opened as ./NAME."""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command line; returns the exit status. The commands end the program by themselves."""
+    words = sys.argv[1:] if arguments is None else arguments
+    plain = plain_opening(words)
+    if plain is None:
+        from reader.cli.commands import cli
+
+        cli(args=words, prog_name="broadsheet")
+        return 0
+    from reader.cli.opening import open_reader
+
+    return open_reader(*plain)
+
+
+def plain_opening(words: list[str]) -> tuple[list[str], str | None] | None:
+    """Folders and state file of `broadsheet [FOLDER]... [--state FILE]`; None for any other command line."""
+    folders: list[str] = []
+    state: str | None = None
+    rest = iter(words)
+    for word in rest:
+        if word == "--state":
+            state = next(rest, None)
+            if state is None:
+                return None
+        elif word.startswith("-") or (not folders and word in COMMANDS):
+            return None
+        else:
+            folders.append(word)
+    return folders, state

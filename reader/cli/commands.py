@@ -1,0 +1,290 @@
+"""The commands: `broadsheet FOLDER` opens the reader; the others print. Each brings in what it needs."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+from reader import __version__
+from reader.cli.opening import fail, folders_of, open_library, open_reader, printable, settings, state_file
+
+if TYPE_CHECKING:
+    from reader.folders import indexer as reading
+    from reader.library.library import Library
+    from reader.model.progress import Outcome
+
+
+class CommandOrFolders(click.Group):
+    """A group whose command `open` may be left out: `broadsheet FOLDER` is `broadsheet open FOLDER`."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put `open` before arguments that name no command."""
+        own = {"--help", "-h", "--version"}
+        if not args or (args[0] not in own and args[0] not in self.commands):
+            args = ["open", *args]
+        return super().parse_args(ctx, args)
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Show both forms."""
+        formatter.write_usage(ctx.command_path, "[FOLDER]...")
+        formatter.write_usage(ctx.command_path, "COMMAND [ARGS]...", prefix="       ")
+
+
+library_option = click.option(
+    "--library",
+    "-l",
+    "library",
+    multiple=True,
+    metavar="FOLDER",
+    help="Folder of articles; repeatable. Default: the sample.",
+)
+state_option = click.option("--state", metavar="FILE", help="Keep read and starred marks in this file.")
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, one object a line.")
+
+
+@click.group(cls=CommandOrFolders, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="broadsheet", message="%(prog)s %(version)s")
+def cli() -> None:
+    """A newspaper in the terminal, made from a folder of front-matter article files.
+
+    Without a FOLDER it opens the bundled sample.
+    """
+
+
+@cli.command("open")
+@click.argument("folders", nargs=-1, metavar="[FOLDER]...")
+@library_option
+@state_option
+def open_command(folders: tuple[str, ...], library: tuple[str, ...], state: str | None) -> None:
+    """Open folders in the reader (the default command)."""
+    status = open_reader((*folders, *library), state)
+    if status:
+        raise SystemExit(status)
+
+
+@cli.group("state")
+def state_group() -> None:
+    """Where your marks are kept."""
+
+
+@state_group.command("path")
+@library_option
+@state_option
+def state_path(library: tuple[str, ...], state: str | None) -> None:
+    """Print the location of the state file; it is the same for all libraries."""
+    del library
+    click.echo(state_file(state, settings()))
+
+
+@cli.command("list")
+@click.argument("words", nargs=-1, metavar="[QUERY]...")
+@library_option
+@state_option
+@json_option
+def list_command(words: tuple[str, ...], library: tuple[str, ...], state: str | None, as_json: bool) -> None:
+    """Print the articles that a query finds, the newest first; without a query all of them.
+
+    The query language is that of the search in the reader; put it in quotes if your shell needs that.
+    """
+    from reader.model.query import Selection
+
+    opened = refreshed_library(library, state)
+    try:
+        found = opened.find(Selection(words=" ".join(words)))
+        if found.rowids is None:
+            fail(found.mistake.sentence if found.mistake else found.sentence)
+        for rowid in found.rowids:
+            print_article(opened, rowid, as_json)
+    finally:
+        opened.close()
+
+
+@cli.command("show")
+@click.argument("article_id", metavar="ID")
+@library_option
+@state_option
+@json_option
+@click.option("--metadata", is_flag=True, help="Print everything the file says; long values are cut.")
+def show_command(article_id: str, library: tuple[str, ...], state: str | None, as_json: bool, metadata: bool) -> None:
+    """Print one article; ID is what `list --json` prints."""
+    opened = refreshed_library(library, state)
+    try:
+        found = opened.open_article(number_of(opened, article_id))
+        if found is None:
+            fail_without(article_id)
+        from reader.cli import report
+
+        for line in report.show_lines(opened, found, as_json=as_json, metadata=metadata):
+            emit(line)
+    finally:
+        opened.close()
+
+
+@cli.command("story")
+@click.argument("article_id", metavar="ID")
+@library_option
+@state_option
+@json_option
+@click.option("--markdown", is_flag=True, help="Print the timeline as a Markdown document.")
+def story_command(article_id: str, library: tuple[str, ...], state: str | None, as_json: bool, markdown: bool) -> None:
+    """Print the story of an article, in time order; ID is what `list --json` prints."""
+    from reader.cli.report_stories import story_lines
+
+    opened = refreshed_library(library, state)
+    try:
+        rowid = number_of(opened, article_id)
+        lines = list(story_lines(opened, rowid, as_json=as_json, markdown=markdown))
+        if not lines:
+            fail("this article is in no story: no related article first came out within days of it")
+        for line in lines:
+            emit(line)
+    finally:
+        opened.close()
+
+
+@cli.command("related")
+@click.argument("article_id", metavar="ID")
+@library_option
+@state_option
+@json_option
+def related_command(article_id: str, library: tuple[str, ...], state: str | None, as_json: bool) -> None:
+    """Print the related stories of an article as the sidebar shows them; ID is what `list --json` prints."""
+    from reader.cli.report_stories import related_lines
+
+    opened = refreshed_library(library, state)
+    try:
+        found = opened.open_article(number_of(opened, article_id))
+        if found is None:
+            fail_without(article_id)
+        for line in related_lines(found, as_json=as_json):
+            emit(line)
+    finally:
+        opened.close()
+
+
+@cli.command("check")
+@click.argument("folders", nargs=-1, metavar="[FOLDER]...")
+@library_option
+@state_option
+@json_option
+def check_command(folders: tuple[str, ...], library: tuple[str, ...], state: str | None, as_json: bool) -> None:
+    """Read every article of the folders and print what is wrong with them. Marks play no part in it.
+
+    Exit status: 0 when every file was read, 1 when one could not be read, 2 on usage errors.
+    """
+    from reader.cli import report
+
+    del state
+    unreadable = False
+    for line, severe in report.check_lines(folders_of((*folders, *library)), as_json=as_json):
+        emit(line)
+        unreadable = unreadable or severe
+    if unreadable:
+        raise SystemExit(1)
+
+
+@cli.command("index")
+@click.argument("folders", nargs=-1, metavar="[FOLDER]...")
+@library_option
+@state_option
+@click.option("--rebuild", is_flag=True, help="Make the index anew instead of reading only what changed.")
+@click.option("--stats", is_flag=True, help="Print what the library and its related graph are like.")
+def index_command(
+    folders: tuple[str, ...], library: tuple[str, ...], state: str | None, rebuild: bool, stats: bool
+) -> None:
+    """Bring the index of a library up to date, with a progress bar; for cron and for large folders."""
+    roots = folders_of((*folders, *library))
+    opened = open_library(roots, state, settings())
+    try:
+        if rebuild:
+            opened.index.rebuild()
+        outcome = read_with_progress(opened)
+        for notice in opened.notices:
+            click.echo(f"broadsheet: {printable(notice)}", err=True)
+        counts = opened.counts()
+        click.echo(
+            f"{counts.files:,} files: {outcome.added:,} new, {outcome.changed:,} changed, {outcome.removed:,} gone;"
+            f" {counts.problems:,} with problems"
+        )
+        if stats:
+            for line in opened.stories.stats_lines():
+                emit(line)
+    finally:
+        opened.close()
+
+
+def read_with_progress(library: Library) -> Outcome:
+    """Compare a library with its folders, with a progress bar on a terminal."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    bar = Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    )
+    with bar:
+        task = bar.add_task("Comparing", total=None)
+
+        def tell(progress: reading.Progress) -> None:
+            bar.update(task, description=progress.phase, completed=progress.done, total=progress.total or None)
+
+        return library.refresh(tell, lambda: False)
+
+
+# --- what the commands share
+
+
+def refreshed_library(names: Sequence[str], state: str | None) -> Library:
+    """Open a library for a command that prints: compared with its folders first."""
+    roots = folders_of(names)
+    library = open_library(roots, state, settings())
+    for notice in library.notices:
+        click.echo(f"broadsheet: {printable(notice)}", err=True)
+    library.share_marks()
+    library.refresh(lambda _: None, lambda: False)
+    if not library.counts().files:
+        library.close()
+        fail("no articles in " + ", ".join(printable(str(root)) for root in roots))
+    return library
+
+
+def print_article(library: Library, rowid: int, as_json: bool) -> None:
+    """Print one article of a list: a JSON object, or one line."""
+    from reader.cli import report
+
+    line = report.list_line(library, rowid, as_json=as_json)
+    if line:
+        emit(line)
+
+
+def emit(line: str) -> None:
+    """Print a line; a closed pipe ends the program quietly."""
+    try:
+        click.echo(line)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nothing is left to flush at the end
+        raise SystemExit(0) from None
+
+
+def number_of(library: Library, article_id: str) -> int:
+    """The index's number of an article. Ends the program when the library has none of that identifier."""
+    rowid = library.find_article(article_id) if is_id(article_id) else None
+    return rowid if rowid is not None else fail_without(article_id)
+
+
+def fail_without(article_id: str) -> NoReturn:
+    """End because the library has no such article."""
+    fail(f"no article {article_id!r} in this library; `broadsheet list --json` prints the IDs")
+
+
+def is_id(text: str) -> bool:
+    """Whether a text has the form of an article identifier: 16 hexadecimal digits."""
+    return len(text) == 16 and all(letter in "0123456789abcdef" for letter in text)

@@ -1,0 +1,163 @@
+"""Opening a library: what the reader itself and the other commands share. Ends the program with one clear line.
+
+Imports here are few: what stands between the command and the first screen is kept short.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+if TYPE_CHECKING:
+    from datetime import tzinfo
+
+    from reader.library.library import Library
+    from reader.settings.config import Config
+
+FRAMES = 500
+"""Paints of the screen in a second at most. Textual lets a paint wait for the next sixtieth of a second when another
+one has just been made (of a count, of a preview), and so did the row that a key selects."""
+USAGE_ERROR = 2
+"""Exit status when the command line, a folder or the settings are wrong."""
+
+NOT_SAVED = 1
+"""Exit status when the user's last marks could not be saved."""
+
+
+def fail(sentence: str) -> NoReturn:
+    """End with one line on standard error and status 2."""
+    sys.stderr.write(f"broadsheet: {sentence}\n")
+    raise SystemExit(USAGE_ERROR)
+
+
+def open_reader(folders: Sequence[str], state: str | None) -> int:
+    """Open folders in the reader; returns the exit status."""
+    gc.disable()  # what is loaded first stays: looking for garbage only costs time (on again with the main screen)
+    roots = folders_of(folders)
+    config = settings()
+    library = open_library(roots, state, config)
+    status = 0
+    try:
+        status = run_app(library, config)
+    finally:
+        if not library.close():
+            sys.stderr.write(f"broadsheet: your last marks are not saved: {library.state.failed}\n")
+            status = status or NOT_SAVED
+    return status
+
+
+def run_app(library: Library, config: Config) -> int:
+    """Open the reader; returns the exit status."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        fail("the reader needs a terminal; `broadsheet list` prints the articles")
+    os.environ.setdefault("TEXTUAL_FPS", str(FRAMES))  # it is looked at when Textual is imported
+    from reader.ui.run import run
+
+    return run(library, config)
+
+
+def folders_of(names: Sequence[str]) -> list[Path]:
+    """The folders to open; the bundled sample for none. Ends the program when one cannot be opened."""
+    from reader.settings import paths
+
+    if not names:
+        return [paths.sample_dir()]
+    folders = [at_home(name) for name in names]
+    for folder in folders:
+        problem = folder_problem(folder)
+        if problem:
+            fail(problem)
+    return folders
+
+
+def folder_problem(folder: Path) -> str:
+    """Why a folder cannot be opened, as a sentence; empty when it can."""
+    shown = printable(str(folder))
+    try:
+        if not folder.exists():
+            return f"there is no folder {shown}"
+        if not folder.is_dir():
+            return f"{shown} is a file, not a folder; give the folder it is in"
+        with os.scandir(folder):
+            return ""
+    except OSError as error:
+        return f"the folder {shown} cannot be read: {error.strerror or error}"
+
+
+def settings() -> Config:
+    """The user's settings. Ends the program with the file, line and reason when they cannot be used."""
+    from reader.settings import config, paths
+
+    file = paths.config_file()
+    try:
+        file.stat()
+    except FileNotFoundError:
+        return config.DEFAULTS
+    except (OSError, ValueError):
+        pass  # reading it will tell what is wrong
+    from reader.settings import config_file
+
+    try:
+        return config_file.load(file)
+    except config_file.ConfigError as error:
+        fail(str(error))
+
+
+def state_file(option: str | None, config: Config) -> Path:
+    """Where the marks are kept: the option, else the settings, else the platform's place."""
+    from reader.settings import paths
+
+    if option:
+        return at_home(option)
+    chosen = None if os.environ.get("BROADSHEET_STATE") else config.state_file
+    return chosen or paths.state_file()
+
+
+def at_home(name: str) -> Path:
+    """A path with `~` resolved; as it stands when there is no such home."""
+    try:
+        return Path(name).expanduser()
+    except RuntimeError:
+        return Path(name)
+
+
+def open_library(roots: list[Path], state: str | None, config: Config) -> Library:
+    """Open a library; nothing is read yet."""
+    from reader.library.library import Library
+    from reader.settings import paths
+
+    cache = None if os.environ.get("BROADSHEET_CACHE") else config.cache_dir
+    return Library.open(
+        roots,
+        state_file(state, config),
+        cache or paths.cache_dir(),
+        zone=zone_of(config.time_zone),
+        story_days=config.story_days,
+    )
+
+
+def zone_of(name: str) -> tzinfo:
+    """The zone in which times are shown: the system's own for `local`, else the IANA zone of that name."""
+    from datetime import UTC, datetime
+    from zoneinfo import ZoneInfo
+
+    if name != "local":
+        return ZoneInfo(name)
+    try:
+        if os.environ.get("TZ"):
+            return ZoneInfo(os.environ["TZ"].removeprefix(":"))
+        with Path("/etc/localtime").open("rb") as file:
+            return ZoneInfo.from_file(file)
+    except (OSError, ValueError, LookupError):
+        return datetime.now().astimezone().tzinfo or UTC
+
+
+def printable(text: str) -> str:
+    """Text that is not ours, for a message: without anything a terminal obeys."""
+    from reader.text.clean import clean_line
+
+    return clean_line(text)

@@ -1,0 +1,46 @@
+"""What `broadsheet story` and `broadsheet related` print."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reader.cli.report import to_json
+from reader.library import export
+from reader.library.library import Library, Opened
+from reader.stories.timeline import EntryLine
+
+
+def story_lines(library: Library, rowid: int, *, as_json: bool, markdown: bool) -> Iterator[str]:
+    """The story of an article in time order: a line, a JSON object or a list item for each; nothing without a story."""
+    shown = library.stories.timeline(rowid)
+    if shown is None:
+        return
+    if markdown:
+        yield from library.stories.markdown(rowid).splitlines()
+        return
+    if not as_json:
+        yield shown.summary
+    for line in shown.lines:
+        if isinstance(line, EntryLine):
+            row = line.row
+            if as_json:
+                marks = {"read": line.read, "starred": line.starred, "new": line.new}
+                moment = export.moment_json("published", row.published)
+                yield to_json(
+                    {"id": row.id, "title": row.title, "source": row.source, "url": row.url, **moment, **marks}
+                )
+            else:
+                day = row.published.isoformat()[:10] if row.published else " " * 10
+                marks = ("*" if line.starred else " ") + (" " if line.read else "o")
+                yield f"{row.id}  {day}  {marks} {row.source[:20]:20}  {row.title}"
+
+
+def related_lines(opened: Opened, *, as_json: bool) -> Iterator[str]:
+    """The relations of an article in the order of the sidebar, a line or a JSON object each."""
+    for relation, json in zip(opened.relations, export.relations_json(opened.relations), strict=True):
+        if as_json:
+            yield to_json(json)
+        else:
+            day = relation.card.published.isoformat()[:10] if relation.card.published else " " * 10
+            name = "ghost" if relation.is_ghost else relation.direction.value
+            yield f"{relation.id}  {day}  {name:9}  {relation.card.title}  ({relation.reason})"

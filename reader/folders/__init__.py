@@ -1,0 +1,1 @@
+"""The way in: looking through the folders, reading their files into the index, noticing changes."""

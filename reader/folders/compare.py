@@ -1,0 +1,250 @@
+"""What has changed in the folders since the index last saw them."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from reader.folders import scan
+from reader.folders.scan import Folder, Seen
+from reader.index.index import Index
+from reader.index.names import get_name, name_crc, put_name
+from reader.index.run import Meter
+from reader.index.write import Place, has_indexes
+from reader.model.errors import BroadsheetError
+
+_EARLY = 60
+"""Files after which the first ones of an empty index are read, before the folders have been looked through."""
+_FLAT = 2000
+"""Files in one folder from which on a glimpse of its newest ones comes before looking at all."""
+
+
+class TooMuchError(BroadsheetError):
+    """There is more to read than this process should."""
+
+
+LOOKING = "looking through the folders"
+
+
+@dataclass(slots=True)
+class Changes:
+    """What a comparison found."""
+
+    places: list[Place] = field(default_factory=list[Place])
+    """Files to read: new, changed, or doubtful."""
+    removed: list[tuple[int, str, list[str]]] = field(default_factory=list[tuple[int, str, list[str]]])
+    """Root, folder, and the names that are there no more."""
+    stamps: list[tuple[int, str, bytes | None]] = field(default_factory=list[tuple[int, str, "bytes | None"]])
+    """Root, folder, and the state to remember once the files are read; None when it is not known any more."""
+    gone: list[int] = field(default_factory=list[int])
+    """Numbers of folders that are no more."""
+    errors: list[tuple[int, str, str]] = field(default_factory=list[tuple[int, str, str]])
+    """Root, folder, and why it cannot be read."""
+
+
+class Finder:
+    """Compares the folders with the index."""
+
+    def __init__(self, index: Index, meter: Meter, most: int | None = None) -> None:
+        """most: files to read from which on a comparison of everything raises TooMuchError; None for any number."""
+        self._most = most
+        self._roots = index.roots
+        self._database = index.database
+        self._meter = meter
+        sql = "SELECT id, root, path, stamp FROM dir"
+        rows = self._database.read(lambda conn: conn.execute(sql).fetchall(), [], bulk=True)
+        self._known: dict[tuple[int, str], tuple[int, bytes | None]] = {
+            (root, get_name(path)): (number, stamp) for number, root, path, stamp in rows
+        }
+        self._bare = self._database.read(self._all_rows, None, bulk=True)
+
+    def _all_rows(self, conn: sqlite3.Connection) -> dict[int, dict[str, tuple[int, int]]] | None:
+        """The files of all folders, when the index cannot look up those of one: a first run was interrupted."""
+        if has_indexes(conn):
+            return None
+        found: dict[int, dict[str, tuple[int, int]]] = {}
+        for table in ("article", "unread"):
+            for folder, name, *seen in conn.execute(f"SELECT dir, name, mtime, size FROM {table}"):  # noqa: S608
+                found.setdefault(folder, {})[get_name(name)] = (seen[0], seen[1])
+        return found
+
+    def everything(self, early: Callable[[list[Place]], None]) -> Changes:
+        """Compare all folders. early: called once with the first files when the index is empty. Raises TooMuchError."""
+        changes = Changes()
+        self._meter.phase(LOOKING, 0)
+        waiting = not self._known
+        if waiting:
+            read = self._glimpse(early)
+            waiting = not read
+        else:
+            read = set[tuple[int, str, str]]()
+        seen: set[tuple[int, str]] = set()
+        unknown: list[tuple[int, str]] = []
+        for folder in scan.walk(self._roots, self._stamp, self._cancelled):
+            seen.add((folder.root, folder.path))
+            if folder.error:
+                unknown.append((folder.root, folder.path))
+                changes.errors.append((folder.root, folder.path, folder.error))
+            else:
+                self._folder(folder, changes)
+            if waiting and len(changes.places) >= _EARLY:
+                waiting = False
+                first = sorted(changes.places, key=lambda place: scan.date_in(place.path))[-_EARLY:]
+                read.update((place.root, place.folder, place.name) for place in first)
+                early(first)
+            if self._most is not None and len(changes.places) >= self._most:
+                raise TooMuchError
+        self._meter.check()
+        if read:
+            changes.places = [p for p in changes.places if (p.root, p.folder, p.name) not in read]
+        for (root, path), (number, _) in self._known.items():
+            if (root, path) not in seen and not any(_below(root, path, *place) for place in unknown):
+                self._gone(root, path, number, changes)
+        return changes
+
+    def _glimpse(self, early: Callable[[list[Place]], None]) -> set[tuple[int, str, str]]:
+        """The newest files of a large flat folder, told by their names: looking at all files takes a while."""
+        read: set[tuple[int, str, str]] = set()
+        for root, place in enumerate(self._roots):
+            names = scan.newest_names(place, _FLAT, _EARLY)
+            files = scan.look_at(place, scan.same_stems(names)) if names else []
+            if files:
+                early([Place(root, "", seen.name, seen.mtime, seen.size, None, seen.has_text) for seen in files])
+                read.update((root, "", seen.name) for seen in files)
+        if read and self._most is not None and self._most <= _FLAT:
+            raise TooMuchError
+        return read
+
+    def _cancelled(self) -> bool:
+        self._meter.check()
+        return False
+
+    def _stamp(self, root: int, path: str) -> bytes | None:
+        known = self._known.get((root, path))
+        return known[1] if known else None
+
+    def _folder(self, folder: Folder, changes: Changes) -> None:
+        """One folder: what is new, changed and gone in it."""
+        known = self._known.get((folder.root, folder.path))
+        if known and known[1] == folder.stamp:
+            return
+        rows = self._rows(known[0]) if known else {}
+        doubtful = self._compare(folder.root, folder.path, folder.files, rows, changes)
+        if folder.files or known:
+            changes.stamps.append((folder.root, folder.path, None if doubtful else folder.stamp))
+        if rows:
+            changes.removed.append((folder.root, folder.path, list(rows)))
+
+    def _compare(
+        self, root: int, path: str, files: Iterable[Seen], rows: dict[str, tuple[int, int]], changes: Changes
+    ) -> bool:
+        """Takes from `rows` what is there still. Returns whether a file may change within a tick of the clock."""
+        doubtful = False
+        for seen in files:
+            before = rows.pop(seen.name, None)
+            if before == (seen.mtime, seen.size):
+                continue
+            again = before is not None and before == (-seen.mtime, seen.size)
+            known = None if before is None else not again
+            changes.places.append(Place(root, path, seen.name, seen.mtime, seen.size, known, seen.has_text))
+            doubtful = doubtful or self._meter.recent(seen.mtime)
+        return doubtful
+
+    def _rows(self, number: int, names: list[str] | None = None) -> dict[str, tuple[int, int]]:
+        """Time and size under which the index knows the files of a folder."""
+
+        if names is None and self._bare is not None:
+            return self._bare.pop(number, {})
+
+        def ask(conn: sqlite3.Connection) -> dict[str, tuple[int, int]]:
+            found: dict[str, tuple[int, int]] = {}
+            for table in ("article", "unread"):
+                if names is None:
+                    rows = conn.execute(f"SELECT name, mtime, size FROM {table} WHERE dir = ?", (number,))  # noqa: S608
+                    found.update((get_name(name), (mtime, size)) for name, mtime, size in rows)
+                    continue
+                for name in names:
+                    crc = " AND crc = ?" if table == "article" else ""
+                    rows = conn.execute(
+                        f"SELECT mtime, size FROM {table} WHERE dir = ? AND name = ?{crc}",  # noqa: S608
+                        (number, put_name(name), *([name_crc(name)] if crc else [])),
+                    )
+                    found.update((name, row) for row in rows)
+            return found
+
+        return self._database.read(ask, {}, bulk=True)
+
+    def _gone(self, root: int, path: str, number: int, changes: Changes) -> None:
+        changes.removed.append((root, path, list(self._rows(number))))
+        changes.gone.append(number)
+
+    # --- some paths only
+
+    def only(self, paths: Iterable[Path]) -> Changes:
+        """Compare some files and folders only."""
+        changes = Changes()
+        names: dict[tuple[int, str], set[str]] = {}
+        folders: set[tuple[int, str]] = set()
+        above = {(root, above) for root, path in self._known for above in _with_parents(path)}
+        for path in paths:
+            place = self._place(path)
+            if place is None:
+                continue
+            root, relative = place
+            if place in above or path.is_dir():
+                folders.add((root, relative))
+            if relative:
+                folder, _, name = relative.rpartition("/")
+                names.setdefault((root, folder), set()).add(name)
+        for root, folder in folders:
+            if not any(_below(root, folder, *place) for place in folders if place != (root, folder)):
+                self._subtree(root, folder, changes)
+        for (root, folder), changed in names.items():
+            if not any(_below(root, folder, *place) for place in folders):
+                self._files(root, folder, changed, changes)
+        return changes
+
+    def _place(self, path: Path) -> tuple[int, str] | None:
+        """Library folder and relative path; None for what is hidden or not in the library."""
+        for number, root in enumerate(self._roots):
+            if path.is_relative_to(root):
+                parts = path.relative_to(root).parts
+                return None if any(part.startswith(".") for part in parts) else (number, "/".join(parts))
+        return None
+
+    def _subtree(self, root: int, path: str, changes: Changes) -> None:
+        seen: set[tuple[int, str]] = set()
+        for folder in scan.walk(self._roots, lambda _root, _path: None, self._cancelled, start=(root, path)):
+            seen.add((folder.root, folder.path))
+            if not folder.error:
+                self._folder(folder, changes)
+        for (other, inner), (number, _) in self._known.items():
+            if _below(other, inner, root, path) and (other, inner) not in seen:
+                self._gone(other, inner, number, changes)
+
+    def _files(self, root: int, folder: str, changed: set[str], changes: Changes) -> None:
+        """Some names in one folder, and the files of the same stem beside them."""
+        names = scan.same_stems(changed)
+        files = scan.look_at(self._roots[root] / folder, names)
+        known = self._known.get((root, folder))
+        rows = self._rows(known[0], sorted(names)) if known else {}
+        self._compare(root, folder, files, rows, changes)
+        if rows:
+            changes.removed.append((root, folder, list(rows)))
+        if known:
+            changes.stamps.append((root, folder, None))
+
+
+def _with_parents(path: str) -> Iterator[str]:
+    """A folder and all those that it lies in."""
+    yield path
+    while path:
+        path = path.rpartition("/")[0]
+        yield path
+
+
+def _below(root: int, path: str, other_root: int, other: str) -> bool:
+    """Whether a folder is another one or lies in it."""
+    return root == other_root and (not other or path == other or path.startswith(other + "/"))

@@ -1,0 +1,1 @@
+"""The index: SQLite, disposable. What the files say, for lists, searches and the related graph."""

@@ -1,0 +1,333 @@
+"""The index of one library: what the screens and the commands ask. Disposable: all of it comes back from the files.
+
+Rules that bind this class:
+- Every method may be called from any thread. `rows`, `file`, `links`, `first_rowids` of a plain list and their like
+  take microseconds and never wait for a query; `rowids` is for a worker thread, may be interrupted and is limited in
+  time.
+- No method raises for what happened to the index's file: it is built anew or kept in memory, `notice` says so, and
+  `generation` grows, which means that all numbers of articles are void and the folders must be compared again.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from array import array
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from reader.index.db import Database
+from reader.index.ids import SEVERITIES, id_of, is_id, uid_of
+from reader.index.names import put_name
+from reader.index.roots import labels, plan_roots
+from reader.index.select import RANKED, RANKED_BOUND, Statement, blanks, statements
+from reader.model.moment import Moment
+from reader.model.problem import Problem, Severity
+from reader.model.query import Selection
+from reader.model.row import Row
+
+if TYPE_CHECKING:
+    from reader.model.article import RelatedKey
+
+__all__ = ["Counts", "Index"]
+
+_ROW = (
+    "SELECT a.id, a.uid, d.path, a.name, a.title, s.name, a.published, a.topics, a.kind, a.related, a.later, a.problem,"
+    " a.has_body, a.unpublished, a.draft, a.removed, a.heat, a.quality, a.url"
+    " FROM article a JOIN dir d ON d.id = a.dir JOIN source s ON s.id = a.source WHERE a.id IN "
+)
+_COUNTS = (
+    "SELECT (SELECT count(*) FROM article WHERE removed = 0), (SELECT count(*) FROM article WHERE removed <> 0),"
+    " (SELECT count(*) FROM unread), (SELECT count(*) FROM (SELECT DISTINCT dir, name FROM problem)),"
+    " (SELECT count(*) FROM source WHERE name <> ''), (SELECT count(*) FROM topic), (SELECT count(*) FROM pending)"
+)
+_ASKED = 200
+"""Numbers in one statement; a window of a list is one statement."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much there is in the library."""
+
+    files: int
+    """Article files, also those that cannot be read."""
+    articles: int
+    """Those that a list shows: readable and not removed."""
+    removed: int
+    """Marked as removed by their file."""
+    unreadable: int
+    """Files that could not be read at all."""
+    problems: int
+    """Files with any problem, unreadable ones included."""
+    sources: int
+    topics: int
+    unindexed: int
+    """Articles whose texts cannot be searched yet, because indexing goes on."""
+
+
+class Index:
+    """The articles of some library folders. See the module for the rules."""
+
+    def __init__(self, roots: Sequence[Path], database: Database) -> None:
+        """Use `Index.open`."""
+        self.roots = list(roots)
+        """The library folders, resolved, without doubles, in their own order."""
+        self.labels = labels(self.roots)
+        """The name of each library folder."""
+        self.database = database
+        self._counted: tuple[object, Counts] | None = None
+
+    @classmethod
+    def open(cls, roots: Sequence[Path], cache_dir: Path | None) -> Index:
+        """Open the index of some folders, or begin an empty one. Never raises for the state of the cache folder.
+
+        roots: library folders; one index per set of folders, the order does not matter.
+        cache_dir: where indexes are kept; None keeps this one in memory.
+        """
+        planned = plan_roots(roots)
+        return cls(planned, Database(cache_dir / file_name(planned) if cache_dir else None))
+
+    @property
+    def notice(self) -> str:
+        """One sentence that the user must see about the index itself, or empty."""
+        return self.database.notice
+
+    @property
+    def generation(self) -> int:
+        """Grows when everything was thrown away; numbers of articles from before are void."""
+        return self.database.generation
+
+    def interrupt(self) -> None:
+        """Stop the query that is running: it raises QueryStoppedError."""
+        self.database.interrupt()
+
+    def rebuild(self) -> None:
+        """Forget everything; the next comparison reads all files again."""
+        self.database.discard()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self.database.close()
+
+    # --- lists
+
+    def counts(self) -> Counts:
+        """How much there is in the library."""
+
+        def ask(conn: sqlite3.Connection) -> Counts:
+            # Counting 100,000 rows takes milliseconds, and the screen asks often.
+            state = (self.generation, conn.total_changes, conn.execute("PRAGMA data_version").fetchone()[0])
+            if self._counted is None or self._counted[0] != state:
+                shown, removed, unreadable, problems, sources, topics, pending = conn.execute(_COUNTS).fetchone()
+                files = shown + removed + unreadable
+                counts = Counts(files, shown, removed, unreadable, problems, sources, topics, pending)
+                self._counted = (state, counts)
+            return self._counted[1]
+
+        return self.database.read(ask, Counts(0, 0, 0, 0, 0, 0, 0, 0))
+
+    def first_rowids(self, selection: Selection, limit: int) -> array[int]:
+        """The first numbers of a list. Raises QueryStoppedError, QueryTooLongError."""
+        return self._numbers(selection, limit)
+
+    def rowids(self, selection: Selection) -> array[int]:
+        """All numbers of a list, in order. For a worker thread. Raises QueryStoppedError, QueryTooLongError."""
+        return self._numbers(selection, None)
+
+    def _numbers(self, selection: Selection, limit: int | None) -> array[int]:
+        asked = statements(selection)
+
+        def ask(conn: sqlite3.Connection) -> array[int]:
+            found: array[int] = array("q")
+            for statement in asked:
+                left = None if limit is None else limit - len(found)
+                if left is not None and left <= 0:
+                    break
+                found.extend(_run(conn, statement, left))
+            return found
+
+        empty: array[int] = array("q")
+        if any(statement.marks for statement in asked) or limit is None:
+            return self.database.query(ask, empty)
+        return self.database.read(ask, empty)
+
+    def rows(self, rowids: Sequence[int]) -> list[Row | None]:
+        """Rows by number, in the given order; None where there is no such file any more."""
+        found: dict[int, Row] = {}
+
+        def ask(conn: sqlite3.Connection) -> None:
+            for part in _parts(rowids):
+                for row in conn.execute(f"{_ROW}({blanks(part)})", part):
+                    found[row[0]] = _row(row)
+
+        self.database.read(ask, None)
+        return [found.get(number) for number in rowids]
+
+    def file(self, rowid: int) -> tuple[Path, str] | None:
+        """Where an article's file is: absolute, and relative to its library folder. None when there is no such row."""
+
+        def ask(conn: sqlite3.Connection) -> tuple[Path, str] | None:
+            row = conn.execute(
+                "SELECT d.root, d.path, a.name FROM article a JOIN dir d ON d.id = a.dir WHERE a.id = ?", (rowid,)
+            ).fetchone()
+            if row is None:
+                return None
+            path = _path(row[1], row[2])
+            return self.roots[int(row[0])] / path, path
+
+        return self.database.read(ask, None)
+
+    def by_id(self, article: str) -> list[int]:
+        """The files of an article, by identifier, newest first. Empty for what is no identifier."""
+        if not is_id(article):
+            return []
+        return self._column("SELECT id FROM article WHERE uid = ? ORDER BY id DESC", (uid_of(article),))
+
+    def ids(self, rowids: Sequence[int]) -> list[str]:
+        """The identifiers of many articles, in the given order; empty where there is no such file any more."""
+        found: dict[int, int] = {}
+
+        def ask(conn: sqlite3.Connection) -> None:
+            for part in _parts(rowids):
+                found.update(conn.execute(f"SELECT id, uid FROM article WHERE id IN ({blanks(part)})", part))  # noqa: S608
+
+        self.database.read(ask, None)
+        return [id_of(found[number]) if number in found else "" for number in rowids]
+
+    # --- relations
+
+    def links(self, rowid: int) -> list[tuple[int, int]]:
+        """Position in the article's related list and number of the article that it means; ghosts are left out."""
+        from reader.index import graph as index_graph
+
+        def ask(conn: sqlite3.Connection) -> list[tuple[int, int]]:
+            return index_graph.links(conn, rowid)
+
+        return self.database.read(ask, [])
+
+    def cited_by(self, rowid: int) -> list[int]:
+        """The articles whose related lists hold this one, newest first. Empty while the first run makes the graph."""
+
+        def ask(conn: sqlite3.Connection) -> list[int]:
+            if not conn.execute("SELECT 1 FROM sqlite_master WHERE name = 'edge_back'").fetchall():
+                return []
+            rows = conn.execute("SELECT src FROM edge WHERE dst = ? ORDER BY src DESC", (rowid,))
+            return [row[0] for row in rows]
+
+        return self.database.read(ask, [])
+
+    def resolve(self, rowid: int, keys: Sequence[RelatedKey]) -> list[int | None]:
+        """For each entry of an article's related list the article that it means; None for ghosts, itself and doubles.
+
+        For lists fresh from a file. For those in the index `links` is cheaper.
+        """
+        from reader.index import graph as index_graph
+        from reader.index.record import entry_keys
+
+        def ask(conn: sqlite3.Connection) -> list[int | None]:
+            row = conn.execute(
+                "SELECT d.root FROM article a JOIN dir d ON d.id = a.dir WHERE a.id = ?", (rowid,)
+            ).fetchone()
+            label = self.labels[int(row[0])] if row else ""
+            entries = [b"".join(entry_keys(entry, label)) for entry in keys]
+            return index_graph.resolve(conn, rowid, entries)
+
+        return self.database.read(ask, [None] * len(keys))
+
+    # --- problems
+
+    def problems(self, path: str | None = None) -> list[Problem]:
+        """The problems of one file (relative to its library folder), or of all, by path and line."""
+
+        def ask(conn: sqlite3.Connection) -> list[Problem]:
+            sql = (
+                "SELECT d.path, p.name, p.line, p.severity, p.sentence, p.done, p.excerpt"
+                " FROM dir d JOIN problem p ON p.dir = d.id"
+            )
+            if path is None:
+                rows = conn.execute(sql)
+            else:
+                folder, _, name = path.rpartition("/")
+                rows = conn.execute(f"{sql} WHERE d.path = ? AND p.name = ?", (put_name(folder), put_name(name)))
+            found = [
+                Problem(_path(folder, name), line, SEVERITIES[int(severity)] or Severity.NOTE, *texts)
+                for folder, name, line, severity, *texts in rows
+            ]
+            return sorted(found, key=lambda problem: (problem.path, problem.line or 0))
+
+        return self.database.read(ask, [], bulk=path is None)
+
+    # --- the user's marks
+
+    def set_marks(self, marks: Mapping[str, tuple[bool, bool]]) -> None:
+        """Lend the index the user's marks (identifier -> read, starred), so that queries can ask for them."""
+        values = [(uid_of(article), *mark) for article, mark in marks.items() if is_id(article)]
+        self.database.lend_marks(values, all_=True)
+
+    def mark(self, article: str, read: bool, starred: bool) -> None:
+        """One article's marks have changed."""
+        if is_id(article):
+            self.database.lend_marks([(uid_of(article), read, starred)], all_=False)
+
+    def _column(self, sql: str, parameters: tuple[object, ...]) -> list[int]:
+        def ask(conn: sqlite3.Connection) -> list[int]:
+            return [row[0] for row in conn.execute(sql, parameters)]
+
+        return self.database.read(ask, [])
+
+
+def file_name(roots: Sequence[Path]) -> str:
+    """The name of the index file of a set of library folders."""
+    try:
+        from _blake2 import blake2b  # the same function: hashlib loads OpenSSL first, for milliseconds
+    except ImportError:
+        from hashlib import blake2b
+
+    names = "\0".join(sorted(os.fspath(root) for root in roots))
+    return f"library-{blake2b(os.fsencode(names), digest_size=8).hexdigest()}.sqlite"
+
+
+def _run(conn: sqlite3.Connection, statement: Statement, limit: int | None) -> array[int]:
+    parameters = statement.parameters
+    if statement.ranked:
+        bound = conn.execute(RANKED_BOUND, (statement.ranked, RANKED)).fetchone()
+        parameters = (*parameters, bound[0] if bound else -(1 << 62))
+    limited = "" if limit is None else f" LIMIT {limit}"
+    return array("q", chain.from_iterable(conn.execute(statement.sql + limited, parameters)))
+
+
+def _parts(numbers: Sequence[int]) -> Iterable[tuple[int, ...]]:
+    return (tuple(numbers[at : at + _ASKED]) for at in range(0, len(numbers), _ASKED))
+
+
+def _path(folder: str | bytes, name: str | bytes) -> str:
+    parts = [os.fsdecode(part) if isinstance(part, bytes) else part for part in (folder, name) if part]
+    return "/".join(parts)
+
+
+def _row(row: tuple[Any, ...]) -> Row:
+    (number, uid, folder, name, title, source, published, topics, kind, related, later, problem, *flags) = row
+    has_body, unpublished, draft, removed, heat, quality, url = flags
+    return Row(
+        rowid=number,
+        id=id_of(uid),
+        path=_path(folder, name),
+        title=title,
+        source=source,
+        published=Moment.from_iso(published) if published else None,
+        topics=tuple(topics.split("\x1f")) if topics else (),
+        kind=kind,
+        related_count=related,
+        later_count=later,
+        problem=SEVERITIES[int(problem)],
+        has_body=bool(has_body),
+        unpublished=bool(unpublished),
+        draft=bool(draft),
+        removed=bool(removed),
+        heat=heat,
+        quality=quality,
+        url=url,
+    )

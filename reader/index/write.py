@@ -1,0 +1,266 @@
+"""Changes to the index's rows: a file comes, changes or goes. Everything inside a transaction of the caller."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from operator import itemgetter
+
+from reader.index import graph as index_graph
+from reader.index.db import Database
+from reader.index.names import get_name, name_crc, put_name
+from reader.index.number import Numbers
+from reader.index.record import Read, Record, folded, unpack_own
+from reader.index.schema import CITED_BY, INDEXES, LIVE
+from reader.index.words import Texts
+
+WAITING = (
+    "SELECT p.article, d.root, d.path, a.name, a.has_body, p.title, p.summary, p.source, p.topics, p.authors"
+    " FROM pending p JOIN article a ON a.id = p.article JOIN dir d ON d.id = a.dir"
+    " WHERE p.article < ? ORDER BY p.article DESC LIMIT ?"
+)
+"""Rows whose texts are not indexed yet, newest first, below a number."""
+_SEGMENT = 1000
+"""Texts in one transaction that make a segment of the full text worth merging with others."""
+_MERGED = 1000
+"""Pages that are merged in one transaction; about as many stay free in the file."""
+_WASTE = 0.3
+"""Share of the full text that may belong to rows that are no more."""
+_FEW = 500
+"""Texts of such rows that are no reason to begin again."""
+_ARTICLE = "INSERT INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a file is, and in which state it was seen."""
+
+    root: int
+    folder: str
+    """Relative to the library folder; empty for that itself."""
+    name: str
+    mtime: int
+    size: int
+    known: bool | None = None
+    """None for a new file, True for a changed one, False for one that is only read once more."""
+    has_text: bool = True
+    """Whether a text may lie beside the file."""
+
+    @property
+    def path(self) -> str:
+        """Relative to the library folder."""
+        return f"{self.folder}/{self.name}" if self.folder else self.name
+
+
+def has_indexes(conn: sqlite3.Connection) -> bool:
+    """Whether a first run has come to its end, or something had to be taken out of the index before."""
+    return bool(conn.execute("SELECT 1 FROM sqlite_master WHERE name = 'article_place'").fetchall())
+
+
+def lacks_indexes(conn: sqlite3.Connection) -> bool:
+    """Whether there are rows for which the indexes are still to be made, now or by an earlier run that was killed."""
+    return not has_indexes(conn) and bool(conn.execute("SELECT 1 FROM article LIMIT 1").fetchall())
+
+
+def make_indexes(conn: sqlite3.Connection) -> None:
+    """Make the indexes that are not there yet."""
+    for index in INDEXES:
+        conn.execute(index)
+
+
+@dataclass(slots=True)
+class _Rows:
+    """What a batch adds to each table."""
+
+    articles: list[tuple[object, ...]] = field(default_factory=list[tuple[object, ...]])
+    topics: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])
+    keys: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])
+    refs: list[tuple[int, bytes, bytes]] = field(default_factory=list[tuple[int, bytes, bytes]])
+    pending: list[tuple[object, ...]] = field(default_factory=list[tuple[object, ...]])
+    unread: list[tuple[object, ...]] = field(default_factory=list[tuple[object, ...]])
+    problems: list[tuple[object, ...]] = field(default_factory=list[tuple[object, ...]])
+
+
+class Writer:
+    """Puts files into the tables and takes them out. Remembers numbers, so it serves one run on one connection."""
+
+    def __init__(self, conn: sqlite3.Connection) -> None:
+        self._conn = conn
+        self._dirs: dict[tuple[int, str], int] = {}
+        self._sources: dict[str, int] = {}
+        self._topics: dict[str, int] = {}
+        self._numbers = Numbers(conn)
+        self._bare = not has_indexes(conn)
+        """Whether this is a first run, or one that goes on with it."""
+        if self._bare:
+            conn.execute(LIVE)  # lists are shown meanwhile
+        else:
+            conn.execute(CITED_BY)
+        self._graph = bool(conn.execute("SELECT 1 FROM edge LIMIT 1").fetchall()) or bool(
+            conn.execute("SELECT 1 FROM awaited LIMIT 1").fetchall()
+        )
+
+    def folder(self, root: int, path: str) -> int:
+        """The number of a folder, made when it is new."""
+        number = self._dirs.get((root, path))
+        if number is None:
+            stored = put_name(path)
+            found = self._conn.execute("SELECT id FROM dir WHERE root = ? AND path = ?", (root, stored)).fetchone()
+            number = found[0] if found else None
+            if number is None:
+                number = self._conn.execute("INSERT INTO dir (root, path) VALUES (?, ?)", (root, stored)).lastrowid
+            assert number is not None
+            self._dirs[root, path] = number
+        return number
+
+    def put(self, batch: Sequence[tuple[Place, Read]]) -> int:
+        """Files were read: their old rows go, their new ones come. Returns how many could not be read."""
+        rows = _Rows()
+        for place, found in batch:
+            folder = self.folder(place.root, place.folder)
+            name = put_name(place.name)
+            if place.known is not None:
+                self._remove(folder, name)
+            if isinstance(found, Record):
+                self._collect(rows, folder, name, place, found)
+                problems = found.problems
+            else:
+                rows.unread.append((folder, name, place.mtime, place.size))
+                problems = (found,)
+            if problems:
+                rows.problems.extend((folder, name, *problem) for problem in problems)
+        self._insert(rows)
+        return len(rows.unread)
+
+    def remove(self, root: int, folder: str, names: Iterable[str]) -> int:
+        """Files of one folder have gone. Returns how many of them the index knew."""
+        number = self.folder(root, folder)
+        return sum(self._remove(number, put_name(name)) for name in names)
+
+    def complain(self, root: int, path: str, error: str) -> None:
+        """A folder cannot be read; what it held stays."""
+        folder = self.folder(root, path)
+        self._conn.execute("DELETE FROM problem WHERE dir = ? AND name = ''", (folder,))
+        self._conn.execute(
+            "INSERT INTO problem VALUES (?, '', NULL, 3, ?, ?, '')",
+            (folder, f"the folder cannot be read: {error}", "left as it was last seen"),
+        )
+        self._conn.execute("UPDATE dir SET stamp = NULL WHERE id = ?", (folder,))
+
+    def settle(self, root: int, path: str, stamp: bytes | None) -> None:
+        """All files of a folder are in; it could be read. stamp: None when its state is not known any more."""
+        folder = self.folder(root, path)
+        self._conn.execute("UPDATE dir SET stamp = ? WHERE id = ?", (stamp, folder))
+        if stamp is not None:
+            self._conn.execute("DELETE FROM problem WHERE dir = ? AND name = ''", (folder,))
+
+    def _collect(self, rows: _Rows, folder: int, name: str | bytes, place: Place, new: Record) -> None:
+        """The rows of one article."""
+        number = self._numbers.take(new.epoch)
+        row = (number, new.uid, folder, name, name_crc(place.name), place.mtime, place.size, new.title, new.sorting)
+        source, topics = self._source(new.source), "\x1f".join(new.topics)
+        row += (source, new.published, new.epoch, topics, new.kind, new.language, new.url, new.related, 0, new.problem)
+        row += (new.has_body, new.has_image, new.unpublished, new.draft, new.removed, new.heat, new.quality)
+        rows.articles.append(row)
+        rows.topics.extend((self._topic(topic), number) for topic in new.topics)
+        rows.keys.extend((key, number) for key in unpack_own(new.own))
+        rows.refs.append((number, new.own, new.listed))
+        rows.pending.append((number, new.title, new.summary, new.source, ", ".join(new.topics), new.authors))
+
+    def _insert(self, rows: _Rows) -> None:
+        many = self._conn.executemany
+        many(_ARTICLE, rows.articles)
+        many("INSERT OR IGNORE INTO article_topic VALUES (?, ?)", sorted(rows.topics))
+        many("INSERT OR IGNORE INTO key VALUES (?, ?)", sorted(rows.keys))
+        many("INSERT INTO refs VALUES (?, ?, ?)", rows.refs)
+        many("INSERT OR IGNORE INTO unlinked VALUES (?)", [(row[0],) for row in rows.refs])
+        many("INSERT INTO pending VALUES (?, ?, ?, ?, ?, ?)", rows.pending)
+        many("INSERT INTO unread VALUES (?, ?, ?, ?)", rows.unread)
+        many("INSERT INTO problem VALUES (?, ?, ?, ?, ?, ?, ?)", rows.problems)
+        if self._graph:
+            index_graph.touch(self._conn, [key for key, _ in rows.keys])
+
+    def _remove(self, folder: int, name: str | bytes) -> bool:
+        execute = self._conn.execute
+        if self._bare:
+            make_indexes(self._conn)  # without them each file would be looked for among all
+            self._bare = False
+        row = execute(
+            "SELECT id FROM article WHERE dir = ? AND crc = ? AND name = ?",
+            (folder, name_crc(get_name(name)), name),
+        ).fetchone()
+        gone = execute("DELETE FROM problem WHERE dir = ? AND name = ?", (folder, name)).rowcount > 0
+        if row is None:
+            return execute("DELETE FROM unread WHERE dir = ? AND name = ?", (folder, name)).rowcount > 0 or gone
+        number: int = row[0]
+        index_graph.forget(self._conn, number)
+        execute("DELETE FROM article_topic WHERE article = ?", (number,))
+        execute("DELETE FROM pending WHERE article = ?", (number,))
+        execute("DELETE FROM article WHERE id = ?", (number,))
+        return True
+
+    def _source(self, name: str) -> int:
+        return self._word(self._sources, "source", name)
+
+    def _topic(self, name: str) -> int:
+        return self._word(self._topics, "topic", name)
+
+    def _word(self, cache: dict[str, int], table: str, name: str) -> int:
+        number = cache.get(name)
+        if number is None:
+            found = self._conn.execute(f"SELECT id FROM {table} WHERE name = ?", (name,)).fetchone()  # noqa: S608
+            number = found[0] if found else None
+            if number is None:
+                columns, values = ("name, folded", (name, folded(name))) if table == "source" else ("name", (name,))
+                number = self._conn.execute(
+                    f"INSERT INTO {table} ({columns}) VALUES ({', '.join('?' * len(values))})",  # noqa: S608
+                    values,
+                ).lastrowid
+            assert number is not None
+            cache[name] = number
+        return number
+
+
+def put_texts(conn: sqlite3.Connection, rows: list[tuple[int, Texts]]) -> None:
+    """Index the texts of some rows, which are waiting no more then."""
+    rows.sort(key=itemgetter(0))  # the full text takes ascending numbers only, without making a segment for each
+    conn.executemany(
+        "INSERT INTO ft (rowid, text, title, source, topics, authors, starts) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        ((number, *texts) for number, texts in rows),
+    )
+    conn.executemany("DELETE FROM pending WHERE article = ?", [(number,) for number, _ in rows])
+    if len(rows) >= _SEGMENT:
+        conn.execute("INSERT INTO meta VALUES ('segments', 1) ON CONFLICT (name) DO UPDATE SET value = value + 1")
+
+
+def merge_texts(conn: sqlite3.Connection, begin: bool) -> bool:
+    """A step of making one segment of several large ones, so that small changes never have to. False when it is done.
+
+    begin: whether this is the first step.
+    """
+    before = conn.total_changes
+    conn.execute("INSERT INTO ft (ft, rank) VALUES ('merge', ?)", (-_MERGED if begin else _MERGED,))
+    if conn.total_changes - before >= 2:
+        return True
+    conn.execute("DELETE FROM meta WHERE name = 'segments'")
+    return False
+
+
+def compact(database: Database) -> bool:
+    """Empty the full text when much of it belongs to rows that are no more. True when all files must be read again."""
+
+    def ask(conn: sqlite3.Connection) -> tuple[int, int]:
+        return conn.execute(
+            "SELECT (SELECT count(*) FROM ft_docsize), (SELECT count(*) FROM article) - (SELECT count(*) FROM pending)"
+        ).fetchone()
+
+    texts, used = database.read(ask, (0, 0), bulk=True)
+    if texts - used <= max(_FEW, _WASTE * texts):
+        return False
+    with database.writing(database.generation) as conn:
+        conn.execute("INSERT INTO ft (ft) VALUES ('delete-all')")
+        conn.execute("DELETE FROM meta WHERE name = 'segments'")
+        conn.execute("UPDATE article SET mtime = -mtime WHERE mtime > 0")
+        conn.execute("UPDATE dir SET stamp = NULL")
+    return True

@@ -1,0 +1,559 @@
+"""Library: the one object that the screens and the commands ask. Synchronous; knows no user interface.
+
+Rules that bind this class:
+- Article files are only ever read.
+- What the user does goes to the state at once and can be undone; the index holds nothing that is only the user's.
+- Every method may be called from any thread, but `refresh` and `apply` from one thread at a time.
+"""
+
+from __future__ import annotations
+
+import time
+from array import array
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, tzinfo
+from functools import cached_property
+from pathlib import Path
+from threading import Event
+from typing import TYPE_CHECKING
+
+from reader.folders.rests import Rests
+from reader.index.index import Index
+from reader.model.problem import Problem
+from reader.model.query import Selection
+from reader.model.row import Row
+from reader.model.state import ArticleState
+from reader.state.store import StateStore
+
+if TYPE_CHECKING:
+    from reader.index.index import Counts
+    from reader.library.follow_desk import FollowDesk
+    from reader.library.search_desk import Found, SearchDesk
+    from reader.library.story_desk import StoryDesk
+    from reader.model.article import Article, Related, WholeArticle
+    from reader.model.progress import Outcome, Progress
+    from reader.query.completion import Completion
+    from reader.state.history import History
+    from reader.stories.relations import Relation
+    from reader.web.cache import FullText, FullTextCache
+
+
+_PROGRESS_STEP = 0.01
+"""Smaller changes of the reading progress are not worth a save."""
+_PORTION = 2000
+"""Articles whose identifiers are asked of the index at once."""
+
+
+def system_clock() -> datetime:
+    """Now, in UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a mark is put on: an article or a ghost. The words are kept, so that a star outlives its file."""
+
+    id: str
+    title: str
+    url: str
+    source: str
+
+    @classmethod
+    def of_row(cls, row: Row) -> Target:
+        """The target that stands for a row of the list."""
+        return cls(row.id, row.title, row.url, row.source)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An article or a ghost's card as the reader shows it."""
+
+    id: str
+    rowid: int | None
+    """None for a ghost."""
+    article: Article | None
+    card: Related | None
+    """The card of a ghost; None for an article with a file."""
+    whole: WholeArticle | None
+    """None for ghosts and for files that cannot be read any more."""
+    relations: tuple[Relation, ...]
+    text: FullText | None = None
+    """The full text that was fetched and is shown as the body; None when the body is the file's own."""
+    file: Path | None = None
+    """The article's file; None for a ghost."""
+    problem: Problem | None = None
+    """Why the file could not be read, when `whole` is None although there is a file."""
+
+    @property
+    def title(self) -> str:
+        """The headline."""
+        return self.article.title if self.article else self.card.title if self.card else ""
+
+    @property
+    def url(self) -> str:
+        """The original address; may be empty."""
+        return self.article.url if self.article else self.card.url if self.card else ""
+
+    @property
+    def target(self) -> Target:
+        """What marks are put on."""
+        said = self.article or self.card
+        return Target(self.id, self.title, self.url, said.source.name if said else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """What a mark, an undo or a redo did."""
+
+    label: str
+    """What it was, in the words of the undo list: `read`, `starred`, ..."""
+    count: int
+    """Articles that changed."""
+    ids: frozenset[str]
+
+
+class Library:
+    """All the opened folders, with their index and the user's state."""
+
+    def __init__(
+        self,
+        index: Index,
+        state: StateStore,
+        cache_dir: Path | None = None,
+        clock: Callable[[], datetime] = system_clock,
+        zone: tzinfo = UTC,
+        story_days: float = 7.0,
+    ) -> None:
+        """zone: the reader's time zone, in which the days of queries begin. story_days: see the setting."""
+        self.story_days = story_days
+        self.zone = zone
+        self.index = index
+        self.rests = Rests()
+        """When the processes that read the folders leave the processors to the screen."""
+        self.state = state
+        self._cache_dir = cache_dir
+        self.clock = clock
+        self._began = clock()
+        self._hold = False
+        self._held: set[str] = set()
+
+    @classmethod
+    def open(
+        cls,
+        roots: Sequence[Path],
+        state_file: Path | None,
+        cache_dir: Path | None,
+        clock: Callable[[], datetime] = system_clock,
+        zone: tzinfo = UTC,
+        story_days: float = 7.0,
+    ) -> Library:
+        """Open folders as one library. None for a file or folder keeps that part in memory only."""
+        return cls(Index.open(roots, cache_dir), StateStore(state_file, clock), cache_dir, clock, zone, story_days)
+
+    @cached_property
+    def history(self) -> History:
+        """What can be undone and redone."""
+        from reader.state.history import History
+
+        return History()
+
+    @cached_property
+    def texts(self) -> FullTextCache | None:
+        """The full texts that were fetched; None when nothing is kept on the disk."""
+        from reader.web.cache import FullTextCache
+
+        return FullTextCache(self._cache_dir) if self._cache_dir else None
+
+    @cached_property
+    def _search(self) -> SearchDesk:
+        from reader.library.search_desk import SearchDesk
+
+        return SearchDesk(self.index, self.clock, self.zone, self.find_article, lambda this: self.stories.members(this))
+
+    @cached_property
+    def stories(self) -> StoryDesk:
+        """Stories, timelines, coverage, bridges and similar articles."""
+        from reader.library.story_desk import StoryDesk
+
+        return StoryDesk(self.index, self.state, self.clock, self.zone, self._began, self.story_days)
+
+    @cached_property
+    def follow(self) -> FollowDesk:
+        """How the starred stories went on."""
+        from reader.library.follow_desk import FollowDesk
+
+        return FollowDesk(self.index, self.state, self.zone)
+
+    def close(self) -> bool:
+        """Save what is not saved yet and let go of the files; False when marks could not be saved."""
+        saved = self.state.close()
+        self.index.close()
+        self.rests.close()
+        return saved
+
+    @property
+    def notices(self) -> list[str]:
+        """Sentences that the user must see once after opening."""
+        return [*([self.index.notice] if self.index.notice else []), *self.state.notices]
+
+    @property
+    def roots(self) -> Sequence[Path]:
+        """The opened folders, absolute."""
+        return self.index.roots
+
+    @property
+    def save_failure(self) -> str:
+        """Why the user's last marks could not be saved; empty when they are saved."""
+        return self.state.failed
+
+    def on_saved(self, listener: Callable[[], None]) -> None:
+        """Have a function called, by the thread that saves, after each attempt to save the user's marks."""
+        self.state.on_saved = listener
+
+    def interrupt(self) -> None:
+        """Give up the query that is being answered: a newer one is wanted."""
+        self.index.interrupt()
+
+    def watch(self, changed: Callable[[set[Path] | None], None], stop: Event, say: Callable[[str], None]) -> None:
+        """Follow the folders until `stop` is set. For a worker thread.
+
+        changed: told which files changed; None when only a whole comparison will tell. say: told what cannot be
+        followed.
+        """
+        from reader.folders.watch import follow
+
+        follow(self.index.roots, changed, stop, say)
+
+    def open_link(self, url: str) -> str:
+        """Open an address in the user's browser; returns its host. For a worker thread. Raises LinkError."""
+        from reader.web.links import open_link
+
+        return open_link(url)
+
+    @property
+    def full_text_missing(self) -> str:
+        """Why no full text can be fetched: what has to be installed; empty when all is there."""
+        from reader import web
+
+        return "" if web.available() else web.MISSING
+
+    # --- lists
+
+    def first(self, selection: Selection, limit: int) -> array[int]:
+        """The first rows of a list, fast; the rest comes from `select`."""
+        return self.index.first_rowids(selection, limit)
+
+    def select(self, selection: Selection) -> array[int]:
+        """All rows of a list, in order. For a worker thread: takes up to tens of milliseconds."""
+        return self.index.rowids(selection)
+
+    def share_marks(self) -> None:
+        """Tell the index the user's marks, so that lists can be made by them. Needed once, before `select`."""
+        read, starred = self.state.read(), self.state.starred()
+        self.index.set_marks({key: (key in read, key in starred) for key in read | starred})
+
+    def find(self, selection: Selection, *, this: int | None = None, typing: bool = False) -> Found:
+        """All that a query finds. For a worker thread: tens of milliseconds.
+
+        Raises QueryStoppedError and QueryTooLongError.
+
+        selection: its `words` are the query's text; unread, starred, removed and order are of the list.
+        this: number of the open article, for `related-to:this`. typing: the text may go on.
+        """
+        return self._search.find(selection, this=this, typing=typing)
+
+    def find_first(self, selection: Selection, limit: int, *, this: int | None = None, typing: bool = False) -> Found:
+        """The beginning of what `find` finds, in a few milliseconds; `complete` tells whether that is all already."""
+        return self._search.find(selection, limit, this=this, typing=typing)
+
+    def prepare_search(self) -> None:
+        """Load what queries need, so that the first one does not wait for it. For a worker thread."""
+        self._search.prepare()
+
+    def complete(self, text: str, cursor: int) -> tuple[Completion, ...]:
+        """How the word at the cursor of a query may go on. For a worker thread."""
+        return self._search.complete(text, cursor)
+
+    def rows(self, rowids: Sequence[int]) -> list[Row | None]:
+        """Rows by number; None where a file is gone."""
+        return self.index.rows(rowids)
+
+    def row(self, rowid: int) -> Row | None:
+        """One row; None when its file is gone."""
+        return self.index.rows([rowid])[0]
+
+    def state_of(self, article: str) -> ArticleState:
+        """The user's marks on an article, by identifier."""
+        return self.state.get(article)
+
+    def find_unread(self, rowids: array[int], start: int, step: int) -> int | None:
+        """Place of the next unread article in a list, after `start` in direction `step` (1 or -1); None at the end."""
+        place = start + step
+        while 0 <= place < len(rowids):
+            end = place + step * _PORTION
+            places = range(place, max(-1, min(end, len(rowids))), step)
+            ids = self.index.ids([rowids[at] for at in places])
+            for at, key in zip(places, ids, strict=True):
+                if not self.state.get(key).read:
+                    return at
+            place = end
+        return None
+
+    def count_unread(self, rowids: Sequence[int]) -> int:
+        """How many articles of a list are unread. For a worker thread."""
+        read = self.state.read()
+        return sum(key not in read for key in self.index.ids(rowids)) if read else len(rowids)
+
+    def counts(self) -> Counts:
+        """How many articles, removed ones, problems and so on the library has."""
+        return self.index.counts()
+
+    def problems(self, path: str | None = None) -> list[Problem]:
+        """The problems of one file, or of the whole library."""
+        return self.index.problems(path)
+
+    # --- articles
+
+    def open_article(self, rowid: int) -> Opened | None:
+        """Read one article whole, with its relations; None when the index has no such file any more."""
+        from reader.model.article import Article, BodyFormat, Source
+        from reader.parse import read_whole
+
+        row = self.row(rowid)
+        place = self.index.file(rowid)
+        if row is None or place is None:
+            return None
+        read = read_whole(*place)
+        if isinstance(read, Problem):
+            article = Article(
+                row.path, row.title, row.published, source=Source(row.source), topics=row.topics, url=row.url
+            )
+            relations = self.relations(row, None)
+            return Opened(row.id, rowid, article, None, None, relations, file=place[0], problem=read)
+        text = self.texts.get(row.id) if self.texts else None
+        if text is not None and len(text.markdown) > len(read.body):
+            read = replace(read, body=text.markdown, body_format=BodyFormat.MARKDOWN)
+        else:
+            text = None
+        return Opened(row.id, rowid, read.article, None, read, self.relations(row, read), text, place[0])
+
+    def fetch_text(
+        self, opened: Opened, *, allow_private: bool, cancelled: Callable[[], bool], on_progress: Callable[[str], None]
+    ) -> FullText:
+        """Fetch the full text of an article from the web and keep it. For a worker thread.
+
+        Raises FullTextError (CancelledError when cancelled) with one sentence.
+        """
+        from reader.model.errors import FullTextError
+        from reader.web.fulltext import full_text
+
+        if opened.article is None or self.texts is None:
+            raise FullTextError("Only articles of the library have a full text")
+        body = opened.whole.body if opened.whole and opened.text is None else ""
+        found = full_text(
+            opened.article,
+            opened.id,
+            self.texts,
+            allow_private=allow_private,
+            cancelled=cancelled,
+            on_progress=on_progress,
+            clock=self.clock,
+            at_least=len(body),
+        )
+        self._index_texts([opened.id])
+        return found
+
+    def _index_texts(self, ids: Iterable[str]) -> None:
+        """Let fetched texts be found by searches like any body."""
+        from reader.index.texts import add_texts
+        from reader.model.article import Article
+        from reader.parse import read_header
+
+        found: list[tuple[int, Article, str]] = []
+        for key in ids:
+            text = self.texts.get(key) if self.texts else None
+            for number in self.index.by_id(key) if text else ():
+                place = self.index.file(number)
+                article = read_header(*place) if place else None
+                if text and isinstance(article, Article):
+                    found.append((number, article, text.markdown))
+        add_texts(self.index, found)
+
+    def find_url(self, url: str) -> int | None:
+        """The article that has an address among its own; None when the library has none."""
+        from reader.model.article import RelatedKey
+
+        return self.index.resolve(0, [RelatedKey("", (url,))])[0]
+
+    def keep_progress(self, article: str, progress: float) -> None:
+        """Remember how far an article was read, 0.0 to 1.0. No deed of the user: undo does not touch it."""
+        if abs(self.state.get(article).progress - progress) > _PROGRESS_STEP:
+            self.state.change({article: {"progress": round(progress, 3)}})
+
+    def open_ghost(self, card: Related) -> Opened:
+        """The card of a story that has no file."""
+        from reader.stories.relations import ghost_id
+
+        return Opened(ghost_id(card), None, None, card, None, ())
+
+    def row_of(self, article: str, rowid: int) -> Row | None:
+        """The row of an article by its number or, when its file was written anew since, by its identifier."""
+        row = self.row(rowid)
+        now = self.find_article(article) if row is None else None
+        return row if now is None else self.row(now)
+
+    def find_article(self, article: str) -> int | None:
+        """The newest file of an article, by identifier; None when the library has none."""
+        rowids = self.index.by_id(article)
+        return rowids[0] if rowids else None
+
+    def relations(self, row: Row, whole: WholeArticle | None) -> tuple[Relation, ...]:
+        """What the sidebar of an article shows. whole: its file as it was read; None when it cannot be read."""
+        from reader.stories.relations import relate
+
+        related = whole.related if whole else ()
+        targets = self.index.resolve(row.rowid, [entry.key for entry in related])
+        citing = self.index.cited_by(row.rowid)
+        wanted = [target for target in targets if target is not None]
+        rows = self.rows(list(dict.fromkeys([*wanted, *citing])))
+        known = {found.rowid: found for found in rows if found is not None}
+        listed = [
+            (entry, known.get(target) if target is not None else None)
+            for entry, target in zip(related, targets, strict=True)
+        ]
+        stated = relate(row.id, row.published, listed, [known[number] for number in citing if number in known])
+        return self.stories.around(row, stated, whole)
+
+    # --- marks
+
+    def mark(
+        self, targets: Iterable[Target], label: str, *, read: bool | None = None, starred: bool | None = None
+    ) -> Marked:
+        """Set marks on articles as one action that can be undone. Those that have the mark already are not touched."""
+        wanted: dict[str, object] = {}
+        if read is not None:
+            wanted["read"] = read
+        if starred is not None:
+            wanted["starred"] = starred
+        changes: dict[str, dict[str, object]] = {}
+        snapshots: dict[str, tuple[str, str, str]] = {}
+        for target in targets:
+            now = self.state.get(target.id)
+            change = {field: value for field, value in wanted.items() if getattr(now, field) != value}
+            if change:
+                changes[target.id] = change
+                if starred:
+                    snapshots[target.id] = (target.title, target.url, target.source)
+        return self._change(label, changes, snapshots)
+
+    def _change(
+        self, label: str, changes: Mapping[str, Mapping[str, object]], snapshots: Mapping[str, tuple[str, str, str]]
+    ) -> Marked:
+        if changes:
+            before = self.state.change(changes, snapshots)
+            self.history.record(label, before, {key: self.state.get(key) for key in changes})
+            self._share(changes)
+        return Marked(label, len(changes), frozenset(changes))
+
+    def undo(self) -> Marked | None:
+        """Take the last action back; None when there is none."""
+        return self._apply(self.history.undo())
+
+    def redo(self) -> Marked | None:
+        """Do again what was undone; None when there is nothing."""
+        return self._apply(self.history.redo())
+
+    def _apply(self, step: tuple[str, int, Mapping[str, Mapping[str, object]]] | None) -> Marked | None:
+        if step is None:
+            return None
+        label, _, changes = step
+        self.state.change(changes)
+        self._share(changes)
+        return Marked(label, len(changes), frozenset(changes))
+
+    def hold_marks(self, hold: bool) -> None:
+        """While held, marks change no list: an article just read stays in a list of unread ones until that is left."""
+        self._hold = hold
+        if not hold:
+            held, self._held = self._held, set()
+            self._share(held)
+
+    def _share(self, ids: Iterable[str]) -> None:
+        if self._hold:
+            self._held.update(ids)
+            return
+        for key in ids:
+            mark = self.state.get(key)
+            self.index.mark(key, mark.read, mark.starred)
+
+    # --- the folders
+
+    def refresh(
+        self, on_progress: Callable[[Progress], None], cancelled: Callable[[], bool], *, idle: bool = False
+    ) -> Outcome:
+        """Compare the folders with the index and read what changed. For a worker thread.
+
+        idle: much to read is read only while no other program wants the processor, so that keys are not slower.
+        """
+        from reader.folders.indexer import Indexer
+
+        indexer = Indexer(self.index, idle=idle, rests=self.rests.descriptor)
+        return self._with_texts(indexer.compare(self._doubting_names(on_progress), cancelled))
+
+    def glimpse(self, seconds: float) -> None:
+        """Read the first files of folders that the index does not know, so that there is something to show.
+
+        Returns as soon as there are some rows, at the latest after so many seconds. Raises OSError like `refresh`.
+        """
+        end = time.monotonic() + seconds
+        some = False
+
+        def tell(progress: Progress) -> None:
+            nonlocal some
+            some = some or progress.done > 0
+
+        self.refresh(tell, lambda: some or time.monotonic() > end)
+
+    def apply(
+        self, changed: Iterable[Path], on_progress: Callable[[Progress], None], cancelled: Callable[[], bool]
+    ) -> Outcome:
+        """Read only some files or folders again, many of them like `refresh` with idle. For a worker thread."""
+        from reader.folders.indexer import Indexer
+
+        indexer = Indexer(self.index, idle=True, rests=self.rests.descriptor)
+        return self._with_texts(indexer.apply(changed, self._doubting_names(on_progress), cancelled))
+
+    def _doubting_names(self, on_progress: Callable[[Progress], None]) -> Callable[[Progress], None]:
+        """A listener for a reading of the folders, which may bring new names at each step."""
+
+        def tell(progress: Progress) -> None:
+            self._search.doubt_names()
+            on_progress(progress)
+
+        return tell
+
+    def _with_texts(self, outcome: Outcome) -> Outcome:
+        """Files that were read anew are indexed by what they say alone: add the fetched texts again."""
+        self._search.forget_names()
+        if (outcome.added or outcome.changed) and self.texts:
+            self._index_texts(self.texts.ids())
+        return outcome
+
+    def same_article(self, row: Row, among: array[int]) -> int | None:
+        """The number that an article of a list has in a newer list; None when it is not in there.
+
+        Its file may have been written anew and numbered anew; the same file wins over another of the same article.
+        """
+        numbers = [number for number in self.index.by_id(row.id) if number in among]
+        rows = {found.path: found.rowid for found in self.rows(numbers) if found is not None}
+        return rows.get(row.path, numbers[0] if numbers else None)
+
+    def take_over_marks(self) -> frozenset[str]:
+        """Read what other windows have saved meanwhile; returns the articles that look different now.
+
+        For a worker thread: may take a second after a bulk action in another window.
+        """
+        changed = self.state.reload_if_changed()
+        self._share(changed)
+        return frozenset(changed)

@@ -1,0 +1,46 @@
+"""The settings: one frozen value. `reader.settings.config_file`, loaded when there is a file, reads and writes it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+
+SYMBOLS = ("unicode", "ascii", "plain")
+DEFAULT_MEASURE = 72
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """What the user can set. A default-made instance is the program without a settings file."""
+
+    keys: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    """Command identifier -> its keys, in place of the default ones. An empty tuple takes the keys away."""
+    theme: str = "auto"
+    """`dark`, `light`, the name of a Textual theme, or `auto`: light where the terminal says so in COLORFGBG."""
+    measure: int = DEFAULT_MEASURE
+    """Longest line of the reader pane, in cells, 30 to 240."""
+    symbols: str = "unicode"
+    """`unicode`; `ascii` for terminals and fonts without signs; `plain` drops emoji variants that some misplace."""
+    time_zone: str = "local"
+    """Zone in which times are shown: `local`, or an IANA name such as `Europe/Berlin`."""
+    preview_delay: float = 0.12
+    """Seconds for which the hand rests after a run of moves until an article is shown, 0 to 5; one move: a sixth."""
+    show_removed: bool = False
+    """Whether articles marked as removed are listed; else they are only counted."""
+    state_file: Path | None = None
+    """Where the user's marks are kept; None means the platform's place."""
+    cache_dir: Path | None = None
+    """Where index and fetched pages are kept; None means the platform's place."""
+    queries: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Saved queries: name -> text, in the order of the file."""
+    story_days: float = 7.0
+    """Days that lie at most between two related articles of one story, 0.5 to 60."""
+    read_same_report: bool = True
+    """Whether reading an article also marks the same report of other sources in its story read."""
+    fetch_private_hosts: bool = False
+    """Whether pages may be fetched from private and local addresses (an intranet); the internet is always allowed."""
+
+
+DEFAULTS = Config()

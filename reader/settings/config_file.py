@@ -1,0 +1,399 @@
+"""The file of the settings: YAML that belongs to the user -> `Config`, with every error in a sentence.
+
+Every scalar is taken as the text that stands in the file and converted by the rule of its own field, so that no YAML
+guess (`no` as false, `12:30` as a number) can change what was meant. What is wrong is said in a sentence with its line.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from functools import partial
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, TypeVar, cast
+
+from reader.model.errors import BroadsheetError
+from reader.settings.config import DEFAULTS, SYMBOLS, Config
+
+_T = TypeVar("_T")
+
+MAX_BYTES = 1_000_000
+"""A settings file larger than this is refused unread."""
+MAX_DEPTH = 8
+"""Deepest nesting that is read; the settings themselves need two levels."""
+
+
+class ConfigError(BroadsheetError):
+    """The settings cannot be used. `str()` of it is one sentence with the file and the line."""
+
+    def __init__(self, sentence: str, path: Path | None = None, line: int | None = None) -> None:
+        """sentence: what is wrong, without a full stop. line: counted from 1; None when it has none."""
+        place = f"{path}, line {line}: " if path and line else f"{path}: " if path else ""
+        super().__init__(place + sentence)
+        self.sentence = sentence
+        self.path = path
+        self.line = line
+
+
+def load(path: Path) -> Config:
+    """The settings in a file; the defaults when there is no such file.
+
+    Raises ConfigError when it cannot be read or says something that is not understood.
+    """
+    try:
+        text = _read(path)
+    except FileNotFoundError:
+        return DEFAULTS
+    return parse(text, path)
+
+
+def parse(text: str, path: Path | None = None) -> Config:
+    """The settings in a text. path: for messages and as the base of relative paths. Raises ConfigError."""
+    base = path.parent if path else Path()
+    values: dict[str, object] = {}
+    for name, line, node in _pairs(_compose(text, path), path, "the settings"):
+        convert = _converters(base).get(name)
+        if convert is None:
+            raise ConfigError(f"there is no setting {name!r}{_suggestion(name)}", path, line)
+        if name in values:
+            raise ConfigError(f"the setting {name!r} is given twice", path, line)
+        if node.null:
+            continue
+        try:
+            values[name] = convert(node)
+        except _WrongValueError as error:
+            raise ConfigError(f"{name}: {error}", path, error.line or line) from None
+    return Config(**values)  # pyright: ignore[reportArgumentType]  # the converters make just the fields' types
+
+
+def save_query(path: Path, name: str, query: str | None) -> Config:
+    """Add, change or (with None) remove one saved query in the settings file; returns the new settings.
+
+    Everything else in the file, the user's comments included, stays as it is. The file is replaced in one step.
+    Raises ConfigError when the file cannot be read, understood or written.
+    """
+    try:
+        text = _read(path)
+    except FileNotFoundError:
+        text = ""
+    before = parse(text, path)
+    queries = dict(before.queries)
+    if query is None:
+        queries.pop(name, None)
+    else:
+        queries[name] = query
+    changed = _with_query(text, path, name, query)
+    after = parse(changed, path)
+    others = [f.name for f in fields(Config) if f.name != "queries"]
+    if dict(after.queries) != queries or any(getattr(after, f) != getattr(before, f) for f in others):
+        raise ConfigError("the saved queries are written in a way that only you can change", path)
+    _write(path, changed)
+    return after
+
+
+# Reading ------------------------------------------------------------------------------------------------------------
+
+
+class _WrongValueError(BroadsheetError):
+    """A value that its setting does not take. line: where, counted from 1; None for the setting's own line."""
+
+    def __init__(self, sentence: str, line: int | None = None) -> None:
+        super().__init__(sentence)
+        self.line = line
+
+
+def _read(path: Path) -> str:
+    """The file's text. Raises FileNotFoundError, or ConfigError for anything else that is in the way."""
+    try:
+        if not path.exists():
+            raise FileNotFoundError(path)
+        if not path.is_file():
+            raise ConfigError("the settings are not a file", path)
+        if path.stat().st_size > MAX_BYTES:
+            raise ConfigError(f"the settings are larger than {MAX_BYTES:,} bytes", path)
+        return path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise ConfigError("the settings are not written in UTF-8", path, line) from None
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise ConfigError(f"the settings cannot be read: {reason}", path) from None
+
+
+@dataclass(slots=True)
+class Node:
+    """One value of the YAML text, unresolved. Lines and columns count from 0."""
+
+    line: int
+    column: int
+    last_line: int
+    """The last line it stands on."""
+    text: str | None = None
+    """Of a scalar; None for the other shapes."""
+    null: bool = False
+    """A scalar that is empty, `~` or `null`, without quotes."""
+    parts: list[Node] | None = None
+    """Of a list: its values; of a mapping: key, value, key, value ..."""
+    mapping: bool = False
+
+
+def _compose(text: str, path: Path | None) -> Node | None:
+    """The values of a YAML text; None when it is empty. Raises ConfigError; never follows an alias or a tag.
+
+    Made of the parser's events, which come without recursion, so that no depth of nesting can end the program.
+    """
+    import yaml
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    root: Node | None = None
+    open_nodes: list[Node] = []
+    try:
+        for event in cast("Any", yaml).parse(text, Loader=loader):
+            line: int = event.start_mark.line
+            if isinstance(event, yaml.CollectionEndEvent):
+                open_nodes.pop().last_line = _last_line(event)
+                continue
+            if isinstance(event, yaml.AliasEvent):
+                raise ConfigError("the settings do not take YAML aliases", path, line + 1)
+            if isinstance(event, yaml.DocumentStartEvent) and root is not None:
+                raise ConfigError("the settings must be one YAML document", path, line + 1)
+            if not isinstance(event, yaml.NodeEvent):
+                continue
+            node = _node(event)
+            if open_nodes:
+                cast("list[Node]", open_nodes[-1].parts).append(node)
+            else:
+                root = node
+            if node.parts is not None:
+                open_nodes.append(node)
+                if len(open_nodes) > MAX_DEPTH:
+                    raise ConfigError("the settings are nested too deeply", path, line + 1)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        problem = _printable(error.problem or error.context or "it cannot be understood")
+        raise ConfigError(f"this is not YAML: {problem}", path, mark.line + 1 if mark else None) from None
+    except yaml.YAMLError as error:
+        raise ConfigError(f"this is not YAML: {_printable(str(error).splitlines()[0])}", path) from None
+    return root
+
+
+def _node(event: Any) -> Node:
+    """The value that an event begins, or is."""
+    import yaml
+
+    line, column = event.start_mark.line, event.start_mark.column
+    if isinstance(event, yaml.ScalarEvent):
+        text = _printable(event.value)
+        null = not event.style and text.lower() in ("", "~", "null")
+        return Node(line, column, _last_line(event), text=text, null=null)
+    return Node(line, column, line, parts=[], mapping=isinstance(event, yaml.MappingStartEvent))
+
+
+def _last_line(event: Any) -> int:
+    """The line an event ends on; the end mark of a block is at the start of the line after it."""
+    end: int = event.end_mark.line
+    return end - 1 if event.end_mark.column == 0 and end > event.start_mark.line else end
+
+
+def _pairs(node: Node | None, path: Path | None, what: str) -> list[tuple[str, int, Node]]:
+    """(key, line from 1, value) of a mapping; none of nothing. Raises ConfigError for any other node."""
+    if node is None or node.null:
+        return []
+    if node.parts is None or not node.mapping:
+        raise ConfigError(f"{what} must be lines of the form name: value", path, node.line + 1)
+    pairs: list[tuple[str, int, Node]] = []
+    for key, value in zip(node.parts[::2], node.parts[1::2], strict=True):
+        if key.text is None:
+            raise ConfigError(f"{what} have a name that is no text", path, key.line + 1)
+        pairs.append((key.text, key.line + 1, value))
+    return pairs
+
+
+def _printable(text: str) -> str:
+    """Text without characters that could command a terminal (escapes, bidi controls); joiners of scripts stay."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() or c in "\n\u200c\u200d" else "\ufffd" for c in text)
+
+
+# Converting ---------------------------------------------------------------------------------------------------------
+
+
+def _converters(base: Path) -> dict[str, Callable[[Node], object]]:
+    """For each setting, what makes its value of a node; each raises _WrongValueError."""
+    return {
+        "keys": partial(_mapping, each=_keys),
+        "theme": _text,
+        "measure": partial(_number, kind=int, lowest=30, highest=240, unit="cells"),
+        "symbols": partial(_choice, choices=SYMBOLS),
+        "time_zone": _zone,
+        "preview_delay": partial(_number, kind=float, lowest=0.0, highest=5.0, unit="seconds"),
+        "show_removed": _flag,
+        "state_file": partial(_path, base=base),
+        "cache_dir": partial(_path, base=base),
+        "queries": partial(_mapping, each=_text),
+        "story_days": partial(_number, kind=float, lowest=0.5, highest=60.0, unit="days"),
+        "read_same_report": _flag,
+        "fetch_private_hosts": _flag,
+    }
+
+
+def _text(node: Node) -> str:
+    if node.text is None:
+        raise _WrongValueError("this must be one text", node.line + 1)
+    return node.text.strip()
+
+
+def _flag(node: Node) -> bool:
+    text = _text(node).lower()
+    if text in ("true", "yes", "on"):
+        return True
+    if text in ("false", "no", "off"):
+        return False
+    raise _WrongValueError(f"this must be true or false, not {text!r}")
+
+
+def _number(node: Node, kind: Callable[[str], _T], lowest: _T, highest: _T, unit: str) -> _T:
+    text = _text(node)
+    try:
+        value = kind(text)
+    except (ValueError, OverflowError):
+        raise _WrongValueError(f"this must be a number of {unit}, not {text[:40]!r}") from None
+    if not lowest <= value <= highest:  # pyright: ignore[reportOperatorIssue]  # int or float; NaN fails it too
+        raise _WrongValueError(f"this must be {lowest} to {highest} {unit}, not {text[:40]}")
+    return value
+
+
+def _choice(node: Node, choices: tuple[str, ...]) -> str:
+    text = _text(node).lower()
+    if text not in choices:
+        raise _WrongValueError(f"this must be one of {', '.join(choices)}, not {text!r}")
+    return text
+
+
+def _zone(node: Node) -> str:
+    text = _text(node)
+    if text.lower() == "local":
+        return "local"
+    from zoneinfo import ZoneInfo
+
+    try:
+        ZoneInfo(text)
+    except (ValueError, OSError, LookupError):
+        raise _WrongValueError(
+            f"there is no time zone {text!r}; write local, or a name such as Europe/Berlin"
+        ) from None
+    return text
+
+
+def _path(node: Node, base: Path) -> Path:
+    text = _text(node)
+    if not text or "\ufffd" in text:
+        raise _WrongValueError("this must be a path")
+    try:
+        return base / Path(text).expanduser()
+    except RuntimeError:
+        raise _WrongValueError(f"the home folder in {text!r} is not known") from None
+
+
+def _keys(node: Node) -> tuple[str, ...]:
+    """Keys in Textual's names: a list, or one text with commas between them. Nothing takes the keys away."""
+    if node.null:
+        return ()
+    if node.parts is not None and not node.mapping:
+        return tuple(key for item in node.parts for key in _keys(item))
+    text = _text(node)
+    if text == ",":
+        return ("comma",)
+    return tuple(key.strip() for key in text.split(",") if key.strip())
+
+
+def _mapping(node: Node, each: Callable[[Node], _T]) -> Mapping[str, _T]:
+    made: dict[str, _T] = {}
+    try:
+        pairs = _pairs(node, None, "this")
+    except ConfigError as error:
+        raise _WrongValueError(error.sentence, error.line) from None
+    for name, line, value in pairs:
+        if name in made:
+            raise _WrongValueError(f"{name!r} is given twice", line)
+        try:
+            made[name] = each(value)
+        except _WrongValueError as error:
+            raise _WrongValueError(f"{name}: {error}", error.line or line) from None
+    return MappingProxyType(made)
+
+
+def _suggestion(name: str) -> str:
+    """`; did you mean ...?` for the nearest setting, else the list of all."""
+    import difflib
+
+    known = [f.name for f in fields(Config)]
+    near = difflib.get_close_matches(name.lower().replace("-", "_").replace(" ", "_"), known, n=1)
+    return f"; did you mean {near[0]}?" if near else f"; the settings are {', '.join(known)}"
+
+
+# Writing ------------------------------------------------------------------------------------------------------------
+
+
+def _with_query(text: str, path: Path, name: str, query: str | None) -> str:
+    """The text with one saved query set or removed, line by line; save_query checks that it came out right."""
+    lines = text.splitlines(keepends=True)
+    if lines and not lines[-1].endswith("\n"):
+        lines[-1] += "\n"
+    settings = _pairs(_compose(text, path), path, "the settings")
+    found = next(((line - 1, value) for key, line, value in settings if key == "queries"), None)
+    new = "" if query is None else _query_line("  ", name, query)
+    if found is None:
+        return "".join([*lines, "queries:\n" + new if new else ""])
+    start, queries = found
+    pairs = _pairs(queries, path, "queries")
+    if not pairs or (len(pairs) == 1 and pairs[0][0] == name) or queries.line == start:
+        # Nothing to keep, or all on the setting's own line: the whole setting is written anew.
+        kept = {key: _text(value) for key, _, value in pairs if key != name}
+        old = "".join(_query_line("  ", key, value) for key, value in kept.items())
+        lines[start : max(start, queries.last_line) + 1] = ["queries:\n" + old + new]
+        return "".join(lines)
+    indent = " " * queries.column
+    changed = [] if query is None else [_query_line(indent, name, query)]
+    for key, line, value in pairs:
+        if key == name:
+            lines[line - 1 : value.last_line + 1] = changed
+            return "".join(lines)
+    after = pairs[-1][2].last_line + 1
+    lines[after:after] = changed
+    return "".join(lines)
+
+
+def _query_line(indent: str, name: str, query: str) -> str:
+    """`name: "query"`, quoted the way JSON does, which YAML reads alike."""
+    import json
+
+    quoted = json.dumps(" ".join(query.split()), ensure_ascii=False)
+    return f"{indent}{json.dumps(' '.join(name.split()), ensure_ascii=False)}: {quoted}\n"
+
+
+def _write(path: Path, text: str) -> None:
+    """Replace the file in one step, with its own access rights; a symlink stays one. Raises ConfigError."""
+    real = Path(os.path.realpath(path))
+    temporary = ""
+    try:
+        real.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        mode = real.stat().st_mode & 0o777 if real.exists() else 0o600
+        handle, temporary = tempfile.mkstemp(prefix=f".{real.name}.", suffix=".tmp", dir=real.parent)
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).chmod(mode)
+        Path(temporary).replace(real)
+    except (OSError, UnicodeEncodeError) as error:
+        if temporary:
+            Path(temporary).unlink(missing_ok=True)
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise ConfigError(f"the settings cannot be written: {reason}", path) from None

@@ -1,0 +1,76 @@
+"""Where things live: settings, state, cache, log and the folders that come with the program.
+
+Each location can be overridden by an environment variable; the commands' options override both.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+APP_NAME = "broadsheet"
+"""Name of our folder inside each of the platform's folders."""
+
+PACKAGE = Path(__file__).resolve().parents[1]
+
+
+def config_file() -> Path:
+    """The settings: `BROADSHEET_CONFIG`, else `config.yaml` in the platform's settings folder. May not exist."""
+    chosen = _from_environment("BROADSHEET_CONFIG")
+    if chosen:
+        return chosen
+    import platformdirs
+
+    return Path(platformdirs.user_config_path(APP_NAME, appauthor=False)) / "config.yaml"
+
+
+def state_file() -> Path:
+    """The user's marks: `BROADSHEET_STATE`, else `state.json` in the platform's state folder. May not exist."""
+    chosen = _from_environment("BROADSHEET_STATE")
+    if chosen:
+        return chosen
+    import platformdirs
+
+    return Path(platformdirs.user_state_path(APP_NAME, appauthor=False)) / "state.json"
+
+
+def cache_dir() -> Path:
+    """What can be made again (index, fetched pages): `BROADSHEET_CACHE`, else the platform's. May not exist."""
+    chosen = _from_environment("BROADSHEET_CACHE")
+    if chosen:
+        return chosen
+    import platformdirs
+
+    return Path(platformdirs.user_cache_path(APP_NAME, appauthor=False))
+
+
+def log_file() -> Path:
+    """Where the details of a crash are written. Beside the cache, not the state: it may be deleted at any time."""
+    return cache_dir() / "broadsheet.log"
+
+
+def styles_dir() -> Path:
+    """The folder of style sheets. Raises FileNotFoundError when the program is installed incompletely."""
+    return _bundled("styles")
+
+
+def sample_dir() -> Path:
+    """The bundled folder of articles. Raises FileNotFoundError when the program is installed incompletely."""
+    return _bundled("sample_feed")
+
+
+def _from_environment(name: str) -> Path | None:
+    """An override, with `~` resolved; None when it is unset or empty."""
+    value = os.environ.get(name, "")
+    try:
+        return Path(value).expanduser() if value else None
+    except RuntimeError:  # no home folder to put in the place of `~`
+        return Path(value)
+
+
+def _bundled(name: str) -> Path:
+    """A folder that a wheel carries inside the package and a checkout has beside it."""
+    for folder in (PACKAGE / name, PACKAGE.parent / name):
+        if folder.is_dir():
+            return folder
+    raise FileNotFoundError(f"Broadsheet is installed incompletely: its folder {name} is missing beside {PACKAGE}")

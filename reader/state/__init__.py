@@ -1,0 +1,1 @@
+"""What is the user's: read and starred marks in one JSON file, merged, saved at once, never lost."""

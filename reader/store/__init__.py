@@ -1,1 +1,0 @@
-"""What is kept: the index (SQLite, disposable) and the state (JSON, the user's)."""

@@ -1,0 +1,1 @@
+"""Words about words, in one place: cleaning, folding."""

@@ -1,0 +1,1 @@
+"""The bodies of the commands: plain classes, told what the screen shows."""

@@ -1,0 +1,1 @@
+"""What goes on over time on the main screen, one owner each."""

@@ -1,0 +1,132 @@
+"""What the list shows: all, unread, starred or found articles; and what an empty list says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from reader.model.query import Selection, Sort
+
+if TYPE_CHECKING:
+    from reader.model.progress import Outcome, Progress
+
+SORT_NAMES = {
+    Sort.NEWEST: "Newest first",
+    Sort.OLDEST: "Oldest first",
+    Sort.HEAT: "Hottest first",
+    Sort.QUALITY: "Best quality first",
+    Sort.SOURCE: "By source",
+    Sort.TITLE: "By title",
+    Sort.UNREAD: "Unread first",
+    Sort.RELEVANCE: "Best match first",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """The keys named in sentences, as the user has them."""
+
+    search: str = "/"
+    unread: str = "a"
+    star: str = "s"
+    cancel: str = "Esc"
+    rescan: str = "r"
+    quit: str = "Q"
+
+
+class Listing:
+    """The selection behind the list. Pure: each change returns the new selection."""
+
+    def __init__(self, keys: Keys, selection: Selection | None = None) -> None:
+        self._keys = keys
+        self.selection = selection or Selection()
+
+    @property
+    def filtered(self) -> bool:
+        """True when the list shows less than the whole library."""
+        chosen = self.selection
+        return bool(chosen.words or chosen.unread or chosen.starred)
+
+    def toggle_unread(self) -> Selection:
+        """All articles, or the unread ones."""
+        return self._set(replace(self.selection, unread=not self.selection.unread))
+
+    def toggle_starred(self) -> Selection:
+        """The starred articles, or all."""
+        return self._set(replace(self.selection, starred=not self.selection.starred))
+
+    def toggle_removed(self) -> Selection:
+        """Show removed articles too, or hide them."""
+        return self._set(replace(self.selection, removed=not self.selection.removed))
+
+    def search(self, words: str) -> Selection:
+        """Limit the list to articles with these words."""
+        return self._set(replace(self.selection, words=words))
+
+    def sort(self, order: Sort) -> Selection:
+        """The same articles in another order."""
+        return self._set(replace(self.selection, sort=order))
+
+    def clear(self) -> Selection:
+        """The whole library again."""
+        return self._set(replace(self.selection, words="", unread=False, starred=False))
+
+    def _set(self, selection: Selection) -> Selection:
+        self.selection = selection
+        return selection
+
+    def description(self) -> str:
+        """What the list is limited to, for the status line; empty for the whole library."""
+        chosen = self.selection
+        parts: list[str] = []
+        if chosen.unread:
+            parts.append("unread")
+        if chosen.starred:
+            parts.append("starred")
+        if chosen.words:
+            parts.append(f"with “{chosen.words}”")
+        return " ".join(parts)
+
+    def sentence_when_empty(self, *, loading: bool, files: int, removed: int, folders: str) -> str:
+        """What the empty list says: why it is empty and what to do next."""
+        keys, chosen = self._keys, self.selection
+        if loading and not files:
+            return f"Reading {folders} ..."
+        if chosen.words:
+            return (
+                f"No article has “{chosen.words}”. {keys.search} searches for something else, {keys.cancel} shows all."
+            )
+        if chosen.starred:
+            return f"No starred article yet. {keys.star} stars the one you read; {keys.cancel} shows all."
+        if chosen.unread:
+            return f"Everything is read. {keys.unread} shows all articles."
+        if removed:
+            return f"All {removed:,} articles of this library are marked removed. The palette shows them."
+        return (
+            f"No articles in {folders}. Broadsheet reads .md, .markdown, .mdx, .html, .txt and .qmd files. "
+            f"Put some there and press {keys.rescan}, or open another folder: broadsheet FOLDER. {keys.quit} quits."
+        )
+
+
+def progress_sentence(progress: Progress) -> str:
+    """`Reading articles: 12,000 of 100,000, 8,100 a second, 11 s left`."""
+    if not progress.total:
+        return f"{progress.phase} ..."
+    parts = [f"{progress.phase}: {progress.done:,} of {progress.total:,}"]
+    if progress.rate >= 1:
+        parts.append(f"{progress.rate:,.0f} a second")
+    if progress.seconds_left is not None and progress.seconds_left >= 1:
+        parts.append(f"{progress.seconds_left:,.0f} s left")
+    return ", ".join(parts)
+
+
+def outcome_sentence(outcome: Outcome) -> str:
+    """`3 new, 1 changed, 2 gone`, or that nothing changed."""
+    counts = (
+        (outcome.added, "new"),
+        (outcome.changed, "changed"),
+        (outcome.removed, "gone"),
+        (outcome.unreadable, "unreadable"),
+    )
+    parts = [f"{count:,} {word}" for count, word in counts if count]
+    return "Compared with the folders: " + (", ".join(parts) if parts else "nothing changed")

@@ -1,0 +1,97 @@
+"""The three panes: which one has the focus, how they share the screen, and moving inside each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from textual.widget import Widget
+
+from reader.ui.flows.layout import Layout, neighbour
+from reader.ui.pane import Pane
+from reader.ui.widgets.article_list import ArticleList
+from reader.ui.widgets.article_view import ArticleView
+from reader.ui.widgets.related_sidebar import RelatedSidebar
+
+
+class Panes:
+    """Moves the focus and, inside the focused pane, the selection or the text."""
+
+    def __init__(
+        self,
+        articles: ArticleList,
+        view: ArticleView,
+        related: RelatedSidebar,
+        show: Callable[[Layout, Pane], None],
+    ) -> None:
+        """show: shares the screen as a layout says, with one pane in sight."""
+        self._show = show
+        self.articles = articles
+        self.view = view
+        self.related = related
+        self.layout = Layout.WIDE
+        self.pane = Pane.LIST
+        """The pane with the focus; remembered while a prompt has it."""
+
+    def widget(self, pane: Pane) -> Widget:
+        """The widget of a pane."""
+        return {Pane.LIST: self.articles, Pane.READER: self.view, Pane.RELATED: self.related}[pane]
+
+    def focus(self, pane: Pane) -> None:
+        """Give a pane the focus; where panes share the screen it comes into sight first."""
+        self.pane = pane
+        self._show(self.layout, pane)
+        self.widget(pane).focus(scroll_visible=False)
+
+    def go(self, step: int, *, around: bool = False) -> None:
+        """Focus the pane `step` places to the right."""
+        self.focus(neighbour(self.pane, step, around=around))
+
+    def arrange(self, layout: Layout) -> None:
+        """Share the screen anew after a resize; nothing else changes."""
+        self.layout = layout
+        self._show(layout, self.pane)
+
+    # --- moving inside the focused pane
+
+    def move(self, step: int) -> None:
+        """One place down or up."""
+        if self.pane is Pane.LIST:
+            self.articles.move(step)
+        elif self.pane is Pane.RELATED:
+            self.related.move(step)
+        elif step > 0:
+            self.view.line_down()
+        else:
+            self.view.line_up()
+
+    def half_page(self, step: int) -> None:
+        """Half a page down or up."""
+        if self.pane is Pane.LIST:
+            self.articles.move(step * max(1, self.articles.page // 2))
+        elif self.pane is Pane.RELATED:
+            self.related.move(step * max(1, self.related.page // 2))
+        elif step > 0:
+            self.view.half_down()
+        else:
+            self.view.half_up()
+
+    def page(self, step: int) -> None:
+        """A page down or up."""
+        if self.pane is Pane.LIST:
+            self.articles.move(step * self.articles.page)
+        elif self.pane is Pane.RELATED:
+            self.related.move(step * self.related.page)
+        elif step > 0:
+            self.view.page_down()
+        else:
+            self.view.page_up()
+
+    def to_end(self, *, bottom: bool) -> None:
+        """To the top or the bottom."""
+        if self.pane is Pane.READER:
+            go: Callable[[], None] = self.view.to_bottom if bottom else self.view.to_top
+            go()
+        elif self.pane is Pane.LIST:
+            self.articles.go_to(len(self.articles.rowids) - 1 if bottom else 0)
+        else:
+            self.related.go_to(len(self.related.relations) - 1 if bottom else 0)

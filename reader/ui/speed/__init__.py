@@ -1,0 +1,1 @@
+"""What is written only to make Textual faster."""

@@ -1,0 +1,141 @@
+"""The command line: what opens the reader, what prints, and how mistakes end."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from reader import __version__
+from reader.cli import COMMANDS, plain_opening
+from reader.cli.commands import cli
+from tests.articles import story, write_library
+
+
+@pytest.fixture
+def news(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    for name in ("CONFIG", "STATE", "CACHE"):
+        monkeypatch.setenv(f"BROADSHEET_{name}", str(tmp_path / name.lower()))
+    write_library(tmp_path / "news", story())
+    return tmp_path / "news"
+
+
+def run(*words: str, status: int = 0) -> str:
+    result = CliRunner().invoke(cli, list(words), prog_name="broadsheet")
+    assert result.exit_code == status, result.output
+    return result.output
+
+
+def test_the_entry_point_knows_every_command() -> None:
+    assert set(cli.commands) == COMMANDS
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ([], ([], None)),
+        (["a", "b"], (["a", "b"], None)),
+        (["a", "--state", "f"], (["a"], "f")),
+        (["./list"], (["./list"], None)),
+        (["list"], None),
+        (["--help"], None),
+        (["a", "--library", "b"], None),
+        (["--state"], None),
+    ],
+)
+def test_plain_opening(words: list[str], expected: tuple[list[str], str | None] | None) -> None:
+    assert plain_opening(words) == expected
+
+
+def test_version_and_help() -> None:
+    assert run("--version").strip() == f"broadsheet {__version__}"
+    assert "FOLDER" in run("--help")
+
+
+def test_list_prints_one_object_a_line(news: Path) -> None:
+    lines = [json.loads(line) for line in run("list", "--json", "--library", str(news)).splitlines()]
+    assert [line["title"] for line in lines][:2] == ["Comet seen at dawn", "[Important] 50% off [/] everything"]
+    comet = lines[0]
+    assert comet["published"] == "2026-11-20T10:00:00+00:00"
+    assert comet["published_precision"] == "aware"
+    assert comet["source"] == {"name": "Observer", "domain": "news.example"}
+    assert comet["state"] == ["unpublished", "expired"]
+
+
+def test_the_documented_members_are_exactly_those_printed(news: Path) -> None:
+    page = (Path(__file__).parents[3] / "docs" / "json.md").read_text(encoding="utf-8")
+    article = json.loads(run("list", "--json", "--library", str(news)).splitlines()[0])
+    assert [name for name in article if f"`{name}`" not in page] == []
+    shown = json.loads(run("show", article["id"], "--json", "--library", str(news)))
+    assert [name for name in shown if f"`{name}`" not in page] == []
+
+
+def test_list_takes_a_query(news: Path) -> None:
+    assert run("list", "title:mill", "--library", str(news)).count("\n") == 2
+    assert "source" in run("list", "sorce:x", "--library", str(news), status=2)
+
+
+def test_show_resolves_related_and_prints_metadata(news: Path) -> None:
+    first = next(
+        article
+        for line in run("list", "--json", "--library", str(news)).splitlines()
+        if (article := json.loads(line))["title"].startswith("Mill wheel")
+    )
+    shown = json.loads(run("show", first["id"], "--json", "--library", str(news)))
+    by_title = {entry["title"]: entry for entry in shown["related"]}
+    assert by_title["Council votes to raise the wheel"]["direction"] == "later"
+    assert by_title["A ghost of the mill"]["ghost"] is True
+    assert "provider:" in run("show", first["id"], "--metadata", "--library", str(news))
+    assert "Mill wheel" in run("show", first["id"], "--library", str(news))
+    assert "no article" in run("show", "f" * 16, "--library", str(news), status=2)
+
+
+def test_index_reads_only_what_changed_unless_it_is_made_anew(news: Path) -> None:
+    assert "6 new" in run("index", str(news))
+    assert "0 new, 0 changed" in run("index", str(news))
+    output = run("index", str(news), "--rebuild", "--stats")
+    assert "6 new" in output
+    assert "resolve" in output
+
+
+def test_check_tells_what_is_wrong_and_where(news: Path) -> None:
+    assert "0 unreadable" in run("check", str(news))
+    (news / "broken.md").write_text("---\ntitle: One: two\nsource: x\n---\nText\n", encoding="utf-8")
+    output = run("check", str(news))
+    assert "broken.md:2: mended:" in output
+    lines = [json.loads(line) for line in run("check", str(news), "--json").splitlines()]
+    assert lines[-1]["summary"]["mended"] == 1
+
+
+@pytest.mark.parametrize("what", ["missing", "file"])
+def test_what_is_no_folder_is_one_line_and_status_2(tmp_path: Path, news: Path, what: str) -> None:
+    (tmp_path / "file").write_text("x")
+    output = run("list", "--library", str(tmp_path / what), status=2)
+    assert output.startswith("broadsheet: ")
+    assert output.count("\n") == 1
+
+
+def test_an_empty_folder_is_one_line_and_status_2(tmp_path: Path, news: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    assert "no articles in" in run("list", "--library", str(tmp_path / "empty"), status=2)
+
+
+def test_wrong_settings_name_file_and_line(tmp_path: Path, news: Path) -> None:
+    (tmp_path / "config").write_text("theme: dark\nmesure: 3\n", encoding="utf-8")
+    output = run("list", "--library", str(news), status=2)
+    assert "line 2" in output
+
+
+def test_state_path(tmp_path: Path, news: Path) -> None:
+    assert run("state", "path").strip() == str(tmp_path / "state")
+    assert run("state", "path", "--state", "x.json").strip() == "x.json"
+
+
+def test_every_command_takes_library_and_state(news: Path) -> None:
+    commands = [*cli.commands.values(), cli.commands["state"].commands["path"]]  # pyright: ignore[reportAttributeAccessIssue]
+    for command in commands:
+        if command.name != "state":
+            options = {option for parameter in command.params for option in parameter.opts}
+            assert {"--library", "--state"} <= options, command.name

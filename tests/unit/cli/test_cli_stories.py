@@ -1,0 +1,53 @@
+"""`broadsheet story` and `broadsheet related`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from reader.cli.commands import cli
+from tests.articles import story, write_library
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    for name in ("XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"):
+        monkeypatch.setenv(name, str(tmp_path / "home"))
+    write_library(tmp_path / "news", story())
+    options = ["--library", str(tmp_path / "news"), "--state", str(tmp_path / "state.json")]
+    return lambda *words: CliRunner().invoke(cli, [*words, *options])
+
+
+def ids(run) -> dict[str, str]:
+    lines = run("list", "--json").output.splitlines()
+    return {found["title"]: found["id"] for found in map(json.loads, lines)}
+
+
+def test_a_story_is_printed_in_time_order(run) -> None:
+    article = ids(run)["The mill turns again"]
+    found = [json.loads(line) for line in run("story", article, "--json").output.splitlines()]
+    assert [one["title"] for one in found] == [
+        "Mill wheel found under the quay",
+        "Council votes to raise the wheel",
+        "The mill turns again",
+    ]
+    assert run("story", article, "--markdown").output.startswith("# Mill wheel found under the quay\n")
+    assert "3 articles, 3 sources, 3 unread" in run("story", article).output
+
+
+def test_an_article_without_a_story_is_one_line_and_status_2(run) -> None:
+    result = run("story", ids(run)["Comet seen at dawn"])
+    assert result.exit_code == 2
+    assert "in no story" in result.output + (result.stderr if result.stderr_bytes else "")
+    assert run("related", "nothing").exit_code == 2
+
+
+def test_related_stories_are_printed_as_the_sidebar_shows_them(run) -> None:
+    article = ids(run)["Mill wheel found under the quay"]
+    found = [json.loads(line) for line in run("related", article, "--json").output.splitlines()]
+    assert [one["direction"] for one in found][:1] == ["later"]
+    assert {one["title"] for one in found} >= {"Council votes to raise the wheel", "A ghost of the mill"}
+    assert "ghost" in run("related", article).output
