@@ -12,7 +12,7 @@ MISSING = (
 )
 """What to tell the user when `available()` is False: one sentence without a full stop."""
 
-_NEEDED = ("httpx", "httpcore", "trafilatura", "lxml_html_clean")
+_NEEDED = ("httpx2", "httpcore2", "trafilatura", "lxml_html_clean")
 
 
 def available() -> bool:

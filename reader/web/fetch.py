@@ -16,8 +16,8 @@ from reader.web.limits import LIMITS, Limits, Watch
 if TYPE_CHECKING:
     import ssl
 
-    import httpcore
-    import httpx
+    import httpcore2
+    import httpx2
 
     from reader.web.network import Network, PinnedBackend
 
@@ -95,14 +95,14 @@ def fetch(
     raise FetchError(f"{shown_host(here)} leads from page to page, more than {limits.max_redirects} times")
 
 
-def parse_address(url: str) -> httpx.URL:
+def parse_address(url: str) -> httpx2.URL:
     """An address that may be fetched. Raises FetchError."""
-    import httpx
+    import httpx2
 
     try:
-        address = httpx.URL(url.strip())
+        address = httpx2.URL(url.strip())
         host = address.raw_host.decode("ascii")
-    except (httpx.InvalidURL, ValueError):
+    except (httpx2.InvalidURL, ValueError):
         raise FetchError("The address is written in a way that cannot be fetched") from None
     if address.scheme not in ("http", "https"):
         raise FetchError("Only http and https addresses can be fetched")
@@ -115,13 +115,13 @@ def parse_address(url: str) -> httpx.URL:
     return address
 
 
-def next_address(here: httpx.URL, location: str) -> httpx.URL:
+def next_address(here: httpx2.URL, location: str) -> httpx2.URL:
     """Where a redirect leads. Raises FetchError when it may not be followed."""
-    import httpx
+    import httpx2
 
     try:
         there = parse_address(str(here.join(location)))
-    except (httpx.InvalidURL, ValueError):
+    except (httpx2.InvalidURL, ValueError):
         raise FetchError(f"{shown_host(here)} leads to an address that cannot be read") from None
     except FetchError as error:
         raise FetchError(
@@ -132,7 +132,7 @@ def next_address(here: httpx.URL, location: str) -> httpx.URL:
     return there
 
 
-def shown_host(address: httpx.URL) -> str:
+def shown_host(address: httpx2.URL) -> str:
     """The host as it may be shown: ASCII (punycode), cleaned, short."""
     return clean_line(address.raw_host.decode("ascii", "replace"), 80)
 
@@ -157,28 +157,28 @@ class _Visit:
         self._on_progress = on_progress
         self._limits = limits
 
-    def ask(self, address: httpx.URL) -> Page | str:
+    def ask(self, address: httpx2.URL) -> Page | str:
         """One request: the page, or the address to which the server sends us. Raises FetchError, CancelledError."""
-        import httpcore
+        import httpcore2
 
         if address.scheme == "https" and self._context is None:
             self._context = self._tls()
         self._on_progress(f"Asking {shown_host(address)}")
         # A pool for each hop: no connection, and so no address that was checked for one name, serves another.
-        with httpcore.ConnectionPool(ssl_context=self._context, network_backend=self._backend) as pool:
-            target = httpcore.URL(
+        with httpcore2.ConnectionPool(ssl_context=self._context, network_backend=self._backend) as pool:
+            target = httpcore2.URL(
                 scheme=address.raw_scheme, host=address.raw_host, port=address.port, target=address.raw_path
             )
             try:
                 with pool.stream("GET", target, headers=list(_HEADERS)) as response:
                     return self._answer(address, response)
-            except (httpcore.ProtocolError, httpcore.NetworkError, httpcore.TimeoutException):
+            except (httpcore2.ProtocolError, httpcore2.NetworkError, httpcore2.TimeoutException):
                 raise FetchError(f"{shown_host(address)} broke off, or does not speak HTTP") from None
 
-    def _answer(self, address: httpx.URL, response: httpcore.Response) -> Page | str:
-        import httpx
+    def _answer(self, address: httpx2.URL, response: httpcore2.Response) -> Page | str:
+        import httpx2
 
-        headers = httpx.Headers(response.headers)
+        headers = httpx2.Headers(response.headers)
         location = headers.get("location", "")
         if response.status in _REDIRECTS and location:
             return location
@@ -202,7 +202,7 @@ class _Visit:
         charset = _CHARSET.search(content_type)
         return Page(self._url, str(address), clean_line(kind, 80), body, charset[1].lower() if charset else "")
 
-    def _body(self, host: str, response: httpcore.Response, encoding: str) -> bytes:
+    def _body(self, host: str, response: httpcore2.Response, encoding: str) -> bytes:
         inflater = Inflater(encoding, self._limits.max_bytes)
         taken = told = 0
         for chunk in response.iter_stream():

