@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -12,7 +13,7 @@ from reader.folders.scan import Folder, Seen
 from reader.index.index import Index
 from reader.index.names import get_name, name_crc, put_name
 from reader.index.run import Meter
-from reader.index.write import Place, has_indexes
+from reader.index.write import Place, complaint, has_indexes
 from reader.model.errors import BroadsheetError
 
 _EARLY = 60
@@ -38,6 +39,10 @@ class Changes:
     """Root, folder, and the names that are there no more."""
     stamps: list[tuple[int, str, bytes | None]] = field(default_factory=list[tuple[int, str, "bytes | None"]])
     """Root, folder, and the state to remember once the files are read; None when it is not known any more."""
+    unstamped: set[tuple[int, str]] = field(default_factory=set[tuple[int, str]])
+    """Root and folder of those whose state was not known before."""
+    read: list[tuple[int, str]] = field(default_factory=list[tuple[int, str]])
+    """Root and folder of those that could be read again after they could not."""
     gone: list[int] = field(default_factory=list[int])
     """Numbers of folders that are no more."""
     errors: list[tuple[int, str, str]] = field(default_factory=list[tuple[int, str, str]])
@@ -59,6 +64,13 @@ class Finder:
             (root, get_name(path)): (number, stamp) for number, root, path, stamp in rows
         }
         self._bare = self._database.read(self._all_rows, None, bulk=True)
+        self._complaints = self._database.read(self._all_complaints, {}, bulk=True)
+        """Folders that could not be read when they were last looked at, and why."""
+
+    def _all_complaints(self, conn: sqlite3.Connection) -> dict[tuple[int, str], str]:
+        sql = "SELECT d.root, d.path, p.sentence FROM dir d CROSS JOIN problem p ON p.dir = d.id AND p.name = ''"
+        rows = conn.execute(sql)  # few folders and perhaps many problems: so joined, only the folders are walked
+        return {(root, get_name(path)): sentence for root, path, sentence in rows}
 
     def _all_rows(self, conn: sqlite3.Connection) -> dict[int, dict[str, tuple[int, int]]] | None:
         """The files of all folders, when the index cannot look up those of one: a first run was interrupted."""
@@ -81,14 +93,12 @@ class Finder:
         else:
             read = set[tuple[int, str, str]]()
         seen: set[tuple[int, str]] = set()
-        unknown: list[tuple[int, str]] = []
+        unreadable: list[tuple[int, str]] = []
         for folder in scan.walk(self._roots, self._stamp, self._cancelled):
             seen.add((folder.root, folder.path))
             if folder.error:
-                unknown.append((folder.root, folder.path))
-                changes.errors.append((folder.root, folder.path, folder.error))
-            else:
-                self._folder(folder, changes)
+                unreadable.append((folder.root, folder.path))
+            self._folder(folder, changes)
             if waiting and len(changes.places) >= _EARLY:
                 waiting = False
                 first = sorted(changes.places, key=lambda place: scan.date_in(place.path))[-_EARLY:]
@@ -99,9 +109,7 @@ class Finder:
         self._meter.check()
         if read:
             changes.places = [p for p in changes.places if (p.root, p.folder, p.name) not in read]
-        for (root, path), (number, _) in self._known.items():
-            if (root, path) not in seen and not any(_below(root, path, *place) for place in unknown):
-                self._gone(root, path, number, changes)
+        self._unseen(0, "", seen, unreadable, changes, everywhere=True)
         return changes
 
     def _glimpse(self, early: Callable[[list[Place]], None]) -> set[tuple[int, str, str]]:
@@ -109,7 +117,10 @@ class Finder:
         read: set[tuple[int, str, str]] = set()
         for root, place in enumerate(self._roots):
             names = scan.newest_names(place, _FLAT, _EARLY)
-            files = scan.look_at(place, scan.same_stems(names)) if names else []
+            try:
+                files = scan.look_at(place, scan.same_stems(names)) if names else []
+            except OSError:
+                continue  # looking at all of them will tell
             if files:
                 early([Place(root, "", seen.name, seen.mtime, seen.size, None, seen.has_text) for seen in files])
                 read.update((root, "", seen.name) for seen in files)
@@ -126,16 +137,26 @@ class Finder:
         return known[1] if known else None
 
     def _folder(self, folder: Folder, changes: Changes) -> None:
-        """One folder: what is new, changed and gone in it."""
-        known = self._known.get((folder.root, folder.path))
-        if known and known[1] == folder.stamp:
+        """One folder: what is new, changed and gone in it. Of one that cannot be read to its end nothing is gone."""
+        place = (folder.root, folder.path)
+        known = self._known.get(place)
+        if folder.error:
+            if self._complaints.get(place) != complaint(folder.error):
+                changes.errors.append((*place, folder.error))
+        elif place in self._complaints:
+            changes.read.append(place)
+        if not folder.error and known and known[1] == folder.stamp:
             return
-        rows = self._rows(known[0]) if known else {}
+        rows = self._rows(known[0]) if known and (folder.files or not folder.error) else {}
         doubtful = self._compare(folder.root, folder.path, folder.files, rows, changes)
+        if folder.error:
+            return
         if folder.files or known:
-            changes.stamps.append((folder.root, folder.path, None if doubtful else folder.stamp))
+            changes.stamps.append((*place, None if doubtful else folder.stamp))
+        if known and known[1] is None:
+            changes.unstamped.add(place)
         if rows:
-            changes.removed.append((folder.root, folder.path, list(rows)))
+            changes.removed.append((*place, list(rows)))
 
     def _compare(
         self, root: int, path: str, files: Iterable[Seen], rows: dict[str, tuple[int, int]], changes: Changes
@@ -144,12 +165,12 @@ class Finder:
         doubtful = False
         for seen in files:
             before = rows.pop(seen.name, None)
-            if before == (seen.mtime, seen.size):
+            if before == (seen.mtime, seen.size) and seen.mtime:
                 continue
             again = before is not None and before == (-seen.mtime, seen.size)
             known = None if before is None else not again
             changes.places.append(Place(root, path, seen.name, seen.mtime, seen.size, known, seen.has_text))
-            doubtful = doubtful or self._meter.recent(seen.mtime)
+            doubtful = doubtful or not seen.mtime or self._meter.recent(seen.mtime)
         return doubtful
 
     def _rows(self, number: int, names: list[str] | None = None) -> dict[str, tuple[int, int]]:
@@ -176,6 +197,26 @@ class Finder:
 
         return self._database.read(ask, {}, bulk=True)
 
+    def _unseen(
+        self,
+        root: int,
+        path: str,
+        seen: set[tuple[int, str]],
+        unreadable: list[tuple[int, str]],
+        changes: Changes,
+        *,
+        everywhere: bool = False,
+    ) -> None:
+        """The folders in one that were not seen are gone, except where it cannot be told.
+
+        unreadable: folders that could not be read. everywhere: whether all of the library was looked through.
+        """
+        for (other, inner), (number, _) in self._known.items():
+            if (other, inner) in seen or not (everywhere or _below(other, inner, root, path)):
+                continue
+            if not any(_below(other, inner, *place) for place in unreadable):
+                self._gone(other, inner, number, changes)
+
     def _gone(self, root: int, path: str, number: int, changes: Changes) -> None:
         changes.removed.append((root, path, list(self._rows(number))))
         changes.gone.append(number)
@@ -193,7 +234,7 @@ class Finder:
             if place is None:
                 continue
             root, relative = place
-            if place in above or path.is_dir():
+            if place in above or os.path.isdir(path):  # noqa: PTH112 - Path's own raises errors
                 folders.add((root, relative))
             if relative:
                 folder, _, name = relative.rpartition("/")
@@ -216,18 +257,22 @@ class Finder:
 
     def _subtree(self, root: int, path: str, changes: Changes) -> None:
         seen: set[tuple[int, str]] = set()
+        unreadable: list[tuple[int, str]] = []
         for folder in scan.walk(self._roots, lambda _root, _path: None, self._cancelled, start=(root, path)):
             seen.add((folder.root, folder.path))
-            if not folder.error:
-                self._folder(folder, changes)
-        for (other, inner), (number, _) in self._known.items():
-            if _below(other, inner, root, path) and (other, inner) not in seen:
-                self._gone(other, inner, number, changes)
+            if folder.error:
+                unreadable.append((folder.root, folder.path))
+            self._folder(folder, changes)
+        self._unseen(root, path, seen, unreadable, changes)
 
     def _files(self, root: int, folder: str, changed: set[str], changes: Changes) -> None:
         """Some names in one folder, and the files of the same stem beside them."""
         names = scan.same_stems(changed)
-        files = scan.look_at(self._roots[root] / folder, names)
+        try:
+            files = scan.look_at(self._roots[root] / folder, names)
+        except OSError:
+            self._folder(scan.look_into(self._roots, root, folder), changes)
+            return
         known = self._known.get((root, folder))
         rows = self._rows(known[0], sorted(names)) if known else {}
         self._compare(root, folder, files, rows, changes)
@@ -235,6 +280,8 @@ class Finder:
             changes.removed.append((root, folder, list(rows)))
         if known:
             changes.stamps.append((root, folder, None))
+            if known[1] is None:
+                changes.unstamped.add((root, folder))
 
 
 def _with_parents(path: str) -> Iterator[str]:

@@ -17,9 +17,9 @@ from typing import Any
 
 from reader.folders import scan
 from reader.folders.compare import Changes, Finder, TooMuchError
-from reader.folders.reading import Read, Readers, Task, Texts, as_read
+from reader.folders.reading import Read, Readers, Task, Texts, as_read, is_refusal, unindexable
 from reader.index import graph as index_graph
-from reader.index.errors import CannotRunError, IndexLostError
+from reader.index.errors import MISTAKES, CannotRunError, IndexLostError
 from reader.index.index import Index
 from reader.index.names import get_name
 from reader.index.record import Record
@@ -33,6 +33,7 @@ from reader.index.write import (
     lacks_indexes,
     make_indexes,
     merge_texts,
+    problems_at,
     put_texts,
 )
 from reader.model.progress import Outcome, Progress
@@ -167,6 +168,8 @@ class _Run:
         self._meter = meter
         self._readers: Readers | None = None
         self._rows_in: Writer | None = None
+        self._refused: set[tuple[int, str]] = set()
+        """Root and folder of files that the system refused."""
 
     def all(self, paths: list[Path] | None) -> None:
         """All phases, for all folders or only some paths."""
@@ -246,22 +249,53 @@ class _Run:
         self._put(batch, done)
 
     def _put(self, batch: list[tuple[Place, Read]], done: int) -> int:
+        """Put what was read into the index. What the index cannot take costs that file alone."""
+        done += len(batch)
+        batch = [item for item in batch if not self._is_told(*item)]
+        # Ascending numbers fill the pages of the tables; descending ones would leave each half empty.
+        batch.sort(key=_when)
+        try:
+            self._put_all(batch)
+        except MISTAKES as error:
+            self._rows_in = None  # it remembers numbers that are not in the index
+            for place, read in batch:
+                try:
+                    self._put_all([(place, read)])
+                except MISTAKES:
+                    self._rows_in = None
+                    self._put_all([(place, unindexable(error))])
+        self._meter.done(done)
+        return done
+
+    def _put_all(self, batch: list[tuple[Place, Read]]) -> None:
+        """Put some files in, in one transaction. Raises MISTAKES, and nothing is put."""
+        if not batch:
+            return
         with self._database.writing(self._generation) as conn:
-            # Ascending numbers fill the pages of the tables; descending ones would leave each half empty.
-            batch.sort(key=_when)
-            unreadable = self._writer(conn).put([(self._doubted(place), found) for place, found in batch])
-        added = sum(place.known is None for place, _ in batch)
-        changed = sum(place.known is True for place, _ in batch)
+            unreadable = self._writer(conn).put([(self._doubted(*item), item[1]) for item in batch])
+        self._refused.update((place.root, place.folder) for place, read in batch if is_refusal(read))
         now = self.outcome
         self.outcome = replace(
-            now, added=now.added + added, changed=now.changed + changed, unreadable=now.unreadable + unreadable
+            now,
+            added=now.added + sum(place.known is None for place, _ in batch),
+            changed=now.changed + sum(place.known is True for place, _ in batch),
+            unreadable=now.unreadable + unreadable,
         )
-        self._meter.done(done + len(batch))
-        return done + len(batch)
 
-    def _doubted(self, place: Place) -> Place:
-        """The time of a file that may change unnoticed is kept negative: the next comparison reads it once more."""
-        return replace(place, mtime=-place.mtime) if self._meter.recent(place.mtime) else place
+    def _is_told(self, place: Place, read: Read) -> bool:
+        """Whether a file that could not be read and has not changed still cannot, for the same reason."""
+        if place.known is not False or not is_refusal(read):
+            return False
+        self._refused.add((place.root, place.folder))
+        told = self._database.read(lambda conn: problems_at(conn, place), [], bulk=True)
+        return told == [read]
+
+    def _doubted(self, place: Place, read: Read) -> Place:
+        """The time of a file that may change unnoticed is kept negative: the next comparison reads it once more.
+
+        So is that of a file that the system refused: rights, drives and the number of open files change unnoticed.
+        """
+        return replace(place, mtime=-place.mtime) if is_refusal(read) or self._meter.recent(place.mtime) else place
 
     def _take_out(self, changes: Changes) -> None:
         """Files and folders that have gone."""
@@ -272,19 +306,26 @@ class _Run:
             writer = self._writer(conn)
             for root, folder, names in changes.removed:
                 removed += writer.remove(root, folder, names)
-            conn.executemany("DELETE FROM dir WHERE id = ?", [(number,) for number in changes.gone])
+            for table, column in (("problem", "dir"), ("dir", "id")):
+                sql = f"DELETE FROM {table} WHERE {column} = ?"  # noqa: S608
+                conn.executemany(sql, [(number,) for number in changes.gone])
         self.outcome = replace(self.outcome, removed=self.outcome.removed + removed)
 
     def _settle(self, changes: Changes) -> None:
         """All rows are in: remember the state of the folders, drop what nobody uses."""
-        if not (changes.stamps or changes.errors or self.outcome.changed or self.outcome.removed):
+        stamps = [(root, path, stamp, (root, path) in self._refused) for root, path, stamp in changes.stamps]
+        stamps = [(root, path, None if refused else stamp) for root, path, stamp, refused in stamps]
+        stamps = [stamp for stamp in stamps if stamp[2] is not None or stamp[:2] not in changes.unstamped]
+        if not (stamps or changes.errors or changes.read or self.outcome.changed or self.outcome.removed):
             return
         with self._database.writing(self._generation) as conn:
             writer = self._writer(conn)
-            for root, path, stamp in changes.stamps:
+            for root, path, stamp in stamps:
                 writer.settle(root, path, stamp)
             for root, path, error in changes.errors:
                 writer.complain(root, path, error)
+            for root, path in changes.read:
+                writer.praise(root, path)
             if self.outcome.changed or self.outcome.removed:
                 conn.execute("DELETE FROM source WHERE id NOT IN (SELECT source FROM article)")
                 conn.execute("DELETE FROM topic WHERE id NOT IN (SELECT topic FROM article_topic)")
@@ -353,10 +394,20 @@ class _Run:
         self._put_texts(batch, done)
 
     def _put_texts(self, batch: list[tuple[int, Texts]], done: int) -> int:
-        with self._database.writing(self._generation) as conn:
-            put_texts(conn, batch)
+        try:
+            self._put_all_texts(batch)
+        except MISTAKES:
+            for number, texts in batch:
+                try:
+                    self._put_all_texts([(number, texts)])
+                except MISTAKES:
+                    self._put_all_texts([(number, ("",) * len(texts))])
         self._meter.done(done + len(batch))
         return done + len(batch)
+
+    def _put_all_texts(self, batch: list[tuple[int, Texts]]) -> None:
+        with self._database.writing(self._generation) as conn:
+            put_texts(conn, batch)
 
     def _waiting(self) -> Iterator[tuple[int, tuple[str, ...]]]:
         """The rows whose texts are not indexed, with what reading them needs."""

@@ -23,13 +23,15 @@ from reader.folders.pipes import Child, own_output, receive, send, unpack
 from reader.folders.rests import Rests
 from reader.index import graph as index_graph
 from reader.index.graph import Plan
-from reader.index.record import Read, Record, problem_record, record
+from reader.index.record import ProblemRecord, Read, Record, problem_record, record
 from reader.index.words import Texts, columns, fold
 from reader.model.problem import Problem
 
 T = TypeVar("T")
 _LONGEST = 2_000_000
 """Characters of a body that are indexed."""
+_LONGEST_ERROR = 300
+"""Characters of a sentence about an error."""
 _HELD = 8 * 1024 * 1024
 """Bytes of answers that wait to be used; helpers that are ahead by more rest."""
 _CHUNK = 50
@@ -99,12 +101,35 @@ Arguments = list[tuple[str, ...]]
 
 
 def perform(task: str, arguments: Iterable[tuple[str, ...]]) -> list[object]:
-    """Read some files, in order. Records come as plain tuples, see `as_read`."""
-    if task == Task.HEADERS:
-        return [tuple(read_one(*given)) for given in arguments]
-    if task == Task.LINKS:
-        return [links_of(*given) for given in arguments]
-    return [texts_of(*given) for given in arguments]
+    """Read some files, in order. Records come as plain tuples, see `as_read`. An error costs the file that it is of."""
+    return [_perform(task, given) for given in arguments]
+
+
+def _perform(task: str, given: tuple[str, ...]) -> object:
+    try:
+        if task == Task.HEADERS:
+            return tuple(read_one(*given))
+        return links_of(*given) if task == Task.LINKS else texts_of(*given)
+    except Exception as error:
+        if task == Task.HEADERS:
+            return (
+                None,
+                3,
+                f"the file cannot be read: {type(error).__name__}: {error}"[:_LONGEST_ERROR],
+                "left out",
+                "",
+            )
+        return _GIVEN_UP[task]
+
+
+def is_refusal(read: Read) -> bool:
+    """Whether a file could not be read, and trying again may be of use and does no harm."""
+    return not isinstance(read, Record) and read != _GIVEN_UP[Task.HEADERS]
+
+
+def unindexable(error: Exception) -> ProblemRecord:
+    """The problem of a file whose record the index cannot take."""
+    return (None, 3, f"the index cannot hold this file: {error}"[:_LONGEST_ERROR], "left out", "")
 
 
 def as_read(found: Any) -> Read:

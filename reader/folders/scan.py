@@ -2,10 +2,14 @@
 
 Hidden files and folders are skipped. A link to a folder is followed unless it leads into the library (its files are
 there already) or to a folder that was followed before. A text file beside an article of the same name belongs to it.
+
+Whatever the system answers about one entry costs that entry alone: an article file about which nothing can be told is
+listed all the same, so that reading it tells why; anything else is told as a folder that cannot be read.
 """
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import stat
@@ -23,6 +27,8 @@ _SIDECAR = ".txt"
 """Ending, in lower case only, of a text that belongs to the article beside it: there it is looked for again."""
 _AT_ONCE = 2000
 """Files that are added to a stamp at once: the names of a whole folder would take much memory."""
+_MOST = (1 << 63) - 1
+"""The largest number that SQLite and a stamp hold."""
 _DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_./]?(0[1-9]|1[0-2])(?:[-_./]?([0-3]\d))?")
 
 
@@ -31,7 +37,10 @@ class Seen(NamedTuple):
 
     name: str
     mtime: int
-    """Nanoseconds since 1970; of the file or of the text beside it, whichever is later."""
+    """Nanoseconds since 1970 as `_time` keeps them; of the file or of the text beside it, whichever is later.
+
+    0 when the system does not tell the file's state: then its content may be any, and it is read each time.
+    """
     size: int
     """Bytes of the file and of the text beside it."""
     has_text: bool = False
@@ -51,7 +60,7 @@ class Folder:
     files: list[Seen] = field(default_factory=list[Seen])
     """Empty when the caller knows a folder of this stamp already."""
     error: str = ""
-    """Why it could not be read, in the system's words."""
+    """Why it could not be read, or not to its end, in the system's words; `files` are those that were seen."""
 
 
 def walk(
@@ -76,54 +85,90 @@ def walk(
                 return
             path = stack.pop()
             place = f"{base}/{path}" if path else base
-            folder, below = _look(number, path, place, known(number, path), links)
+            folder, below, unclear = _look(number, path, place, known(number, path), links)
             stack.extend(sorted(below))
             yield folder
+            yield from unclear
 
 
-def _look(root: int, path: str, place: str, stamp: bytes | None, links: _Links) -> tuple[Folder, list[str]]:
-    """One folder, and the folders in it."""
+def look_into(roots: Sequence[Path], root: int, path: str) -> Folder:
+    """One folder with its article files, without those below it."""
+    bases = [os.fspath(base) for base in roots]
+    return _look(root, path, f"{bases[root]}/{path}" if path else bases[root], None, _Links(bases))[0]
+
+
+def _look(
+    root: int, path: str, place: str, stamp: bytes | None, links: _Links
+) -> tuple[Folder, list[str], list[Folder]]:
+    """One folder, the folders in it, and what is in it that may be a folder but cannot be looked at."""
     below: list[str] = []
+    unclear: list[tuple[str, OSError]] = []
     odd: list[os.DirEntry[str]] = []
     files: list[Seen] = []
     stamps = _Stamp()
     names, numbers = stamps.names, stamps.numbers
     keep = stamp is None
+    error = ""
     try:
         with os.scandir(place) as entries:
             for entry in entries:  # a hundred thousand times: as little as possible in here
-                if not entry.is_file(follow_symlinks=False):
+                try:
+                    if not entry.is_file(follow_symlinks=False):
+                        odd.append(entry)
+                        continue
+                    name = entry.name
+                    ending = name[name.rfind(".") :]
+                    if (ending not in SUFFIXES and ending.lower() not in SUFFIXES) or name[0] == ".":
+                        continue
+                    status = entry.stat()
+                except FileNotFoundError:
+                    continue  # vanished meanwhile
+                except OSError:
                     odd.append(entry)
                     continue
-                name = entry.name
-                ending = name[name.rfind(".") :]
-                if (ending not in SUFFIXES and ending.lower() not in SUFFIXES) or name[0] == ".":
-                    continue
-                try:
-                    status = entry.stat()
-                except OSError:
-                    continue  # vanished meanwhile
                 names.append(name)
-                numbers.append(status.st_mtime_ns)
-                numbers.append(status.st_size)
+                numbers.append(_time(status))
+                numbers.append(_size(status))
                 if keep:
                     files.append(Seen(name, numbers[-2], numbers[-1]))
                 if len(names) == _AT_ONCE:
                     stamps.flush()
-        plain = len(files)
-        for entry in sorted(odd, key=lambda entry: entry.name):
-            _look_closer(entry, below, files, links)
-    except OSError as error:
-        missing = isinstance(error, FileNotFoundError | NotADirectoryError)
-        return Folder(root, path, b"", error="" if missing else (error.strerror or str(error))), []
-    found = stamps.digest(files[plain:])
+    except OSError as refusal:
+        # A folder that has gone is an empty one; a library folder that has gone may come back: a drive, a server.
+        gone = path and isinstance(refusal, FileNotFoundError | NotADirectoryError)
+        error = "" if gone else reason(refusal)
+    plain = len(files)
+    for entry in sorted(odd, key=lambda entry: entry.name):
+        _look_closer(entry, below, files, unclear, links)
+    stamp_now = stamps.digest(files[plain:])
     prefix = f"{path}/" if path else ""
     below = [prefix + name for name in below]
-    if found == stamp:
-        return Folder(root, path, found), below
+    others = [Folder(root, prefix + name, b"", error=reason(refusal)) for name, refusal in unclear]
+    if stamp_now == stamp and not error:
+        return Folder(root, path, stamp_now), below, others
     if not keep:
         return _look(root, path, place, None, links)
-    return Folder(root, path, found, _with_texts(files)), below
+    return Folder(root, path, stamp_now, _with_texts(files), error), below, others
+
+
+def reason(error: OSError) -> str:
+    """Why the system refuses, in its own words."""
+    return error.strerror or str(error) or type(error).__name__
+
+
+def _time(status: os.stat_result) -> int:
+    """The time of a file's content as the index keeps it: a positive number of 63 bits.
+
+    Nanoseconds since 1970 where that is one (until the year 2262); times before and after are folded into it, so that
+    a change of such a time is noticed, too.
+    """
+    time = status.st_mtime_ns
+    return time if 0 < time <= _MOST else time % _MOST + 1
+
+
+def _size(status: os.stat_result) -> int:
+    """The size of a file as the index keeps it."""
+    return min(max(status.st_size, 0), _MOST)
 
 
 class _Stamp:
@@ -153,23 +198,28 @@ class _Stamp:
         return self._digest.digest()
 
 
-def _look_closer(entry: os.DirEntry[str], below: list[str], files: list[Seen], links: _Links) -> None:
-    """A folder, a link, a device: whatever is no plain file."""
+def _look_closer(
+    entry: os.DirEntry[str], below: list[str], files: list[Seen], unclear: list[tuple[str, OSError]], links: _Links
+) -> None:
+    """A folder, a link, a device, what cannot be looked at: whatever is not known to be a plain file."""
     name = entry.name
     if name[0] == ".":
         return
-    if entry.is_dir():
-        if not entry.is_symlink() or links.may_follow(entry.path):
-            below.append(name)
-        return
-    if name[name.rfind(".") :].lower() not in SUFFIXES or (entry.is_symlink() and links.inside(entry.path)):
-        return
+    article = name[name.rfind(".") :].lower() in SUFFIXES
     try:
+        if entry.is_dir():
+            if not entry.is_symlink() or links.may_follow(entry.path):
+                below.append(name)
+            return
+        if not article or (entry.is_symlink() and links.inside(entry.path)):
+            return
         status = entry.stat()
-        seen = Seen(name, status.st_mtime_ns, status.st_size)
-    except OSError:
-        seen = Seen(name, 0, 0)  # a link to nowhere: reading it will tell
-    files.append(seen)
+        files.append(Seen(name, _time(status), _size(status)))
+    except OSError as error:  # a link to nowhere, in a circle, into what is closed: reading it will tell
+        if article:
+            files.append(Seen(name, 0, 0))
+        else:
+            unclear.append((name, error))
 
 
 def _with_texts(files: list[Seen]) -> list[Seen]:
@@ -189,7 +239,8 @@ def _with_texts(files: list[Seen]) -> list[Seen]:
             files.append(text)
         else:
             seen = files[owner]
-            files[owner] = Seen(seen.name, max(seen.mtime, text.mtime), seen.size + text.size, has_text=True)
+            time = max(seen.mtime, text.mtime) if seen.mtime and text.mtime else 0
+            files[owner] = Seen(seen.name, time, min(seen.size + text.size, _MOST), has_text=True)
     return files
 
 
@@ -219,17 +270,20 @@ def same_stems(names: Iterable[str]) -> set[str]:
 
 
 def look_at(place: Path, names: Iterable[str]) -> list[Seen]:
-    """Some files of one folder, as `walk` would find them; those that are not there are left out."""
+    """Some plain files of one folder, as `walk` would find them; those that are not there are left out.
+
+    Raises OSError when it cannot be told whether one is there, or what a link leads to: look at the whole folder.
+    """
     files: list[Seen] = []
     for name in sorted(names):
-        file = place / name
         try:
-            status = file.stat()
-            if not stat.S_ISDIR(status.st_mode):
-                files.append(Seen(name, status.st_mtime_ns, status.st_size))
-        except (OSError, ValueError):
-            if file.is_symlink():
-                files.append(Seen(name, 0, 0))
+            status = os.lstat(place / name)
+        except (FileNotFoundError, NotADirectoryError, ValueError):  # the last: no file has such a name
+            continue
+        if stat.S_ISLNK(status.st_mode):
+            raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), name)
+        if not stat.S_ISDIR(status.st_mode):
+            files.append(Seen(name, _time(status), _size(status)))
     return _with_texts(files)
 
 
@@ -241,15 +295,18 @@ class _Links:
         self._decided: dict[str, bool] = {}
 
     def inside(self, link: str) -> bool:
-        """Whether a link leads to what the library holds already."""
-        target = os.path.realpath(link)
-        return Path(target).exists() and any(_within(target, place) for place in self._places)
+        """Whether a link leads to what the library holds already. Raises OSError when the system does not tell."""
+        target = os.path.realpath(link, strict=True)
+        return any(_within(target, place) for place in self._places)
 
     def may_follow(self, link: str) -> bool:
-        """Whether a link to a folder leads to where nothing led before, and not above the library."""
+        """Whether a link to a folder leads to where nothing led before, and not above the library.
+
+        Raises OSError when the system does not tell.
+        """
         decision = self._decided.get(link)
         if decision is None:
-            target = os.path.realpath(link)
+            target = os.path.realpath(link, strict=True)  # else a part that is refused would count as no link
             decision = not any(_within(target, place) or _within(place, target) for place in self._places)
             self._decided[link] = decision
             if decision:

@@ -2,6 +2,8 @@
 
 Rules that bind this class:
 - What cannot be trusted is thrown away: damage leads to an empty index that is filled again from the files.
+- Damage is what SQLite's own codes, its check of the file or the checksum say, never an error as such: an index that is
+  in order outlives every mistake of the program.
 - Who deletes the file makes sure first that it is still the file that was found damaged, not another window's new one.
 - Four connections: rows (microseconds, for the screen), bulk (whatever takes longer), queries (interruptible, limited
   in time), and one that writes. In memory all are the same one, under one lock.
@@ -14,12 +16,22 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Generator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
 
 from reader.index import schema
-from reader.index.errors import DAMAGE, IndexLostError, code, is_storage, log_mistake, may_be_mistake, reason
+from reader.index.errors import (
+    MISTAKES,
+    IndexLostError,
+    OtherVersionError,
+    code,
+    is_damage,
+    is_foreign,
+    is_storage,
+    log_mistake,
+    reason,
+)
 from reader.index.seal import intact, seal, unseal
 from reader.model.errors import QueryStoppedError, QueryTooLongError
 
@@ -52,11 +64,11 @@ class Database:
         self._locks = {name: threading.RLock() for name in ("rows", "bulk", "queries", "writer")}
         self._open: dict[str, sqlite3.Connection] = {}
         self._marks: deque[tuple[bool, list[Mark]]] = deque()
+        self._excused: set[tuple[int, str, int]] = set()
+        """Errors after which the file was found in order: generation, kind and code."""
         self._sealed = True
         self._active = False
         self._closed = False
-        self._mistaken = False
-        """Whether the index was built anew after what may have been a mistake of the program."""
         self._start()
 
     # --- opening
@@ -76,15 +88,15 @@ class Database:
                 elif version == 0 and not conn.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchall():
                     self._create(conn)
                 else:
-                    raise sqlite3.DatabaseError("another schema version")
+                    raise OtherVersionError
                 status = self.path.stat()
                 self._inode = (status.st_dev, status.st_ino)
                 self._open["rows"] = conn
                 return
-            except (OSError, *DAMAGE) as error:
+            except (OSError, OtherVersionError, *MISTAKES) as error:
                 if conn is not None:
                     conn.close()
-                if attempt == 2 or is_storage(error):
+                if attempt == 2 or not is_foreign(error):
                     self._use_memory(f"The index cannot be kept on disk ({reason(error)}), so it is kept in memory")
                     return
                 self.notice = "The index was damaged or made by another version and is being built anew"
@@ -115,7 +127,7 @@ class Database:
                     conn.execute("PRAGMA auto_vacuum = INCREMENTAL")  # what merging frees is given back
                 conn.execute("PRAGMA journal_mode = WAL")
                 conn.execute("PRAGMA synchronous = NORMAL")
-            except DAMAGE:
+            except BaseException:
                 conn.close()
                 raise
         conn.execute("PRAGMA trusted_schema = OFF")
@@ -157,7 +169,7 @@ class Database:
         try:
             with self._locks[name]:
                 return work(self.connection(name))
-        except DAMAGE as error:
+        except MISTAKES as error:
             self.lost(error, generation)
             return otherwise
 
@@ -170,16 +182,15 @@ class Database:
                 self._take_marks(self.connection("queries"))
                 deadline = time.monotonic() + QUERY_SECONDS
                 return self._limited(work, deadline)
-        except DAMAGE as error:
+        except MISTAKES as error:
             if code(error) == sqlite3.SQLITE_INTERRUPT:
                 if time.monotonic() < deadline:
                     raise QueryStoppedError from None
                 raise QueryTooLongError(
                     f"The search took longer than {QUERY_SECONDS:.0f} seconds and was stopped"
                 ) from None
-            if code(error) == sqlite3.SQLITE_ERROR and self.sound(quick=True):
-                raise  # a mistake in the question, not in the index
-            self.lost(error, generation)
+            if not self.lost(error, generation) and code(error) == sqlite3.SQLITE_ERROR:
+                raise  # a mistake in the question
             return otherwise
 
     def _limited(self, work: Callable[[sqlite3.Connection], T], deadline: float) -> T:
@@ -225,7 +236,7 @@ class Database:
     @contextmanager
     def writing(self, generation: int) -> Generator[sqlite3.Connection]:
         """One transaction. Raises IndexLostError when the index was found damaged or its place full: begin again.
-        A mistake of the program that comes again in an index built anew is raised as it is, and changes nothing.
+        A mistake of the program is raised as it is, and changes nothing.
 
         generation: of the index that the caller means to write to; it may have been lost since.
         """
@@ -245,7 +256,7 @@ class Database:
                     with suppress(sqlite3.Error):
                         conn.execute("ROLLBACK")
                     raise
-        except DAMAGE as error:
+        except MISTAKES as error:
             if self.lost(error, generation):
                 raise IndexLostError from error
             raise
@@ -300,8 +311,7 @@ class Database:
     def lost(self, error: Exception, generation: int, *, certain: bool = False) -> bool:
         """Throw the index away after an error, unless another thread did so meanwhile.
 
-        False when the index stays, because the error is a mistake of the program: the file is in order, and was built
-        anew after such an error before, in vain. The first time nobody can tell: some damage looks the same.
+        False when the index stays, because the file is in order: the error is a mistake of the program, and is noted.
         certain: it is known to be damage.
         """
         with self._guard:
@@ -316,18 +326,16 @@ class Database:
                     )
                 )
                 return True
-            if certain or not may_be_mistake(error) or not self.sound():
+            kind = (generation, type(error).__name__, code(error))
+            if not certain and kind in self._excused:
+                return False
+            if certain or is_damage(error) or not self.sound(thorough=True):
                 self._swap(lambda: self._rebuild("The index was damaged and is being built anew"))
                 return True
+            self._excused.add(kind)
             log = log_mistake(self.path, error)
-            if self._mistaken:
-                return False
-            self._mistaken = True
-            sentence = (
-                f"The index is being built anew after an error that may be the program's own; it is noted in {log}"
-            )
-            self._swap(lambda: self._rebuild(sentence))
-            return True
+            self.notice = f"An error of the program in the index is noted in {log}; nothing is lost"
+            return False
 
     def _rebuild(self, notice: str) -> None:
         self.notice = notice
@@ -385,20 +393,19 @@ class Database:
                 with suppress(OSError):
                     self.path.with_name(self.path.name + ending).unlink()
 
-    def sound(self, quick: bool = False) -> bool:
-        """Whether SQLite finds the file in order. quick: only that the tables can be read at all."""
+    def sound(self, *, thorough: bool = False) -> bool:
+        """Whether nothing says that the file is damaged. thorough: its checksum and all entries of indexes, too."""
+        if self.path is None:
+            return True
         try:
-            conn = self._connect() if self.path else self.connection("rows")
-            try:
-                if quick:
-                    conn.execute("SELECT a.id FROM article a, ft WHERE ft.rowid = a.id LIMIT 0").fetchall()
-                    return conn.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] > 0
-                return conn.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
-            finally:
-                if self.path:
-                    conn.close()
-        except DAMAGE:
-            return False
+            with closing(self._connect()) as conn:
+                names = {row[0] for row in conn.execute("SELECT name FROM sqlite_master")}
+                check = "integrity_check" if thorough else "quick_check"
+                if not names >= schema.NAMES or conn.execute(f"PRAGMA {check}(1)").fetchone()[0] != "ok":
+                    return False
+        except (OSError, *MISTAKES) as error:
+            return not is_foreign(error)
+        return not (thorough and intact(self.path) is False)
 
     def close(self) -> None:
         """Let go of the file. Everything asked later raises sqlite3.ProgrammingError."""

@@ -9,8 +9,13 @@ from pathlib import Path
 from reader.model.errors import BroadsheetError
 from reader.settings.log import append
 
-DAMAGE = (sqlite3.Error, ValueError, TypeError, OverflowError, IndexError)
-"""What using a damaged file raises: SQLite's errors, and others where values or messages are not what they were."""
+MISTAKES = (sqlite3.Error, ValueError, TypeError, OverflowError, IndexError)
+"""What asking the index and writing to it may raise: SQLite's errors, and others for values that are not what they
+should be. Whether the file is damaged, such an error alone does not tell: see `is_damage`."""
+_DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT})
+"""SQLite's own words for a file that is damaged or none of its own: these condemn an index, and nothing else does."""
+_NOT_OURS = frozenset({*_DAMAGE, sqlite3.SQLITE_ERROR, sqlite3.SQLITE_SCHEMA})
+"""The same for the fixed questions that are asked when a file is opened: tables that they name are missing."""
 _STORAGE = frozenset(
     {
         sqlite3.SQLITE_FULL,
@@ -22,12 +27,14 @@ _STORAGE = frozenset(
         sqlite3.SQLITE_PROTOCOL,
         sqlite3.SQLITE_BUSY,
         sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_NOMEM,
     }
 )
-"""Errors of the place where the index lies; everything else means damage."""
+"""Errors of the place where the index lies, or of the machine."""
 
-_MISTAKES = frozenset({sqlite3.SQLITE_CONSTRAINT, sqlite3.SQLITE_MISMATCH, sqlite3.SQLITE_RANGE, sqlite3.SQLITE_MISUSE})
-"""Errors of who uses SQLite; those without any code of SQLite's are its Python module's and ours."""
+
+class OtherVersionError(BroadsheetError):
+    """An index file that another version of the program has made."""
 
 
 class CannotRunError(BroadsheetError):
@@ -45,15 +52,22 @@ def code(error: BaseException) -> int:
 
 def is_storage(error: BaseException) -> bool:
     """Whether an error comes from the place of the index (full, read-only, not reachable) and not from its content."""
-    return isinstance(error, OSError) or code(error) in _STORAGE
+    return isinstance(error, OSError | MemoryError) or code(error) in _STORAGE
 
 
-def may_be_mistake(error: BaseException) -> bool:
-    """Whether an error may come from the program itself rather than from a damaged file.
+def is_damage(error: BaseException) -> bool:
+    """Whether SQLite says that the file itself is damaged."""
+    return isinstance(error, sqlite3.Error) and code(error) in _DAMAGE
 
-    Damage raises these, too, so that whoever asks has to look at the file.
+
+def is_foreign(error: BaseException) -> bool:
+    """Whether a file that is being opened cannot be used as it is: damaged, of another version, or not an index.
+
+    A text that is none (UnicodeDecodeError) is in SQLite's message, which quotes the damaged names of tables.
     """
-    return not isinstance(error, sqlite3.Error) or code(error) in {0, *_MISTAKES}
+    if isinstance(error, OtherVersionError | UnicodeDecodeError):
+        return True
+    return isinstance(error, sqlite3.Error) and code(error) in _NOT_OURS
 
 
 def log_mistake(index: Path, error: BaseException) -> Path:

@@ -8,8 +8,16 @@ from pathlib import Path
 
 def plan_roots(folders: Sequence[Path]) -> list[Path]:
     """The library folders without doubles and without those that lie inside another one; the order does not matter."""
-    resolved = sorted({folder.expanduser().resolve() for folder in folders})
+    resolved = sorted({resolve(folder) for folder in folders})
     return [root for root in resolved if not any(root != other and root.is_relative_to(other) for other in resolved)]
+
+
+def resolve(folder: Path) -> Path:
+    """A folder by its own name, absolute and without links; as it was given where the system does not tell."""
+    try:
+        return folder.expanduser().resolve()
+    except (OSError, RuntimeError):  # links in a circle, no home, no working folder
+        return folder
 
 
 def labels(roots: Sequence[Path]) -> list[str]:

@@ -12,6 +12,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 
 VERSION = 2
@@ -97,6 +98,8 @@ INSERT INTO ft (ft, rank) VALUES ('automerge', 0);
 INSERT INTO ft (ft, rank) VALUES ('crisismerge', 48);
 """
 
+NAMES = frozenset(re.findall(r"CREATE (?:VIRTUAL )?TABLE (\w+)", TABLES))
+"""The tables that every index has."""
 LIVE = (
     "CREATE INDEX IF NOT EXISTS article_live ON article"
     " (removed, id, uid, source, problem, has_body, draft, unpublished, heat, quality, related)"

@@ -53,6 +53,20 @@ class Place:
         return f"{self.folder}/{self.name}" if self.folder else self.name
 
 
+def problems_at(conn: sqlite3.Connection, place: Place) -> list[tuple[object, ...]]:
+    """The problems that a file has in the index, each as a ProblemRecord."""
+    sql = (
+        "SELECT p.line, p.severity, p.sentence, p.done, p.excerpt FROM dir d JOIN problem p ON p.dir = d.id"
+        " WHERE d.root = ? AND d.path = ? AND p.name = ?"
+    )
+    return conn.execute(sql, (place.root, put_name(place.folder), put_name(place.name))).fetchall()
+
+
+def complaint(error: str) -> str:
+    """The sentence of the problem that a folder has which cannot be read. error: in the system's words."""
+    return f"the folder cannot be read: {error}"
+
+
 def has_indexes(conn: sqlite3.Connection) -> bool:
     """Whether a first run has come to its end, or something had to be taken out of the index before."""
     return bool(conn.execute("SELECT 1 FROM sqlite_master WHERE name = 'article_place'").fetchall())
@@ -139,21 +153,23 @@ class Writer:
         return sum(self._remove(number, put_name(name)) for name in names)
 
     def complain(self, root: int, path: str, error: str) -> None:
-        """A folder cannot be read; what it held stays."""
+        """A folder cannot be read; what it held stays. error: in the system's words."""
         folder = self.folder(root, path)
         self._conn.execute("DELETE FROM problem WHERE dir = ? AND name = ''", (folder,))
         self._conn.execute(
             "INSERT INTO problem VALUES (?, '', NULL, 3, ?, ?, '')",
-            (folder, f"the folder cannot be read: {error}", "left as it was last seen"),
+            (folder, complaint(error), "left as it was last seen"),
         )
         self._conn.execute("UPDATE dir SET stamp = NULL WHERE id = ?", (folder,))
 
+    def praise(self, root: int, path: str) -> None:
+        """A folder that could not be read can be read again."""
+        self._conn.execute("DELETE FROM problem WHERE dir = ? AND name = ''", (self.folder(root, path),))
+
     def settle(self, root: int, path: str, stamp: bytes | None) -> None:
-        """All files of a folder are in; it could be read. stamp: None when its state is not known any more."""
+        """All files of a folder are in. stamp: None when its state is not known any more."""
         folder = self.folder(root, path)
         self._conn.execute("UPDATE dir SET stamp = ? WHERE id = ?", (stamp, folder))
-        if stamp is not None:
-            self._conn.execute("DELETE FROM problem WHERE dir = ? AND name = ''", (folder,))
 
     def _collect(self, rows: _Rows, folder: int, name: str | bytes, place: Place, new: Record) -> None:
         """The rows of one article."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from contextlib import suppress
 from pathlib import Path
 
 from reader.model.article import Article, BodyFormat, WholeArticle
@@ -40,12 +41,16 @@ def read_bytes(file: Path | str) -> bytes:
         return _read_all(descriptor, status.st_size)
     except OSError as error:
         raise FileRefusedError(_reason(error)) from None
+    except MemoryError:
+        raise FileRefusedError("there is not enough memory") from None
     finally:
-        os.close(descriptor)
+        with suppress(OSError):  # some servers tell of an earlier error here; what was read was read
+            os.close(descriptor)
 
 
 def _read_all(descriptor: int, size: int) -> bytes:
-    """Read to the end; a file that grows meanwhile is cut at the limit."""
+    """Read to the end; a file that grows meanwhile is cut at the limit. size: in bytes, as the system tells it."""
+    size = max(size, 0)
     data = os.read(descriptor, size + 1)
     if len(data) == size:
         return data

@@ -390,34 +390,53 @@ def test_an_index_that_is_deleted_while_it_is_open_comes_back(
     assert picture(Index.open([folder], tmp_path)) == truth
 
 
-def test_a_mistake_of_the_program_is_said_and_logged_and_loses_nothing_again(
+def test_a_mistake_of_the_program_costs_single_files_and_never_the_index(
     folder: Path, truth: dict[str, object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     index = Index.open([folder], tmp_path)
-    numbers = [7]
-
-    def take(_: Numbers, epoch: int | None) -> int:
-        return numbers[0]
-
     with monkeypatch.context() as patch:
-        patch.setattr(Numbers, "take", take)
-        with pytest.raises(sqlite3.IntegrityError):
-            Indexer(index).compare()
+        patch.setattr(Numbers, "take", lambda _numbers, _epoch: 7)
+        assert Indexer(index).compare().unreadable == 59
     log = tmp_path / "broadsheet.log"
-    assert (index.generation, index.database.path) == (1, index_file(tmp_path))
-    assert index.notice.endswith(f"noted in {log}")
-    assert log.read_text("utf-8").count("UNIQUE constraint failed") == 2
+    assert (index.generation, index.database.path) == (0, index_file(tmp_path))
+    assert index.notice == f"An error of the program in the index is noted in {log}; nothing is lost"
+    assert log.read_text("utf-8").count("UNIQUE constraint failed") == 1
     assert log.stat().st_mode & 0o077 == 0
-    assert Indexer(index).compare().added == 60
+    assert index.problems()[0].sentence.startswith("the index cannot hold this file: UNIQUE constraint failed")
+    Indexer(index).compare()  # the files are tried again
     assert picture(index) == truth
     with monkeypatch.context() as patch:
-        patch.setattr(Numbers, "take", take)
-        numbers[0] = index.rowids(Selection())[0]
+        number = index.rowids(Selection())[0]
+        patch.setattr(Numbers, "take", lambda _numbers, _epoch: number)
         write(folder, "9/more.md", "One more", "2024-01-01")
-        with pytest.raises(sqlite3.IntegrityError):
-            Indexer(index).compare()
+        Indexer(index).compare()
+    assert [problem.path for problem in index.problems()] == ["9/more.md"]
     (folder / "9/more.md").unlink()
+    (folder / "9").rmdir()
+    Indexer(index).compare()
+    assert index.generation == 0
+    assert picture(index) == truth
+
+
+@pytest.mark.parametrize("error", [ValueError("x"), TypeError("x"), OverflowError("x"), sqlite3.OperationalError("x")])
+def test_an_error_alone_condemns_no_index(
+    folder: Path, truth: dict[str, object], tmp_path: Path, error: Exception
+) -> None:
+    index = indexed(folder, tmp_path)
+
+    def fail(_: sqlite3.Connection) -> None:
+        raise error
+
+    assert index.database.read(fail, None) is None
+    assert index.generation == 0
+    with index_file(tmp_path).open("r+b") as file:  # the seal tells that the file is not what it was
+        file.seek(-4000, os.SEEK_END)
+        file.write(b"\0" * 3000)
+    index.database.close()
+    index = Index.open([folder], tmp_path)
+    assert index.database.read(fail, None) is None
     assert index.generation == 1
+    Indexer(index).compare()
     assert picture(index) == truth
 
 
