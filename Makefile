@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 
-.PHONY: run test check bench clean help snapshots
+.PHONY: run test soak check bench clean help snapshots
 
 help: ## Show the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -14,9 +14,12 @@ help: ## Show the targets
 run: $(VENV)/.installed ## Install if needed and open the bundled sample (FOLDER=... for your own)
 	@$(BIN)/broadsheet $(FOLDER)
 
-test: $(VENV)/.tested ## Install what tests need and run them
+test: $(VENV)/.tested ## Install what tests need and run them on all processors
 	@echo "Running the tests"
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
+
+soak: $(VENV)/.tested ## The tests with many more rounds of everything that is left to chance; takes long
+	@BROADSHEET_SOAK=1 $(BIN)/python -m pytest -n auto --dist worksteal --timeout 7200 $(ARGS)
 
 check: $(VENV)/.checked ## Format, lint, types, import contracts
 	@echo "Checking format, lint, types and imports"

@@ -25,10 +25,11 @@ from reader.index.number import Numbers
 from reader.model.errors import QueryStoppedError
 from reader.model.progress import Outcome, Progress
 from reader.model.query import Selection
+from tests.counts import times
 from tests.unit.folders.folders import indexed, picture, titles, write
 
-MUTATIONS = int(os.environ.get("BROADSHEET_MUTATIONS", "40"))
-KILLS = int(os.environ.get("BROADSHEET_KILLS", "8"))
+MUTATIONS = times(40, 2_000)
+KILLS = times(8, 200)
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import threading
@@ -17,10 +16,11 @@ from reader.folders import watch
 from reader.folders.indexer import Indexer
 from reader.folders.pipes import Child
 from reader.index.index import Index
+from tests.counts import times
 from tests.unit.folders.folders import indexed, picture, titles, write
 
 CHURN = Path(__file__).with_name("churn.py")
-STEPS = int(os.environ.get("BROADSHEET_CHURN", "700"))
+STEPS = times(700, 20_000)
 
 
 @contextmanager

@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 from reader.model.article import Article, WholeArticle
 from reader.parse import parse_header, parse_whole
 from reader.text.clean import clean_line, clean_text
+from tests.counts import times
 from tests.unit.parse.golden import inputs
 from tests.unit.text.test_clean import leaks
 
 SAMPLES = Path(__file__).parents[3] / "sample_feed"
-ROUNDS = 700
+ROUNDS = times(700, 20_000)
 
 
 def texts_of(article: Article) -> list[str]:

@@ -14,11 +14,12 @@ from subprocess import PIPE
 import pytest
 
 from reader.state.store import StateStore
+from tests.counts import times
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[2]
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
-KILLS = 50
+KILLS = times(50, 2_000)
 
 
 def open_store(path: Path) -> StateStore:
@@ -83,6 +84,7 @@ def test_a_failing_disk_does_not_keep_the_program_from_ending(tmp_path: Path) ->
 FULL_DISK = """
 import datetime, json, pathlib, resource, signal, sys
 from reader.state.store import StateStore
+from tests.counts import times
 
 path = pathlib.Path(sys.argv[1])
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)

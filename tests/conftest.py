@@ -1,0 +1,11 @@
+"""What holds for all tests: properties have no deadline for one example, and the long run tries more of them."""
+
+from __future__ import annotations
+
+from hypothesis import settings
+
+from tests.counts import SOAK
+
+settings.register_profile("usual", deadline=None)
+settings.register_profile("soak", deadline=None, max_examples=2_000)
+settings.load_profile("soak" if SOAK else "usual")
