@@ -49,6 +49,18 @@ def _normalise_any(url: str) -> str:
     return f"//{host}{path}{'?' + query if query else ''}"
 
 
+def without_tracking(url: str) -> str:
+    """An address without the parameters that only tell where a reader came from; everything else as written."""
+    head, mark, query = url.partition("?")
+    if not mark:
+        return url
+    query, hash_mark, fragment = query.partition("#")
+    kept = [part for part in query.split("&") if not _TRACKING.match(part.partition("=")[0])]
+    if len(kept) == query.count("&") + 1:
+        return url
+    return f"{head}{'?' if any(kept) else ''}{'&'.join(kept) if any(kept) else ''}{hash_mark}{fragment}"
+
+
 def article_id(urls: tuple[str, ...], location: str) -> str:
     """The identifier under which state is kept: 16 hexadecimal digits.
 

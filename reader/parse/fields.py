@@ -48,6 +48,7 @@ PUBLISHED = (
     "startdatetime",
     "datestart",
     "rsspubdate",
+    "saveddatetime",
 )
 UPDATED = ("updateddatetime", "updated", "updatedat", "lastmod", "lastmodifiedat", "lastmodified", "modified")
 AUTHORS = ("authors", "author", "by", "byline", "creator", "reporter")

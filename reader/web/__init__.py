@@ -8,11 +8,11 @@ from __future__ import annotations
 import importlib.util
 
 MISSING = (
-    "The full text needs two more libraries: pipx inject broadsheet 'broadsheet[web]', or pip install 'broadsheet[web]'"
+    "The full text needs one more library: pipx inject broadsheet 'broadsheet[web]', or pip install 'broadsheet[web]'"
 )
 """What to tell the user when `available()` is False: one sentence without a full stop."""
 
-_NEEDED = ("httpx2", "httpcore2", "trafilatura", "lxml_html_clean")
+_NEEDED = ("trafilatura", "lxml_html_clean")
 
 
 def available() -> bool:

@@ -191,7 +191,9 @@ def test_the_room_needs_none_of_its_libraries_until_it_is_asked() -> None:
 def test_without_the_libraries_it_is_known_how_to_get_them(monkeypatch: pytest.MonkeyPatch) -> None:
     assert web.available()
     find_spec = web.importlib.util.find_spec
-    monkeypatch.setattr(web.importlib.util, "find_spec", lambda name: None if name == "httpx2" else find_spec(name))
+    monkeypatch.setattr(
+        web.importlib.util, "find_spec", lambda name: None if name == "trafilatura" else find_spec(name)
+    )
     assert not web.available()
     assert "pipx inject" in web.MISSING
     assert "pip install 'broadsheet[web]'" in web.MISSING

@@ -1,0 +1,49 @@
+"""Addresses as they are kept and shown: absolute, http(s), without tracking and without passwords. Pure."""
+
+from __future__ import annotations
+
+from urllib.parse import urljoin, urlsplit, urlunsplit
+
+from reader.model.identity import without_tracking
+from reader.text.clean import clean_line
+
+LIMIT = 2048
+"""Characters of an address that is kept."""
+
+
+def web_url(url: str, base: str = "") -> str:
+    """An address as it is written into a file: absolute, http or https, tracking parameters gone; else empty."""
+    url = clean_line(url.strip(), LIMIT + 1)
+    if not url or len(url) > LIMIT:
+        return ""
+    try:
+        if base and not url.lower().startswith(("http://", "https://")):
+            url = urljoin(base, url)
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+        _ = parts.port
+    except ValueError:
+        return ""
+    if parts.scheme.lower() not in ("http", "https") or not host or any(c in url for c in ' "<>\\'):
+        return ""
+    return without_tracking(url)
+
+
+def host_of(url: str) -> str:
+    """The host of an address in lower case without `www.`; empty when it has none."""
+    try:
+        host = urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+    return clean_line(host.removeprefix("www."), 120)
+
+
+def without_password(url: str) -> str:
+    """An address as it may be shown, logged and exported: what stands before `@` is gone."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    if "@" not in parts.netloc:
+        return url
+    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))

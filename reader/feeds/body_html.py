@@ -1,0 +1,346 @@
+"""The HTML of an entry -> clean HTML that is safe to keep in a file, its plain text and its pictures. Pure.
+
+Gone: scripts, styles, forms, what a browser would not show (`hidden`, `aria-hidden`, `display: none`,
+`visibility: hidden`), event handlers, pictures that only count readers, tracking parameters of links, addresses other
+than http(s) and mail. Frames and players become links. The result stands in a Markdown file: every block begins a
+line with its tag, and no block has an empty line inside, so that no Markdown program takes a part of it for
+something else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, cast
+from urllib.parse import urlsplit
+
+from reader.feeds.addresses import host_of, web_url
+from reader.text.clean import clean_line, clean_text
+from reader.web.decode import without_controls
+
+HtmlElement = Any
+"""An element of lxml, which states no types of its own."""
+
+MAX_BODY = 2_000_000
+"""Characters of one body that are read; the rest is left out."""
+
+# fmt: off
+_DROPPED = frozenset((
+    "script", "style", "noscript", "template", "form", "button", "input", "select", "textarea", "label", "head",
+    "meta", "link", "base", "title", "canvas", "svg", "math", "map", "area", "dialog", "applet", "param", "source",
+    "track", "frame", "frameset", "noframes", "basefont", "bgsound", "datalist", "option", "slot",
+))
+_PLAYERS = frozenset(("iframe", "embed", "object", "video", "audio"))
+_BLOCKS = frozenset((
+    "address", "article", "aside", "blockquote", "center", "details", "div", "dl", "dd", "dt", "fieldset", "figure",
+    "figcaption", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p",
+    "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "caption", "menu",
+))
+_WRAPPERS = frozenset(
+    ("html", "body", "div", "section", "article", "main", "header", "footer", "center", "span", "font")
+)
+_INLINE = frozenset((
+    "a", "abbr", "b", "bdi", "bdo", "br", "cite", "code", "del", "dfn", "em", "i", "img", "ins", "kbd", "mark", "q",
+    "rp", "rt", "ruby", "s", "samp", "small", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
+))
+# fmt: on
+_ATTRIBUTES = {
+    "a": ("href", "title", "id"),
+    "img": ("src", "alt", "title", "width", "height"),
+    "td": ("colspan", "rowspan"),
+    "th": ("colspan", "rowspan"),
+    "ol": ("start",),
+    "time": ("datetime",),
+    "code": ("class",),
+    "pre": ("class",),
+    "abbr": ("title",),
+    "bdo": ("dir",),
+}
+_LAZY = ("data-src", "data-lazy-src", "data-original", "data-orig-file")
+_HIDDEN_STYLE = re.compile(r"(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))", re.IGNORECASE)
+_COUNTER = re.compile(
+    r"//(?:[\w.-]*\.)?(?:feedburner\.com/~[rf]/|feedburner\.com/~ff/|feedsportal\.com/|pixel\.wp\.com/|"
+    r"stats\.wordpress\.com/b\.gif|feeds\.wordpress\.com/1\.0/|doubleclick\.net/|scorecardresearch\.com/|"
+    r"quantserve\.com/|google-analytics\.com/|googletagmanager\.com/|pi\.feedsportal|ads\.pheedo\.com/|"
+    r"rss\.buysellads\.com/|b\.wp\.com/)|/(?:piwik|matomo)\.php\b|/(?:pixel|beacon|tracking?|spacer|blank)\.(?:gif|png)\b",
+    re.IGNORECASE,
+)
+_SPACE = re.compile(r"[ \t\r\n\f\v]+")
+_BLANK_IN_BLOCK = re.compile(r"\n(?=[ \t]*\n)")
+_TAGGED = re.compile(r"<[A-Za-z/!]|&(?:#\d|#x|[A-Za-z]{2,8};)")
+
+
+@dataclass(frozen=True, slots=True)
+class CleanBody:
+    """What remains of a piece of HTML."""
+
+    html: str
+    """Blocks separated by empty lines; empty when nothing is left."""
+    text: str
+    """Its plain text: lines, cleaned."""
+    images: tuple[str, ...]
+    """Addresses of its pictures, in order."""
+    rich: bool
+    """Whether it has more than text and line breaks: links, pictures, lists, tables, headings."""
+
+
+EMPTY = CleanBody("", "", (), False)
+
+
+def clean_body(source: str, base: str = "", *, plain: bool = False) -> CleanBody:
+    """Clean a piece of HTML.
+
+    base: address against which its links are resolved. plain: it is text and no HTML. Raises RecursionError and
+    MemoryError for what is built to do so: it is called in a process with limits.
+    """
+    source = without_controls(source[:MAX_BODY])  # lxml refuses some of them much later
+    if not source.strip():
+        return EMPTY
+    if plain or not _TAGGED.search(source):
+        return _plain(source)
+    from lxml import etree, html
+
+    parser = html.HTMLParser(remove_comments=True, remove_pis=True, encoding="utf-8")
+    try:
+        root = html.document_fromstring(f"<div>{source}</div>".encode("utf-8", "replace"), parser=parser)
+    except (etree.ParserError, ValueError):
+        return _plain(source)
+    body = root.find("body")
+    if body is None:
+        return EMPTY
+    images: list[str] = []
+    rich = _clean_tree(body, base, images)
+    blocks = [block for block in _blocks(body) if block]
+    text = clean_text("\n".join(_text_lines(body)))
+    return CleanBody(clean_text("\n\n".join(blocks)), text, tuple(dict.fromkeys(images)), rich)
+
+
+def _plain(source: str) -> CleanBody:
+    """Text without markup: its paragraphs."""
+    from html import escape, unescape
+
+    text = clean_text(unescape(source)).strip()
+    paragraphs = [" ".join(part.split()) for part in re.split(r"\n[ \t]*\n", text)]
+    kept = [part for part in paragraphs if part]
+    return CleanBody("\n\n".join(f"<p>{escape(part, quote=False)}</p>" for part in kept), "\n".join(kept), (), False)
+
+
+def is_hidden(element: HtmlElement) -> bool:
+    """Whether a browser would not show an element: by its own attributes, not by a style sheet."""
+    attributes = element.attrib
+    if not attributes:
+        return False
+    if "hidden" in attributes and str(attributes["hidden"]).lower() != "until-found":
+        return True
+    if str(attributes.get("aria-hidden", "")).lower() == "true":
+        return True
+    style = attributes.get("style")
+    return bool(style and _HIDDEN_STYLE.search(str(style)))
+
+
+def _clean_tree(body: HtmlElement, base: str, images: list[str]) -> bool:
+    """Take out and mend, in place; returns whether anything but text is left."""
+    rich = False
+    for element in list(body.iterdescendants()):
+        tag = element.tag
+        if not isinstance(tag, str):
+            _drop(element)
+            continue
+        if tag in _DROPPED or is_hidden(element):
+            _drop(element)
+        elif tag in _PLAYERS:
+            _to_link(element, base)
+            rich = True
+        elif tag == "img":
+            rich = _clean_image(element, base, images) or rich
+        elif tag in _BLOCKS or tag in _INLINE or tag in _WRAPPERS:
+            rich = rich or tag not in ("p", "br", "div", "span")
+            _clean_attributes(element, tag, base)
+        else:
+            element.drop_tag()
+    return rich
+
+
+def _drop(element: HtmlElement) -> None:
+    """Take an element out with all that is in it; the text after it stays."""
+    if element.getparent() is not None:
+        element.drop_tree()
+
+
+def _clean_attributes(element: HtmlElement, tag: str, base: str) -> None:
+    kept = _ATTRIBUTES.get(tag, ())
+    for name in list(element.attrib):
+        if name not in kept:
+            del element.attrib[name]
+    if tag == "a":
+        href = _link(str(element.get("href", "")), base)
+        if _COUNTER.search(href):
+            _drop(element)
+        elif href:
+            element.set("href", href)
+        elif element.get("id"):
+            element.attrib.pop("href", None)
+        else:
+            element.drop_tag()
+    elif tag in ("code", "pre"):
+        language = re.search(r"\blang(?:uage)?-([\w+#.-]{1,30})", str(element.attrib.pop("class", "")))
+        if language:
+            element.set("class", f"language-{language[1]}")
+
+
+def _clean_image(element: HtmlElement, base: str, images: list[str]) -> bool:
+    """Whether the picture is one that a reader would look at; the others are taken out."""
+    source = str(element.get("src", ""))
+    lazy = next((str(element.get(name)) for name in _LAZY if element.get(name)), "")
+    url = web_url(source, base) if source and not source.lower().startswith("data:") else ""
+    url = web_url(lazy, base) or url if lazy else url
+    tiny = any(
+        str(element.get(side, "9")).strip().removesuffix("px") in ("0", "1", "2", "3") for side in ("width", "height")
+    )
+    if not url or tiny or _COUNTER.search(url):
+        _drop(element)
+        return False
+    element.set("src", url)
+    for name in list(element.attrib):
+        if name not in _ATTRIBUTES["img"]:
+            del element.attrib[name]
+    images.append(url)
+    return True
+
+
+def _link(href: str, base: str) -> str:
+    href = href.strip()
+    if href.startswith("#"):
+        return href if re.fullmatch(r"#[\w:.-]{1,200}", href) else ""
+    if href.lower().startswith("mailto:"):
+        return href if re.fullmatch(r"mailto:[\w.+%@-]{3,200}", href, re.IGNORECASE) else ""
+    return web_url(href, base)
+
+
+def _to_link(element: HtmlElement, base: str) -> None:
+    """A frame or player as a link to what it shows."""
+    from lxml import html
+
+    url = ""
+    for candidate in (element, *element.iterdescendants("source", "embed", "param")):
+        for name in ("src", "data-src", "data", "value"):
+            value = str(candidate.get(name, ""))
+            url = url or (web_url(value, base) if value else "")
+    parent = element.getparent()
+    if parent is None:
+        return
+    if url and not _COUNTER.search(url):
+        url = _watch_page(url)
+        kind = "Audio" if element.tag == "audio" else "Video" if element.tag != "object" else "Media"
+        paragraph = html.Element("p")
+        link = html.Element("a", href=url)
+        link.text = f"{kind}: {host_of(url)}"
+        paragraph.append(link)
+        paragraph.tail, element.tail = element.tail, None
+        parent.replace(element, paragraph)
+    else:
+        _drop(element)
+
+
+def _watch_page(url: str) -> str:
+    """The page of a video whose frame is embedded."""
+    parts = urlsplit(url)
+    host = parts.netloc.removeprefix("www.")
+    if host in ("youtube.com", "youtube-nocookie.com") and parts.path.startswith("/embed/"):
+        return f"https://www.youtube.com/watch?v={parts.path.split('/')[2]}"
+    if host == "player.vimeo.com" and parts.path.startswith("/video/"):
+        return f"https://vimeo.com/{parts.path.split('/')[2]}"
+    return url
+
+
+def _blocks(parent: HtmlElement) -> Iterator[str]:
+    """The blocks of an element as HTML: wrappers are taken apart, loose text becomes paragraphs."""
+    from html import escape
+
+    loose: list[str] = [escape(parent.text or "", quote=False)]
+    for child in parent:
+        tag = cast("str", child.tag)
+        if tag in _WRAPPERS and (tag not in ("span", "font") or _has_blocks(child)):
+            yield _paragraph(loose)
+            loose = []
+            yield from _blocks(child)
+        elif tag in _BLOCKS:
+            yield _paragraph(loose)
+            loose = []
+            yield _source(child)
+        elif tag == "br" and (loose and loose[-1].endswith("<br>")):
+            yield _paragraph(loose[:-1])  # two line breaks in a row are how a paragraph ends where nobody writes <p>
+            loose = []
+        else:
+            loose.append(_source(child))
+        tail = escape(child.tail or "", quote=False)
+        if tail.strip() or (tail and loose and not loose[-1].endswith("<br>")):
+            loose.append(tail)
+    yield _paragraph(loose)
+
+
+def _has_blocks(element: HtmlElement) -> bool:
+    return any(child.tag in _BLOCKS for child in element.iterdescendants())
+
+
+def _source(element: HtmlElement) -> str:
+    """An element as HTML without its tail, in one run of lines; empty when it shows nothing."""
+    from lxml import etree
+
+    text = etree.tostring(element, encoding="unicode", method="html", with_tail=False)
+    tag = element.tag
+    if tag in _BLOCKS and tag != "hr" and not _shows(element):
+        return ""
+    if "<pre" not in text:
+        return _SPACE.sub(" ", text).strip() if tag in _BLOCKS else _SPACE.sub(" ", text)
+    parts = re.split(r"(<pre[ >].*?</pre>)", text, flags=re.DOTALL)
+    parts[::2] = [_SPACE.sub(" ", part) for part in parts[::2]]
+    parts[1::2] = [_BLANK_IN_BLOCK.sub("&#10;", part) for part in parts[1::2]]
+    return "".join(parts).strip()
+
+
+def _shows(element: HtmlElement) -> bool:
+    """Whether there is anything to see in an element."""
+    return any(text.strip() for text in element.itertext()) or next(element.iter("img", "hr"), None) is not None
+
+
+def _paragraph(parts: list[str]) -> str:
+    text = _SPACE.sub(" ", "".join(parts)).strip()
+    while text.startswith("<br>") or text.endswith("<br>"):
+        text = text.removeprefix("<br>").removesuffix("<br>").strip()
+    return f"<p>{text}</p>" if text else ""
+
+
+def _text_lines(body: HtmlElement) -> Iterator[str]:
+    """The text, one line for each block."""
+    line: list[str] = []
+
+    def ended() -> Iterator[str]:
+        text = " ".join("".join(line).split())
+        line.clear()
+        if text:
+            yield text
+
+    from lxml import etree
+
+    for event, element in etree.iterwalk(body, events=("start", "end")):
+        breaks = element.tag in _BLOCKS or element.tag == "br"
+        if breaks:
+            yield from ended()
+        text = element.text if event == "start" else element.tail
+        if text:
+            line.append(text)
+    yield from ended()
+
+
+def shortened(text: str, limit: int) -> str:
+    """The beginning of a text as one line, cut at a sentence or at least at a word."""
+    line = clean_line(text, limit * 2 + 100)
+    if len(line) <= limit:
+        return line
+    cut = line[:limit]
+    sentence = max(cut.rfind(end) for end in (". ", "! ", "? ", "。", "．"))
+    if sentence > limit // 3:
+        return cut[: sentence + 1]
+    return cut[: max(cut.rfind(" "), limit // 2)].rstrip(" ,;:-–—") + "…"
