@@ -15,10 +15,8 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from reader.index.record import HASH_BYTES, unpack_listed, unpack_own
-from reader.index.select import blanks
+from reader.index.select import blanks, portions
 
-_ASKED = 1000
-"""Values in one SQL list."""
 _Wanted = tuple[int, list[int], list[bytes], list[int]]
 """An article's number, its own keys, the packed keys of each entry of its list, and the first of each (0 for none)."""
 _Holders = dict[int, int | list[int]]
@@ -71,7 +69,7 @@ def plan(conn: sqlite3.Connection, numbers: Sequence[int]) -> Plan:
     numbers = sorted(numbers)
     wanted: list[_Wanted] = []
     epochs: dict[int, int | None] = {}
-    for part in _parts(numbers):
+    for part in portions(numbers):
         rows = conn.execute(f"SELECT article, own, listed FROM refs WHERE article IN ({blanks(part)})", part)  # noqa: S608
         wanted.extend(_wanted(number, own, unpack_listed(listed)) for number, own, listed in rows)
     holders = _holders(conn, wanted)
@@ -82,7 +80,7 @@ def plan(conn: sqlite3.Connection, numbers: Sequence[int]) -> Plan:
         made.append((article[0], [target for target in targets if target is not None]))
         awaited.extend((key, article[0]) for key in waiting)
     edges = sorted((number, target) for number, found in made for target in found)
-    for part in _parts(sorted({*numbers, *(target for _, target in edges)})):
+    for part in portions(sorted({*numbers, *(target for _, target in edges)})):
         epochs.update(conn.execute(f"SELECT id, epoch FROM article WHERE id IN ({blanks(part)})", part))  # noqa: S608
     return list(numbers), edges, awaited, list(_later_counts(made, epochs))
 
@@ -109,13 +107,9 @@ def _later_counts(made: Iterable[tuple[int, list[int]]], epochs: Mapping[int, in
 
 def _unlink(conn: sqlite3.Connection, numbers: Sequence[int]) -> None:
     """Forget the edges that some articles have, and that they must be made."""
-    for part in _parts(numbers):
+    for part in portions(numbers):
         for table, column in (("edge", "src"), ("awaited", "src"), ("unlinked", "article")):
             conn.execute(f"DELETE FROM {table} WHERE {column} IN ({blanks(part)})", part)  # noqa: S608
-
-
-def _parts(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
-    return (numbers[at : at + _ASKED] for at in range(0, len(numbers), _ASKED))
 
 
 def resolve(conn: sqlite3.Connection, number: int, entries: list[bytes]) -> list[int | None]:
@@ -150,7 +144,7 @@ def _holders(conn: sqlite3.Connection, wanted: Iterable[_Wanted]) -> _Holders:
 
 def _look_up(conn: sqlite3.Connection, keys: set[int], found: _Holders) -> None:
     ordered = sorted(keys)
-    for part in _parts(ordered):
+    for part in portions(ordered):
         rows = conn.execute(f"SELECT hash, article FROM key WHERE hash IN ({blanks(part)})", part)  # noqa: S608
         for key, number in rows:
             other = found.get(key)

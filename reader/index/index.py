@@ -13,7 +13,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -23,7 +23,7 @@ from reader.index.db import Database
 from reader.index.ids import SEVERITIES, id_of, is_id, uid_of
 from reader.index.names import put_name
 from reader.index.roots import labels, plan_roots
-from reader.index.select import RANKED, RANKED_BOUND, Statement, blanks, statements
+from reader.index.select import RANKED, RANKED_BOUND, Statement, blanks, portions, statements
 from reader.model.moment import Moment
 from reader.model.problem import Problem, Severity
 from reader.model.query import Selection
@@ -44,8 +44,6 @@ _COUNTS = (
     " (SELECT count(*) FROM unread), (SELECT count(*) FROM (SELECT DISTINCT dir, name FROM problem)),"
     " (SELECT count(*) FROM source WHERE name <> ''), (SELECT count(*) FROM topic), (SELECT count(*) FROM pending)"
 )
-_ASKED = 200
-"""Numbers in one statement; a window of a list is one statement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +157,7 @@ class Index:
         found: dict[int, Row] = {}
 
         def ask(conn: sqlite3.Connection) -> None:
-            for part in _parts(rowids):
+            for part in portions(rowids):
                 for row in conn.execute(f"{_ROW}({blanks(part)})", part):
                     found[row[0]] = _row(row)
 
@@ -191,7 +189,7 @@ class Index:
         found: dict[int, int] = {}
 
         def ask(conn: sqlite3.Connection) -> None:
-            for part in _parts(rowids):
+            for part in portions(rowids):
                 found.update(conn.execute(f"SELECT id, uid FROM article WHERE id IN ({blanks(part)})", part))  # noqa: S608
 
         self.database.read(ask, None)
@@ -297,10 +295,6 @@ def _run(conn: sqlite3.Connection, statement: Statement, limit: int | None) -> a
         parameters = (*parameters, bound[0] if bound else -(1 << 62))
     limited = "" if limit is None else f" LIMIT {limit}"
     return array("q", chain.from_iterable(conn.execute(statement.sql + limited, parameters)))
-
-
-def _parts(numbers: Sequence[int]) -> Iterable[tuple[int, ...]]:
-    return (tuple(numbers[at : at + _ASKED]) for at in range(0, len(numbers), _ASKED))
 
 
 def _path(folder: str | bytes, name: str | bytes) -> str:

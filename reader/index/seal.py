@@ -7,11 +7,12 @@ not look as it was sealed (time, size), or once a day.
 
 from __future__ import annotations
 
-import os
 import time
 import zlib
 from contextlib import suppress
 from pathlib import Path
+
+from reader.files_io import replace_file
 
 _DAY = 86_400.0
 _BLOCK = 1 << 20
@@ -27,9 +28,7 @@ def seal(index: Path) -> None:
         before = index.stat()
         text = json.dumps({"size": before.st_size, "mtime": before.st_mtime_ns, "crc": _checksum(index)})
         if index.stat().st_mtime_ns == before.st_mtime_ns and not _has_log(index):
-            temporary = _seal_of(index).with_suffix(f".{os.getpid()}")
-            temporary.write_text(text, encoding="ascii")
-            temporary.replace(_seal_of(index))
+            replace_file(_seal_of(index), text.encode("ascii"), durable=False)
 
 
 def unseal(index: Path) -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from reader.index.schema import DATED
 from reader.model.query import Selection, Sort
 
+_T = TypeVar("_T")
+_PORTION = 500
+"""Values in one SQL list."""
 _WEIGHTS = "1.0, 8.0, 3.0, 4.0, 4.0, 0.0"
 """What a match counts by column: text, title, source, topics, authors, starts."""
 RANKED = 10_000
@@ -98,3 +102,8 @@ def _parts(sort: Sort, text: bool) -> list[tuple[str, bool, str]]:
 def blanks(values: Sequence[object]) -> str:
     """Placeholders for the values of an SQL list."""
     return ("?, " * len(values))[:-2]
+
+
+def portions(values: Sequence[_T]) -> Iterator[tuple[_T, ...]]:
+    """The values of a long SQL list, in order, so many at once as one statement takes well."""
+    return (tuple(values[at : at + _PORTION]) for at in range(0, len(values), _PORTION))

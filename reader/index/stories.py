@@ -14,13 +14,11 @@ from typing import Any
 from reader.index.ids import id_of
 from reader.index.index import Index
 from reader.index.record import entry_keys, unpack_listed, unpack_own
-from reader.index.select import blanks
+from reader.index.select import blanks, portions
 from reader.index.words import phrase
 from reader.model.article import RelatedKey
 from reader.model.identity import normalise_url
 
-_ASKED = 500
-"""Numbers in one statement."""
 _WEEK = 7 * 86_400
 """Seconds."""
 _BATCH = 20_000
@@ -46,7 +44,7 @@ def nodes_of(index: Index, numbers: Collection[int]) -> list[NodeFields]:
 
     def ask(conn: sqlite3.Connection) -> list[NodeFields]:
         found: dict[int, NodeFields] = {}
-        for part in _parts(asked):
+        for part in portions(asked):
             # CROSS JOIN keeps this order: left to itself, SQLite walks the whole library for more than a few numbers.
             sql = (
                 "SELECT a.id, a.uid, a.epoch, s.name FROM article o CROSS JOIN article a ON a.uid = o.uid"  # noqa: S608
@@ -65,7 +63,7 @@ def edges_of(index: Index, numbers: Collection[int]) -> list[tuple[int, int]]:
 
     def ask(conn: sqlite3.Connection) -> list[tuple[int, int]]:
         found: list[tuple[int, int]] = []
-        for part in _parts(asked):
+        for part in portions(asked):
             found.extend(conn.execute(f"SELECT src, dst FROM edge WHERE src IN ({blanks(part)})", part))  # noqa: S608
             found.extend(conn.execute(f"SELECT src, dst FROM edge WHERE dst IN ({blanks(part)})", part))  # noqa: S608
         return found
@@ -98,7 +96,7 @@ def times_of(index: Index, numbers: Sequence[int]) -> dict[int, int | None]:
 
     def ask(conn: sqlite3.Connection) -> dict[int, int | None]:
         found: dict[int, int | None] = {}
-        for part in _parts(numbers):
+        for part in portions(numbers):
             found.update(conn.execute(f"SELECT id, epoch FROM article WHERE id IN ({blanks(part)})", part))  # noqa: S608
         return found
 
@@ -140,7 +138,7 @@ def keys_of(index: Index, numbers: Collection[int] | None) -> dict[int, bytes]:
         if numbers is None:
             return dict(conn.execute(sql))
         found: dict[int, bytes] = {}
-        for part in _parts(sorted(numbers)):
+        for part in portions(sorted(numbers)):
             found.update(conn.execute(f"{sql} WHERE article IN ({blanks(part)})", part))
         return found
 
@@ -153,7 +151,7 @@ def relinked(index: Index, gone: Collection[bytes]) -> set[int]:
 
     def ask(conn: sqlite3.Connection) -> set[int]:
         found: set[int] = set()
-        for part in _parts(hashes):
+        for part in portions(hashes):
             for sql in (
                 "SELECT src FROM awaited WHERE hash IN",
                 "SELECT e.src FROM key k CROSS JOIN edge e ON e.dst = k.article WHERE k.hash IN",
@@ -331,10 +329,6 @@ def _count_edges(
     counts.most_later_soon = ordered[tenth] if tenth < len(ordered) else 0
     counts.cited_only = len(cited)
     counts.cited_only_soon = sum(cited.values())
-
-
-def _parts(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
-    return (numbers[at : at + _ASKED] for at in range(0, len(numbers), _ASKED))
 
 
 def _batches(cursor: sqlite3.Cursor) -> Iterator[list[Any]]:

@@ -23,7 +23,7 @@ from reader.parse import read_header, read_whole
 from reader.state.store import StateStore
 from reader.stories.bridges import bridges
 from reader.stories.coverage import Coverage, coverage
-from reader.stories.days import count_words, day_of, day_words
+from reader.stories.days import day_of, day_words
 from reader.stories.duplicates import fold
 from reader.stories.graph import Node, ends
 from reader.stories.groups import LARGE
@@ -32,6 +32,7 @@ from reader.stories.similar import Term, rank, terms_of, words_to_ask
 from reader.stories.stories import DAYS, Distribution, GroupTooLargeError, Stories, Story, around, distribution
 from reader.stories.summary import counts_by_day, summarise
 from reader.stories.timeline import Timeline, Visit, timeline, to_markdown
+from reader.text.plural import plural
 
 _BRIDGE_BASE = 40
 """Related articles, the nearest in time, whose own relations are looked at for bridges: a sidebar must not wait."""
@@ -356,7 +357,7 @@ class StoryDesk:
         largest = max(groups.values(), default=0)
         yield f"connected within {self._days:g} days: {len(groups):,} groups, the largest of {largest:,}"
         yield (
-            f"stories: {sizes.stories:,} with {count_words(sizes.articles, 'article')}, median {sizes.median}, "
+            f"stories: {sizes.stories:,} with {plural(sizes.articles, 'article')}, median {sizes.median}, "
             f"largest {sizes.largest:,}"
         )
         ranges = ((2, 2), (3, 5), (6, 10), (11, 20), (21, 50), (51, 100), (101, 10**9))

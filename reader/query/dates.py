@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-MONTHS = (
-    "january", "february", "march", "april", "may", "june",
-    "july", "august", "september", "october", "november", "december",
-)  # fmt: skip
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+from reader.text import months
+
+MONTHS = tuple(map(str.lower, months.MONTHS))
+WEEKDAYS = tuple(map(str.lower, months.WEEKDAYS))
 _UNITS = {"d": "day", "day": "day", "days": "day", "w": "week", "week": "week", "weeks": "week"} | {
     "m": "month", "month": "month", "months": "month", "y": "year", "year": "year", "years": "year"
 }  # fmt: skip

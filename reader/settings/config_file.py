@@ -7,7 +7,6 @@ guess (`no` as false, `12:30` as a number) can change what was meant. What is wr
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from functools import partial
@@ -15,6 +14,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar, cast
 
+from reader.files_io import NotRegularError, TooLargeError, make_private_folder, read_bounded, replace_file
 from reader.model.errors import BroadsheetError
 from reader.settings.config import DEFAULTS, SYMBOLS, Config
 
@@ -108,15 +108,14 @@ class _WrongValueError(BroadsheetError):
 def _read(path: Path) -> str:
     """The file's text. Raises FileNotFoundError, or ConfigError for anything else that is in the way."""
     try:
-        if not path.exists():
-            raise FileNotFoundError(path)
-        if not path.is_file():
-            raise ConfigError("the settings are not a file", path)
-        if path.stat().st_size > MAX_BYTES:
-            raise ConfigError(f"the settings are larger than {MAX_BYTES:,} bytes", path)
-        return path.read_text(encoding="utf-8-sig")
+        text = read_bounded(path, MAX_BYTES)[0].decode("utf-8-sig")
+        return text.replace("\r\n", "\n").replace("\r", "\n")
     except FileNotFoundError:
         raise
+    except NotRegularError:
+        raise ConfigError("the settings are not a file", path) from None
+    except TooLargeError:
+        raise ConfigError(f"the settings are larger than {MAX_BYTES:,} bytes", path) from None
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         raise ConfigError("the settings are not written in UTF-8", path, line) from None
@@ -381,19 +380,10 @@ def _query_line(indent: str, name: str, query: str) -> str:
 def _write(path: Path, text: str) -> None:
     """Replace the file in one step, with its own access rights; a symlink stays one. Raises ConfigError."""
     real = Path(os.path.realpath(path))
-    temporary = ""
     try:
-        real.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_private_folder(real.parent)
         mode = real.stat().st_mode & 0o777 if real.exists() else 0o600
-        handle, temporary = tempfile.mkstemp(prefix=f".{real.name}.", suffix=".tmp", dir=real.parent)
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).chmod(mode)
-        Path(temporary).replace(real)
+        replace_file(real, text.encode("utf-8"), mode=mode)
     except (OSError, UnicodeEncodeError) as error:
-        if temporary:
-            Path(temporary).unlink(missing_ok=True)
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise ConfigError(f"the settings cannot be written: {reason}", path) from None

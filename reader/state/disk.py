@@ -11,10 +11,11 @@ from __future__ import annotations
 
 import errno
 import os
-import stat
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+
+from reader.files_io import make_private_folder, read_bounded, replace_file, require_regular
 
 LOCK_SECONDS = 5.0
 """How long to wait for another window that writes."""
@@ -54,17 +55,18 @@ class StateDisk:
 
     def read(self) -> tuple[bytes, Signature]:
         """The bytes and the signature that belongs to just these bytes. Raises OSError (FileNotFoundError: none)."""
-        return _read(self.path, MAX_BYTES)
+        data, info = read_bounded(self.path, MAX_BYTES)
+        return data, _signature(info)
 
     def read_head(self) -> bytes:
         """The first line, whole, or empty when it is longer than such lines are. Raises OSError."""
-        head, newline, _ = _read(self.path, HEAD_BYTES, whole=False)[0].partition(b"\n")
+        head, newline, _ = read_bounded(self.path, HEAD_BYTES, whole=False)[0].partition(b"\n")
         return head if newline else b""
 
     def read_backup(self) -> bytes | None:
         """The last good copy; None when there is none that can be read."""
         with suppress(OSError):
-            return _read(self.backup, MAX_BYTES)[0]
+            return read_bounded(self.backup, MAX_BYTES)[0]
         return None
 
     @contextmanager
@@ -73,7 +75,7 @@ class StateDisk:
         from filelock import FileLock, Timeout
 
         real = self.real
-        _make_folder(real.parent)
+        make_private_folder(real.parent)
         lock = FileLock(real.with_name(real.name + ".lock"), timeout=LOCK_SECONDS, mode=0o600)
         try:
             lock.acquire()
@@ -90,14 +92,14 @@ class StateDisk:
         """Put data in the place of the file, on the disk before this returns. Needs the lock. Raises OSError."""
         real = self.real
         with suppress(FileNotFoundError):
-            _only_regular(real.stat())
+            require_regular(real.stat())
         self._sweep(real)
-        return _replace(real, data, durable=True)
+        return _signature(replace_file(real, data))
 
     def replace_backup(self, data: bytes) -> None:
         """Make data the last good copy. Needs the lock. A failure is no loss: the file itself is written already."""
         with suppress(OSError):
-            _replace(self.backup, data, durable=False)
+            replace_file(self.backup, data, durable=False)
 
     def set_aside(self, when: str) -> Path:
         """Rename the damaged file to `NAME.damaged-WHEN` (`-2` ... if taken) and return that. Needs the lock.
@@ -132,78 +134,6 @@ def reason_of(error: OSError) -> str:
 
 def _signature(info: os.stat_result) -> Signature:
     return info.st_dev, info.st_ino, info.st_size, info.st_mtime_ns
-
-
-def _only_regular(info: os.stat_result) -> None:
-    if stat.S_ISDIR(info.st_mode):
-        raise IsADirectoryError(errno.EISDIR, "it is a folder")
-    if not stat.S_ISREG(info.st_mode):
-        raise OSError(errno.EINVAL, "it is not a regular file")
-
-
-def _read(path: Path, limit: int, whole: bool = True) -> tuple[bytes, Signature]:
-    """At most limit bytes of a regular file; with whole, a longer file is an error. Never waits at a pipe."""
-    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-    try:
-        info = os.fstat(handle)
-        _only_regular(info)
-        if whole and info.st_size > limit:
-            raise OSError(errno.E2BIG, "it is too large")
-        chunks: list[bytes] = []
-        left = limit
-        while left > 0 and (chunk := os.read(handle, min(left, 1 << 24))):
-            chunks.append(chunk)
-            left -= len(chunk)
-        return b"".join(chunks), _signature(info)
-    finally:
-        os.close(handle)
-
-
-def _replace(path: Path, data: bytes, durable: bool) -> Signature:
-    """Write data beside path and put it in its place. durable: wait until the disk has it."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}-{os.urandom(4).hex()}.tmp")
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
-    handle = os.open(temporary, flags, 0o600)
-    try:
-        try:
-            view = memoryview(data)
-            while view:
-                view = view[os.write(handle, view) :]
-            if durable:
-                os.fsync(handle)
-            signature = _signature(os.fstat(handle))
-        finally:
-            os.close(handle)
-        temporary.replace(path)
-    except BaseException:
-        with suppress(OSError):
-            temporary.unlink()
-        raise
-    if durable:
-        _sync_folder(path.parent)
-    return signature
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make a rename in the folder last through a power cut; systems that cannot (Windows, some networks) do without."""
-    if os.name == "nt":
-        return
-    with suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-
-
-def _make_folder(folder: Path) -> None:
-    """Create the folder and what is missing above it, for the user alone. One that exists is left as it is."""
-    missing = [folder]
-    while not missing[-1].exists() and missing[-1].parent != missing[-1]:
-        missing.append(missing[-1].parent)
-    for place in reversed(missing):
-        if not place.is_dir():
-            place.mkdir(mode=0o700, exist_ok=True)
 
 
 def _glob_escape(name: str) -> str:

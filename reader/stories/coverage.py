@@ -9,7 +9,8 @@ from datetime import tzinfo
 from reader.model.article import Moment, Precision
 from reader.model.row import Row
 from reader.model.state import ArticleState
-from reader.stories.days import DAY, apart_words, count_words, day_of, in_time_order
+from reader.stories.days import DAY, apart_words, day_of, in_time_order
+from reader.text.plural import plural
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +115,9 @@ def _summary(start: Moment | None, by_source: dict[str, list[Row]], found: list[
     ]
     words = f"{first[0]} was first" if len(first) == 1 else f"{' and '.join(first[:2])} were first"
     if len(first) > 2:
-        words = f"{count_words(len(first), 'source')} were first together"
+        words = f"{plural(len(first), 'source')} were first together"
     if not behind:
         return words
     last = max(behind)[1]
     within = " on the same day" if last == "same day" else f" within {last.removeprefix('+')}"
-    return f"{words}, {count_words(len(behind), 'source')} followed{within}"
+    return f"{words}, {plural(len(behind), 'source')} followed{within}"

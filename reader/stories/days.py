@@ -7,9 +7,9 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from reader.model.article import Moment, Precision
 from reader.model.row import Row
+from reader.text.months import SHORT_MONTHS, SHORT_WEEKDAYS
+from reader.text.plural import plural
 
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 DAY = 86_400
 """Seconds."""
@@ -53,13 +53,13 @@ def in_time_order(row: Row, zone: tzinfo) -> tuple[bool, date, int, str, int]:
 
 def day_words(day: date, today: date) -> str:
     """`24 May`, or `24 May 2021` when it is not in the year of today."""
-    text = f"{day.day} {_MONTHS[day.month - 1]}"
+    text = f"{day.day} {SHORT_MONTHS[day.month - 1]}"
     return text if day.year == today.year else f"{text} {day.year}"
 
 
 def weekday_words(day: date, today: date) -> str:
     """`Mon 24 May`, with its year when it is another than that of today."""
-    return f"{_WEEKDAYS[day.weekday()]} {day_words(day, today)}"
+    return f"{SHORT_WEEKDAYS[day.weekday()]} {day_words(day, today)}"
 
 
 def span_words(first: date, last: date, today: date) -> str:
@@ -69,17 +69,18 @@ def span_words(first: date, last: date, today: date) -> str:
     if (first.year, first.month) == (last.year, last.month):
         return f"{first.day}-{day_words(last, today)}"
     if first.year == last.year:
-        return f"{first.day} {_MONTHS[first.month - 1]} - {day_words(last, today)}"
-    return f"{first.day} {_MONTHS[first.month - 1]} {first.year} - {last.day} {_MONTHS[last.month - 1]} {last.year}"
+        return f"{first.day} {SHORT_MONTHS[first.month - 1]} - {day_words(last, today)}"
+    begin, end = (f"{day.day} {SHORT_MONTHS[day.month - 1]} {day.year}" for day in (first, last))
+    return f"{begin} - {end}"
 
 
 def quiet_words(days: int) -> str:
     """`1 quiet day`, `3 quiet days`, `4 quiet months`, `2 quiet years`."""
     if days < 60:
-        return count_words(days, "quiet day")
+        return plural(days, "quiet day")
     if days < 2 * _YEAR_DAYS:
-        return count_words(int(days / _MONTH_DAYS), "quiet month")
-    return count_words(int(days / _YEAR_DAYS), "quiet year")
+        return plural(int(days / _MONTH_DAYS), "quiet month")
+    return plural(int(days / _YEAR_DAYS), "quiet year")
 
 
 def apart_words(seconds: int, whole_days: bool = False) -> str:
@@ -96,8 +97,3 @@ def apart_words(seconds: int, whole_days: bool = False) -> str:
     if days < 60:
         return f"{days}d"
     return f"{int(days / _MONTH_DAYS)}mo" if days < 2 * _YEAR_DAYS else f"{int(days / _YEAR_DAYS)}y"
-
-
-def count_words(count: int, one: str, many: str = "") -> str:
-    """A number with its noun: `1 article`, `1,204 articles`."""
-    return f"{count:,} {one if count == 1 else many or one + 's'}"

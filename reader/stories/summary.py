@@ -9,7 +9,8 @@ from itertools import pairwise
 
 from reader.model.row import Row
 from reader.model.state import ArticleState
-from reader.stories.days import count_words, day_of, span_words
+from reader.stories.days import day_of, span_words
+from reader.text.plural import plural
 
 _BARS = "▁▂▃▄▅▆▇█"
 _ASCII_BARS = ".:-=+*#@"
@@ -26,10 +27,10 @@ def summary_parts(
     """
     found = list(rows)
     ids = {row.id for row in found}
-    parts = [count_words(len(ids), "article")]
+    parts = [plural(len(ids), "article")]
     sources = len({row.source for row in found if row.source})
     if sources:
-        parts.append(count_words(sources, "source"))
+        parts.append(plural(sources, "source"))
     unread = sum(not state_of(key).read for key in ids)
     if unread:
         parts.append(f"{unread:,} unread")

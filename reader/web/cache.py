@@ -11,14 +11,12 @@ from __future__ import annotations
 import json
 import os
 import re
-import secrets
-import stat
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import cast
 
+from reader.files_io import make_private_folder, read_bounded, replace_file
 from reader.text.clean import clean_line, clean_text
 
 FORMAT = 1
@@ -56,7 +54,7 @@ class FullTextCache:
     def get(self, article_id: str) -> FullText | None:
         """The text kept for an article; None when there is none that can be read. Never raises for a damaged file."""
         try:
-            data = json.loads(_read(self._path(article_id)))
+            data = json.loads(read_bounded(self._path(article_id), MAX_BYTES)[0])
         except (OSError, ValueError, RecursionError):
             return None
         return _understand(article_id, cast("dict[str, object]", data)) if isinstance(data, dict) else None
@@ -72,18 +70,8 @@ class FullTextCache:
             "markdown": text.markdown,
         }
         data = json.dumps(fields, ensure_ascii=False, indent=1).encode("utf-8", "replace")
-        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        temporary = path.with_name(f".{path.name}.{os.getpid()}-{secrets.token_hex(4)}.tmp")
-        try:
-            with os.fdopen(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            temporary.replace(path)
-        except BaseException:
-            with suppress(OSError):
-                temporary.unlink()
-            raise
+        make_private_folder(self.folder)
+        replace_file(path, data)
 
     def remove(self, article_id: str) -> None:
         """Forget the text of an article, if there is one. Raises OSError when it cannot be deleted."""
@@ -103,16 +91,6 @@ class FullTextCache:
         if not _ID.fullmatch(article_id):
             raise ValueError(f"not an article's id: {article_id!r}")
         return self.folder / (article_id + _SUFFIX)
-
-
-def _read(path: Path) -> bytes:
-    """The bytes of a regular file that is not too large; never waits at a pipe. Raises OSError."""
-    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-    with os.fdopen(handle, "rb") as file:
-        info = os.fstat(handle)
-        if not stat.S_ISREG(info.st_mode) or info.st_size > MAX_BYTES:
-            raise OSError("not a file of ours")
-        return file.read(MAX_BYTES)
 
 
 def _understand(article_id: str, data: dict[str, object]) -> FullText | None:

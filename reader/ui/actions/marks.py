@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from reader.library.library import Library, Marked, Target
+from reader.text.plural import plural
 
 _PORTION = 500
 """Rows asked of the index at once in bulk actions."""
@@ -23,7 +24,7 @@ class Done:
 
 def articles(count: int) -> str:
     """`1 article`, `1,200 articles`."""
-    return f"{count:,} article" + ("" if count == 1 else "s")
+    return plural(count, "article")
 
 
 class Marks:

@@ -7,11 +7,12 @@ from collections.abc import Iterator, Set
 
 from reader.model.article import Image
 from reader.model.problem import Severity
+from reader.text.plural import plural
 from reader.ui.render.blocks import Block, Facts, Paragraph, Prefix, Rule
 from reader.ui.render.document import Piece, fixed
 from reader.ui.render.lines import EMPTY, RelatedTarget, Styled, host, safe, whereabouts
 from reader.ui.render.page import Page, RelatedLine
-from reader.ui.render.words import ago, long_date, plural, reading_time
+from reader.ui.render.words import ago, long_date, reading_time
 
 _NO_LETTERS = re.compile(r"[\W_]+")
 SUMMARY_LINES = 3

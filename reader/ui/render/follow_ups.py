@@ -10,8 +10,8 @@ from textual.content import Content
 from reader.model.article import Moment
 from reader.model.row import Row
 from reader.model.state import ArticleState
-from reader.stories.days import count_words
 from reader.stories.follow import FollowUps
+from reader.text.plural import plural
 from reader.ui.render.row import Symbols
 from reader.ui.render.story import NARROW, Styles, beside, marks, source_cell
 from reader.ui.render.words import distance
@@ -110,7 +110,7 @@ class FollowUpLines:
         dots = marks(self._symbols, styles, read=state.read, starred=state.starred)
         title = Content.styled(group.star.title, styles["heading"])
         count = len(group.later)
-        words = count_words(count, "follow-up") if width >= NARROW else f"{count:,}"
+        words = plural(count, "follow-up") if width >= NARROW else f"{count:,}"
         right = Content.styled(f"{words} ", styles["accent"]) if count else Content("")
         return beside(Content(" ") + dots + title, right, width)
 

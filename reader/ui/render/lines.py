@@ -11,9 +11,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from rich.cells import cell_len, split_graphemes
+
+from reader.text.hosts import host_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,12 +119,8 @@ def safe(text: str) -> str:
 
 
 def host(address: str) -> str:
-    """The host of an address, without `www.`; empty when it has none."""
-    try:
-        name = urlsplit(address).hostname or ""
-    except ValueError:
-        return ""
-    return safe(name.removeprefix("www."))
+    """The host of an address, safe to show; empty when it has none."""
+    return safe(host_of(address))
 
 
 _LONGEST_NAME = 40

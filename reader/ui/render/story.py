@@ -10,10 +10,10 @@ from textual.style import Style
 from reader.model.row import Row
 from reader.model.state import ArticleState
 from reader.stories.coverage import Coverage, Report, SourceCoverage
-from reader.stories.days import count_words
 from reader.stories.duplicates import Fold
 from reader.stories.summary import sparkline
 from reader.stories.timeline import DayLine, EntryLine, QuietLine, Timeline, UndatedLine, VisitLine
+from reader.text.plural import plural
 from reader.ui.render.row import Symbols
 
 Styles = Mapping[str, Style]
@@ -83,12 +83,12 @@ class TimelineLines:
         match self._shown.lines[at]:
             case DayLine(words=words, count=count) | UndatedLine(words=words, count=count):
                 left = Content.styled(f" {words[:1].upper()}{words[1:]}", styles["heading"])
-                more = Content.styled(f"{count_words(count, 'article')} ", styles["meta"]) if count > 1 else Content("")
+                more = Content.styled(f"{plural(count, 'article')} ", styles["meta"]) if count > 1 else Content("")
                 return beside(left, more, width)
             case QuietLine(words=words):
                 return Content.styled(f"{' ' * _CLOCK}{self._dots} {words}", styles["meta"])
             case VisitLine(words=words, new=new):
-                text = f" {words}" + (f", {count_words(new, 'article')} since" if new else "") + " "
+                text = f" {words}" + (f", {plural(new, 'article')} since" if new else "") + " "
                 return Content.styled(f" {self._line * 3}{text}".ljust(width - 1, self._line), styles["accent"])
             case EntryLine() as entry:
                 return self._entry(entry, width, styles)
@@ -177,7 +177,7 @@ class CoverageLines:
         name = Content.styled(f" {source.source or UNNAMED}", styles["heading"])
         parts = [source.behind] if source.behind else []
         if width >= NARROW:
-            parts.append(count_words(len(source.reports), "article"))
+            parts.append(plural(len(source.reports), "article"))
             parts += [f"{source.unread:,} unread"] if source.unread else []
         return beside(name, Content.styled(", ".join(parts) + " ", styles["meta"]), width)
 

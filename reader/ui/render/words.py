@@ -5,23 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from reader.model.moment import Moment, Precision
-
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-LONG_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
-_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+from reader.text.months import MONTHS, SHORT_MONTHS, SHORT_WEEKDAYS
+from reader.text.plural import plural
 
 _MINUTE = 60
 _HOUR = 60 * _MINUTE
@@ -82,8 +67,8 @@ def age(moment: Moment | None, now: datetime, zone: tzinfo) -> str:
     if 0 < days < 7:
         return f"{days}d"
     if local.year == today.year or abs(days) < 180:
-        return f"{local.day} {MONTHS[local.month - 1]}"
-    return f"{MONTHS[local.month - 1]} {local.year}"
+        return f"{local.day} {SHORT_MONTHS[local.month - 1]}"
+    return f"{SHORT_MONTHS[local.month - 1]} {local.year}"
 
 
 def ago(moment: Moment | None, now: datetime, zone: tzinfo) -> str:
@@ -109,8 +94,7 @@ def ago(moment: Moment | None, now: datetime, zone: tzinfo) -> str:
 
 
 def _phrase(count: int, unit: str, past: bool) -> str:
-    plural = "" if count == 1 else "s"
-    return f"{count} {unit}{plural} ago" if past else f"in {count} {unit}{plural}"
+    return f"{plural(count, unit)} ago" if past else f"in {plural(count, unit)}"
 
 
 def long_date(moment: Moment | None, now: datetime, zone: tzinfo) -> str:
@@ -122,7 +106,7 @@ def long_date(moment: Moment | None, now: datetime, zone: tzinfo) -> str:
     if moment is None:
         return ""
     local = _local(moment, zone)
-    text = f"{_DAYS[local.weekday()]} {local.day} {LONG_MONTHS[local.month - 1]}"
+    text = f"{SHORT_WEEKDAYS[local.weekday()]} {local.day} {MONTHS[local.month - 1]}"
     if local.year != _today(now, zone).year:
         text += f" {local.year}"
     if moment.precision is Precision.DAY:
@@ -201,8 +185,3 @@ def reading_time(text: str) -> str:
     hours, minutes = divmod(reading_minutes(text), 60)
     said = [f"{count} {unit}" for count, unit in ((hours, "h"), (minutes, "min")) if count]
     return f"{' '.join(said)} read" if said else ""
-
-
-def plural(count: int, one: str, many: str = "") -> str:
-    """A number with its noun: `1 problem`, `1,204 problems`."""
-    return f"{count:,} {one if count == 1 else many or one + 's'}"

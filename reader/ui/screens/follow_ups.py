@@ -9,8 +9,8 @@ from typing import cast
 from reader.library.library import Target
 from reader.model.article import Related, Source
 from reader.model.row import Row
-from reader.stories.days import count_words
 from reader.stories.follow import FollowUps, Star
+from reader.text.plural import plural
 from reader.ui.actions.story_actions import StoryAnswer, StoryView
 from reader.ui.commands import first_key
 from reader.ui.flows.trail import Stop
@@ -58,8 +58,8 @@ class FollowUpsScreen(StoryScreen):
         )
         reports = len({row.id for group in groups for row in group.later})
         gone_on = sum(bool(group.later) for group in groups)
-        words = f"{gone_on:,} went on, with {count_words(reports, 'unread report')}" if gone_on else "none went on yet"
-        noun = count_words(len(groups), "starred story", "starred stories")
+        words = f"{gone_on:,} went on, with {plural(reports, 'unread report')}" if gone_on else "none went on yet"
+        noun = plural(len(groups), "starred story", "starred stories")
         self.show("Follow-ups", f"{noun}, {words}", self._source, None)
 
     def table(self) -> dict[str, Callable[[], object]]:

@@ -14,6 +14,7 @@ from reader.library.library import Library
 from reader.model.row import Row
 from reader.stories.duplicates import Fold, fold
 from reader.stories.stories import Story
+from reader.text.plural import plural
 from reader.ui.actions.marks import articles
 from reader.ui.actions.story_actions import StoryAnswer, StoryView
 from reader.ui.render.row import Symbols
@@ -169,8 +170,7 @@ class StoriesScreen(StoryScreen):
         self._source = StoryLines(self.library, stories, self.parts.symbols, unicode=self.parts.unicode)
         here = next((place for place, story in enumerate(stories) if self._rowid in story.members), 0)
         count = sum(story.articles for story in stories)
-        noun = "story" if len(stories) == 1 else "stories"
-        self.show("By story", f"{len(stories):,} {noun} with {articles(count)}", self._source, here)
+        self.show("By story", f"{plural(len(stories), 'story', 'stories')} with {articles(count)}", self._source, here)
 
     def table(self) -> dict[str, Callable[[], object]]:
         """The common commands and the views of one story."""

@@ -11,6 +11,7 @@ from textual.reactive import reactive
 from textual.style import Style
 from textual.widget import Widget
 
+from reader.text.plural import noun, plural
 from reader.ui.commands import Command, Context, Keymap, bar_commands, key_name, keys_of
 from reader.ui.messages import Figures
 from reader.ui.render.row import UNICODE, Symbols
@@ -72,15 +73,15 @@ class StatusLine(Widget):
         dot = self._symbols.dot
         parts: list[str] = []
         if figures.shown is not None:
-            parts.append(f"{figures.shown:,} " + (figures.filter or ("article" if figures.shown == 1 else "articles")))
+            parts.append(f"{figures.shown:,} " + (figures.filter or noun(figures.shown, "article")))
         if figures.unread is not None:
             parts.append(f"{figures.unread:,} unread")
         if figures.starred:
             parts.append(f"{self._symbols.star} {figures.starred:,}")
         if figures.follow_ups:
-            parts.append(f"{figures.follow_ups:,} follow-up" + ("s" if figures.follow_ups != 1 else ""))
+            parts.append(plural(figures.follow_ups, "follow-up"))
         if figures.problems:
-            parts.append(f"{figures.problems:,} problem" + ("s" if figures.problems != 1 else ""))
+            parts.append(plural(figures.problems, "problem"))
         if self.progress and self.reading:
             parts.insert(0, f"{self.progress}%")
         counts = Content.styled(dot.join(parts), self._style("count"))

@@ -135,9 +135,3 @@ def test_reading_time() -> None:
     assert words.reading_time("word " * 2300) == "10 min read"
     assert words.reading_time("字" * 4500) == "10 min read"
     assert words.reading_time("word " * 230_000) == "16 h 40 min read"
-
-
-def test_plural() -> None:
-    assert words.plural(1, "problem") == "1 problem"
-    assert words.plural(1204, "problem") == "1,204 problems"
-    assert words.plural(2, "story", "stories") == "2 stories"
