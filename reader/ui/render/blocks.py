@@ -26,6 +26,10 @@ class Prefix:
     gap: Styled = EMPTY
     """Before the empty lines above the block."""
 
+    def inside(self, first: Styled, rest: Styled) -> Prefix:
+        """What stands to the left of a block within what this stands before."""
+        return Prefix(self.first + first, self.rest + rest, self.gap)
+
     def fitted(self, frame: Frame) -> Prefix:
         """The same in at most half of the measure: of deep nesting only the innermost levels are drawn."""
         limit = frame.measure // 2 if frame.measure >= 6 else 0

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from rich.cells import cell_len
 
+from reader.ui.render import containers
+from reader.ui.render.chunk_source import LIMIT, Boxes, Chunk
+from reader.ui.render.chunk_text import MARKER_RUN, cut, dedent, flatten, indent_of, language_of
 from reader.ui.render.dialects import drop_line, elide_data
 
-LIMIT = 4_000
-"""Characters above which a chunk is divided, so that no chunk takes long to parse."""
+__all__ = ["LIMIT", "Chunk", "Chunker"]
+
 TANGLED = 1_000
 """The same for text with very many brackets, whose parsing takes the square of its length."""
 ITEMS = 800
@@ -24,28 +26,6 @@ CODE_ROWS = 120
 """Lines of a listing that are one chunk."""
 TABLE_CELLS = 200
 """Cells of a table that are one chunk, as long as that is a whole row."""
-
-
-class Chunk(NamedTuple):
-    """A piece of source."""
-
-    kind: str
-    """`markdown`, `heading`, `code`, `html`, `table` or `note` (a footnote)."""
-    text: str
-    start: int
-    """Where it begins in the source, with the empty lines before it."""
-    size: int
-    """Characters of the source that it and the empty lines before it take."""
-    gap: int = 1
-    """Empty lines above it."""
-    info: str = ""
-    """The language of a listing, the label of a footnote, the head of a table."""
-    number: int = -1
-    """What a list item is numbered; -1 for anything else."""
-    indent: int = 0
-    """Columns by which the text is indented: it goes on with an item that was divided."""
-    longest: int = 0
-    """Cells of the longest line of the whole listing."""
 
 
 _FENCE = re.compile(r"( {0,3})(`{3,}(?=[^`]*$)|~{3,})(.*)$")
@@ -76,10 +56,8 @@ _TO_CLOSE = frozenset(
     )
 )
 _SPECIAL = (("<!--", "-->"), ("<?", "?>"), ("<![CDATA[", "]]>"))
+_HOLDING = ("table", "pre", "script", "style", "textarea")
 _NEVER_TEXT = frozenset(("script", "style"))
-_NESTING = r"(?:[ \t]*+(?:[-*+]|\d{1,9}[.)])[ \t]++|[ \t]*+>[ \t]?)"
-_MARKER_RUN = re.compile(rf"(?m)^({_NESTING}{{5}}){_NESTING}+")
-_BLANK = re.compile(r"(?:[ \t]*+\n)*+(?:[ \t]++\Z)?")
 _SPACES = re.compile(r"[ \t]{40,}")
 _TITLE = r"""(?:"[^"]*+"|'[^']*+'|\([^()]*+\))"""
 _DEFINITION = re.compile(
@@ -88,27 +66,25 @@ _DEFINITION = re.compile(
 )
 _DESTINATION = re.compile(rf"[ \t]*+(?:<[^<>]*+>|[^\s<]\S*+)(?:[ \t]++(?P<title>{_TITLE}))?+[ \t]*+$")
 _TITLE_ALONE = re.compile(rf"[ \t]*+{_TITLE}[ \t]*+$")
-_OPENERS = frozenset("`~#*-_>< \t")
+_OPENERS = frozenset("`~#*-_>< \t:{!?")
 """What a line that interrupts a paragraph can begin with."""
-_STARTERS = _OPENERS | frozenset("+0123456789[{")
+_STARTERS = _OPENERS | frozenset("+0123456789[{!?=%$\\")
 """What a line that is no plain paragraph can begin with."""
-_FAR_INDENT = re.compile(r"(?m)^ {25,}")
-_LIQUID_CODE = re.compile(r" {0,3}\{%-?\s*highlight\s+([\w+#-]*)[^%]*-?%\}\s*$")
-_LIQUID_END = re.compile(r"\s*\{%-?\s*endhighlight")
+_MEANING = re.compile(r" {0,3}:[ \t]+\S")
+"""A line that says what the term above it means."""
+_BOX_LINE = re.compile(
+    r" {0,3}(?::{3,}[^\n]*|(?:!!!|\?\?\?\+?)[ \t]+[a-z][^\n]*|\{%-?[^%\n]*%\}|\{\{[<%][^\n{}]*[>%]\}\})[ \t]*$"
+)
+"""A line that may open or close a box."""
+_LIQUID_CODE = re.compile(
+    r" {0,3}(?:\{%-?\s*(?:highlight|codeblock)|\{\{[<%]\s*(?:highlight|code))\s+\"?([\w+#-]*)"
+    r"[^%\n]*(?:-?%\}|[>%]\}\})\s*$"
+)
+_LIQUID_END = re.compile(r"\s*(?:\{%-?\s*end(?:highlight|codeblock)|\{\{[<%]\s*/\s*(?:highlight|code)\b)")
 
 
-class Chunker:
+class Chunker(Boxes):
     """Iterates over the chunks of a source. Lines end at `\\n` only."""
-
-    def __init__(self, source: str) -> None:
-        self._source = source
-        self._at = 0
-        self._begun = 0
-        """Where the chunk being taken begins."""
-        self._unclosed: set[str] = set()
-        """Elements whose closing tag does not occur any more."""
-        self._list: tuple[str, int] | None = None
-        """Kind of marker and next number of the list that the last chunk was an item of."""
 
     def __iter__(self) -> Iterator[Chunk]:
         source = self._source
@@ -123,37 +99,16 @@ class Chunker:
             line = self._peek()
             was_list, self._list = self._list, None
             gap = 1 if blank or not self._begun or not (_ITEM.match(line) or _NOTE.match(line)) else 0
-            if drop_line(line) or self._is_definition(line):
+            if self._drops(line):
+                self._list, dropped = was_list, True
+                continue
+            if self._is_definition(line):
                 self._take()
                 self._list, dropped = was_list, True
                 continue
-            yield from self._chunk(line, gap, was_list)
+            yield from self._boxed(self._chunk(line, gap, was_list))
 
     # Lines
-
-    def _peek(self) -> str:
-        """The line at the current place, without its end."""
-        stop = self._source.find("\n", self._at)
-        return self._source[self._at : len(self._source) if stop < 0 else stop]
-
-    def _take(self) -> str:
-        """The same, and go on to the next line."""
-        stop = self._source.find("\n", self._at)
-        end = len(self._source) if stop < 0 else stop
-        line = self._source[self._at : end]
-        self._at = min(end + 1, len(self._source))
-        return line
-
-    def _more(self) -> bool:
-        return self._at < len(self._source)
-
-    def _skip_blank(self) -> bool:
-        """Go on to the next line with a character on it; whether any line was passed."""
-        begun = self._at
-        match = _BLANK.match(self._source, begun)
-        if match is not None:
-            self._at = match.end()
-        return self._at > begun
 
     def _is_definition(self, line: str) -> bool:
         """Whether a line only says where a link leads; then its other lines are passed, the last one is not."""
@@ -175,11 +130,6 @@ class Chunker:
                 self._at = before
         return True
 
-    def _make(self, kind: str, text: str, gap: int = 1, info: str = "", longest: int = 0) -> Chunk:
-        """A chunk from what was taken since the last one."""
-        begun, self._begun = self._begun, self._at
-        return Chunk(kind, text, begun, self._at - begun, gap, info, longest=longest)
-
     # Kinds of chunks
 
     def _chunk(self, line: str, gap: int, was_list: tuple[str, int] | None) -> Iterator[Chunk]:
@@ -187,8 +137,13 @@ class Chunker:
             yield from self._long(gap)
         elif line[0] not in _STARTERS and "|" not in line:
             yield from self._paragraph(gap)
+        elif opened := self._opening(line):
+            yield from self._box(opened, gap)
         elif fence := (_FENCE.match(line) or _LIQUID_CODE.match(line)):
-            yield from self._listing(fence)
+            directive = containers.directive(line)
+            yield from (directive and self._directive(*directive, gap)) or self._listing(fence)
+        elif (stop := self._formula(line)) >= 0:
+            yield self._take_formula(stop, gap)
         elif _HEADING.match(line):
             self._take()
             yield self._make("heading", line, gap=1)
@@ -212,7 +167,7 @@ class Chunker:
         """A very long line: in pieces, cut at spaces where there are some."""
         text = _SPACES.sub(" ", elide_data(self._take()))
         if len(text) > LIMIT and _ITEM.match(text):
-            text = _MARKER_RUN.sub(r"\1", text)
+            text = MARKER_RUN.sub(r"\1", text)
         yield from self._pieces(text, gap)
 
     def _pieces(self, text: str, gap: int, indent: int = 0, number: int = -1) -> Iterator[Chunk]:
@@ -222,7 +177,7 @@ class Chunker:
         start = 0
         while True:
             limit = TANGLED if text.count("[", start, start + LIMIT) > LIMIT // 20 else LIMIT
-            stop = len(text) if len(text) - start <= limit else _cut(text, start, limit)
+            stop = len(text) if len(text) - start <= limit else cut(text, start, limit)
             last = stop >= len(text)
             # The share of the source is spread over the pieces, so that the sum stays exact.
             left = begun + (end - begun) * start // max(1, len(text))
@@ -287,7 +242,7 @@ class Chunker:
                 self._at = before
                 break
             line = self._peek()
-            if _indent(line) < offset:
+            if indent_of(line) < offset:
                 following = _ITEM.match(line)
                 if following and not blank and size < ITEMS and following[2][-1] == kind and not _RULE.match(line):
                     count += 1  # short items share a chunk
@@ -311,12 +266,12 @@ class Chunker:
                 self._at = before
                 break
             line = self._peek()
-            if _indent(line) < 2 and (blank or self._starts_block(line) or _NOTE.match(line) or _ITEM.match(line)):
+            if indent_of(line) < 2 and (blank or self._starts_block(line) or _NOTE.match(line) or _ITEM.match(line)):
                 self._at = before
                 break
             if blank:
                 rows.append("")
-            rows.append(self._take()[min(4, _indent(line)) :])
+            rows.append(self._take()[min(4, indent_of(line)) :])
         yield self._make("note", flatten("\n".join(rows)), gap=gap, info=note[1])
 
     def _indented(self) -> Iterator[Chunk]:
@@ -352,7 +307,16 @@ class Chunker:
         else:
             while self._more() and self._peek().strip() and self._at - begun <= LIMIT:
                 self._take()
+            if (open_ := self._open_in(begun)) and (stop := self._close_of(open_)) >= 0:
+                self._at = stop
+                self._take()
         yield self._make("html", elide_data(source[begun : self._at]), gap=gap)
+
+    def _open_in(self, begun: int) -> str:
+        """An element that holds empty lines and is open between a place and the current one; empty for none."""
+        text = self._source[begun : self._at].lower()
+        held = (name for name in _HOLDING if f"<{name}" in text)
+        return next((name for name in held if len(re.findall(rf"<{name}\b", text)) > text.count(f"</{name}")), "")
 
     def _close_of(self, element: str) -> int:
         """Where an element ends; -1 when it does not, unless its content must not be shown at all."""
@@ -416,13 +380,37 @@ class Chunker:
                 continue
             rows.append(elide_data(self._take()))
             size += len(rows[-1])
+        if not quote and len(rows) <= 3:
+            self._take_meanings(rows)
         yield from self._pieces("\n".join(rows), gap)
+
+    def _take_meanings(self, rows: list[str]) -> None:
+        """Add what terms mean, when a definition list begins or goes on after an empty line."""
+        size = 0
+        has_meaning = any(_MEANING.match(row) for row in rows[1:])
+        while self._more() and size <= 4 * LIMIT:
+            before = self._at
+            blank = self._skip_blank()
+            line = self._peek() if self._more() else ""
+            if len(line) > LIMIT or not (_MEANING.match(line) or (has_meaning and indent_of(line) >= 2)):
+                self._at = before
+                return
+            has_meaning = True
+            if blank:
+                rows.append("")
+            rows.append(elide_data(self._take()))
+            size += len(rows[-1])
 
     @staticmethod
     def _starts_block(line: str) -> bool:
         """Whether a line ends the paragraph before it."""
         return line[0] in _OPENERS and bool(
-            _FENCE.match(line) or _HEADING.match(line) or _RULE.match(line) or _QUOTE.match(line) or _HTML.match(line)
+            _BOX_LINE.match(line)
+            or _FENCE.match(line)
+            or _HEADING.match(line)
+            or _RULE.match(line)
+            or _QUOTE.match(line)
+            or _HTML.match(line)
         )
 
     @staticmethod
@@ -432,53 +420,3 @@ class Chunker:
         return (
             item is not None and bool(item[3]) and (item[2] in "-*+" or item[2][:-1] == "1") and item.end() < len(line)
         )
-
-
-def _indent(line: str) -> int:
-    """Columns of white space before a line; a tab goes on to a multiple of four."""
-    bare = line.lstrip(" \t")
-    lead = line[: len(line) - len(bare)]
-    return len(lead.expandtabs(4)) if "\t" in lead else len(lead)
-
-
-def _cut(text: str, start: int, limit: int) -> int:
-    """Where to divide a long text: after a line, a sentence or a word near the limit, but not inside of a link."""
-    least, stop = start + limit // 2, start + limit
-    for mark in ("\n", ". ", " "):
-        found = text.rfind(mark, least, stop)
-        for _ in range(8):
-            if found < 0:
-                break
-            if _balanced(text[start : found + len(mark)]):
-                return found + len(mark)
-            found = text.rfind(mark, least, found)
-    found = text.rfind(" ", least, stop)
-    return found + 1 if found > 0 else stop
-
-
-def _balanced(text: str) -> bool:
-    """Whether no bracket, emphasis or code is open at the end of a text, as far as counting tells."""
-    pairs = ("[]", "()", "<>")
-    return all(text.count(a) == text.count(b) for a, b in pairs) and not (text.count("`") % 2 or text.count("**") % 2)
-
-
-def dedent(text: str) -> str:
-    """Text without the indentation of its first line, as far as the other lines have it."""
-    lines = text.split("\n")
-    size = _indent(lines[0])
-    return "\n".join(line[min(size, _indent(line)) :] for line in lines)
-
-
-def flatten(text: str) -> str:
-    """Text in which nothing is nested deeper than a parser may go."""
-    if len(text) > 60:
-        text = _MARKER_RUN.sub(r"\1", text)
-        if "                         " in text:
-            text = _FAR_INDENT.sub(" " * 24, text)
-    return text
-
-
-def language_of(info: str) -> str:
-    """The language that the line of a fence names: `python`, `{.python .numberLines}`, `{r, echo=FALSE}`."""
-    match = re.search(r"[\w+#-]+", info)
-    return match[0].lower() if match else ""

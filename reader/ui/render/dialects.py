@@ -1,38 +1,64 @@
-"""What static site generators add to Markdown: Liquid, Hugo shortcodes, MDX, Quarto divs, kramdown attributes.
+"""What static site generators and note programs add to Markdown: Liquid, Hugo shortcodes, MDX, attributes, block names.
 
-Their machinery is dropped, their text is kept.
+Their machinery is dropped, their text is kept, what they embed becomes an element that the renderer knows. What stands
+in code or in a formula is left alone. The boxes that they draw around text are `containers`'.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+
+from reader.ui.render import embeds
+from reader.ui.render.containers import parameters
 
 _DATA = re.compile(r"data:([\w.+-]{0,60}/[\w.+-]{0,60})?[\w;=.-]{0,100},[A-Za-z0-9+/=%_.-]{40,}")
 
 _DROPPED = re.compile(
     r"\s*(?:"
-    r":{3,}\s*(?:\{(?![^}]*callout-)[^}]*\}\s*)?:*"  # the end of a Quarto div, or a beginning that is only attributes
+    r":{3,}"  # the end of a box
     r"|\{:[^}\n]*\}"  # kramdown attributes
     r"|import\s+[^'\"\n]*\bfrom\s+['\"][^'\"\n]+['\"];?"  # MDX
     r"|import\s+['\"][^'\"\n]+['\"];?"
+    r"|export\s+(?:const|default|let|var)\s[^\n]*[;}\])'\"\w]"
+    r"|\^[\w-]{2,60}"  # the name of the block above
     r"|\[\[?TOC\]?\]|\[toc\]|\{\{<\s*toc\s*>\}\}|<!--\s*more\s*-->"
     r")\s*$"
 )
-_DIV = re.compile(r"(?m)^[ \t]*+:{3,}+[ \t]*(?:\{([^}\n]*)\}|([\w-]+))?[ \t]*([^\n]*?):*[ \t]*$")
-_LIQUID = re.compile(r"\{%[^%\n{]{0,500}+%\}|\{#[^#\n{]{0,300}+#\}")
-_SHORTCODE = re.compile(
-    r"\{\{([<%])[ \t]*(/?)[ \t]*([\w./-]*)((?:[^>%{\n]|\{(?!\{)|%(?!\}\})|>(?!\}\})){0,2000}?)/?[ \t]*[>%]\}\}"
+_LIQUID = r"\{%-?[ \t]*(?P<tag>\w*)(?P<tag_rest>[^%\n{]{0,500}+)%\}|\{#[^#\n{]{0,300}+#\}"
+_SHORTCODE = (
+    r"\{\{[<%][ \t]*(?P<closes>/?)[ \t]*(?P<code>[\w./-]*)"
+    r"(?P<code_rest>(?:[^>%{\n]|\{(?!\{)|%(?!\}\})|>(?!\}\})){0,2000}?)/?[ \t]*[>%]\}\}"
 )
-_PARAMETER = re.compile(r"""([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|`([^`]*)`)""")
-_IN_ADDRESS = re.compile(r"(\]\([^)\s]{0,200}?)\{\{[^{}\n]{0,200}\}\}")
+_EXPRESSION = r"\{\{(?P<expression>[^{}\n]{0,300})\}\}"
+_TAGS = re.compile(rf"\{{/\*.{{0,2000}}?\*/\}}|{_SHORTCODE}|{_LIQUID}|{_EXPRESSION}", re.DOTALL)
+_BRACED = re.compile(r"\{(?:[\"'`]([^\"'`\n{}]*)[\"'`]|[^{}<>\n]*)\}")
+"""An expression of MDX within text."""
+_PROPERTY = re.compile(r"(?<=[\w\s])([A-Za-z][\w-]*)=\{(?:[^{}\n]|\{[^{}\n]*\})*\}(?=[^<>]*>)")
+"""A property of an element of MDX that is no text."""
+_MDX = re.compile(r"^(?:import\s[^\n]*['\"];?|export\s+(?:const|default|function)\s[^\n]*)$", re.MULTILINE)
 _ATTRIBUTES = re.compile(
-    r"(?<=[\])`*_\w])\{:?\s*(?:[.#][\w-]++\s*+|[\w-]++=[^}\s]++\s*+)++\}|[ \t]+\{#[\w-]+[^}\n]{0,100}\}[ \t]*$",
+    r"(?<=[\])`*_\w])\{:?\s*(?:[.#][\w-]++\s*+|[\w-]++=(?:\"[^\"\n}]*\"|'[^'\n}]*'|[^}\s]++)\s*+)++\}"
+    r"|[ \t]+\{[#.][\w-]+[^}\n]{0,100}\}[ \t]*$",
     re.MULTILINE,
 )
-_ADMONITION = re.compile(r"^\s*(?:!!!|\?\?\?\+?)\s+([\w-]+)[^\n\"]*(?:\"([^\"\n]*)\")?[ \t]*$")
-_ACTIVE = re.compile(r"\{[%{#:]|:::|\{[.#]|^\s*(?:!!!|\?\?\?)", re.MULTILINE)
+_BLOCK_NAME = re.compile(r"[ \t]+\^(?=[\w-]*[A-Za-z])[\w-]{3,60}[ \t]*(?=\n[ \t]*(?:\n|[-*+]|\d+[.)])|\Z)")
+_NESTED_BOX = re.compile(
+    r"^([ \t]+)(?:!!!|\?\?\?\+?)[ \t]+([a-z][\w-]*)[^\n\"]*(?:\"([^\"\n]*)\")?[^\n]*\n"
+    r"((?:\1[ \t]+\S[^\n]*(?:\n|\Z)|[ \t]*\n)*)",
+    re.MULTILINE,
+)
+"""A box of MkDocs within an item of a list."""
+_ACTIVE = re.compile(r"\{[%{#:/\"'`]|\{[.#\w]|!!!|\?\?\?|\^[\w-]+[ \t]*(?:\n|\Z)")
+_TICKS = re.compile(r"`+")
+_FORMULA = re.compile(
+    r"\$\$[^$]{1,4000}\$\$|\$(?![\s$])(?:[^$\\\n]|\\.){1,500}?(?<![\s\\])\$|\\[(\[][^\n]{1,500}?\\[)\]]"
+)
+_QUOTED = re.compile(r"""["']([^"'\n]*)["']""")
+_SIMPLE = re.compile(r"[\w\s.\-\[\]'\"|:,/()+?&=%#$@!<>*]*")
 
-_NAMES = {"text", "title", "caption", "alt", "attr", "summary"}
+_NAMES = ("title", "caption", "alt", "text", "attr", "summary", "content", "label", "description", "message")
+_PICTURES = frozenset(("figure", "img", "image", "picture", "asset_img", "fig"))
 
 
 def elide_data(text: str) -> str:
@@ -44,49 +70,123 @@ def elide_data(text: str) -> str:
 
 def drop_line(line: str) -> bool:
     """Whether a whole line is machinery that shows nothing."""
-    return line.lstrip()[:1] in ":{i[<" and len(line) < 1_000 and _DROPPED.match(line) is not None
+    return line.lstrip()[:1] in ":{ie[<^" and len(line) < 1_000 and _DROPPED.match(line) is not None
 
 
-def strip_machinery(text: str) -> str:
-    """A piece of source without template tags and attributes; captions and titles that are in them are kept."""
+def is_mdx(source: str) -> bool:
+    """Whether a body is MDX: something is imported or exported before the first listing, as in no other dialect."""
+    start = source[:4_000].partition("```")[0]
+    return _MDX.search(start) is not None
+
+
+def strip_machinery(text: str, mdx: bool = False) -> str:
+    """A piece of source without template tags and attributes; captions and titles that are in them are kept.
+
+    mdx: what stands in braces is program text.
+    """
     if not _ACTIVE.search(text):
         return text
-    text = _admonition(text)
-    text = _LIQUID.sub("", text)
-    text = _SHORTCODE.sub(_shortcode, text)
-    text = _IN_ADDRESS.sub(r"\1", text)
-    text = _DIV.sub(_div, text)
-    return _ATTRIBUTES.sub("", text)
+    if "!!!" in text or "???" in text:
+        text = _NESTED_BOX.sub(_as_quote, text)
+    kept: list[str] = []
+    at = 0
+    for start, end in _untouched(text):
+        kept += (_strip(text, at, start, mdx), text[start:end])
+        at = end
+    kept.append(_strip(text, at, len(text), mdx))
+    return _BLOCK_NAME.sub("", "".join(kept))
 
 
-def _shortcode(match: re.Match[str]) -> str:
-    """What a Hugo shortcode says: a picture for a figure, else the texts among its parameters."""
-    if match[2]:
-        return ""
-    found = {name.lower(): a or b or c for name, a, b, c in _PARAMETER.findall(match[4])}
-    if match[3].lower() in ("figure", "img", "image", "picture") and (found.get("src") or found.get("caption")):
+def _strip(text: str, start: int, end: int, mdx: bool) -> str:
+    """A part of a text without machinery."""
+    part = text[start:end]
+    if "{" not in part:
+        return part
+    if "={" in part and "<" in part:
+        part = _PROPERTY.sub("", part)
+    part = _TAGS.sub(_tag, part)
+    if mdx:
+        part = _BRACED.sub(lambda match: match[1] or "", part)
+    before = text[start - 1 : start]  # attributes may belong to what stands before them
+    return _ATTRIBUTES.sub("", before + part)[len(before) :]
+
+
+def _untouched(text: str) -> Iterator[tuple[int, int]]:
+    """Where code and formulas stand, in order; in these nothing is machinery."""
+    spans = list(_code_spans(text)) if "`" in text else []
+    if "$" in text or "\\" in text:
+        taken = spans
+        found = ((match.start(), match.end()) for match in _FORMULA.finditer(text) if "{" in match[0])
+        spans = taken + [span for span in found if not any(a < span[1] and span[0] < b for a, b in taken)]
+    return iter(sorted(spans))
+
+
+def _code_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Code between runs of ticks of the same length; those that are the quotation marks of a tag are none."""
+    runs = [match.span() for match in _TICKS.finditer(text)]
+    waiting: dict[int, list[int]] = {}
+    for number in range(len(runs) - 1, -1, -1):
+        waiting.setdefault(runs[number][1] - runs[number][0], []).append(number)
+    number = 0
+    at = 0
+    while number < len(runs):
+        start, end = runs[number]
+        same = waiting[end - start]
+        while same and same[-1] <= number:
+            same.pop()
+        in_tag = text.rfind("{{", at, start) > text.rfind("}}", at, start)
+        if same and not in_tag:
+            number = same[-1]
+            yield start, runs[number][1]
+            at = runs[number][1]
+        number += 1
+
+
+def _tag(match: re.Match[str]) -> str:
+    """What a tag says."""
+    if match["code"] is not None:
+        return "" if match["closes"] else _said(match["code"], match["code_rest"])
+    if match["tag"] is not None:
+        return _liquid(match["tag"], match["tag_rest"].rstrip("- \t"))
+    if match["expression"] is not None:
+        inner = match["expression"].strip().strip("-~").strip()
+        quoted = _QUOTED.match(inner)
+        if quoted:
+            return quoted[1]
+        return "" if _SIMPLE.fullmatch(inner) else inner
+    return ""
+
+
+def _liquid(name: str, rest: str) -> str:
+    if name in ("include", "render", "include_relative", "include_cached"):
+        file, _, rest = rest.strip().partition(" ")
+        return _said(file.strip("\"'").rpartition("/")[2].removesuffix(".html").removesuffix(".liquid"), rest)
+    if name in ("link", "post_url", "asset_path", "asset_link", "post_path"):
+        return rest.strip().split(" ")[0].strip("\"'")
+    return _said(name, rest) if rest.strip() else ""
+
+
+def _said(name: str, rest: str) -> str:
+    """What a tag with parameters says: a picture, something embedded, the address of another text, else its words."""
+    name = name.lower().rpartition("/")[2]
+    found = parameters(rest)
+    bare = _QUOTED.findall(re.sub(r"[\w-]+\s*=\s*(?:\"[^\"]*\"|'[^']*'|`[^`]*`|[^\s]+)", " ", rest)) or [
+        word for word in rest.split() if "=" not in word
+    ]
+    if name in _PICTURES and (found.get("src") or found.get("caption") or bare):
         caption = (found.get("caption") or found.get("alt") or found.get("title", "")).replace("]", "")
-        return f"![{caption}](<{found.get('src', '')}>)"
-    if match[3].lower() in ("ref", "relref"):
-        return match[4].strip().strip("\"'")
-    return " ".join(value for name, value in found.items() if name in _NAMES)
+        return f"![{caption}](<{found.get('src') or ''.join(bare[:1])}>)"
+    if name in ("ref", "relref"):
+        return found.get("path") or "".join(bare[:1])
+    identity = next((found[key] for key in ("id", "url", "src", "video", "href", "code", "file") if key in found), "")
+    if embed := embeds.named(name, identity or "".join(bare[:1]), found.get("title") or found.get("caption", "")):
+        return embeds.as_element(embed)
+    return " ".join(found[key] for key in _NAMES if found.get(key))
 
 
-def _div(match: re.Match[str]) -> str:
-    """The opening line of a div: its title, or the name of a callout."""
-    attributes, name, title = match[1] or "", match[2] or "", match[3]
-    found = {key.lower(): a or b or c for key, a, b, c in _PARAMETER.findall(attributes)}
-    said = found.get("title") or title.strip()
-    kind = re.search(r"callout-(\w+)", attributes)
-    label = said or (kind[1].capitalize() if kind else name.capitalize() if name else "")
-    return f"**{label}**\n" if label else ""
-
-
-def _admonition(text: str) -> str:
-    """`!!! note "Title"` with an indented text: the title in bold, the text as text."""
-    head, _, rest = text.partition("\n")
-    match = _ADMONITION.match(head)
-    if match is None:
-        return text
-    body = "\n".join(line.removeprefix("    ") for line in rest.split("\n"))
-    return f"**{match[2] or match[1].capitalize()}**\n\n{body}"
+def _as_quote(match: re.Match[str]) -> str:
+    """A box within an item as a quotation, which the parser can have there."""
+    indent = match[1]
+    rows = [row.strip() for row in match[4].rstrip().split("\n")]
+    head = f"{indent}> [!{match[2]}] {match[3] or ''}".rstrip()
+    return "\n".join([head, *(f"{indent}> {row}" for row in rows), "", ""])

@@ -9,119 +9,34 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
+from reader.ui.render import embeds
 from reader.ui.render.blocks import NO_PREFIX, Block, Code, Paragraph, Prefix, Rule
-from reader.ui.render.inline import HIDDEN, TAG_STYLES, Builder, attributes, inline_html
-from reader.ui.render.lines import EMPTY, Styled, safe
-from reader.ui.render.tables import Row, Table, Wish, wishes_of
+from reader.ui.render.dialects import strip_machinery
+from reader.ui.render.html_pieces import TEXT_LIMIT, Piece, items_of, language, pieces
+from reader.ui.render.html_tables import TableSetter
+from reader.ui.render.inline import TAG_STYLES, Builder, attributes, inline_html
+from reader.ui.render.lines import Styled, safe
+from reader.ui.render.numbering import Numbering
 
-TAG_LIMIT = 20_000
-"""Characters that a tag may be long; what looks longer is text."""
-TEXT_LIMIT = 4_000
-"""Characters after which a paragraph is divided."""
 DEPTH = 12
 """Levels of lists and quotes that are drawn."""
-CELLS = 200
-"""Cells of a table that are one block."""
-CELL_LIMIT = 600
-"""Characters in a cell above which a table is taken to be there for layout: its cells become paragraphs."""
 
-_NAME = re.compile(r"</?([A-Za-z][\w:.-]*)")
-_BEGIN = re.compile(r"<[A-Za-z/!?]")
-_QUOTED = re.compile(r"=\s*+(?:\"[^\"]*+\"|'[^']*+')")
-_OPEN_QUOTE = re.compile(r"=\s*+[\"']")
 _SPACE = re.compile(r"[ \t\n\r\f]+")
+_KEPT_SPACE = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.IGNORECASE)
 _BREAKING = frozenset(
     (
-        *("address", "article", "aside", "body", "center", "dd", "details", "dialog", "div", "dl", "dt", "fieldset"),
+        *("address", "article", "aside", "body", "center", "details", "dialog", "div", "dl", "fieldset"),
         *("figcaption", "figure", "footer", "form", "header", "hgroup", "html", "legend", "main", "menu", "nav", "p"),
-        *("section", "summary", "caption", "noframes", "frameset", "title", "video", "audio"),
+        *("section", "summary", "caption", "noframes", "frameset", "title"),
     )
 )
-_SPECIAL = (("<!--", "-->"), ("<?", "?>"), ("<![CDATA[", "]]>"))
-"""What begins and ends that which is no element."""
 _TABLE = frozenset(("table", "tr", "td", "th", "thead", "tbody", "tfoot"))
-
-
-class Piece(NamedTuple):
-    """A tag or a text between tags."""
-
-    tag: str
-    """Name in lower case, with `/` before it when it closes; empty for text."""
-    text: str
-    """The whole tag, or the text."""
-
-
-def pieces(source: str) -> Iterator[Piece]:
-    """The tags and texts of a source; comments, declarations and what is in hidden elements are left out."""
-    at, size = 0, len(source)
-    next_end = -1
-    unclosed: set[str] = set()
-    while at < size:
-        begin = _BEGIN.search(source, at)
-        left = begin.start() if begin else size
-        if left > at:
-            left = min(left, at + TEXT_LIMIT)
-            yield Piece("", source[at:left])
-            at = left
-            continue
-        special = next((pair for pair in _SPECIAL if source.startswith(pair[0], at)), None)
-        if special is not None:
-            close = source.find(special[1], at + 2)
-            at = close + len(special[1]) if close >= 0 else size
-            continue
-        if next_end < at:
-            next_end = source.find(">", at)
-            next_end = size if next_end < 0 else next_end
-        name = _NAME.match(source, at)
-        if name is None:
-            if source.startswith(("<!", "</"), at) and next_end < size and next_end - at < TAG_LIMIT:
-                at = next_end + 1
-            else:
-                yield Piece("", "<")
-                at += 1
-            continue
-        end = _tag_end(source, at, next_end)
-        if end < 0:
-            yield Piece("", "<")
-            at += 1
-            continue
-        tag = source[at:end]
-        at = end
-        lower = name[1].lower()
-        if lower in HIDDEN and not tag.startswith("</"):
-            if not tag.endswith("/>") and lower not in unclosed:
-                after = _skip(source, at, lower)
-                if after < 0:
-                    unclosed.add(lower)
-                at = max(at, after)
-            continue
-        yield Piece(("/" if tag.startswith("</") else "") + lower, tag)
-
-
-def _tag_end(source: str, at: int, first: int) -> int:
-    """Where a tag ends, a `>` in quotes passed over; -1 when it does not end near by."""
-    end = first
-    for _ in range(6):
-        if end >= len(source) or end - at > TAG_LIMIT:
-            break
-        tag = source[at : end + 1]
-        if "=" not in tag or _OPEN_QUOTE.search(_QUOTED.sub("", tag)) is None:
-            return end + 1
-        following = source.find(">", end + 1, at + TAG_LIMIT)
-        if following < 0:
-            break
-        end = following
-    return first + 1 if first < len(source) and first - at <= TAG_LIMIT else -1
-
-
-def _skip(source: str, at: int, name: str) -> int:
-    """The place behind the close of a hidden element; -1 without one, but scripts and styles then go to the end."""
-    close = re.compile(rf"</{name}\b[^>]*+>?", re.IGNORECASE).search(source, at)
-    if close:
-        return close.end()
-    return len(source) if name in ("script", "style", "svg", "template") else -1
+_INLINE = frozenset((*TAG_STYLES, "a", "br", "img", "sup", "sub", "q", "rt")) - {"dt"}
+_CALLOUT = re.compile(r"\bclass\s*=\s*[\"']?[^\"'>]*(?:admonition|callout|markdown-alert|alert)\b(?!-)", re.IGNORECASE)
+_CALLOUT_TITLE = re.compile(
+    r"\bclass\s*=\s*[\"']?[^\"'>]*(?:admonition|callout|alert)-(?:title|heading)", re.IGNORECASE
+)
 
 
 def html_blocks(source: str, gap: int = 1, ascii_only: bool = False, prefix: Prefix = NO_PREFIX) -> list[Block]:
@@ -140,28 +55,25 @@ class HtmlSetter:
         self._gap = gap
         self._space = False
         """White space was passed that is shown only if text follows."""
-        self._lists: list[int] = []
+        self._lists: list[Numbering] = []
         self._kinds: list[str] = []
-        """What is open: `item` or `quote`, one for each prefix but the first."""
+        """What is open (`item`, `quote`, `meaning`, `callout`), one for each prefix but the first."""
+        self._divs: list[bool] = []
+        """For each open `<div>` and `<aside>` whether it is a callout."""
         self._style = ""
         self._level = 0
         self._pre: list[str] | None = None
         self._language = ""
-        self._cell: list[Styled] | None = None
-        """Texts of the open cell; None outside of tables."""
-        self._row_open = False
-        """A cell is open, even if it is empty."""
-        self._rows: list[Row] = []
-        self._row: list[Styled] = []
-        self._head: Row = ()
-        self._heading_row = False
-        self._wishes: tuple[Wish, ...] = ()
-        self._first_rows = True
+        self._kept_space = ""
+        """The element in which line ends are kept; empty for none."""
+        self._table: TableSetter | None = None
         self._out: list[Block] = []
 
     def __iter__(self) -> Iterator[tuple[Block, int]]:
         passed = 0
         for piece in pieces(self._source):
+            if "{{" in piece.text or "{%" in piece.text:
+                piece = piece._replace(text=strip_machinery(piece.text))
             if piece.tag:
                 self._tag(piece)
             else:
@@ -174,7 +86,7 @@ class HtmlSetter:
                 self._out = []
         if self._pre is not None:
             self._close_pre()
-        if self._cell is not None:
+        if self._table is not None:
             self._end_table()
         self._flush()
         for block in self._out:
@@ -184,6 +96,12 @@ class HtmlSetter:
     def _text(self, raw: str) -> None:
         if self._pre is not None:
             self._pre.append(html.unescape(raw))
+            return
+        if self._kept_space and "\n" in raw:
+            for number, line in enumerate(raw.split("\n")):
+                if number:
+                    self._break()
+                self._text(line)
             return
         text = _SPACE.sub(" ", html.unescape(raw) if "&" in raw else raw)
         if text[:1] == " ":
@@ -195,13 +113,21 @@ class HtmlSetter:
             self._builder.add_space()
         self._space = text.endswith(" ")
         self._builder.add_text(text.rstrip(" "))
-        if self._builder.size > TEXT_LIMIT and self._cell is None:
+        if self._builder.size > TEXT_LIMIT and not self._in_cell:
             self._flush()
             self._gap = 0
+
+    @property
+    def _in_cell(self) -> bool:
+        return self._table is not None and self._table.in_cell
 
     def _add(self, block: Block) -> None:
         self._out.append(block)
         self._gap = 1
+        self._lead_used()
+
+    def _lead_used(self) -> None:
+        """Bullets and the like stand before one line only."""
         self._prefixes = [Prefix(prefix.rest, prefix.rest, prefix.rest) for prefix in self._prefixes]
 
     def _flush(self) -> None:
@@ -213,10 +139,14 @@ class HtmlSetter:
         content = self._builder.take()
         if not content.text:
             return
-        if self._cell is not None:
-            self._cell.append(content)
+        if self._table is not None and self._table.in_cell:
+            lead = self._prefixes[-1].first
+            self._table.add(lead + content if "item" in self._kinds and lead.text.strip() else content)
+            self._lead_used()
             return
         self._add(Paragraph(content, self._prefixes[-1], self._gap, self._style, self._level))
+        if not self._level:
+            self._style = ""
         if pictures and len(content.text) < 200:
             self._gap = min(self._gap, 1)
 
@@ -229,21 +159,24 @@ class HtmlSetter:
             elif name == "br":
                 self._pre.append("\n")
             elif name == "code" and not self._language:
-                self._language = _language(piece.text)
+                self._language = language(piece.text)
             return
-        if bare in TAG_STYLES or bare in ("a", "br", "img"):
+        if bare in _INLINE:
             self._inline(name, bare, piece.text)
+        elif bare == "embed" or embeds.is_embed(bare):
+            self._embed(piece)
         elif len(bare) == 2 and bare[0] == "h" and bare[1] in "123456":
             self._flush()
-            opens = name == bare and self._cell is None
+            opens = name == bare and not self._in_cell
             self._level = int(bare[1]) if opens else 0
             self._style = f"heading{min(self._level, 4)}" if opens else ""
         elif bare in _BREAKING:
             self._flush()
+            self._breaking(name, bare, piece.text)
         elif bare in _TABLE:
-            self._table(name)
+            self._table_tag(name, piece.text)
         else:
-            self._container(name, piece.text)
+            self._container(name, piece.text, piece.inner)
 
     def _inline(self, name: str, bare: str, tag: str) -> None:
         breaks = bare in _BREAKING
@@ -253,29 +186,59 @@ class HtmlSetter:
             self._builder.add(" ")
             self._space = False
         if bare == "br":
-            self._space = False
-            if self._builder.size:
-                self._builder.add("\n")
+            self._break()
             return
         inline_html(self._builder, tag)
 
-    def _container(self, name: str, tag: str) -> None:
+    def _break(self) -> None:
+        """A line ends within a paragraph."""
+        self._space = False
+        if self._builder.size:
+            self._builder.add("\n")
+
+    def _embed(self, piece: Piece) -> None:
+        """Something embedded: a line of its own, a part of the text where it stands in a sentence."""
+        if piece.tag.startswith("/"):
+            return
+        found = attributes(piece.text)
+        name = piece.text[1:].split(None, 1)[0].rstrip("/>").lower()
+        if embed := embeds.of_element(name, found, piece.inner):
+            self._builder.embed(embed)
+            self._space = True
+
+    def _breaking(self, name: str, bare: str, tag: str) -> None:
+        """An element that begins and ends a paragraph: callouts and kept line ends."""
+        if bare in ("div", "aside"):
+            if name == bare and len(self._divs) < 500:
+                is_callout = _CALLOUT.search(tag) is not None
+                self._divs.append(is_callout)
+                if is_callout:
+                    bar = Styled.of("| " if self._ascii else "▎ ", "callout")
+                    self._push("callout", bar, bar)
+            elif name != bare and self._divs and self._divs.pop():
+                self._pop("callout")
+        if name == bare and _CALLOUT_TITLE.search(tag):
+            self._style = "strong"
+        if name == bare and _KEPT_SPACE.search(tag):
+            self._kept_space = bare
+        elif name != bare and bare == self._kept_space:
+            self._kept_space = ""
+
+    def _container(self, name: str, tag: str, inner: str) -> None:
         """Lists, quotes, listings, rules; anything unknown shows its content only."""
-        if name == "pre" or name == "textarea":
+        if name in ("pre", "textarea"):
             self._flush()
-            self._pre, self._language = [], _language(tag)
+            self._pre, self._language = [], language(tag)
         elif name == "hr":
             self._flush()
-            if self._cell is None:
+            if not self._in_cell:
                 self._add(Rule(self._prefixes[-1], self._gap))
         elif name in ("ul", "ol", "menu"):
             self._flush()
             if self._lists:
                 self._gap = 0
-            start = attributes(tag).get("start", "1") if name == "ol" else ""
-            if len(self._lists) >= DEPTH:
-                return
-            self._lists.append(int(start) if start.isdecimal() and len(start) < 10 else 1 if start else -1)
+            if len(self._lists) < DEPTH:
+                self._lists.append(Numbering(attributes(tag), name == "ol", items_of(inner) if inner else 0))
         elif name in ("/ul", "/ol"):
             self._flush()
             self._close_item()
@@ -283,7 +246,7 @@ class HtmlSetter:
                 self._lists.pop()
             self._gap = 0 if self._lists else 1
         elif name == "li":
-            self._open_item()
+            self._open_item(tag)
         elif name == "/li":
             self._flush()
             self._close_item()
@@ -296,6 +259,25 @@ class HtmlSetter:
             self._flush()
             self._pop("quote")
             self._gap = 1
+        elif name in ("dt", "/dt", "dd", "/dd"):
+            self._meaning(name)
+
+    def _meaning(self, name: str) -> None:
+        """Terms and what they mean, indented below them."""
+        self._flush()
+        self._pop("meaning")
+        if name == "dt":
+            self._builder.begin("dt", "strong")
+        elif name == "/dt":
+            self._builder.end("dt")
+            self._gap = 0
+        elif name == "dd":
+            self._builder.end("dt")
+            self._gap = 0
+            pad = Styled("  ")
+            self._push("meaning", pad, pad)
+        else:
+            self._gap = 1
 
     # Containers: what is open is known by the number of prefixes
 
@@ -303,8 +285,7 @@ class HtmlSetter:
         if len(self._kinds) >= DEPTH:
             return
         self._kinds.append(kind)
-        outer = self._prefixes[-1]
-        self._prefixes.append(Prefix(outer.first + first, outer.rest + rest, outer.gap))
+        self._prefixes.append(self._prefixes[-1].inside(first, rest))
 
     def _pop(self, kind: str) -> None:
         """Close the innermost container of a kind and what is left open inside of it."""
@@ -313,17 +294,16 @@ class HtmlSetter:
                 self._prefixes.pop()
             self._prefixes.pop()
 
-    def _open_item(self) -> None:
+    def _open_item(self, tag: str) -> None:
         self._flush()
         if self._kinds.count("item") >= max(1, len(self._lists)):
             self._close_item()
             self._gap = 0
-        number = self._lists[-1] if self._lists else -1
-        if number >= 0:
-            self._lists[-1] += 1
-            bullet = f"{number}. "
+        numbering = self._lists[-1] if self._lists else None
+        if numbering is not None and numbering.counts:
+            bullet = numbering.take(attributes(tag)) + " "
         else:
-            depth = min(2, max(0, sum(1 for number in self._lists if number < 0) - 1))
+            depth = min(2, max(0, sum(1 for other in self._lists if not other.counts) - 1))
             bullet = "- " if self._ascii else "•◦▪"[depth] + " "
         self._push("item", Styled.of(bullet, "bullet"), Styled(" " * len(bullet)))
 
@@ -333,89 +313,35 @@ class HtmlSetter:
     def _close_pre(self) -> None:
         text = safe("".join(self._pre or ())).strip("\n").expandtabs(4)
         self._pre = None
-        if self._cell is not None:
-            self._cell.append(Styled.of(text, "inline-code"))
-        elif text:
+        if not text.strip():
+            return
+        if self._table is not None and self._table.in_cell:
+            self._table.add(Code(text, self._language))
+        else:
             self._add(Code(text, self._language, self._prefixes[-1], self._gap))
 
     # Tables
 
-    def _table(self, name: str) -> None:
+    def _table_tag(self, name: str, tag: str) -> None:
         self._flush()
         if name == "table":
-            if self._cell is None:
-                self._cell, self._rows, self._row, self._head = [], [], [], ()
-                self._wishes, self._first_rows = (), True
-        elif self._cell is None:
+            if self._table is None:
+                self._table = TableSetter()
+        elif self._table is None:
             return
-        elif name in ("td", "th", "/td", "/th"):
-            self._end_cell()
-            self._heading_row = name == "th" or (self._heading_row and name == "/th")
-            if name in ("td", "th"):
-                self._row_open = True
-        elif name in ("tr", "/tr"):
-            self._end_row()
         elif name == "/table":
             self._end_table()
-
-    def _end_cell(self) -> None:
-        if self._cell is None:
-            return
-        if self._row_open or self._cell:
-            self._row.append(_joined(self._cell))
-            self._cell = []
-            self._row_open = False
-
-    def _end_row(self) -> None:
-        self._end_cell()
-        if not self._row:
-            return
-        row, self._row = tuple(self._row), []
-        if self._heading_row and not self._head and not self._rows and self._first_rows:
-            self._head = row
         else:
-            self._rows.append(row)
-        self._heading_row = False
-        if len(self._rows) * len(row) >= CELLS:
-            self._emit_rows()
+            self._table.tag(name, attributes(tag) if "span" in tag else {})
+            if self._table.due and not self._table.in_cell:
+                self._add_all(self._table.blocks(self._prefixes[-1], self._gap))
 
     def _end_table(self) -> None:
-        self._end_row()
-        self._emit_rows()
-        self._cell = None
-        self._gap = 1
+        if self._table is not None:
+            self._add_all(self._table.end(self._prefixes[-1], self._gap))
+            self._table = None
+            self._gap = 1
 
-    def _emit_rows(self) -> None:
-        rows, self._rows = self._rows, []
-        everything = [self._head, *rows] if self._head and self._first_rows else rows
-        if not everything:
-            return
-        columns = max(map(len, everything))
-        if columns <= 1 or any(len(cell.text) > CELL_LIMIT for row in everything for cell in row):
-            for row in everything:
-                for cell in row:
-                    if cell.text:
-                        self._add(Paragraph(cell, self._prefixes[-1], self._gap))
-        else:
-            padded = tuple(row + (EMPTY,) * (columns - len(row)) for row in rows)
-            gap = self._gap if self._first_rows else 0
-            head = self._head
-            self._wishes = self._wishes or wishes_of(head, padded)
-            table = Table(head, padded, (), self._wishes, self._first_rows and bool(head), self._prefixes[-1], gap)
-            self._add(table)
-        self._first_rows = False
-
-
-def _joined(texts: list[Styled]) -> Styled:
-    """The paragraphs of a cell as one text."""
-    whole = EMPTY
-    for text in texts:
-        whole = whole + Styled("\n") + text if whole.text else text
-    return whole
-
-
-def _language(tag: str) -> str:
-    """The language that the class of a `pre` or `code` tag names."""
-    found = attributes(tag)
-    match = re.search(r"(?:language|lang|brush:)-?\s*([\w+#-]+)", found.get("class", ""))
-    return match[1].lower() if match else found.get("lang", "")
+    def _add_all(self, blocks: list[Block]) -> None:
+        for block in blocks:
+            self._add(block)

@@ -8,11 +8,14 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from reader.ui.render.blocks import NO_PREFIX, Block, Code, Paragraph, Prefix, Rule
-from reader.ui.render.chunks import Chunk, Chunker, dedent, language_of
-from reader.ui.render.dialects import strip_machinery
+from reader.ui.render.callouts import bar, title_block
+from reader.ui.render.chunk_text import dedent, language_of
+from reader.ui.render.chunks import Chunk, Chunker
+from reader.ui.render.dialects import is_mdx, strip_machinery
 from reader.ui.render.html import html_blocks
 from reader.ui.render.inline import Builder, inline
 from reader.ui.render.lines import EMPTY, Styled, safe
+from reader.ui.render.powers import math
 from reader.ui.render.tables import Row, Table, wishes_of
 
 if TYPE_CHECKING:
@@ -22,8 +25,9 @@ if TYPE_CHECKING:
 NESTING = 44
 """Levels of tokens that are parsed; chunks are flattened before they reach it."""
 _BULLETS = "•◦▪"
-_TASK = re.compile(r"\[([ xX])\]\s+")
-_ALERT = re.compile(r"\[!(\w+)\]\s*")
+_TASK = re.compile(r"\[([ xX/<>?!*\"\-libSIpcfkwud])\]\s+")
+_ALERT = re.compile(r"\[!([\w -]{1,40})(?:\|[^\]\n]{0,40})?\]([+-]?)[ \t]*")
+_MATH_MARKS = re.compile(r"\A\s*(?:\$\$|\\\[)[ \t]*\n?|\n?[ \t]*(?:\$\$|\\\])[ \t]*(?:\{#[^{}\n]*\})?\s*\Z")
 _REFERENCE = re.compile(
     r"(?m)^ {0,3}\[(?!\^)((?:[^\[\]\\\n]|\\.|\n(?!\s*+\n)){1,300}+)\]:[ \t]*+\n?[ \t]*+(?:<([^<>\n]*)>|(\S++))"
 )
@@ -31,10 +35,14 @@ _REFERENCE = re.compile(
 
 @lru_cache(maxsize=1)
 def parser() -> MarkdownIt:
-    """The one parser: CommonMark with tables and strikethrough."""
+    """The one parser: CommonMark with tables, strikethrough, definition lists and what Obsidian adds."""
     from markdown_it import MarkdownIt
+    from mdit_py_plugins.deflist import deflist_plugin
 
-    return MarkdownIt("commonmark", {"maxNesting": NESTING}).enable(["table", "strikethrough"])
+    from reader.ui.render.inline_rules import use
+
+    plain = MarkdownIt("commonmark", {"maxNesting": NESTING}).enable(["table", "strikethrough"])
+    return use(plain.use(deflist_plugin))
 
 
 class References(Mapping[str, Any]):
@@ -79,6 +87,7 @@ class MarkdownSource:
         self.source = source
         self.ascii = ascii_only
         self._references = References(source)
+        self._mdx = is_mdx(source)
 
     def chunks(self) -> Iterator[Chunk]:
         """All chunks, found one by one."""
@@ -86,47 +95,75 @@ class MarkdownSource:
 
     def blocks(self, chunk: Chunk) -> list[Block]:
         """The blocks of one chunk; empty when it shows nothing."""
+        prefix = self._boxes(chunk.boxes)
         if chunk.kind == "code":
-            return self._listing(chunk)
+            return self._listing(chunk, prefix)
         if chunk.kind == "html":
-            return html_blocks(strip_machinery(chunk.text), chunk.gap, self.ascii)
-        prefix = NO_PREFIX
+            return html_blocks(self._strip(chunk.text), chunk.gap, self.ascii, prefix)
+        if chunk.kind == "math":
+            return self._formula(chunk, prefix)
+        if chunk.kind == "callout":
+            around = self._boxes(chunk.boxes[:-1]) if chunk.boxes[-1:] == (chunk.info,) else prefix
+            prefix = Prefix(prefix.first, prefix.rest, around.gap)
+            return [title_block(chunk.info, self._title(chunk.text), prefix, chunk.gap, self.ascii)]
         text = chunk.text
         if chunk.indent:
             pad = Styled(" " * min(chunk.indent, 12))
-            prefix = Prefix(pad, pad, pad)
+            prefix = prefix.inside(pad, pad)
         elif chunk.kind == "note":
             label = Styled.of(f"[{safe(chunk.info)}] ", "note")
-            pad = Styled(" " * len(label.text))
-            prefix = Prefix(label, pad, pad)
+            prefix = prefix.inside(label, Styled(" " * len(label.text)))
             text = dedent(text)
-        tokens = self._parse(strip_machinery(text))
+        tokens = self._parse(self._strip(text))
         if chunk.kind == "table" and chunk.info:
-            return self._rows(chunk, tokens)
+            return self._rows(chunk, tokens, prefix)
         setter = _Setter(chunk.number, self.ascii)
         return setter.blocks(tokens, prefix, chunk.gap)
+
+    def _boxes(self, kinds: tuple[str, ...]) -> Prefix:
+        """The bars of the boxes that a chunk stands in."""
+        if not kinds:
+            return NO_PREFIX
+        bars = EMPTY
+        for kind in kinds:
+            bars = bars + bar(kind, self.ascii)
+        return Prefix(bars, bars, bars)
+
+    def _title(self, text: str) -> Styled:
+        """The title of a box, set."""
+        tokens = parser().parseInline(self._strip(text), {"references": self._references})
+        return _styled(tokens[0].children or [], self.ascii) if tokens else EMPTY
+
+    def _formula(self, chunk: Chunk, prefix: Prefix) -> list[Block]:
+        """A formula on lines of its own."""
+        text = safe(_MATH_MARKS.sub("", chunk.text)).strip("\n").expandtabs(4)
+        pad = Styled("  ")
+        return [Paragraph(Styled(math(text, self.ascii)), prefix.inside(pad, pad), chunk.gap)] if text.strip() else []
+
+    def _strip(self, text: str) -> str:
+        return strip_machinery(text, self._mdx)
 
     def _parse(self, text: str) -> list[Token]:
         env: dict[str, Any] = {"references": self._references}
         return parser().parse(text, env)
 
-    def _listing(self, chunk: Chunk) -> list[Block]:
+    def _listing(self, chunk: Chunk, prefix: Prefix) -> list[Block]:
         if not chunk.text.strip() and not chunk.gap:
             return []
-        return [Code(safe(chunk.text), chunk.info, gap=chunk.gap, longest=chunk.longest)]
+        return [Code(safe(chunk.text), chunk.info, prefix, chunk.gap, chunk.longest)]
 
-    def _rows(self, chunk: Chunk, tokens: list[Token]) -> list[Block]:
+    def _rows(self, chunk: Chunk, tokens: list[Token], prefix: Prefix) -> list[Block]:
         """Further rows of a table, in the columns of its first ones."""
         first = self._first_table(chunk.info)
         table = next((b for b in _Setter(-1, self.ascii).blocks(tokens, NO_PREFIX, 0) if isinstance(b, Table)), None)
         if table is None or first is None:
             return []
         wishes = wishes_of(first.head, first.rows)
-        return [Table(table.head, table.rows, table.align, wishes, show_head=False, gap=0)]
+        return [Table(table.head, table.rows, table.align, wishes, show_head=False, prefix=prefix, gap=0)]
 
     @lru_cache(maxsize=4)  # noqa: B019  a source lives as long as its article is shown
     def _first_table(self, text: str) -> Table | None:
-        blocks = _Setter(-1, self.ascii).blocks(self._parse(strip_machinery(text)), NO_PREFIX, 0)
+        blocks = _Setter(-1, self.ascii).blocks(self._parse(self._strip(text)), NO_PREFIX, 0)
         return next((block for block in blocks if isinstance(block, Table)), None)
 
 
@@ -154,8 +191,7 @@ class _Setter:
         return self._blocks
 
     def _push(self, first: Styled, rest: Styled) -> None:
-        outer = self._prefixes[-1]
-        self._prefixes.append(Prefix(outer.first + first, outer.rest + rest, outer.gap))
+        self._prefixes.append(self._prefixes[-1].inside(first, rest))
 
     def _add(self, block: Block) -> None:
         """Add a block; what stood before its first line stands before that line only."""
@@ -180,8 +216,9 @@ class _Setter:
         elif kind == "table_open":
             return self._table(tokens, index)
         elif kind == "blockquote_open":
-            bar = Styled.of("| " if self._ascii else "▎ ", "quote-bar")
-            self._push(bar, bar)
+            alert = next((_ALERT.match(other.content) for other in tokens[index + 2 : index + 3]), None)
+            side = bar(alert[1] if alert else "quote", self._ascii)
+            self._push(side, side)
         elif kind in ("bullet_list_open", "ordered_list_open"):
             self._open_list(tokens, index)
         elif kind == "list_item_open":
@@ -190,6 +227,13 @@ class _Setter:
             self._lists.pop()
             self._tight.pop()
             self._gap = 1
+        elif kind == "dd_open":
+            self._gap = 0
+            pad = Styled("  ")
+            self._push(pad, pad)
+        elif kind == "dd_close":
+            self._prefixes.pop()
+            self._gap = 0 if any(other.type == "dd_open" for other in tokens[index + 1 : index + 2]) else 1
         elif kind in ("blockquote_close", "list_item_close"):
             empty = self._prefixes.pop()
             if kind == "list_item_close" and empty.first.text != empty.rest.text:
@@ -227,8 +271,9 @@ class _Setter:
         child = next((t for t in tokens[index + 1 : index + 3] if t.type == "inline"), None)
         task = _TASK.match(child.content) if child is not None else None
         if task is not None and child is not None:
-            done = task[1] != " "
-            bullet = ("[x] " if done else "[ ] ") if self._ascii else ("☑ " if done else "☐ ")
+            done = task[1] in "xX"
+            signs = {" ": "☐ ", "x": "☑ ", "X": "☑ "}
+            bullet = f"[{task[1].lower()}] " if self._ascii or task[1] not in signs else signs[task[1]]
             style = "task-done" if done else "bullet"
             _drop_lead(child, task.end())
         pad = Styled(" " * len(bullet))
@@ -245,12 +290,16 @@ class _Setter:
             above = 2 if level <= 2 and self._gap and len(self._prefixes) == 1 else self._gap
             self._add(Paragraph(content, prefix, above, f"heading{min(level, 4)}", level))
             return
-        alert = _ALERT.match(token.content) if len(self._prefixes) > 1 and not self._lists else None
+        alert = _ALERT.match(token.content) if index > 1 and tokens[index - 2].type == "blockquote_open" else None
         if alert is not None:
             _drop_lead(token, alert.end())
-            children = token.children or []
-            self._add(Paragraph(Styled.of(alert[1].capitalize(), "strong"), prefix, self._gap))
+            title, children = _first_line(token.children or [])
+            self._add(title_block(alert[1], _styled(title, self._ascii), prefix, self._gap, self._ascii))
             self._gap, prefix = 0, self._prefixes[-1]
+        if opened == "dt_open":
+            self._add(Paragraph(_strong(_styled(children, self._ascii)), prefix, self._gap))
+            self._gap = 0
+            return
         pictures = [child for child in children if child.type == "image"]
         if pictures and all(_picture_only(child) for child in children):
             self._pictures(children)
@@ -296,6 +345,18 @@ def _styled(children: list[Token], ascii_only: bool) -> Styled:
     builder = Builder(ascii_only)
     inline(children, builder)
     return builder.take()
+
+
+def _strong(text: Styled) -> Styled:
+    return Styled(text.text, (*Styled.of(text.text, "strong").marks, *text.marks))
+
+
+def _first_line(children: list[Token]) -> tuple[list[Token], list[Token]]:
+    """The tokens before the first line end, and those behind it."""
+    for number, child in enumerate(children):
+        if child.type in ("softbreak", "hardbreak"):
+            return children[:number], children[number + 1 :]
+    return children, []
 
 
 def _picture_only(token: Token) -> bool:

@@ -21,7 +21,12 @@ def test_each_kind() -> None:
     assert kinds == ["heading", "markdown", "markdown", "markdown", "code", "table", "html", "note"]
 
 
-@given(st.text(alphabet=st.sampled_from(list("ab \n\n\n#*`>|-1.)[]<>!~:{}%")), max_size=400))
+@given(
+    st.lists(
+        st.sampled_from([*"ab \n\n\n#*`>|-1.)[]<>!~:{}%?=$", "\n!!! note\n    ", "\n:::tip\n", "\n:::\n", "%%"]),
+        max_size=400,
+    ).map("".join)
+)
 @settings(max_examples=300, deadline=None)
 def test_chunks_follow_each_other_without_a_hole(source: str) -> None:
     at = 0
