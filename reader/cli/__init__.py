@@ -7,19 +7,24 @@ from __future__ import annotations
 
 import sys
 
+from reader.cli.output import guarded
+
 COMMANDS = frozenset({"open", "state", "list", "show", "check", "index", "story", "related"})
 """Names that are commands and not folders; a folder of such a name is opened as ./NAME."""
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the command line; returns the exit status. The commands end the program by themselves."""
+    """Run the command line; returns the exit status."""
     words = sys.argv[1:] if arguments is None else arguments
+    return guarded(lambda: _run(words))
+
+
+def _run(words: list[str]) -> int:
     plain = plain_opening(words)
     if plain is None:
-        from reader.cli.commands import cli
+        from reader.cli.commands import run_command
 
-        cli(args=words, prog_name="broadsheet")
-        return 0
+        return run_command(words)
     from reader.cli.opening import open_reader
 
     return open_reader(*plain)

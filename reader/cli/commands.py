@@ -5,12 +5,24 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from io import StringIO
 from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from reader import __version__
-from reader.cli.opening import fail, folders_of, open_library, open_reader, printable, settings, state_file
+from reader.cli.opening import (
+    INTERRUPTED,
+    fail,
+    fail_with,
+    folders_of,
+    open_library,
+    open_reader,
+    settings,
+    state_file,
+)
+from reader.cli.output import emit, say
+from reader.text.clean import clean_line, clean_text
 
 if TYPE_CHECKING:
     from reader.folders import indexer as reading
@@ -77,7 +89,8 @@ def state_group() -> None:
 def state_path(library: tuple[str, ...], state: str | None) -> None:
     """Print the location of the state file; it is the same for all libraries."""
     del library
-    click.echo(state_file(state, settings()))
+    place = str(state_file(state, settings()))
+    emit(place) if sys.stdout.isatty() else click.echo(os.fsencode(place))  # scripts need its very bytes
 
 
 @cli.command("list")
@@ -204,9 +217,9 @@ def index_command(
             opened.index.rebuild()
         outcome = read_with_progress(opened)
         for notice in opened.notices:
-            click.echo(f"broadsheet: {printable(notice)}", err=True)
+            say(clean_line(notice))
         counts = opened.counts()
-        click.echo(
+        emit(
             f"{counts.files:,} files: {outcome.added:,} new, {outcome.changed:,} changed, {outcome.removed:,} gone;"
             f" {counts.problems:,} with problems"
         )
@@ -217,18 +230,34 @@ def index_command(
         opened.close()
 
 
+def run_command(words: list[str]) -> int:
+    """Run a command line; returns the exit status. Raises SystemExit, and OSError when the output cannot be written."""
+    try:
+        status: object = cli(args=words, prog_name="broadsheet", standalone_mode=False)
+    except click.ClickException as error:
+        shown = StringIO()
+        error.show(shown)
+        sys.stderr.write(clean_text(shown.getvalue()))  # it quotes what was typed
+        return error.exit_code
+    except click.Abort:
+        return fail_with("stopped", INTERRUPTED)
+    return status if isinstance(status, int) else 0
+
+
 def read_with_progress(library: Library) -> Outcome:
     """Compare a library with its folders, with a progress bar on a terminal."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+    console = Console(stderr=True)
     bar = Progress(
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
         TimeRemainingColumn(),
-        console=Console(stderr=True),
+        console=console,
         transient=True,
+        disable=not console.is_terminal,
     )
     with bar:
         task = bar.add_task("Comparing", total=None)
@@ -247,12 +276,12 @@ def refreshed_library(names: Sequence[str], state: str | None) -> Library:
     roots = folders_of(names)
     library = open_library(roots, state, settings())
     for notice in library.notices:
-        click.echo(f"broadsheet: {printable(notice)}", err=True)
+        say(clean_line(notice))
     library.share_marks()
     library.refresh(lambda _: None, lambda: False)
     if not library.counts().files:
         library.close()
-        fail("no articles in " + ", ".join(printable(str(root)) for root in roots))
+        fail("no articles in " + ", ".join(clean_line(str(root)) for root in roots))
     return library
 
 
@@ -263,15 +292,6 @@ def print_article(library: Library, rowid: int, as_json: bool) -> None:
     line = report.list_line(library, rowid, as_json=as_json)
     if line:
         emit(line)
-
-
-def emit(line: str) -> None:
-    """Print a line; a closed pipe ends the program quietly."""
-    try:
-        click.echo(line)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nothing is left to flush at the end
-        raise SystemExit(0) from None
 
 
 def number_of(library: Library, article_id: str) -> int:

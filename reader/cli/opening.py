@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
+from reader.cli.output import say
+
 if TYPE_CHECKING:
     from datetime import tzinfo
 
@@ -24,14 +26,21 @@ one has just been made (of a count, of a preview), and so did the row that a key
 USAGE_ERROR = 2
 """Exit status when the command line, a folder or the settings are wrong."""
 
+INTERRUPTED = 130
+"""Exit status after Ctrl+C in a command, as shells expect it."""
 NOT_SAVED = 1
 """Exit status when the user's last marks could not be saved."""
 
 
 def fail(sentence: str) -> NoReturn:
     """End with one line on standard error and status 2."""
-    sys.stderr.write(f"broadsheet: {sentence}\n")
-    raise SystemExit(USAGE_ERROR)
+    fail_with(sentence, USAGE_ERROR)
+
+
+def fail_with(sentence: str, status: int) -> NoReturn:
+    """End with one line on standard error and a status."""
+    say(printable(sentence))
+    raise SystemExit(status)
 
 
 def open_reader(folders: Sequence[str], state: str | None) -> int:
@@ -45,7 +54,7 @@ def open_reader(folders: Sequence[str], state: str | None) -> int:
         status = run_app(library, config)
     finally:
         if not library.close():
-            sys.stderr.write(f"broadsheet: your last marks are not saved: {library.state.failed}\n")
+            say(f"your last marks are not saved: {library.state.failed}")
             status = status or NOT_SAVED
     return status
 
@@ -77,6 +86,8 @@ def folders_of(names: Sequence[str]) -> list[Path]:
 def folder_problem(folder: Path) -> str:
     """Why a folder cannot be opened, as a sentence; empty when it can."""
     shown = printable(str(folder))
+    if not folder.is_absolute() and not working_folder():
+        return f"the folder that the command runs in is gone; give the full path instead of {shown}"
     try:
         if not folder.exists():
             return f"there is no folder {shown}"
@@ -92,7 +103,10 @@ def settings() -> Config:
     """The user's settings. Ends the program with the file, line and reason when they cannot be used."""
     from reader.settings import config, paths
 
-    file = paths.config_file()
+    try:
+        file = paths.config_file()
+    except paths.NoHomeError:
+        return config.DEFAULTS
     try:
         file.stat()
     except FileNotFoundError:
@@ -112,9 +126,23 @@ def state_file(option: str | None, config: Config) -> Path:
     from reader.settings import paths
 
     if option:
-        return at_home(option)
+        place = at_home(option)
+        if not place.is_absolute() and not working_folder():
+            fail(f"the folder that the command runs in is gone; give the full path instead of {option}")
+        return place
     chosen = None if os.environ.get("BROADSHEET_STATE") else config.state_file
-    return chosen or paths.state_file()
+    try:
+        return chosen or paths.state_file()
+    except paths.NoHomeError:
+        fail("there is no home folder to keep your marks in; set HOME, or give --state FILE")
+
+
+def working_folder() -> bool:
+    """Whether the folder that the command runs in still exists."""
+    try:
+        return bool(os.getcwd())  # noqa: PTH109
+    except OSError:
+        return False
 
 
 def at_home(name: str) -> Path:
@@ -128,16 +156,25 @@ def at_home(name: str) -> Path:
 def open_library(roots: list[Path], state: str | None, config: Config) -> Library:
     """Open a library; nothing is read yet."""
     from reader.library.library import Library
-    from reader.settings import paths
 
     cache = None if os.environ.get("BROADSHEET_CACHE") else config.cache_dir
     return Library.open(
         roots,
         state_file(state, config),
-        cache or paths.cache_dir(),
+        cache or cache_place(),
         zone=zone_of(config.time_zone),
         story_days=config.story_days,
     )
+
+
+def cache_place() -> Path | None:
+    """The folder of what can be made again; None where there is no place for it: it is kept in memory then."""
+    from reader.settings import paths
+
+    try:
+        return paths.cache_dir()
+    except paths.NoHomeError:
+        return None
 
 
 def zone_of(name: str) -> tzinfo:
@@ -160,4 +197,4 @@ def printable(text: str) -> str:
     """Text that is not ours, for a message: without anything a terminal obeys."""
     from reader.text.clean import clean_line
 
-    return clean_line(text)
+    return clean_line(text, 2000)

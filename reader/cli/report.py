@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from reader.cli.output import escape_json
 from reader.folders.scan import walk
 from reader.index.roots import plan_roots
 from reader.library import export
@@ -121,5 +122,6 @@ def _shown(root: Path, path: str) -> str:
 
 
 def to_json(value: object) -> str:
-    """One line of JSON; a character that cannot be written becomes U+FFFD."""
-    return json.dumps(value, ensure_ascii=False).encode("utf-8", "replace").decode("utf-8")
+    """One line of JSON; bytes of file names that are no text become U+FFFD, what a terminal could obey is escaped."""
+    text = json.dumps(value, ensure_ascii=False)
+    return escape_json("".join("\ufffd" if "\ud800" <= letter <= "\udfff" else letter for letter in text))

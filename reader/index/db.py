@@ -32,7 +32,7 @@ from reader.index.errors import (
     log_mistake,
     reason,
 )
-from reader.index.seal import intact, seal, unseal
+from reader.index.seal import intact, keep_private, seal, unseal
 from reader.model.errors import QueryStoppedError, QueryTooLongError
 
 T = TypeVar("T")
@@ -113,6 +113,8 @@ class Database:
                 raise
 
     def _connect(self) -> sqlite3.Connection:
+        if self.path:
+            keep_private(self.path)
         new = self.path is not None and (not self.path.exists() or self.path.stat().st_size == 0)
         conn = sqlite3.connect(
             self.path if self.path else ":memory:",

@@ -90,7 +90,7 @@ def _window_turn(database: Database, meter: Meter) -> Generator[None]:
         return
     from filelock import FileLock, Timeout
 
-    lock = FileLock(database.path.with_name(database.path.name + ".lock"))
+    lock = FileLock(database.path.with_name(database.path.name + ".lock"), mode=0o600)
     held = False
     while not held:
         try:

@@ -7,6 +7,7 @@ not look as it was sealed (time, size), or once a day.
 
 from __future__ import annotations
 
+import os
 import time
 import zlib
 from contextlib import suppress
@@ -29,6 +30,18 @@ def seal(index: Path) -> None:
         text = json.dumps({"size": before.st_size, "mtime": before.st_mtime_ns, "crc": _checksum(index)})
         if index.stat().st_mtime_ns == before.st_mtime_ns and not _has_log(index):
             replace_file(_seal_of(index), text.encode("ascii"), durable=False)
+
+
+def keep_private(index: Path) -> None:
+    """Make an index file, and those beside it, files of their owner only: SQLite takes the rights of the first."""
+    with suppress(OSError):
+        # Never a file that is there: closing it would take the locks off that SQLite has put on it in this process.
+        os.close(os.open(index, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+    for ending in ("", "-wal", "-shm", ".seal", ".lock"):
+        with suppress(OSError):
+            place = index.with_name(index.name + ending)
+            if place.stat().st_mode & 0o077:
+                place.chmod(0o600)
 
 
 def unseal(index: Path) -> None:

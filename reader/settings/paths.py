@@ -11,42 +11,56 @@ from pathlib import Path
 APP_NAME = "broadsheet"
 """Name of our folder inside each of the platform's folders."""
 
+
+class NoHomeError(Exception):
+    """There is no home folder, so that the platform has no place for our files."""
+
+
 PACKAGE = Path(__file__).resolve().parents[1]
 
 
 def config_file() -> Path:
-    """The settings: `BROADSHEET_CONFIG`, else `config.yaml` in the platform's settings folder. May not exist."""
+    """The settings: `BROADSHEET_CONFIG`, else `config.yaml` in the platform's settings folder. May not exist.
+
+    Raises NoHomeError.
+    """
     chosen = _from_environment("BROADSHEET_CONFIG")
     if chosen:
         return chosen
-    import platformdirs
-
-    return Path(platformdirs.user_config_path(APP_NAME, appauthor=False)) / "config.yaml"
+    return _platform("user_config_path") / "config.yaml"
 
 
 def state_file() -> Path:
-    """The user's marks: `BROADSHEET_STATE`, else `state.json` in the platform's state folder. May not exist."""
+    """The user's marks: `BROADSHEET_STATE`, else `state.json` in the platform's state folder. May not exist.
+
+    Raises NoHomeError.
+    """
     chosen = _from_environment("BROADSHEET_STATE")
     if chosen:
         return chosen
-    import platformdirs
-
-    return Path(platformdirs.user_state_path(APP_NAME, appauthor=False)) / "state.json"
+    return _platform("user_state_path") / "state.json"
 
 
 def cache_dir() -> Path:
-    """What can be made again (index, fetched pages): `BROADSHEET_CACHE`, else the platform's. May not exist."""
+    """What can be made again (index, fetched pages): `BROADSHEET_CACHE`, else the platform's. May not exist.
+
+    Raises NoHomeError.
+    """
     chosen = _from_environment("BROADSHEET_CACHE")
     if chosen:
         return chosen
-    import platformdirs
-
-    return Path(platformdirs.user_cache_path(APP_NAME, appauthor=False))
+    return _platform("user_cache_path")
 
 
 def log_file() -> Path:
-    """Where the details of a crash are written. Beside the cache, not the state: it may be deleted at any time."""
-    return cache_dir() / "broadsheet.log"
+    """Where the details of a crash are written. Beside the cache, not the state: it may be deleted at any time.
+
+    Where there is no place for it, the system's sink.
+    """
+    try:
+        return cache_dir() / "broadsheet.log"
+    except NoHomeError:
+        return Path(os.devnull)
 
 
 def styles_dir() -> Path:
@@ -66,6 +80,19 @@ def _from_environment(name: str) -> Path | None:
         return Path(value).expanduser() if value else None
     except RuntimeError:  # no home folder to put in the place of `~`
         return Path(value)
+
+
+def _platform(name: str) -> Path:
+    """A folder of the platform, by the name of platformdirs' function. Raises NoHomeError."""
+    import platformdirs
+
+    try:
+        folder: Path = getattr(platformdirs, name)(APP_NAME, appauthor=False)
+    except RuntimeError as error:
+        raise NoHomeError from error
+    if not folder.is_absolute():  # a `~` that older versions could not resolve
+        raise NoHomeError
+    return folder
 
 
 def _bundled(name: str) -> Path:
