@@ -107,10 +107,10 @@ def list_command(words: tuple[str, ...], library: tuple[str, ...], state: str | 
 
     opened = refreshed_library(library, state)
     try:
-        found = opened.find(Selection(words=" ".join(words)))
-        if found.rowids is None:
-            fail(found.mistake.sentence if found.mistake else found.sentence)
-        for rowid in found.rowids:
+        result = opened.find(Selection(words=" ".join(words)))
+        if result.rowids is None:
+            fail(result.mistake.sentence if result.mistake else result.sentence)
+        for rowid in result.rowids:
             print_article(opened, rowid, as_json)
     finally:
         opened.close()
@@ -126,12 +126,12 @@ def show_command(article_id: str, library: tuple[str, ...], state: str | None, a
     """Print one article; ID is what `list --json` prints."""
     opened = refreshed_library(library, state)
     try:
-        found = opened.open_article(number_of(opened, article_id))
-        if found is None:
+        article = opened.open_article(number_of(opened, article_id))
+        if article is None:
             fail_without(article_id)
         from reader.cli import report
 
-        for line in report.show_lines(opened, found, as_json=as_json, metadata=metadata):
+        for line in report.show_lines(opened, article, as_json=as_json, metadata=metadata):
             emit(line)
     finally:
         opened.close()
@@ -170,10 +170,10 @@ def related_command(article_id: str, library: tuple[str, ...], state: str | None
 
     opened = refreshed_library(library, state)
     try:
-        found = opened.open_article(number_of(opened, article_id))
-        if found is None:
+        article = opened.open_article(number_of(opened, article_id))
+        if article is None:
             fail_without(article_id)
-        for line in related_lines(found, as_json=as_json):
+        for line in related_lines(article, as_json=as_json):
             emit(line)
     finally:
         opened.close()

@@ -77,7 +77,7 @@ class Finder:
         if has_indexes(conn):
             return None
         found: dict[int, dict[str, tuple[int, int]]] = {}
-        for table in ("article", "unread"):
+        for table in ("article", "unreadable"):
             for folder, name, *seen in conn.execute(f"SELECT dir, name, mtime, size FROM {table}"):  # noqa: S608
                 found.setdefault(folder, {})[get_name(name)] = (seen[0], seen[1])
         return found
@@ -181,7 +181,7 @@ class Finder:
 
         def ask(conn: sqlite3.Connection) -> dict[str, tuple[int, int]]:
             found: dict[str, tuple[int, int]] = {}
-            for table in ("article", "unread"):
+            for table in ("article", "unreadable"):
                 if names is None:
                     rows = conn.execute(f"SELECT name, mtime, size FROM {table} WHERE dir = ?", (number,))  # noqa: S608
                     found.update((get_name(name), (mtime, size)) for name, mtime, size in rows)

@@ -78,8 +78,8 @@ def compile_query(node: Node | None, context: Context) -> Compiled:
 
     node: what `language.parse` made; None selects all.
     """
-    found = leaves(node)
-    targets = {leaf.target for leaf, _ in found if isinstance(leaf, Near)}
+    signed_leaves = leaves(node)
+    targets = {leaf.target for leaf, _ in signed_leaves if isinstance(leaf, Near)}
     numbers = {target: context.this if target == THIS else context.find(target) for target in targets}
     for target, number in numbers.items():
         if number is None:
@@ -94,16 +94,16 @@ def compile_query(node: Node | None, context: Context) -> Compiled:
         tuple(maker.parameters),
         bool(match) or maker.uses_fts,
         match or None,
-        any(leaf == Flag("is", "removed") for leaf, _ in found),
+        any(leaf == Flag("is", "removed") for leaf, _ in signed_leaves),
     )
 
 
 def _split(node: Node | None, context: Context) -> tuple[str, list[Node]]:
     """What all matches must have: a full-text expression (may be empty), and other conditions."""
     items = list(node.items) if isinstance(node, And) else [node] if node is not None else []
-    wanted = [(item, _match(item, context)) for item in items]
-    match = " AND ".join(f"({text})" for _, text in wanted if text)
-    rest = [item for item, text in wanted if not text]
+    matches = [(item, _match(item, context)) for item in items]
+    match = " AND ".join(f"({text})" for _, text in matches if text)
+    rest = [item for item, text in matches if not text]
     if not match:
         return "", rest
     excluded = [(item, _match(item.item, context) if isinstance(item, Not) else "") for item in rest]

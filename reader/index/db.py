@@ -280,9 +280,9 @@ class Database:
         generation = self.generation
         if self.follow():
             raise IndexLostError
-        found = intact(self.path)
-        self._sealed = found is True
-        if found is False:
+        whole = intact(self.path)
+        self._sealed = whole is True
+        if whole is False:
             self._fail(generation)
 
     def doubt_seal(self) -> None:

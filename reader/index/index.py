@@ -41,7 +41,7 @@ _ROW = (
 )
 _COUNTS = (
     "SELECT (SELECT count(*) FROM article WHERE removed = 0), (SELECT count(*) FROM article WHERE removed <> 0),"
-    " (SELECT count(*) FROM unread), (SELECT count(*) FROM (SELECT DISTINCT dir, name FROM problem)),"
+    " (SELECT count(*) FROM unreadable), (SELECT count(*) FROM (SELECT DISTINCT dir, name FROM problem)),"
     " (SELECT count(*) FROM source WHERE name <> ''), (SELECT count(*) FROM topic), (SELECT count(*) FROM pending)"
 )
 
@@ -136,33 +136,33 @@ class Index:
         return self._numbers(selection, None)
 
     def _numbers(self, selection: Selection, limit: int | None) -> array[int]:
-        asked = statements(selection)
+        selects = statements(selection)
 
         def ask(conn: sqlite3.Connection) -> array[int]:
-            found: array[int] = array("q")
-            for statement in asked:
-                left = None if limit is None else limit - len(found)
+            numbers: array[int] = array("q")
+            for statement in selects:
+                left = None if limit is None else limit - len(numbers)
                 if left is not None and left <= 0:
                     break
-                found.extend(_run(conn, statement, left))
-            return found
+                numbers.extend(_run(conn, statement, left))
+            return numbers
 
         empty: array[int] = array("q")
-        if any(statement.marks for statement in asked) or limit is None:
+        if any(statement.marks for statement in selects) or limit is None:
             return self.database.query(ask, empty)
         return self.database.read(ask, empty)
 
     def rows(self, rowids: Sequence[int]) -> list[Row | None]:
         """Rows by number, in the given order; None where there is no such file any more."""
-        found: dict[int, Row] = {}
+        rows: dict[int, Row] = {}
 
         def ask(conn: sqlite3.Connection) -> None:
             for part in portions(rowids):
                 for row in conn.execute(f"{_ROW}({blanks(part)})", part):
-                    found[row[0]] = _row(row)
+                    rows[row[0]] = _row(row)
 
         self.database.read(ask, None)
-        return [found.get(number) for number in rowids]
+        return [rows.get(number) for number in rowids]
 
     def file(self, rowid: int) -> tuple[Path, str] | None:
         """Where an article's file is: absolute, and relative to its library folder. None when there is no such row."""
@@ -186,14 +186,14 @@ class Index:
 
     def ids(self, rowids: Sequence[int]) -> list[str]:
         """The identifiers of many articles, in the given order; empty where there is no such file any more."""
-        found: dict[int, int] = {}
+        uids: dict[int, int] = {}
 
         def ask(conn: sqlite3.Connection) -> None:
             for part in portions(rowids):
-                found.update(conn.execute(f"SELECT id, uid FROM article WHERE id IN ({blanks(part)})", part))  # noqa: S608
+                uids.update(conn.execute(f"SELECT id, uid FROM article WHERE id IN ({blanks(part)})", part))  # noqa: S608
 
         self.database.read(ask, None)
-        return [id_of(found[number]) if number in found else "" for number in rowids]
+        return [id_of(uids[number]) if number in uids else "" for number in rowids]
 
     # --- relations
 
@@ -250,11 +250,11 @@ class Index:
             else:
                 folder, _, name = path.rpartition("/")
                 rows = conn.execute(f"{sql} WHERE d.path = ? AND p.name = ?", (put_name(folder), put_name(name)))
-            found = [
+            problems = [
                 Problem(_path(folder, name), line, SEVERITIES[int(severity)] or Severity.NOTE, *texts)
                 for folder, name, line, severity, *texts in rows
             ]
-            return sorted(found, key=lambda problem: (problem.path, problem.line or 0))
+            return sorted(problems, key=lambda problem: (problem.path, problem.line or 0))
 
         return self.database.read(ask, [], bulk=path is None)
 

@@ -54,10 +54,10 @@ class Numbers:
         sql = f"SELECT max(id) FROM {table} WHERE id BETWEEN ? AND ?"  # noqa: S608 - from _TABLES
         return self._conn.execute(sql, (UNDATED, DATED - 1)).fetchone()[0]
 
-    def _free(self, wanted: int) -> int:
+    def _free(self, first: int) -> int:
         """The first free number from `wanted` on."""
         passed: list[int] = []
-        number = wanted
+        number = first
         while True:
             further = self._after.get(number)
             if further is None and number in self._given:

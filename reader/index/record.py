@@ -132,26 +132,26 @@ def entry_keys(entry: RelatedKey, label: str) -> list[bytes]:
 
 
 def _keys(title: str, urls: tuple[str, ...], label: str) -> list[bytes]:
-    found = dict.fromkeys(map(url_key, urls[: _MOST_KEYS - 1]))
-    found.pop(b"", None)
+    keys = dict.fromkeys(map(url_key, urls[: _MOST_KEYS - 1]))
+    keys.pop(b"", None)
     if title:
-        found[title_key(label, title)] = None
-    return list(found)
+        keys[title_key(label, title)] = None
+    return list(keys)
 
 
 def _listed(entries: Iterable[RelatedKey], label: str) -> bytes:
     """A related list as it is kept. Ten articles quote the same story, are read one after the other, and share it."""
-    known = _known_entries.setdefault(label, {})
-    if len(known) > _MOST_KNOWN:
-        known.clear()
+    packed_entries = _known_entries.setdefault(label, {})
+    if len(packed_entries) > _MOST_KNOWN:
+        packed_entries.clear()
     pieces: list[bytes] = []
     for entry in entries:
-        found = known.get(id(entry))
-        if found is None:
+        packed_entry = packed_entries.get(id(entry))
+        if packed_entry is None:
             keys = _keys(entry.title, entry.urls, label)
             # The entry itself is kept too: while it is, no other has its id.
-            found = known[id(entry)] = entry, bytes((len(keys),)) + b"".join(keys)
-        pieces.append(found[1])
+            packed_entry = packed_entries[id(entry)] = entry, bytes((len(keys),)) + b"".join(keys)
+        pieces.append(packed_entry[1])
     return b"".join(pieces)
 
 

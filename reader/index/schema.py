@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 import sqlite3
 
-VERSION = 2
+VERSION = 3
 """Raised with every change of the tables or of what is put into them."""
 
 SLOT_BITS = 1
@@ -71,7 +71,7 @@ CREATE TABLE article (
     quality INTEGER
 );
 CREATE TABLE article_topic (topic INTEGER, article INTEGER, PRIMARY KEY (topic, article)) WITHOUT ROWID;
-CREATE TABLE unread (
+CREATE TABLE unreadable (
     dir INTEGER, name, mtime INTEGER NOT NULL, size INTEGER NOT NULL, PRIMARY KEY (dir, name)
 ) WITHOUT ROWID;
 CREATE TABLE problem (

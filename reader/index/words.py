@@ -32,16 +32,16 @@ def fold(text: str) -> str:
 
 def starts(*texts: str) -> str:
     """The first two and three letters of every word of some short texts, as words of the column `starts`."""
-    found: dict[str, None] = {}
+    beginnings: dict[str, None] = {}
     for text in texts:
         for word in _WORD.findall(search_key(text)):
             for length in SHORT:
                 if len(word) >= length:
-                    found[word[:length]] = None
-    if not found:
+                    beginnings[word[:length]] = None
+    if not beginnings:
         return ""
-    marked = f"{START_MARK} ".join(found) + START_MARK
-    return marked if "".join(found).isascii() else fold(marked)
+    marked = f"{START_MARK} ".join(beginnings) + START_MARK
+    return marked if "".join(beginnings).isascii() else fold(marked)
 
 
 def phrase(word: str) -> str:
@@ -76,9 +76,9 @@ def words(text: str) -> str:
     if not typed:
         return ""
     complete = text[-1:].isspace()
-    found = [phrase(word) for word in typed[:-1]]
-    found.append(phrase(typed[-1]) if complete else beginning(typed[-1]))
-    return " AND ".join(part for part in found if part)
+    phrases = [phrase(word) for word in typed[:-1]]
+    phrases.append(phrase(typed[-1]) if complete else beginning(typed[-1]))
+    return " AND ".join(part for part in phrases if part)
 
 
 def columns(body: str, title: str, summary: str, source: str, topics: str, authors: str) -> Texts:

@@ -92,7 +92,7 @@ class _Rows:
     keys: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])
     refs: list[tuple[int, bytes, bytes]] = field(default_factory=list[tuple[int, bytes, bytes]])
     pending: list[tuple[object, ...]] = field(default_factory=list[tuple[object, ...]])
-    unread: list[tuple[object, ...]] = field(default_factory=list[tuple[object, ...]])
+    unreadable: list[tuple[object, ...]] = field(default_factory=list[tuple[object, ...]])
     problems: list[tuple[object, ...]] = field(default_factory=list[tuple[object, ...]])
 
 
@@ -120,8 +120,8 @@ class Writer:
         number = self._dirs.get((root, path))
         if number is None:
             stored = put_name(path)
-            found = self._conn.execute("SELECT id FROM dir WHERE root = ? AND path = ?", (root, stored)).fetchone()
-            number = found[0] if found else None
+            row = self._conn.execute("SELECT id FROM dir WHERE root = ? AND path = ?", (root, stored)).fetchone()
+            number = row[0] if row else None
             if number is None:
                 number = self._conn.execute("INSERT INTO dir (root, path) VALUES (?, ?)", (root, stored)).lastrowid
             assert number is not None
@@ -131,21 +131,21 @@ class Writer:
     def put(self, batch: Sequence[tuple[Place, Read]]) -> int:
         """Files were read: their old rows go, their new ones come. Returns how many could not be read."""
         rows = _Rows()
-        for place, found in batch:
+        for place, content in batch:
             folder = self.folder(place.root, place.folder)
             name = put_name(place.name)
             if place.known is not None:
                 self._remove(folder, name)
-            if isinstance(found, Record):
-                self._collect(rows, folder, name, place, found)
-                problems = found.problems
+            if isinstance(content, Record):
+                self._collect(rows, folder, name, place, content)
+                problems = content.problems
             else:
-                rows.unread.append((folder, name, place.mtime, place.size))
-                problems = (found,)
+                rows.unreadable.append((folder, name, place.mtime, place.size))
+                problems = (content,)
             if problems:
                 rows.problems.extend((folder, name, *problem) for problem in problems)
         self._insert(rows)
-        return len(rows.unread)
+        return len(rows.unreadable)
 
     def remove(self, root: int, folder: str, names: Iterable[str]) -> int:
         """Files of one folder have gone. Returns how many of them the index knew."""
@@ -192,7 +192,7 @@ class Writer:
         many("INSERT INTO refs VALUES (?, ?, ?)", rows.refs)
         many("INSERT OR IGNORE INTO unlinked VALUES (?)", [(row[0],) for row in rows.refs])
         many("INSERT INTO pending VALUES (?, ?, ?, ?, ?, ?)", rows.pending)
-        many("INSERT INTO unread VALUES (?, ?, ?, ?)", rows.unread)
+        many("INSERT INTO unreadable VALUES (?, ?, ?, ?)", rows.unreadable)
         many("INSERT INTO problem VALUES (?, ?, ?, ?, ?, ?, ?)", rows.problems)
         if self._graph:
             index_graph.touch(self._conn, [key for key, _ in rows.keys])
@@ -206,9 +206,10 @@ class Writer:
             "SELECT id FROM article WHERE dir = ? AND crc = ? AND name = ?",
             (folder, name_crc(get_name(name)), name),
         ).fetchone()
-        gone = execute("DELETE FROM problem WHERE dir = ? AND name = ?", (folder, name)).rowcount > 0
+        had_problems = execute("DELETE FROM problem WHERE dir = ? AND name = ?", (folder, name)).rowcount > 0
         if row is None:
-            return execute("DELETE FROM unread WHERE dir = ? AND name = ?", (folder, name)).rowcount > 0 or gone
+            rows = execute("DELETE FROM unreadable WHERE dir = ? AND name = ?", (folder, name)).rowcount
+            return rows > 0 or had_problems
         number: int = row[0]
         index_graph.forget(self._conn, number)
         execute("DELETE FROM article_topic WHERE article = ?", (number,))
@@ -225,8 +226,8 @@ class Writer:
     def _word(self, cache: dict[str, int], table: str, name: str) -> int:
         number = cache.get(name)
         if number is None:
-            found = self._conn.execute(f"SELECT id FROM {table} WHERE name = ?", (name,)).fetchone()  # noqa: S608
-            number = found[0] if found else None
+            row = self._conn.execute(f"SELECT id FROM {table} WHERE name = ?", (name,)).fetchone()  # noqa: S608
+            number = row[0] if row else None
             if number is None:
                 columns, values = ("name, folded", (name, folded(name))) if table == "source" else ("name", (name,))
                 number = self._conn.execute(

@@ -46,12 +46,12 @@ class FollowDesk:
             if self._kept is None or self._kept[0] != key:
                 stars = self._stars()
                 near = self._near(stars[:MOST_STARS])
-                wanted = sorted({number for numbers in near.values() for number in numbers})
-                rows = {row.rowid: row for row in self._index.rows(wanted) if row is not None}
+                near_numbers = sorted({number for numbers in near.values() for number in numbers})
+                rows = {row.rowid: row for row in self._index.rows(near_numbers) if row is not None}
                 later: dict[str, list[Row]] = {}
                 for star in stars:
-                    found = (rows[number] for number in near.get(star.id, ()) if number in rows)
-                    later[star.id] = [row for row in found if is_later(star, row)]
+                    nearby = (rows[number] for number in near.get(star.id, ()) if number in rows)
+                    later[star.id] = [row for row in nearby if is_later(star, row)]
                 self._kept = key, stars, later
             return self._kept[1], self._kept[2]
 
@@ -59,7 +59,7 @@ class FollowDesk:
         """What is starred, the last star first."""
         times = {key: self._state.changed_at(key, "starred") or 0 for key in self._state.starred()}
         keys = sorted(times, key=lambda key: (-times[key], key))
-        numbers = {key: found[0] for key in keys if (found := self._index.by_id(key))}
+        numbers = {key: numbers_of_id[0] for key in keys if (numbers_of_id := self._index.by_id(key))}
         rows = {row.rowid: row for row in self._index.rows(list(numbers.values())) if row is not None}
         stars: list[Star] = []
         for key in keys:

@@ -101,17 +101,17 @@ class SearchDesk:
         """
         if not selection.words.strip():
             return self._answer(selection, limit, ())
-        failed, words, wanted = self._meaning(selection, this, typing)
-        return failed or self._answer(wanted, limit, words)
+        failed, words, narrowed = self._meaning(selection, this, typing)
+        return failed or self._answer(narrowed, limit, words)
 
     def prepare(self) -> None:
         """Load the language and the names, which takes the first query a tenth of a second otherwise."""
         self._meaning(Selection(words="a"), None, True)
 
-    def _answer(self, wanted: Selection, limit: int | None, words: tuple[str, ...]) -> Found:
+    def _answer(self, selection: Selection, limit: int | None, words: tuple[str, ...]) -> Found:
         if limit is None:
-            return Found(self._index.rowids(wanted), words)
-        rowids = self._index.first_rowids(wanted, limit)
+            return Found(self._index.rowids(selection), words)
+        rowids = self._index.first_rowids(selection, limit)
         return Found(rowids, words, complete=len(rowids) < limit)
 
     def _meaning(
@@ -136,15 +136,15 @@ class SearchDesk:
         compiled = compile_query(parsed.ast, self._context(this, names))
         if compiled.sentence:
             return Found(None, parsed.words, None, compiled.sentence), parsed.words, selection
-        asked = compiled.selection(parsed.sort or selection.sort)
-        wanted = replace(
-            asked,
+        of_query = compiled.selection(parsed.sort or selection.sort)
+        narrowed = replace(
+            of_query,
             unread=selection.unread,
             starred=selection.starred,
-            removed=asked.removed or selection.removed,
+            removed=of_query.removed or selection.removed,
         )
-        self._last = (question, parsed.words, wanted)
-        return None, parsed.words, wanted
+        self._last = (question, parsed.words, narrowed)
+        return None, parsed.words, narrowed
 
     def _context(self, this: int | None, names: _Known) -> Context:
         from reader.index.compile import Context
@@ -181,9 +181,9 @@ class SearchDesk:
 
     def _names(self) -> _Known:
         """Sources and topics, kept until files are read: a query is asked at every key, and counting takes long."""
-        known = self._known
+        latest = self._known
         now = time.monotonic()
-        if known is None or known.generation != self._index.generation or (self._doubted and now > known.until):
+        if latest is None or latest.generation != self._index.generation or (self._doubted and now > latest.until):
             from reader.index.bulk import names
             from reader.query.names import Names
 
@@ -191,5 +191,5 @@ class SearchDesk:
             sources, topics = names(self._index, "source"), names(self._index, "topic")
             offered = {"source": [name for _, name in sources], "topic": [name for _, name in topics]}
             generation = self._index.generation
-            known = self._known = _Known(Names(sources), Names(topics), offered, generation, now + _NAMES_SECONDS)
-        return known
+            latest = self._known = _Known(Names(sources), Names(topics), offered, generation, now + _NAMES_SECONDS)
+        return latest

@@ -47,8 +47,8 @@ def complete(text: str, cursor: int, values: Mapping[str, Sequence[str]]) -> tup
         return () if typed.startswith('"') else tuple(islice(_words(typed.lower(), start, end, values), MOST))
     equals = "=" if typed.startswith("=") else ""
     word = " ".join(typed.removeprefix("=").strip('"*').lower().split())
-    found = _values(field, word, values)
-    return tuple(Completion(equals + quoted(_bare(name)), start, end, name) for name in islice(found, MOST))
+    names = _values(field, word, values)
+    return tuple(Completion(equals + quoted(_bare(name)), start, end, name) for name in islice(names, MOST))
 
 
 def _at(before: str) -> tuple[str | None, str]:
@@ -56,13 +56,13 @@ def _at(before: str) -> tuple[str | None, str]:
     place = 0
     field, typed = None, ""
     while place < len(before):
-        found = _PIECE.match(before, place)
-        if found is None or found.end() == place:
+        piece = _PIECE.match(before, place)
+        if piece is None or piece.end() == place:
             place += 1
             field, typed = None, ""
             continue
-        place = found.end()
-        name, typed = found["field"], found["values"]
+        place = piece.end()
+        name, typed = piece["field"], piece["values"]
         field = name.lower() if name else None
         if field is not None:
             typed = _last(typed)
@@ -73,8 +73,8 @@ def _last(values: str) -> str:
     """The last one of values with commas between them."""
     place = 0
     while True:
-        found = _VALUE.match(values, place)
-        end = found.end() if found else len(values)
+        match = _VALUE.match(values, place)
+        end = match.end() if match else len(values)
         if end >= len(values):
             return values[place:]
         place = end + 1

@@ -50,7 +50,7 @@ def may_become(text: str, today: date) -> bool:
     if not words or any(period(words + ending, today) for ending in ("021", "21", "1", "01", "d", "2021", ".2021")):
         return True
     spaced = words.replace("-", " ")
-    return any(known.startswith(spaced) for known in _vocabulary())
+    return any(phrase.startswith(spaced) for phrase in _vocabulary())
 
 
 def _vocabulary() -> Iterator[str]:
@@ -69,13 +69,13 @@ def _range(first: str, last: str, today: date) -> Period | None:
 
 
 def _numeric(words: str) -> Period | None:
-    found = re.fullmatch(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?", words, re.ASCII)
-    if not found:
+    match = re.fullmatch(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?", words, re.ASCII)
+    if not match:
         return None
-    year, month, day = (int(part) if part else 0 for part in found.groups())
-    if found[3]:
+    year, month, day = (int(part) if part else 0 for part in match.groups())
+    if match[3]:
         return _day(year, month, day)
-    return _month(year, month) if found[2] else _year(year)
+    return _month(year, month) if match[2] else _year(year)
 
 
 def _named(words: str, today: date) -> Period | None:
@@ -112,28 +112,28 @@ def _back(today: date, count: int, unit: str) -> date | None:
     return None
 
 
-def _relative(this: bool, unit: str, today: date) -> Period | None:
+def _relative(current: bool, unit: str, today: date) -> Period | None:
     if unit == "week":
-        return _days(today, -today.weekday() - (0 if this else 7), 7)
+        return _days(today, -today.weekday() - (0 if current else 7), 7)
     if unit == "month":
-        month = today.year * 12 + today.month - 1 - (0 if this else 1)
+        month = today.year * 12 + today.month - 1 - (0 if current else 1)
         return _month(month // 12, month % 12 + 1)
     if unit == "year":
-        return _year(today.year - (0 if this else 1))
+        return _year(today.year - (0 if current else 1))
     weekday = _place(unit, WEEKDAYS)
     if weekday is None:
         return None
-    return _days(today, -today.weekday() + weekday if this else -((today.weekday() - weekday - 1) % 7) - 1, 1)
+    return _days(today, -today.weekday() + weekday if current else -((today.weekday() - weekday - 1) % 7) - 1, 1)
 
 
 def _month_name(words: str, today: date) -> Period | None:
-    found = re.fullmatch(
+    match = re.fullmatch(
         r"(?:(\d{1,2})(?:st|nd|rd|th)? )?([a-z]+)(?: (\d{1,2})(?:st|nd|rd|th)?(?!\d))?(?: (\d{4}))?", words, re.ASCII
     )
-    month = _place(found[2], MONTHS) if found else None
-    if not found or month is None or (found[1] and found[3]):
+    month = _place(match[2], MONTHS) if match else None
+    if not match or month is None or (match[1] and match[3]):
         return None
-    day, year = found[1] or found[3], found[4]
+    day, year = match[1] or match[3], match[4]
     if year:
         return _day(int(year), month + 1, int(day)) if day else _month(int(year), month + 1)
     for back in range(8):  # 29 February comes every fourth year, or eighth

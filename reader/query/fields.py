@@ -67,8 +67,8 @@ def suggest_field(name: str) -> str:
 
 def suggest_value(value: str, allowed: tuple[str, ...]) -> str:
     """The value that was probably meant, or an empty text."""
-    known = _OTHER_VALUES.get(value, "")
-    return known if known in allowed else _closest(value, allowed)
+    other = _OTHER_VALUES.get(value, "")
+    return other if other in allowed else _closest(value, allowed)
 
 
 def _closest(word: str, words: tuple[str, ...]) -> str:

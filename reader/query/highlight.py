@@ -25,9 +25,9 @@ class Highlighter:
             return ()
         places: list[tuple[int, int]] = []
         has: list[str] = []
-        for found in TOKEN.finditer(text):
-            places.append(found.span())
-            has.append(_folded(found[0]))
+        for token in TOKEN.finditer(text):
+            places.append(token.span())
+            has.append(_folded(token[0]))
         marked: list[tuple[int, int]] = []
         for phrase, prefix in self._phrases:
             for at in _starts(has, phrase, prefix):
@@ -50,8 +50,8 @@ def _starts(has: list[str], phrase: list[str], prefix: bool) -> list[int]:
     """Places at which a phrase begins."""
     length = len(phrase)
     if length == 1:
-        wanted = phrase[0]
-        return [at for at, word in enumerate(has) if word == wanted or (prefix and word.startswith(wanted))]
+        first_word = phrase[0]
+        return [at for at, word in enumerate(has) if word == first_word or (prefix and word.startswith(first_word))]
     first, middle, last = phrase[0], phrase[:-1], phrase[-1]
     return [
         at

@@ -68,8 +68,8 @@ def parse(text: str, today: date, *, typing: bool = False) -> Parsed:
     node = reading.read()
     if len(text) > MAX_LENGTH:
         reading.wrong(MAX_LENGTH, len(text), f"Only the first {MAX_LENGTH} characters are read")
-    found = [leaf for leaf, negated in leaves(node) if isinstance(leaf, Words) and not negated]
-    words = dict.fromkeys(leaf.text + ("*" if leaf.prefix else "") for leaf in found)
+    positive = [leaf for leaf, negated in leaves(node) if isinstance(leaf, Words) and not negated]
+    words = dict.fromkeys(leaf.text + ("*" if leaf.prefix else "") for leaf in positive)
     mistakes = sorted(reading.mistakes, key=lambda mistake: (mistake.start, mistake.end))
     return Parsed(node, tuple(mistakes), tuple(words), reading.sort, reading.unfinished)
 

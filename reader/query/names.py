@@ -36,11 +36,11 @@ class Names:
 
         prefix: the last word may be just the beginning of a word. exact: the name has no other words.
         """
-        wanted = key(words)
-        if not wanted.strip():
+        sought = key(words)
+        if not sought.strip():
             return []
         if exact:
-            return [number for number, (_, has) in self._names.items() if has == wanted]
+            return [number for number, (_, has) in self._names.items() if has == sought]
         if prefix:
-            wanted = wanted[:-1]
-        return [number for number, (_, has) in self._names.items() if wanted in has]
+            sought = sought[:-1]
+        return [number for number, (_, has) in self._names.items() if sought in has]

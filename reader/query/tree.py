@@ -127,7 +127,7 @@ def leaves(node: Node | None, negated: bool = False) -> list[tuple[Leaf, bool]]:
     if isinstance(node, Not):
         return leaves(node.item, not negated)
     if isinstance(node, And | Or):
-        return [found for item in node.items for found in leaves(item, negated)]
+        return [leaf for item in node.items for leaf in leaves(item, negated)]
     return [(node, negated)]
 
 

@@ -89,8 +89,8 @@ def one_of(field: str, value: Value, allowed: tuple[str, ...]) -> str:
     if value.typing and any(word.startswith(name) for word in allowed):
         raise UnfinishedError
     guess = fields.suggest_value(name, allowed)
-    known = f"did you mean {field}:{guess}?" if guess else f"it can be {fields.enumerate_words(allowed)}"
-    raise WrongValueError(f'{field}: does not know "{value.text}", {known}')
+    help_words = f"did you mean {field}:{guess}?" if guess else f"it can be {fields.enumerate_words(allowed)}"
+    raise WrongValueError(f'{field}: does not know "{value.text}", {help_words}')
 
 
 def address(url: str) -> str:
@@ -108,16 +108,16 @@ def _part(field: str, value: Value) -> Part:
 
 
 def _published(field: str, value: Value, today: date) -> Published:
-    found = period(value.text, today)
-    if found is None:
+    published = period(value.text, today)
+    if published is None:
         if value.typing and may_become(value.text, today):
             raise UnfinishedError
         raise WrongValueError(
             f'"{value.text}" is no date: write 2021-05-19, 2021-05, 2021, "19 May 2021", today, 7d, 2w or last-week'
         )
     if field == "before":
-        return Published(None, found.start)
-    return Published(found.start, None if field == "after" else found.end)
+        return Published(None, published.start)
+    return Published(published.start, None if field == "after" else published.end)
 
 
 # Fifteen digits are more than any number of an article has, and few enough for every engine.

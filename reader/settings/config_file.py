@@ -332,9 +332,9 @@ def _suggestion(name: str) -> str:
     """`; did you mean ...?` for the nearest setting, else the list of all."""
     import difflib
 
-    known = [f.name for f in fields(Config)]
-    near = difflib.get_close_matches(name.lower().replace("-", "_").replace(" ", "_"), known, n=1)
-    return f"; did you mean {near[0]}?" if near else f"; the settings are {', '.join(known)}"
+    names = [f.name for f in fields(Config)]
+    near = difflib.get_close_matches(name.lower().replace("-", "_").replace(" ", "_"), names, n=1)
+    return f"; did you mean {near[0]}?" if near else f"; the settings are {', '.join(names)}"
 
 
 # Writing ------------------------------------------------------------------------------------------------------------
@@ -346,11 +346,11 @@ def _with_query(text: str, path: Path, name: str, query: str | None) -> str:
     if lines and not lines[-1].endswith("\n"):
         lines[-1] += "\n"
     settings = _pairs(_compose(text, path), path, "the settings")
-    found = next(((line - 1, value) for key, line, value in settings if key == "queries"), None)
+    queries_setting = next(((line - 1, value) for key, line, value in settings if key == "queries"), None)
     new = "" if query is None else _query_line("  ", name, query)
-    if found is None:
+    if queries_setting is None:
         return "".join([*lines, "queries:\n" + new if new else ""])
-    start, queries = found
+    start, queries = queries_setting
     pairs = _pairs(queries, path, "queries")
     if not pairs or (len(pairs) == 1 and pairs[0][0] == name) or queries.line == start:
         # Nothing to keep, or all on the setting's own line: the whole setting is written anew.

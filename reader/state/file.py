@@ -75,10 +75,10 @@ def salvage(data: bytes) -> Document:
         if line[:1] != b'"' or line[-1:] != b"}":
             continue
         try:
-            found = cast("dict[str, object]", json.loads(b"{" + line + b"}"))
+            line_entries = cast("dict[str, object]", json.loads(b"{" + line + b"}"))
         except (ValueError, RecursionError):
             continue
-        for article, entry in found.items():
+        for article, entry in line_entries.items():
             # A line of the outer object (`"articles": {}`) has no stamped field; a record of ours always has one.
             if latest_stamp([entry]):
                 entries[article] = merge_entry(entries[article], entry) if article in entries else entry

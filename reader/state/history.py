@@ -64,12 +64,12 @@ class History:
         two count as untouched in the other, as long as they are in `before`: what is not in there was not changed.
         """
         groups: dict[tuple[tuple[str, object, object], ...], list[str]] = {}
-        known: dict[tuple[ArticleState, ArticleState], tuple[tuple[str, object, object], ...]] = {}
+        differences: dict[tuple[ArticleState, ArticleState], tuple[tuple[str, object, object], ...]] = {}
         for article, old in before.items():
             new = after.get(article, UNTOUCHED)
-            fields = known.get((old, new))
+            fields = differences.get((old, new))
             if fields is None:
-                fields = known[old, new] = _difference(old, new)
+                fields = differences[old, new] = _difference(old, new)
             if fields:
                 groups.setdefault(fields, []).append(article)
         if not groups:

@@ -79,15 +79,15 @@ class SortedLines:
 
     def starred(self) -> set[str]:
         """The starred articles."""
-        found: set[str] = set()
+        articles: set[str] = set()
         at = self.blob.find(_STARRED)
         while at >= 0:
             start, end = self._line_at(at)
             line = self.blob[start:end]
             if decode_record(line).get("starred") is True:  # not only in some unknown part of the record
-                found.add(article_of(line))
+                articles.add(article_of(line))
             at = self.blob.find(_STARRED, end)
-        return found
+        return articles
 
     def updated(self, changes: Mapping[str, bytes]) -> SortedLines:
         """These lines with others in the place of, or beside, the present ones. changes: article -> its line."""

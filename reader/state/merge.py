@@ -28,9 +28,9 @@ def stamp_after(now: datetime, latest: str) -> str:
     now: aware. latest: a stamp, or "" when there is none yet.
     """
     stamp = _format(now.astimezone(UTC))
-    known = stamp_order(latest)
-    if known and stamp_order(stamp) <= known:
-        return _format(datetime.fromisoformat(known[:23] + "+00:00") + timedelta(milliseconds=1))
+    newest = stamp_order(latest)
+    if newest and stamp_order(stamp) <= newest:
+        return _format(datetime.fromisoformat(newest[:23] + "+00:00") + timedelta(milliseconds=1))
     return stamp
 
 

@@ -120,13 +120,13 @@ class StateStore:
         changes: article -> field (read, starred, note, due, status, progress) -> value. Raises ValueError for others.
         snapshots: article -> title, URL and source as last seen; kept for those that change.
         """
-        known: dict[int, tuple[Mapping[str, object], Values]] = {}
+        checked_fields: dict[int, tuple[Mapping[str, object], Values]] = {}
         values: list[tuple[str, Values]] = []
         for article, fields in changes.items():
             # A bulk action gives one mapping for all its articles. Kept beside its values, its id stays its own.
-            if id(fields) not in known:
-                known[id(fields)] = fields, checked(fields)
-            values.append((article, known[id(fields)][1]))
+            if id(fields) not in checked_fields:
+                checked_fields[id(fields)] = fields, checked(fields)
+            values.append((article, checked_fields[id(fields)][1]))
         with self._mutex:
             self._look_at_others()
             before, stamped = self._memory.change(values, snapshots or {}, self._clock())
@@ -256,8 +256,10 @@ class StateStore:
                 self._foreign.update(document.lines.by_article())
                 self._memory = StateMemory(document)
         before = self._memory.lines
-        known = set(before.split()) if before.blob != document.lines.blob else None
-        lines = iter([line for line in document.lines.split() if line not in known] if known is not None else [])
+        own_lines = set(before.split()) if before.blob != document.lines.blob else None
+        lines = iter(
+            [line for line in document.lines.split() if line not in own_lines] if own_lines is not None else []
+        )
         richer = False
         while chunk := list(islice(lines, _CHUNK)):
             with self._mutex:

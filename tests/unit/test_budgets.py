@@ -26,7 +26,6 @@ OVER_BUDGET: dict[tuple[str, str], str] = {
     ("lines of a module", "reader.library.library"): "is being divided into desks",
     ("lines of a class", "reader.library.library.Library"): "is being divided into desks",
     ("methods of a class", "reader.library.library.Library"): "is being divided into desks",
-    ("lines of a module", "reader.ui.render.chunks"): "is one algorithm; its parts are being moved out",
     ("lines of a module", "reader.ui.screens.main"): "is being divided into flows",
     ("lines of a class", "reader.ui.screens.main.MainScreen"): "is being divided into flows",
     ("methods of a class", "reader.ui.screens.main.MainScreen"): "is being divided into flows",
