@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import shutil
-import signal
+import sys
 from datetime import tzinfo
 from typing import ClassVar
 
@@ -23,13 +22,8 @@ from reader.library.library import Library
 from reader.settings import paths
 from reader.settings.config import Config
 from reader.ui.screens.front import FIRST_SHEET, FrontPage
-from reader.ui.speed.driver import FrameDriver
 from reader.ui.speed.quick_bar import QuickBar
 from reader.ui.theme import DARK, LIGHT, of_terminal
-
-_SIGNALS = {"SIGTERM": 143, "SIGHUP": 129}
-"""Signals that end the program in good order, with the exit status that shells expect."""
-
 
 _NO_KEY = "unbound"
 """A key that no keyboard has: what a command is bound to when the user took its keys away."""
@@ -50,7 +44,10 @@ class BroadsheetApp(App[None]):
     TITLE = "Broadsheet"
     ENABLE_COMMAND_PALETTE = True
     COMMANDS = {_command_provider}
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+c", "copy_or_hint", show=False, system=True)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+c", "copy_or_hint", show=False, system=True),
+        Binding("ctrl+z", "suspend_process", id="suspend", show=False, priority=True),
+    ]
 
     def __init__(self, library: Library, config: Config, zone: tzinfo) -> None:
         super().__init__()
@@ -68,20 +65,13 @@ class BroadsheetApp(App[None]):
         """Our own colour names, also for themes that are not ours."""
         return dict((DARK if self.current_theme.dark else LIGHT).variables)
 
-    def on_load(self) -> None:
-        """End in good order when the terminal closes or the system asks."""
-        loop = asyncio.get_running_loop()
-        for name, status in _SIGNALS.items():
-            number = getattr(signal, name, None)
-            if number is not None:
-                try:
-                    loop.add_signal_handler(number, lambda status=status: self.exit(return_code=status))
-                except (NotImplementedError, RuntimeError, ValueError):
-                    return  # Windows, or not in the main thread (tests): nothing to restore
-
     def get_driver_class(self) -> type[Driver]:
         """The driver of this system, or the one that the environment names."""
-        return FrameDriver if constants.DRIVER is None else super().get_driver_class()
+        if constants.DRIVER is not None or sys.platform == "win32":
+            return super().get_driver_class()
+        from reader.ui.terminal.driver import TerminalDriver
+
+        return TerminalDriver
 
     def get_default_screen(self) -> Screen[None]:
         """The front page. One that is pushed while the app begins is not painted before the app has begun."""
@@ -116,3 +106,15 @@ class BroadsheetApp(App[None]):
     def action_copy_or_hint(self) -> None:
         """Ctrl+C never ends a reading by accident; it says how to leave."""
         self.notify("Press Q to quit", markup=False, timeout=3)
+
+    def action_suspend_process(self) -> None:
+        """Stop, as the terminal has any program stop at this key, and give it back to the shell."""
+        if self.is_headless or self.is_web or sys.platform == "win32":
+            self.notify("This terminal has no shell to go back to", markup=False, timeout=3)
+            return
+        from reader.ui.terminal.signals import can_stop, stop_job
+
+        if can_stop():
+            stop_job()
+        else:
+            self.notify("No shell started this program, so that nothing could bring it back", markup=False, timeout=3)

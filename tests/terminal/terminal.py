@@ -6,6 +6,8 @@ import contextlib
 import fcntl
 import os
 import pty
+import re
+import select
 import signal
 import struct
 import subprocess
@@ -29,6 +31,8 @@ KEYS = {
     "pageup": "\x1b[5~",
     "ctrl+q": "\x11",
     "ctrl+c": "\x03",
+    "ctrl+l": "\x0c",
+    "ctrl+z": "\x1a",
 }
 
 
@@ -42,7 +46,9 @@ class Terminal:
         columns: int = 120,
         rows: int = 40,
         cwd: Path | None = None,
+        controlling: bool = False,
     ) -> None:
+        """controlling: whether it is the program's controlling terminal, as a shell's is."""
         self.raw = bytearray()
         """Everything the program wrote."""
         self._screen = pyte.Screen(columns, rows)
@@ -51,8 +57,18 @@ class Terminal:
         master, slave = pty.openpty()
         self._master = master
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        self.before = termios.tcgetattr(slave)
+        """How the terminal was set before the program."""
+        take: Callable[[], object] | None = (lambda: fcntl.ioctl(slave, termios.TIOCSCTTY, 0)) if controlling else None
         self.process = subprocess.Popen(
-            command, stdin=slave, stdout=slave, stderr=slave, env=dict(env), cwd=cwd, start_new_session=True
+            command,
+            stdin=slave,
+            stdout=slave,
+            stderr=slave,
+            env=dict(env),
+            cwd=cwd,
+            start_new_session=True,
+            preexec_fn=take,
         )
         os.close(slave)
         self._reader = threading.Thread(target=self._read, daemon=True)
@@ -61,17 +77,17 @@ class Terminal:
     def _read(self) -> None:
         while True:
             try:
+                if not select.select([self._master], [], [], 0.05)[0]:
+                    continue
                 data = os.read(self._master, 65536)
-            except OSError:
+            except (OSError, ValueError):  # hung up
                 return
             if not data:
                 return
             with self._lock:
                 self.raw += data
                 with contextlib.suppress(Exception):  # pyte does not know every private sequence
-                    self._stream.feed(
-                        data.replace(b"\x1b[>4;0m", b"").replace(b"\x1b[>1u", b"").replace(b"\x1b[<u", b"")
-                    )
+                    self._stream.feed(_for_pyte(data))
 
     @property
     def text(self) -> str:
@@ -98,6 +114,27 @@ class Terminal:
         """Wait until words stand on the screen."""
         return self.wait(lambda text: words in text, timeout, repr(words))
 
+    def settled(self) -> str:
+        """The screen's text, once nothing has been written for a while."""
+        length = -1
+        while length != len(self.raw):
+            length = len(self.raw)
+            threading.Event().wait(0.4)
+        return self.text
+
+    def attributes(self) -> list[object]:
+        """How the terminal is set (termios)."""
+        return termios.tcgetattr(self._master)
+
+    def foreground(self) -> int:
+        """Process group that has the terminal."""
+        return os.tcgetpgrp(self._master)
+
+    def hang_up(self) -> None:
+        """Close the terminal, as a window that is closed does."""
+        master, self._master = self._master, -1
+        os.close(master)
+
     def resize(self, columns: int, rows: int) -> None:
         """Change the size, as a window manager would."""
         with self._lock:
@@ -121,6 +158,13 @@ class Terminal:
             self.process.wait()
         with contextlib.suppress(OSError):
             os.close(self._master)
+
+
+def _for_pyte(data: bytes) -> bytes:
+    """Output without what pyte takes for text; it has one screen only, so that changing between two clears it."""
+    for private in (b"\x1b[>4;0m", b"\x1b[>1u", b"\x1b[>25u", b"\x1b[<u"):
+        data = data.replace(private, b"")
+    return re.sub(rb"\x1b\[\?1049[hl]", b"\x1b[2J\x1b[H", data)
 
 
 def environment(home: Path, **more: str) -> dict[str, str]:

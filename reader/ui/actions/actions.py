@@ -52,6 +52,9 @@ class Shell(ArticleShell, StoryShell, TrailShell, Protocol):
     def stop_reading(self) -> None:
         """Stop reading the folders."""
 
+    def suspend(self) -> None:
+        """Stop, and give the terminal back to the shell."""
+
     def toggle_theme(self) -> None:
         """Dark or light."""
 
@@ -159,6 +162,7 @@ class Actions:
             "queries": shell.show_queries,
             "palette": lambda: shell.show_dialog("palette"),
             "help": lambda: shell.show_dialog("help"),
+            "suspend": shell.suspend,
             "theme": shell.toggle_theme,
             "back": lambda: self.back(quit_at_list=True),
             "cancel": lambda: self.back(quit_at_list=False),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Callable
 from datetime import tzinfo
 from functools import partial
@@ -11,7 +10,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
-from textual.app import ComposeResult, SuspendNotSupported
+from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.timer import Timer
@@ -337,15 +336,16 @@ class MainScreen(FrontPage):
 
     def edit(self, command: list[str], file: Path) -> None:
         """Leave the screen to an editor, and come back; then compare the folders."""
-        try:
-            with self.app.suspend():
-                subprocess.run([*command, str(file)], check=False)
-        except SuspendNotSupported:
-            self.say("This terminal cannot be left to an editor")
-        except OSError as error:
-            self.say(f"The editor {command[0]} cannot be started: {error.strerror or error}")
-        else:
-            self.rescan()
+        from reader.ui.terminal.outside import run_outside
+
+        failed = run_outside(self, [*command, str(file)], "editor")
+        if failed:
+            self.say(failed)
+        self.rescan(asked=not failed)
+
+    def suspend(self) -> None:
+        """Stop, and give the terminal back to the shell."""
+        self.app.action_suspend_process()
 
     def on_key(self, event: events.Key) -> None:
         """While letters stand on the links, the next key belongs to them."""

@@ -1,0 +1,235 @@
+"""However the program ends or stops, the terminal is usable afterwards and the shell learns how it ended."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import signal
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.articles import story, write_library
+from tests.terminal.terminal import Terminal, environment
+
+pytestmark = [pytest.mark.terminal, pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")]
+
+COMMAND = str(Path(sys.executable).parent / "broadsheet")
+LEAVING = (b"\x1b[?1049l", b"\x1b[?25h", b"\x1b[?1000l", b"\x1b[?1003l", b"\x1b[?1006l", b"\x1b[?2004l", b"\x1b[?1004l")
+"""What must have been written: the screen before, a cursor; no mouse, no bracketed paste, no reports of focus."""
+
+
+@pytest.fixture
+def news(tmp_path: Path) -> Path:
+    write_library(tmp_path / "news", story())
+    return tmp_path / "news"
+
+
+def opened(tmp_path: Path, *arguments: str, **more: str) -> Terminal:
+    return Terminal([COMMAND, *arguments], environment(tmp_path / "home", **more))
+
+
+class Shell:
+    """An interactive shell in a terminal, with job control."""
+
+    def __init__(self, tmp_path: Path, **more: str) -> None:
+        profile = tmp_path / "rc"
+        profile.write_text("PS1='$? ready> '\nbind 'set enable-bracketed-paste off'\n")
+        self.terminal = Terminal(
+            ["bash", "--noprofile", "--rcfile", str(profile), "-i"],
+            environment(tmp_path / "home", **more),
+            controlling=True,
+        )
+
+        self._prompts = 0
+
+    def __enter__(self) -> Shell:
+        self.prompt()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.terminal.__exit__()
+
+    def run(self, command: str) -> None:
+        self.terminal.send(command + "\r")
+
+    def prompt(self) -> str:
+        """Wait for the shell to have the terminal again; returns the screen."""
+        text = self.terminal.wait(lambda _: self.terminal.raw.count(b"ready> ") > self._prompts, what="the prompt")
+        self._prompts = self.terminal.raw.count(b"ready> ")
+        return text
+
+
+def restored(terminal: Terminal, before: list[object]) -> None:
+    """Check that nothing of the program is left in the terminal."""
+    raw = bytes(terminal.raw)
+    for sequence in LEAVING:
+        opposite = sequence[:-1] + (b"h" if sequence.endswith(b"l") else b"l")
+        assert raw.rfind(sequence) > raw.rfind(opposite), sequence
+    assert terminal.attributes() == before
+
+
+@pytest.mark.parametrize(("name", "status"), [("HUP", 129), ("INT", 130), ("QUIT", 131), ("ABRT", 134), ("TERM", 143)])
+def test_a_signal_ends_it_in_good_order(tmp_path: Path, news: Path, name: str, status: int) -> None:
+    with opened(tmp_path, str(news)) as terminal:
+        terminal.wait_for("6 unread")
+        os.kill(terminal.process.pid, signal.Signals[f"SIG{name}"])
+        assert terminal.end() == status
+        restored(terminal, terminal.before)
+
+
+def test_a_terminal_that_is_gone_ends_it(tmp_path: Path, news: Path) -> None:
+    with opened(tmp_path, str(news)) as terminal:
+        terminal.wait_for("6 unread")
+        terminal.hang_up()
+        assert terminal.end() == 129
+
+
+def test_an_error_of_the_program_itself_is_one_sentence(tmp_path: Path, news: Path) -> None:
+    broken = tmp_path / "broken"
+    broken.mkdir()
+    (broken / "sitecustomize.py").write_text(
+        "import threading, sys\n"
+        "def later():\n"
+        "    from reader.ui.app import BroadsheetApp\n"
+        "    def fail(self): raise RuntimeError('a fault for a test')\n"
+        "    BroadsheetApp.action_copy_or_hint = fail\n"
+        "if sys.argv[0].endswith('broadsheet') or 'broadsheet' in ' '.join(sys.orig_argv):\n"
+        "    threading.Timer(0.0, later).start()\n"
+    )
+    with opened(tmp_path, str(news), PYTHONPATH=str(broken)) as terminal:
+        terminal.wait_for("6 unread")
+        terminal.send("ctrl+c")
+        assert terminal.end() == 1
+        restored(terminal, terminal.before)
+        text = terminal.wait_for("an error of the program itself ended it")
+        assert "Traceback" not in text
+
+
+def stop_and_return(shell: Shell, before: list[object]) -> None:
+    """Ctrl+Z, look at the shell, and come back."""
+    shell.terminal.send("ctrl+z")
+    shell.prompt()
+    assert "Stopped" in shell.terminal.text
+    restored(shell.terminal, before)
+    shell.run("fg")
+
+
+@pytest.mark.parametrize("keys", [(), ("/", "c", "o"), (":",), ("?",), ("F",)])
+def test_ctrl_z_stops_it_and_fg_comes_back(tmp_path: Path, news: Path, keys: tuple[str, ...]) -> None:
+    with Shell(tmp_path) as shell:
+        before = shell.terminal.attributes()
+        shell.run(f"{COMMAND} {shlex.quote(str(news))}")
+        shell.terminal.wait_for("6 unread")
+        shell.terminal.wait(lambda text: text.count("Comet seen at dawn") > 1, what="the first article")
+        for key in keys:
+            shown = shell.terminal.text
+            shell.terminal.send(key)
+            shell.terminal.wait(lambda text, shown=shown: text != shown)
+        shown = shell.terminal.settled()
+        for _ in range(2):
+            stop_and_return(shell, before)
+            shell.terminal.wait(lambda text: text == shown, what="the same screen:\n" + shown)
+        for _ in keys[:1]:
+            shell.terminal.send("escape")
+            shell.terminal.settled()
+        shell.terminal.send("Q")
+        assert re.search(r"\b0 ready>", shell.prompt())
+        restored(shell.terminal, before)
+
+
+def test_a_stop_by_force_takes_the_terminal_anew(tmp_path: Path, news: Path) -> None:
+    with Shell(tmp_path) as shell:
+        before = shell.terminal.attributes()
+        shell.run(f"{COMMAND} {shlex.quote(str(news))}")
+        shell.terminal.wait_for("6 unread")
+        os.kill(shell.terminal.foreground(), signal.SIGSTOP)
+        shell.prompt()
+        length = len(shell.terminal.raw)
+        shell.run("fg")
+        shell.terminal.wait(lambda text: b"\x1b[?1049h" in shell.terminal.raw[length:] and "6 unread" in text)
+        shell.terminal.send("Q")
+        assert re.search(r"\b0 ready>", shell.prompt())
+        restored(shell.terminal, before)
+
+
+def test_a_stopped_program_can_be_killed(tmp_path: Path, news: Path) -> None:
+    with Shell(tmp_path) as shell:
+        shell.run(f"{COMMAND} {shlex.quote(str(news))}")
+        shell.terminal.wait_for("6 unread")
+        shell.terminal.send("ctrl+z")
+        shell.prompt()
+        shell.run("kill %1")
+        for _ in range(100):
+            if "Exit 143" in shell.prompt():
+                return
+            shell.run("sleep 0.2; jobs")
+        raise AssertionError(shell.terminal.text)
+
+
+@pytest.mark.parametrize("editor", ["/no/such/editor", "/etc/passwd", "/tmp", "'", "--", "no such editor"])
+def test_an_editor_that_cannot_be_started_is_one_sentence(tmp_path: Path, news: Path, editor: str) -> None:
+    with opened(tmp_path, str(news), EDITOR=editor) as terminal:
+        terminal.wait_for("6 unread")
+        terminal.wait(lambda text: text.count("Comet seen at dawn") > 1, what="the first article")
+        terminal.send("E")
+        terminal.wait(lambda text: "cannot be started" in text or "is no command" in text)
+        terminal.send("m")
+        terminal.wait_for("5 unread")
+        terminal.send("Q")
+        assert terminal.end() == 0
+        restored(terminal, terminal.before)
+
+
+def script(file: Path, text: str) -> Path:
+    file.write_text("#!/bin/sh\n" + text)
+    file.chmod(0o755)
+    return file
+
+
+def test_an_editor_that_fails_is_told(tmp_path: Path, news: Path) -> None:
+    with opened(tmp_path, str(news), EDITOR=str(script(tmp_path / "editor", "exit 3\n"))) as terminal:
+        terminal.wait(lambda text: text.count("Comet seen at dawn") > 1, what="the first article")
+        terminal.send("E")
+        terminal.wait_for("The editor editor ended with status 3")
+        terminal.send("Q")
+        assert terminal.end() == 0
+
+
+def test_a_file_that_is_no_program_is_one_sentence(tmp_path: Path, news: Path) -> None:
+    editor = tmp_path / "editor"
+    editor.write_bytes(b"\x7fELF and no more")
+    editor.chmod(0o755)
+    with opened(tmp_path, str(news), EDITOR=str(editor)) as terminal:
+        terminal.wait(lambda text: text.count("Comet seen at dawn") > 1, what="the first article")
+        terminal.send("E")
+        terminal.wait_for("cannot be started")
+        terminal.send("m")
+        terminal.wait_for("5 unread")
+        terminal.send("Q")
+        assert terminal.end() == 0
+        restored(terminal, terminal.before)
+
+
+def test_ctrl_z_and_ctrl_c_in_the_editor_are_the_editors(tmp_path: Path, news: Path) -> None:
+    editor = script(tmp_path / "editor", "trap '' INT\necho editing\nread line\necho \"got $line\"\nread line\n")
+    with Shell(tmp_path, EDITOR=str(editor)) as shell:
+        before = shell.terminal.attributes()
+        shell.run(f"{COMMAND} {shlex.quote(str(news))}")
+        shell.terminal.wait(lambda text: text.count("Comet seen at dawn") > 1, what="the first article")
+        shell.terminal.send("E")
+        shell.terminal.wait_for("editing")
+        shell.terminal.send("ctrl+c", "ctrl+z")
+        shell.prompt()
+        restored(shell.terminal, before)
+        shell.run("fg")
+        shell.terminal.wait(lambda text: text.count(COMMAND) > 1, what="the command that goes on")
+        shell.terminal.send("words\r")
+        shell.terminal.wait_for("got words")
+        shell.terminal.send("\r")
+        shell.terminal.wait_for("6 unread")
+        shell.terminal.send("Q")
+        assert re.search(r"\b0 ready>", shell.prompt())
+        restored(shell.terminal, before)
