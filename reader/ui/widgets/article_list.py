@@ -15,18 +15,15 @@ from datetime import datetime, tzinfo
 from rich.cells import set_cell_size
 from rich.segment import Segment
 from rich.style import Style as RichStyle
-from textual import events
 from textual.content import Content
-from textual.geometry import Region
 from textual.message import Message
-from textual.reactive import reactive
 from textual.strip import Strip
 from textual.timer import Timer
 
 from reader.model.row import Row
 from reader.model.state import ArticleState
 from reader.ui.render.row import ROW_HEIGHT, UNICODE, Highlight, Piece, Symbols, row_lines
-from reader.ui.speed.quick_lines import QuickLines
+from reader.ui.widgets.cursor_list import CursorList
 from reader.ui.widgets.part_style import part_style
 
 _CACHED_ROWS = 600
@@ -39,7 +36,7 @@ _AHEAD = 0.01
 """Seconds after a move until what the next one may show is drawn: the move itself is on the screen by then."""
 
 
-class ArticleList(QuickLines, can_focus=True, inherit_bindings=False):
+class ArticleList(CursorList, can_focus=True, inherit_bindings=False):
     """A list of articles by number."""
 
     COMPONENT_CLASSES = {
@@ -54,9 +51,6 @@ class ArticleList(QuickLines, can_focus=True, inherit_bindings=False):
         "article-list--problem",
         "article-list--match",
     }
-
-    cursor: reactive[int] = reactive(0, repaint=False)
-    """Index of the selected article; 0 in an empty list."""
 
     class Moved(Message):
         """The user selected another article."""
@@ -158,11 +152,11 @@ class ArticleList(QuickLines, can_focus=True, inherit_bindings=False):
         if place is None:
             place = min(cursor, max(0, len(rowids) - 1))
         self.set_height(len(rowids) * ROW_HEIGHT)
-        self.set_reactive(ArticleList.cursor, place)
+        self.put_cursor(place)
         if keep_screen and not gone:
             self.scroll_to(y=max(0, top + (place - cursor) * ROW_HEIGHT), animate=False, force=True, immediate=True)
         else:
-            self._scroll_to_cursor()
+            self.scroll_to_selected()
         self.refresh()
 
     def renew(self, rowids: array[int], words: tuple[str, ...] = ()) -> bool:
@@ -195,7 +189,7 @@ class ArticleList(QuickLines, can_focus=True, inherit_bindings=False):
         for index in range(top, min(len(self._rowids), top + height // ROW_HEIGHT + 2)):
             row = self._rows.get(self._rowids[index])
             if row is not None and row.id in ids:
-                self._refresh_row(index)
+                self.refresh_lines(*self.lines_of(index))
 
     def tick(self) -> None:
         """Let the ages follow the clock."""
@@ -205,22 +199,32 @@ class ArticleList(QuickLines, can_focus=True, inherit_bindings=False):
 
     # --- moving
 
-    def move(self, step: int) -> bool:
-        """Select another article, `step` places down; False when already at that end."""
-        return self.go_to(self.cursor + step)
+    @property
+    def entries(self) -> int:
+        """Number of articles."""
+        return len(self._rowids)
 
-    def go_to(self, index: int) -> bool:
+    def lines_of(self, entry: int) -> tuple[int, int]:
+        """All articles take the same number of lines."""
+        return entry * ROW_HEIGHT, ROW_HEIGHT
+
+    def entry_at(self, line: int) -> int | None:
+        """The article of a line; None below the last one."""
+        entry = line // ROW_HEIGHT
+        return entry if 0 <= entry < len(self._rowids) else None
+
+    def go_to(self, entry: int) -> bool:
         """Select the article at a place, cut to the list's ends; False when nothing changed."""
-        if not self._rowids:
-            return False
-        self._touched = True
-        index = max(0, min(index, len(self._rowids) - 1))
-        if index == self.cursor:
-            self._scroll_to_cursor()
-            return False
-        self.cursor = index
-        self.post_message(self.Moved(self._rowids[index]))
-        return True
+        self._touched = self._touched or bool(self._rowids)
+        return super().go_to(entry)
+
+    def selected_by_hand(self, entry: int) -> None:
+        """Tell that another article is selected."""
+        self.post_message(self.Moved(self._rowids[entry]))
+
+    def opened_by_hand(self, entry: int) -> None:
+        """Tell that the selected article is opened."""
+        self.post_message(self.Opened(self._rowids[entry]))
 
     def select(self, rowid: int) -> bool:
         """Select an article by number without telling anybody; False when the list does not show it."""
@@ -237,12 +241,8 @@ class ArticleList(QuickLines, can_focus=True, inherit_bindings=False):
         return max(1, self.size.height // ROW_HEIGHT)
 
     def watch_cursor(self, old: int, new: int) -> None:
-        """Redraw the two rows concerned and keep the new one in sight."""
-        if not self.is_mounted:
-            return
-        self._scroll_to_cursor()
-        self._refresh_row(old)
-        self._refresh_row(new)
+        """Redraw the two rows concerned; what the next move may show is drawn when this one is on the screen."""
+        super().watch_cursor(old, new)
         if self._ahead is not None:
             self._ahead.reset()
 
@@ -259,11 +259,6 @@ class ArticleList(QuickLines, can_focus=True, inherit_bindings=False):
             for selected in (False, True):
                 if (index, 0, selected and look) not in self._strips:
                     self._draw(index, 0, width, selected)
-
-    def _scroll_to_cursor(self) -> None:
-        if self._rowids:
-            region = Region(0, self.cursor * ROW_HEIGHT, 1, ROW_HEIGHT)
-            self.scroll_to_region(region, animate=False, force=True, immediate=True, x_axis=False)
 
     # --- drawing
 
@@ -346,9 +341,6 @@ class ArticleList(QuickLines, can_focus=True, inherit_bindings=False):
             self._rows.update(zip(window, self._fetch(window), strict=True))
         return self._rows[rowid]
 
-    def _refresh_row(self, index: int) -> None:
-        self.refresh_lines(index * ROW_HEIGHT, ROW_HEIGHT)
-
     def notify_style_update(self) -> None:
         """Forget styles that belong to the theme before."""
         super().notify_style_update()
@@ -359,21 +351,7 @@ class ArticleList(QuickLines, can_focus=True, inherit_bindings=False):
         """Keep the selected article in sight."""
         self._strips.clear()
         self.set_height(len(self._rowids) * ROW_HEIGHT)
-        self._scroll_to_cursor()
-
-    # --- the mouse
-
-    def on_click(self, event: events.Click) -> None:
-        """A click selects; a second one on the same article, or a double click, opens it."""
-        index = (event.y + round(self.scroll_offset.y)) // ROW_HEIGHT
-        if not 0 <= index < len(self._rowids):
-            return
-        again = index == self.cursor
-        if event.chain > 1 and not again:
-            return  # the first click of the two went to a screen that it closed
-        self.go_to(index)
-        if again or event.chain > 1:
-            self.post_message(self.Opened(self._rowids[index]))
+        self.scroll_to_selected()
 
 
 def _index_of(rowids: array[int], rowid: int) -> int | None:

@@ -10,14 +10,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from textual import events
 from textual.content import Content
-from textual.geometry import Region, Size
+from textual.geometry import Size
 from textual.message import Message
-from textual.reactive import reactive
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.style import Style
+
+from reader.ui.widgets.cursor_list import CursorList
 
 STYLES = ("heading", "meta", "unread", "read", "dot", "star", "accent", "rule")
 """The names of the styles that a source gets."""
@@ -45,13 +44,10 @@ class LineSource(Protocol):
         ...
 
 
-class LineList(ScrollView, can_focus=True, inherit_bindings=False):
+class LineList(CursorList, can_focus=True, inherit_bindings=False):
     """Lines with a selected entry."""
 
     COMPONENT_CLASSES = {"line-list--selected", *(f"line-list--{name}" for name in STYLES)}
-
-    cursor: reactive[int] = reactive(0, repaint=False)
-    """The selected entry, counted from 0."""
 
     @dataclass
     class Opened(Message):
@@ -68,30 +64,26 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
         """Show other lines. cursor: the entry to select; None keeps the place in the list."""
         first = self._source is None
         self._source = source
-        count = len(source.starts)
-        wanted = self.cursor if cursor is None else cursor
         self.virtual_size = Size(self.size.width, source.height)
-        self.set_reactive(LineList.cursor, max(0, min(wanted, count - 1)))
+        self.put_cursor(self.cursor if cursor is None else cursor)
         self.refresh()
         if first:
-            self.call_after_refresh(self._scroll_to_cursor)
+            self.call_after_refresh(self.scroll_to_selected)
         else:
-            self._scroll_to_cursor()
+            self.scroll_to_selected()
 
     @property
     def entries(self) -> int:
         """Number of entries."""
         return len(self._source.starts) if self._source else 0
 
-    def go_to(self, entry: int) -> None:
-        """Select an entry, cut to the ends."""
-        if self.entries:
-            self.cursor = max(0, min(entry, self.entries - 1))
-            self._scroll_to_cursor()
+    def lines_of(self, entry: int) -> tuple[int, int]:
+        """As the source has it."""
+        return (self._source.starts[entry], self._source.entry_height(entry)) if self._source else (0, 0)
 
-    def move(self, step: int) -> None:
-        """Select the entry `step` places down."""
-        self.go_to(self.cursor + step)
+    def opened_by_hand(self, entry: int) -> None:
+        """Tell that the selected entry is opened."""
+        self.post_message(self.Opened(entry))
 
     def page(self, share: float) -> None:
         """Select the entry about so many screens down, at least one entry away."""
@@ -100,24 +92,6 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
         line = self._source.starts[self.cursor] + round(self.size.height * share)
         entry = max(0, bisect_right(self._source.starts, max(0, line)) - 1)
         self.go_to(entry if entry != self.cursor else self.cursor + (1 if share > 0 else -1))
-
-    def watch_cursor(self, old: int, new: int) -> None:
-        """Redraw the two entries concerned and keep the new one in sight."""
-        if not self.is_mounted or self._source is None:
-            return
-        for entry in (old, new):
-            if entry < self.entries:
-                self.refresh_lines(self._source.starts[entry], self._source.entry_height(entry))
-        self._scroll_to_cursor()
-
-    def _scroll_to_cursor(self) -> None:
-        if self._source is None or not self.entries:
-            return
-        start, height = self._source.starts[self.cursor], self._source.entry_height(self.cursor)
-        # What stands above the first entry, a heading mostly, comes into sight with it.
-        top = 0 if self.cursor == 0 else start
-        region = Region(0, top, 1, start + height - top)
-        self.scroll_to_region(region, animate=False, force=True, immediate=True, x_axis=False)
 
     def entry_at(self, line: int) -> int | None:
         """The entry that a line belongs to; None for headings and gaps."""
@@ -153,14 +127,4 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
         """Keep the selected entry in sight."""
         if self._source is not None:
             self.virtual_size = Size(self.size.width, self._source.height)
-            self._scroll_to_cursor()
-
-    def on_click(self, event: events.Click) -> None:
-        """A click selects; a second one on the same entry, or a double click, opens it."""
-        entry = self.entry_at(event.y + round(self.scroll_offset.y))
-        if entry is None:
-            return
-        again = entry == self.cursor
-        self.go_to(entry)
-        if again or event.chain > 1:
-            self.post_message(self.Opened(entry))
+            self.scroll_to_selected()

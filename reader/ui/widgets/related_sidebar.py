@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from textual import events
 from textual.content import Content
-from textual.geometry import Region, Size
+from textual.geometry import Size
 from textual.message import Message
-from textual.reactive import reactive
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from reader.model.article import Moment
@@ -18,10 +15,11 @@ from reader.model.state import ArticleState
 from reader.stories.relations import Relation
 from reader.ui.render.relation import RelationStyles, SidebarLayout
 from reader.ui.render.row import UNICODE, Symbols
+from reader.ui.widgets.cursor_list import CursorList
 from reader.ui.widgets.part_style import part_style
 
 
-class RelatedSidebar(ScrollView, can_focus=True, inherit_bindings=False):
+class RelatedSidebar(CursorList, can_focus=True, inherit_bindings=False):
     """The relations of one article, in groups, each entry with its digit."""
 
     COMPONENT_CLASSES = {
@@ -35,9 +33,6 @@ class RelatedSidebar(ScrollView, can_focus=True, inherit_bindings=False):
         "related-sidebar--dot",
         "related-sidebar--star",
     }
-
-    cursor: reactive[int] = reactive(0, repaint=False)
-    """Index of the selected relation."""
 
     @dataclass
     class Moved(Message):
@@ -109,11 +104,11 @@ class RelatedSidebar(ScrollView, can_focus=True, inherit_bindings=False):
             relation for relation in self._relations if not self.unread_only or not self._state_of(relation.id).read
         )
         place = self._shown.index(keep) if keep in self._shown else 0
-        self.set_reactive(RelatedSidebar.cursor, place)
+        self.put_cursor(place)
         self._lay_out()
         self.scroll_to(y=0, animate=False, force=True, immediate=True)
         if place:
-            self._scroll_to_cursor()
+            self.scroll_to_selected()
         if self.selected is not None:
             self.post_message(self.Moved(self.selected))
 
@@ -127,43 +122,35 @@ class RelatedSidebar(ScrollView, can_focus=True, inherit_bindings=False):
         if any(relation.id in ids for relation in self._shown):
             self._lay_out()
 
-    def move(self, step: int) -> bool:
-        """Select another relation; False when already at that end."""
-        return self.go_to(self.cursor + step)
+    @property
+    def entries(self) -> int:
+        """Number of relations that are shown."""
+        return len(self._shown)
 
-    def go_to(self, index: int) -> bool:
-        """Select a relation by place, cut to the ends; False when nothing changed."""
-        if not self._shown:
-            return False
-        index = max(0, min(index, len(self._shown) - 1))
-        if index == self.cursor:
-            if index == 0:
-                self.scroll_to(y=0, animate=False, force=True, immediate=True)
-            return False
-        self.cursor = index
-        self.post_message(self.Moved(self._shown[index]))
-        return True
+    def lines_of(self, entry: int) -> tuple[int, int]:
+        """As they are laid out for the present width; nothing before that."""
+        layout = self._layout_now
+        return layout.entries[entry] if layout is not None and entry < len(layout.entries) else (0, 0)
+
+    def entry_at(self, line: int) -> int | None:
+        """The relation of a line; None for headings and gaps."""
+        if self._layout_now is None or not 0 <= line < self._layout_now.height:
+            return None
+        entry = self._layout_now.entry_of_line[line]
+        return entry if entry >= 0 else None
+
+    def selected_by_hand(self, entry: int) -> None:
+        """Tell that another relation is selected."""
+        self.post_message(self.Moved(self._shown[entry]))
+
+    def opened_by_hand(self, entry: int) -> None:
+        """Tell that the selected relation is opened."""
+        self.post_message(self.Opened(self._shown[entry]))
 
     @property
     def page(self) -> int:
         """Relations on one screen, about; at least one."""
         return max(1, self.size.height // 3)
-
-    def watch_cursor(self, old: int, new: int) -> None:
-        """Redraw the two entries concerned and keep the new one in sight."""
-        if self._layout_now is None:
-            return
-        for index in (old, new):
-            if index < len(self._layout_now.entries):
-                self.refresh_lines(*self._layout_now.entries[index])
-        self._scroll_to_cursor()
-
-    def _scroll_to_cursor(self) -> None:
-        if self._layout_now is not None and self.cursor < len(self._layout_now.entries):
-            start, height = self._layout_now.entries[self.cursor]
-            top = 0 if self.cursor == 0 else start
-            region = Region(0, top, 1, start + height - top)
-            self.scroll_to_region(region, animate=False, force=True, immediate=True, x_axis=False)
 
     # --- drawing
 
@@ -222,20 +209,3 @@ class RelatedSidebar(ScrollView, can_focus=True, inherit_bindings=False):
         """Lay the entries out for the new width."""
         if self.size.width != self._layout_width:
             self._lay_out()
-
-    # --- the mouse
-
-    def on_click(self, event: events.Click) -> None:
-        """A click selects; a second one on the same entry, or a double click, opens it."""
-        at = event.y + round(self.scroll_offset.y)
-        if self._layout_now is None or not 0 <= at < self._layout_now.height:
-            return
-        index = self._layout_now.entry_of_line[at]
-        if index < 0:
-            return
-        if event.chain > 1 and index != self.cursor:
-            return  # the first click of the two went to a screen that it closed
-        again = index == self.cursor and self.has_focus
-        self.go_to(index)
-        if again or event.chain > 1:
-            self.post_message(self.Opened(self._shown[index]))
