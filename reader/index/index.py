@@ -265,10 +265,11 @@ class Index:
         values = [(uid_of(article), *mark) for article, mark in marks.items() if is_id(article)]
         self.database.lend_marks(values, all_=True)
 
-    def mark(self, article: str, read: bool, starred: bool) -> None:
-        """One article's marks have changed."""
-        if is_id(article):
-            self.database.lend_marks([(uid_of(article), read, starred)], all_=False)
+    def change_marks(self, marks: Mapping[str, tuple[bool, bool]]) -> None:
+        """Some articles' marks have changed (identifier -> read, starred)."""
+        values = [(uid_of(article), *mark) for article, mark in marks.items() if is_id(article)]
+        if values:
+            self.database.lend_marks(values, all_=False)
 
     def _column(self, sql: str, parameters: tuple[object, ...]) -> list[int]:
         def ask(conn: sqlite3.Connection) -> list[int]:

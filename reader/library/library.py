@@ -43,6 +43,8 @@ _PROGRESS_STEP = 0.01
 """Smaller changes of the reading progress are not worth a save."""
 _PORTION = 2000
 """Articles whose identifiers are asked of the index at once."""
+_NEAR = 300
+"""Articles that are looked at while a key waits: some screens of them."""
 
 
 def system_clock() -> datetime:
@@ -100,6 +102,18 @@ class Opened:
         """What marks are put on."""
         said = self.article or self.card
         return Target(self.id, self.title, self.url, said.source.name if said else "")
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadNear:
+    """What a look at the nearest articles of a list has found."""
+
+    place: int | None
+    """Of the next unread one; None when there is none among the nearest."""
+    end: int
+    """The farthest place that was looked at: from there `find_unread` goes on."""
+    whole: bool
+    """Whether the end of the list was reached."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,18 +301,32 @@ class Library:
         """The user's marks on an article, by identifier."""
         return self.state.get(article)
 
-    def find_unread(self, rowids: array[int], start: int, step: int) -> int | None:
-        """Place of the next unread article in a list, after `start` in direction `step` (1 or -1); None at the end."""
+    def find_unread_near(self, rowids: array[int], start: int, step: int) -> UnreadNear:
+        """Look for the next unread article of a list among the nearest, after `start` in direction `step` (1 or -1)."""
+        end = start + step * _NEAR
+        places = range(start + step, max(-1, min(end + step, len(rowids))), step)
+        place = self._unread_among(rowids, places)
+        return UnreadNear(place, end, whole=not 0 <= end + step < len(rowids))
+
+    def find_unread(
+        self, rowids: array[int], start: int, step: int, cancelled: Callable[[], bool] = lambda: False
+    ) -> int | None:
+        """Place of the next unread article in a list, after `start` in direction `step` (1 or -1); None at the end.
+
+        For a worker thread: takes a second where 100,000 are read.
+        """
         place = start + step
-        while 0 <= place < len(rowids):
+        while 0 <= place < len(rowids) and not cancelled():
             end = place + step * _PORTION
-            places = range(place, max(-1, min(end, len(rowids))), step)
-            ids = self.index.ids([rowids[at] for at in places])
-            for at, key in zip(places, ids, strict=True):
-                if not self.state.get(key).read:
-                    return at
+            at = self._unread_among(rowids, range(place, max(-1, min(end, len(rowids))), step))
+            if at is not None:
+                return at
             place = end
         return None
+
+    def _unread_among(self, rowids: array[int], places: range) -> int | None:
+        ids = self.index.ids([rowids[at] for at in places])
+        return next((at for at, key in zip(places, ids, strict=True) if not self.state.get(key).read), None)
 
     def count_unread(self, rowids: Sequence[int]) -> int:
         """How many articles of a list are unread. For a worker thread."""
@@ -427,10 +455,23 @@ class Library:
 
     # --- marks
 
+    def mark_one(self, target: Target, label: str, *, read: bool | None = None, starred: bool | None = None) -> Marked:
+        """Set marks on one article, as `mark` does."""
+        return self.mark([target], label, read=read, starred=starred)
+
     def mark(
-        self, targets: Iterable[Target], label: str, *, read: bool | None = None, starred: bool | None = None
+        self,
+        targets: Iterable[Target],
+        label: str,
+        *,
+        read: bool | None = None,
+        starred: bool | None = None,
+        cancelled: Callable[[], bool] = lambda: False,
     ) -> Marked:
-        """Set marks on articles as one action that can be undone. Those that have the mark already are not touched."""
+        """Set marks on articles as one action that can be undone. Those that have the mark already are not touched.
+
+        For a worker thread: takes seconds for 100,000. When it is cancelled before the first mark is set, none is.
+        """
         wanted: dict[str, object] = {}
         if read is not None:
             wanted["read"] = read
@@ -445,6 +486,8 @@ class Library:
                 changes[target.id] = change
                 if starred:
                     snapshots[target.id] = (target.title, target.url, target.source)
+        if cancelled():
+            return Marked(label, 0, frozenset())
         return self._change(label, changes, snapshots)
 
     def _change(
@@ -475,17 +518,21 @@ class Library:
     def hold_marks(self, hold: bool) -> None:
         """While held, marks change no list: an article just read stays in a list of unread ones until that is left."""
         self._hold = hold
-        if not hold:
-            held, self._held = self._held, set()
-            self._share(held)
+
+    def release_marks(self) -> None:
+        """Tell the index the marks that were held back until now. For a worker thread: there may be very many."""
+        held, self._held = self._held, set()
+        self._tell_index(held)
 
     def _share(self, ids: Iterable[str]) -> None:
         if self._hold:
             self._held.update(ids)
-            return
-        for key in ids:
-            mark = self.state.get(key)
-            self.index.mark(key, mark.read, mark.starred)
+        else:
+            self._tell_index(ids)
+
+    def _tell_index(self, ids: Iterable[str]) -> None:
+        marks = ((key, self.state.get(key)) for key in ids)
+        self.index.change_marks({key: (mark.read, mark.starred) for key, mark in marks})
 
     # --- the folders
 

@@ -38,9 +38,12 @@ class Context:
     has_target: bool = False
     """The focused pane has something to put a mark on."""
     has_url: bool = False
+    """What the focused pane has selected states an address."""
+    has_page: bool = False
+    """What the reader shows states an address."""
     has_related: bool = False
     has_trail: bool = False
-    """At least one related story was followed."""
+    """At least one related article was followed."""
     can_go_back: bool = False
     can_go_forward: bool = False
     can_undo: bool = False
@@ -76,13 +79,13 @@ class Command:
     palette: bool = True
 
     @property
-    def of_article(self) -> bool:
-        """Whether it concerns the article shown in the reader."""
-        return self.available in (_article, _url, _related, _file)
+    def of_text(self) -> bool:
+        """Whether it concerns the text in the reader, which must be that of the selected article then."""
+        return self.available in (_article, _page, _related, _file)
 
     def lack(self, context: Context) -> str:
         """Why it does not make sense just now, as a sentence without a full stop."""
-        if self.of_article and not context.has_article:
+        if (self.of_text and not context.has_article) or (self.available is _url and not context.has_target):
             return "No article is open"
         return _LACKS.get(self.available) or f"Nothing to do for “{self.description.split(';')[0].lower()}” here"
 
@@ -92,12 +95,14 @@ _article = attrgetter("has_article")
 _target = attrgetter("has_target")
 _articles = attrgetter("has_articles")
 _url = attrgetter("has_url")
+_page = attrgetter("has_page")
 _related = attrgetter("has_related")
 _file = attrgetter("has_file")
 _LACKS: dict[Callable[[Context], bool], str] = {
     _url: "This article states no address",
-    _related: "This article has no related stories",
-    _file: "The library has no file of this story",
+    _page: "This article states no address",
+    _related: "This article has no related articles",
+    _file: "The library has no file of this article",
 }
 
 
@@ -107,7 +112,7 @@ def _digits() -> tuple[Command, ...]:
             f"open_related_{number}",
             (digit,),
             f"related {number}",
-            f"Open related story {number}",
+            f"Open related article {number}",
             Group.FOLLOW,
             _related,
             palette=False,
@@ -135,7 +140,7 @@ COMMANDS: tuple[Command, ...] = (
         "open",
         ("enter",),
         "read",
-        "List: read the article; related: open the story; reader: what others report, whole",
+        "List: read the article; related: open the article; reader: what others report, whole",
         Group.READ,
         _articles,
         bar=(Pane.LIST, Pane.RELATED),
@@ -156,7 +161,7 @@ COMMANDS: tuple[Command, ...] = (
         "next_unread",
         ("n",),
         "next unread",
-        "Next unread article or related story; while finding, the next match",
+        "Next unread article, in the list or the sidebar; while finding, the next match",
         Group.READ,
         _articles,
         bar=_EVERYWHERE,
@@ -165,7 +170,7 @@ COMMANDS: tuple[Command, ...] = (
         "previous_unread",
         ("p", "N"),
         "previous unread",
-        "Previous unread article or related story; while finding, the previous match",
+        "Previous unread article, in the list or the sidebar; while finding, the previous match",
         Group.READ,
         _articles,
     ),
@@ -176,7 +181,7 @@ COMMANDS: tuple[Command, ...] = (
         "open_related_number",
         ("#",),
         "related by number",
-        "Open a related story by its number",
+        "Open a related article by its number",
         Group.FOLLOW,
         _related,
         bar=(Pane.RELATED,),
@@ -185,7 +190,7 @@ COMMANDS: tuple[Command, ...] = (
         "trail_back",
         ("backspace", "["),
         "back",
-        "Go back along the trail of stories followed",
+        "Go back along the trail of articles followed",
         Group.FOLLOW,
         attrgetter("can_go_back"),
         bar=(Pane.READER, Pane.RELATED),
@@ -216,7 +221,7 @@ COMMANDS: tuple[Command, ...] = (
         attrgetter("has_trail"),
         bar=(Pane.READER,),
     ),
-    Command("star_trail", (), "star trail", "Star every story of the trail", Group.FOLLOW, attrgetter("has_trail")),
+    Command("star_trail", (), "star trail", "Star every article of the trail", Group.FOLLOW, attrgetter("has_trail")),
     Command(
         "timeline",
         ("T",),
@@ -252,7 +257,7 @@ COMMANDS: tuple[Command, ...] = (
         "show_unread",
         ("a",),
         "all/unread",
-        "Show all, or what is unread: articles, or in the sidebar related stories",
+        "Show all, or what is unread: articles, or in the sidebar related articles",
         Group.FIND,
         bar=(Pane.LIST, Pane.RELATED),
     ),
@@ -262,7 +267,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "open_original", ("o", "v"), "browser", "Open the original in the browser", Group.SEND, _url, bar=(Pane.READER,)
     ),
-    Command("open_amp", ("O",), "AMP page", "Open the AMP page in the browser", Group.SEND, _url),
+    Command("open_amp", ("O",), "AMP page", "Open the AMP page in the browser", Group.SEND, _page),
     Command("copy_url", ("y",), "copy URL", "Copy the URL", Group.SEND, _url),
     Command("copy_link", ("Y",), "copy link", "Copy a Markdown link: title and URL", Group.SEND, _url),
     Command(
@@ -271,7 +276,7 @@ COMMANDS: tuple[Command, ...] = (
         "full text",
         "Get the full text from the article's page; again to stop",
         Group.SEND,
-        _url,
+        _page,
         bar=(Pane.READER,),
     ),
     Command("link_hints", (";",), "links", "Put a letter on each link; the letter follows it", Group.READ, _article),

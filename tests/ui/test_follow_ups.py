@@ -112,7 +112,7 @@ async def test_the_trail_is_seen_jumped_along_and_starred_whole(folder: Path) ->
         await desk.press(str(back))
         await desk.until_title(FIRST)
         assert bar.render().plain.startswith("4/4  Mill wheel")
-        assert [stop.title for stop in desk.screen._reading.trail.stops] == [FIRST, SECOND, THIRD, FIRST]
+        assert [stop.title for stop in desk.screen.flows.reading.trail.stops] == [FIRST, SECOND, THIRD, FIRST]
         await desk.press("right_curly_bracket", "g", "j", "enter")
         await desk.until_title(SECOND)
         assert bar.render().plain.startswith("2/4")
@@ -130,7 +130,7 @@ async def test_the_trail_is_seen_jumped_along_and_starred_whole(folder: Path) ->
         # A file that is written anew meanwhile is still a station of the trail.
         path = next(folder.glob("*article-0.md"))
         path.write_text(path.read_text(encoding="utf-8") + "\nMore of it.\n", encoding="utf-8")
-        before = desk.screen._reading.trail.stops[0].rowid or 0
+        before = desk.screen.flows.reading.trail.stops[0].rowid or 0
         await desk.press("r")
         await desk.wait(lambda: desk.library.row(before) is None)
         await desk.press("backspace")

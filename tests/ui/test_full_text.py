@@ -9,7 +9,6 @@ import pytest
 
 from reader import web
 from reader.settings.config import Config
-from reader.ui.messages import TextFetched
 from reader.web import extract, network
 from tests.articles import Written, write_library
 from tests.ui.conftest import LOW, NORMAL, Desk, open_desk
@@ -108,13 +107,13 @@ async def test_a_failure_of_an_article_left_meanwhile_does_not_offer_the_key_of_
     async with open_desk(folder, LOW, ALLOWED, cache=tmp_path / "cache") as desk:
         await desk.press("enter")
         await desk.until_title(TITLE)
-        opened = desk.screen._reading.opened  # pyright: ignore
+        opened = desk.screen.flows.reading.opened
         assert opened is not None
-        desk.screen.on_text_fetched(TextFetched("another", "Another", "It failed"))
+        desk.screen.flows.text.fetched("another", "Another", "It failed")
         assert desk.said == "“Another”: It failed"
-        desk.screen.on_text_fetched(TextFetched(opened.id, opened.title, "It failed"))
+        desk.screen.flows.text.fetched(opened.id, opened.title, "It failed")
         assert desk.said == "It failed; o opens the page in the browser"
-        desk.screen.say("A sentence that is far too long. " * 30)
+        desk.screen.flows.say("A sentence that is far too long. " * 30)
         assert desk.screen.query_one("#status").render().plain.endswith("…")  # pyright: ignore
 
 
@@ -133,7 +132,7 @@ async def test_the_key_stops_what_it_began_and_begins_again(tmp_path: Path, site
         await desk.wait(lambda: site.requests, "the request")
         assert desk.activity
         await desk.press("x")
-        assert desk.said == "Stopped getting the full text" and not desk.activity
+        assert desk.said == f"Stopped getting the full text: {TITLE}" and not desk.activity
         await desk.press("x")
         await desk.wait(lambda: len(site.requests) == 2, "the second request")
         await desk.press("J", "x")

@@ -12,7 +12,7 @@ from textual.scrollbar import ScrollBar
 
 from reader.library.library import Library
 from reader.model.row import Row
-from reader.ui.flows.loading import Loading
+from reader.ui.flows.folder_flow import FolderFlow
 from reader.ui.render.row import ROW_HEIGHT, Piece, row_lines
 from reader.ui.screens.front import FrontPage
 from reader.ui.widgets import article_list
@@ -64,7 +64,7 @@ async def test_a_search_begins_at_the_top_and_nothing_moves_while_typing(tmp_pat
         assert desk.list.cursor == 0
         assert desk.list.scroll_offset.y == 0
         assert desk.selected().startswith("Lantern")
-        desk.screen.rescan(asked=False)
+        desk.screen.flows.folders.compare(asked=False)
         await desk.wait(lambda: not desk.screen.busy)
         assert len(desk.list.rowids) == 30, (
             "a comparison of the folders while a word is typed takes it as a beginning too"
@@ -90,14 +90,14 @@ async def test_folders_never_seen_show_their_newest_article_before_all_files_are
     many: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shown: list[tuple[str, str]] = []
-    read = Loading.folders
+    read = FolderFlow.compare
     async with open_desk(many, cache=tmp_path / "cache", ready=False) as desk:
 
-        def folders(loading: Loading, *, asked: bool) -> None:
+        def folders(loading: FolderFlow, *, asked: bool = True) -> None:
             shown.append((desk.selected(), desk.title))
             read(loading, asked=asked)
 
-        monkeypatch.setattr(Loading, "folders", folders)
+        monkeypatch.setattr(FolderFlow, "compare", folders)
         await desk.ready()
         assert shown == [("Article 00", "Article 00")]
 
@@ -118,13 +118,13 @@ async def test_watching_begins_when_a_first_reading_has_ended(
     many: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     reading: list[bool] = []
-    watch = Loading.watch
+    watch = FolderFlow.watch
 
-    def begin(loading: Loading) -> None:
-        reading.append(loading.reading_folders)
+    def begin(loading: FolderFlow) -> None:
+        reading.append(loading.reading)
         watch(loading)
 
-    monkeypatch.setattr(Loading, "watch", begin)
+    monkeypatch.setattr(FolderFlow, "watch", begin)
     async with open_desk(many, cache=tmp_path / "cache") as desk:
         assert reading[0] is False
         write_library(many / "later", [Written("Article that came", -1.0)])

@@ -98,7 +98,7 @@ async def test_a_number_prompt_opens_a_related_story(folder: Path) -> None:
         await desk.press("number_sign", "1", "enter")
         await desk.until_title("Council votes to raise the wheel")
         await desk.press("number_sign", "9", "9", "enter")
-        await desk.wait(lambda: "no related story 99" in desk.said)
+        await desk.wait(lambda: "no related article 99" in desk.said)
         await desk.press("number_sign", "x", "enter")
         await desk.wait(lambda: "is no number" in desk.said)
 

@@ -130,7 +130,7 @@ async def test_a_ghost_has_no_timeline(folder: Path) -> None:
         await desk.press(str(ghost.number))
         await desk.until_title("A ghost of the mill")
         await desk.press("T")
-        assert "no file of this story" in desk.said
+        assert "no file of this article" in desk.said
 
 
 @pytest.mark.parametrize("size", [WIDE, LOW])

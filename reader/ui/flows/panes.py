@@ -31,6 +31,8 @@ class Panes:
         self.layout = Layout.WIDE
         self.pane = Pane.LIST
         """The pane with the focus; remembered while a prompt has it."""
+        self.on_focus: Callable[[Pane], None] = lambda _: None
+        """Called when another pane has taken the focus."""
 
     def widget(self, pane: Pane) -> Widget:
         """The widget of a pane."""
@@ -38,9 +40,18 @@ class Panes:
 
     def focus(self, pane: Pane) -> None:
         """Give a pane the focus; where panes share the screen it comes into sight first."""
+        other = pane is not self.pane
         self.pane = pane
         self._show(self.layout, pane)
         self.widget(pane).focus(scroll_visible=False)
+        if other:
+            self.on_focus(pane)
+
+    def took_focus(self, widget: Widget) -> None:
+        """A widget has the focus, by the mouse perhaps: its pane is the one with the keys."""
+        for pane in Pane:
+            if pane is not self.pane and self.widget(pane) is widget:
+                self.focus(pane)
 
     def go(self, step: int, *, around: bool = False) -> None:
         """Focus the pane `step` places to the right."""

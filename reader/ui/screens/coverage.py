@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from reader.model.row import Row
 from reader.stories.coverage import Coverage
-from reader.ui.actions.story_actions import NO_STORY, StoryAnswer, StoryView
+from reader.ui.actions.story_view import StoryAnswer, StoryView
+from reader.ui.flows.sending import NO_STORY
 from reader.ui.render.story import CoverageLines
 from reader.ui.screens.story_screen import StoryParts, StoryScreen
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from textual import events
@@ -109,7 +109,7 @@ def help_rows(keymap: Keymap) -> list[tuple[Group, list[tuple[str, str]]]]:
                 continue
             if command.id.startswith("open_related_") and command.id != "open_related_number":
                 if command.id == "open_related_1" and not any(c.startswith("open_related_") for c in keymap):
-                    entries.append(("1-9 0", "Open related story 1 to 10"))
+                    entries.append(("1-9 0", "Open related article 1 to 10"))
                 if not any(c.startswith("open_related_") for c in keymap):
                     continue
             keys = " ".join(key_name(key) for key in keys_of(command, keymap))
@@ -198,6 +198,13 @@ class ChoiceScreen(DialogScreen[int | None]):
             yield Static(Content(self._title), classes="dialog-title")
             yield DialogList(*(Option(Content(choice)) for choice in self._choices), markup=False)
             yield Static("Enter chooses  Esc closes", classes="dialog-foot", markup=False)
+
+    def relabel(self, choices: Sequence[str]) -> None:
+        """Say the same choices in other words; nothing when it was left."""
+        if self.is_mounted and self.is_running:
+            options = self.query_one(DialogList)
+            for place, choice in enumerate(choices):
+                options.replace_option_prompt_at_index(place, Content(choice))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Enter or a click."""

@@ -11,7 +11,7 @@ from reader.model.article import Related, Source
 from reader.model.row import Row
 from reader.stories.follow import FollowUps, Star
 from reader.text.plural import plural
-from reader.ui.actions.story_actions import StoryAnswer, StoryView
+from reader.ui.actions.story_view import StoryAnswer, StoryView
 from reader.ui.commands import first_key
 from reader.ui.flows.trail import Stop
 from reader.ui.render.follow_ups import FollowUpLines

@@ -15,8 +15,8 @@ from reader.model.row import Row
 from reader.stories.duplicates import Fold, fold
 from reader.stories.stories import Story
 from reader.text.plural import plural
-from reader.ui.actions.marks import articles
-from reader.ui.actions.story_actions import StoryAnswer, StoryView
+from reader.ui.actions.story_view import StoryAnswer, StoryView
+from reader.ui.flows.marks import articles
 from reader.ui.render.row import Symbols
 from reader.ui.render.story import fold_line, story_lines
 from reader.ui.screens.story_screen import StoryParts, StoryScreen
@@ -246,4 +246,4 @@ class StoriesScreen(StoryScreen):
     def _export(self) -> None:
         rowid = self._rowid_here()
         if rowid is not None:
-            self.copy_story(rowid)
+            self.sending.copy_story(rowid)

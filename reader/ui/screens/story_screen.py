@@ -5,22 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
-from textual.app import ComposeResult
+from textual.app import App, ComposeResult
 from textual.content import Content
-from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Static
-from textual.worker import get_current_worker
 
 from reader.library.library import Library, Target
 from reader.model.row import Row
-from reader.ui.actions.actions import markdown_link
-from reader.ui.actions.marks import Done, Marks, articles
-from reader.ui.actions.story_actions import NO_STORY, StoryAnswer, copied_story
+from reader.ui.actions.story_view import StoryAnswer
 from reader.ui.bindings import command_bindings
 from reader.ui.commands import Command, Keymap, first_key
-from reader.ui.messages import Said, StoryText
+from reader.ui.flows.marks import Done, Marks
+from reader.ui.flows.sending import Sending
+from reader.ui.flows.work import Delivered, Work
 from reader.ui.render.row import ASCII, UNICODE, Symbols
 from reader.ui.render.story import UNNAMED, fitted
 from reader.ui.widgets.line_list import LineList, LineSource
@@ -54,24 +53,16 @@ class StoryScreen(Screen[StoryAnswer]):
     FOOT: tuple[tuple[str, str], ...] = ()
     """Commands named in the foot, with a word each."""
 
-    @dataclass
-    class Loaded(Message):
-        """The worker of a screen has its answer."""
-
-        answer: object
-
-    @dataclass
-    class Failed(Message):
-        """The worker of a screen could not do its work."""
-
-        error: Exception
-
     def __init__(self, parts: StoryParts) -> None:
         super().__init__()
         self.parts = parts
         self.library = parts.library
         self.lines = LineList(id="story-lines")
-        self.marks = Marks(parts.library)
+        app: App[Any] = self.app
+        self.flow = Work(self, self.say, self._tell_doing)
+        self.marks = Marks(parts.library, self.flow, self.say)
+        self.marks.on_done = self._marked
+        self.sending = Sending(parts.library, self.flow, self.say, app.copy_to_clipboard)
         self._title = Static(id="story-title", markup=False)
         self._figures = "Reading ..."
         self._summary = Static(self._figures, id="story-summary", markup=False)
@@ -126,30 +117,22 @@ class StoryScreen(Screen[StoryAnswer]):
     # --- work in the background
 
     def work(self, body: Callable[[Callable[[], bool]], object]) -> None:
-        """Do something in a thread; its answer goes to `loaded`."""
+        """Do something in a thread; its answer goes to `loaded`. What goes wrong is said on the screen below."""
+        self.flow.run(
+            "story", lambda job: body(job.cancelled), self.loaded, failed=lambda: self._leave_without_answer()
+        )
 
-        def run() -> None:
-            worker = get_current_worker()
-            try:
-                answer = body(lambda: worker.is_cancelled)
-            except Exception as error:  # shown to the user: a worker never ends the program
-                self.post_message(self.Failed(error))
-            else:
-                if not worker.is_cancelled:
-                    self.post_message(self.Loaded(answer))
+    def _leave_without_answer(self) -> None:
+        if not self.ready:
+            self.leave(StoryAnswer(sentence=self.said))
 
-        self.run_worker(run, group="story", exclusive=True, thread=True)
+    def on_delivered(self, message: Delivered) -> None:
+        """A worker has something for this screen's thread."""
+        message.receive()
 
-    def on_story_screen_loaded(self, message: Loaded) -> None:
-        """Show it."""
-        message.stop()
-        self.loaded(message.answer)
-
-    def on_story_screen_failed(self, message: Failed) -> None:
-        """Leave with a sentence."""
-        message.stop()
-        self.log.error(message.error)
-        self.leave(StoryAnswer(sentence=f"Something went wrong: {type(message.error).__name__}"))
+    def _tell_doing(self, _group: str, sentence: str) -> None:
+        """Say what a work does, below the title; with the last word the figures come back."""
+        self._summary.update(Content(fitted(sentence or self._figures, self.app.size.width - 2)))
 
     # --- keys
 
@@ -170,17 +153,17 @@ class StoryScreen(Screen[StoryAnswer]):
             "open": self.open,
             "next_unread": partial(self._go_unread, 1),
             "previous_unread": partial(self._go_unread, -1),
-            "open_original": self._open_original,
-            "copy_url": self._copy_url,
-            "copy_link": self._copy_link,
+            "open_original": partial(self._on_address, self.sending.open_target),
+            "copy_url": partial(self._on_address, self.sending.copy_url),
+            "copy_link": partial(self._on_address, self.sending.copy_link),
             "toggle_read": partial(self._mark, "read"),
             "star": partial(self._mark, "starred"),
-            "undo": lambda: self.marked(self.marks.undo()),
-            "redo": lambda: self.marked(self.marks.redo()),
+            "undo": self.marks.undo,
+            "redo": self.marks.redo,
             "palette": lambda: self.app.action_command_palette(),
             "help": self._help,
             "back": lambda: self.leave(StoryAnswer()),
-            "cancel": lambda: self.leave(StoryAnswer()),
+            "cancel": lambda: self.flow.stop_last() or self.leave(StoryAnswer()),
             "pane_left": lambda: self.leave(StoryAnswer()),
             "quit": lambda: self.app.exit(),
         }
@@ -241,87 +224,25 @@ class StoryScreen(Screen[StoryAnswer]):
                 return
         self.say("Nothing unread " + ("below" if step > 0 else "above"))
 
-    def _with_url(self) -> Target | None:
-        """The first selected article that names an address; says so when none does."""
-        found = next((target for target in self._targets() if target.url), None)
-        if found is None:
-            self.say("This article names no address")
-        return found
-
-    def _open_original(self) -> None:
-        target = self._with_url()
-        if target is None:
-            return
-
-        def work() -> None:
-            from reader.model.errors import LinkError
-
-            try:
-                self.post_message(Said(f"Opened {self.library.open_link(target.url)} in the browser"))
-            except LinkError as error:
-                self.post_message(Said(str(error)))
-
-        self.run_worker(work, group="link", thread=True)
-
-    def on_said(self, message: Said) -> None:
-        """A worker has something to say."""
-        message.stop()
-        self.say(message.sentence)
-
-    def _copy_url(self) -> None:
-        target = self._with_url()
-        if target is not None:
-            self.app.copy_to_clipboard(target.url)
-            self.say(f"Copied the URL: {target.url}")
-
-    def _copy_link(self) -> None:
-        target = self._with_url()
-        if target is not None:
-            link = markdown_link(target.title, target.url)
-            self.app.copy_to_clipboard(link)
-            self.say(f"Copied the Markdown link: {link}")
-
-    def copy_story(self, rowid: int) -> None:
-        """Put the story of an article on the clipboard as Markdown, once it is found: the desk may be busy."""
-
-        def work() -> None:
-            try:
-                self.post_message(StoryText(self.library.stories.markdown(rowid)))
-            except Exception as error:  # shown to the user: a worker never ends the program
-                self.post_message(self.Failed(error))
-
-        self.run_worker(work, group="export", exclusive=True, thread=True)
-
-    def on_story_text(self, message: StoryText) -> None:
-        """The story is found."""
-        message.stop()
-        if message.text:
-            self.app.copy_to_clipboard(message.text)
-        self.say(copied_story(message.text) if message.text else NO_STORY)
+    def _on_address(self, do: Callable[[Target], None]) -> None:
+        """Do something with the first selected article that states an address; with none, what does it says so."""
+        targets = self._targets()
+        if targets:
+            do(next((target for target in targets if target.url), targets[0]))
 
     # --- marks
 
     def _mark(self, name: str) -> None:
-        """Set a mark on all selected articles that lack it; when none lacks it, take it from all. One step of undo."""
+        """Set a mark on all selected articles that lack it; when none lacks it, take it from all."""
         targets = self._targets()
-        if not targets:
-            return
-        set_it = any(not getattr(self.library.state_of(target.id), name) for target in targets)
-        if name == "read":
-            label, sentence = ("read", "Marked read") if set_it else ("unread", "Marked unread")
-            marked = self.library.mark(targets, label, read=set_it)
-        else:
-            label, sentence = ("starred", "Starred for follow-up") if set_it else ("unstarred", "Star taken away")
-            marked = self.library.mark(targets, label, starred=set_it)
-        more = f": {articles(marked.count)}; u takes it back" if marked.count > 1 else ""
-        self.marked(Done(marked.ids, sentence + more))
+        if targets:
+            self.marks.toggle_all(targets, name)
 
-    def marked(self, done: Done) -> None:
-        """Marks have changed: redraw here and below, and say it."""
+    def _marked(self, done: Done) -> None:
+        """Marks have changed: redraw here and below."""
         self.parts.changed(done)
         if done.ids:
             self.redraw()
-        self.say(done.sentence)
 
     # --- what is shown
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reader.ui.actions.story_actions import StoryView
+from reader.ui.actions.story_view import StoryView
 from reader.ui.screens.coverage import CoverageScreen
 from reader.ui.screens.follow_ups import FollowUpsScreen
 from reader.ui.screens.stories import StoriesScreen

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from reader.library.story_desk import headline
 from reader.model.row import Row
 from reader.stories.timeline import EntryLine, Timeline
-from reader.ui.actions.story_actions import NO_STORY, StoryAnswer, StoryView
+from reader.ui.actions.story_view import StoryAnswer, StoryView
+from reader.ui.flows.sending import NO_STORY
 from reader.ui.render.story import TimelineLines
 from reader.ui.screens.story_screen import StoryParts, StoryScreen
 
@@ -60,7 +61,7 @@ class TimelineScreen(StoryScreen):
             "bottom": lambda: self._go(self._shown.latest if self._shown else None),
             "timeline": lambda: self.leave(StoryAnswer()),
             "coverage": lambda: self.leave(StoryAnswer(self._rowid, StoryView.COVERAGE)),
-            "export_story": lambda: self.copy_story(self._rowid),
+            "export_story": lambda: self.sending.copy_story(self._rowid),
         }
 
     def rows_at(self, entry: int) -> list[Row]:

@@ -34,7 +34,7 @@ class Ask(StrEnum):
 _LABELS = {
     Ask.SEARCH: "Search",
     Ask.FIND: "Find in article",
-    Ask.NUMBER: "Related story number",
+    Ask.NUMBER: "Number of a related article",
     Ask.NAME: "Save this query as",
 }
 

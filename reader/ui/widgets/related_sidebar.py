@@ -58,7 +58,7 @@ class RelatedSidebar(CursorList, can_focus=True, inherit_bindings=False):
         unread_key: str = "a",
         id: str | None = None,  # noqa: A002 - Textual's own name for it
     ) -> None:
-        """unread_key: the key that limits the sidebar to unread stories, as it is said."""
+        """unread_key: the key that limits the sidebar to unread articles, as it is said."""
         super().__init__(id=id)
         self._unread_key = unread_key
         self._state_of = state_of
@@ -170,7 +170,7 @@ class RelatedSidebar(CursorList, can_focus=True, inherit_bindings=False):
     def _empty_line(self, y: int, width: int) -> Strip:
         said = self._empty
         if self._relations:
-            said = Content(f"All {len(self._relations):,} related stories are read; {self._unread_key} shows them.")
+            said = Content(f"All {len(self._relations):,} related articles are read; {self._unread_key} shows them.")
         lines = said.wrap(max(1, width - 2)) if said else []
         line = Content(" ") + lines[y] if y < len(lines) else Content("")
         return Strip(line.truncate(width, pad=True).render_segments(self.visual_style), width)

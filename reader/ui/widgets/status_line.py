@@ -28,7 +28,7 @@ class StatusLine(Widget):
 
     figures: reactive[Figures] = reactive(Figures())
     activity: reactive[str] = reactive("")
-    """What is being done just now; empty when nothing is."""
+    """What is being done just now, set by `doing`; empty when nothing is."""
     said: reactive[str] = reactive("")
     """What the last key did."""
     progress: reactive[int] = reactive(0)
@@ -42,6 +42,22 @@ class StatusLine(Widget):
         super().__init__(id=id)
         self._symbols = symbols
         self._lines = 1
+        self._doing: dict[str, str] = {}
+
+    def say(self, sentence: str) -> None:
+        """Tell what the last key did."""
+        self.said = sentence
+
+    def doing(self, owner: str, sentence: str) -> None:
+        """Tell what one of those who work does; empty: nothing any more. Nobody else's word is touched.
+
+        Of several the one that began last stands first.
+        """
+        if sentence:
+            self._doing = {**({} if owner in self._doing else {owner: sentence}), **self._doing} | {owner: sentence}
+        else:
+            self._doing.pop(owner, None)
+        self.activity = self._symbols.dot.join(self._doing.values())
 
     def watch_said(self) -> None:
         """A sentence that is too long for the line gets as many as it needs, up to a limit."""

@@ -460,7 +460,7 @@ def test_damage_that_all_threads_meet_at_once(folder: Path, truth: dict[str, obj
         lambda: index.rows(numbers),
         lambda: index.rowids(Selection(words="word", unread=True)),
         lambda: index.problems(),
-        lambda: (index.mark("0" * 16, True, False), stop.wait(0.001)),
+        lambda: (index.change_marks({"0" * 16: (True, False)}), stop.wait(0.001)),
         lambda: compared.append(Indexer(index).compare()),
     ]
     threads = [threading.Thread(target=ask, args=(work,)) for work in works]

@@ -162,7 +162,7 @@ def test_marks_are_lent_and_change(folder: Path) -> None:
     assert aska.title not in titles(index, Selection(unread=True))
     assert titles(index, Selection(starred=True)) == [mills.title]
     assert titles(index, Selection(sort=Sort.UNREAD))[-1] == aska.title
-    index.mark(aska.id, False, True)
+    index.change_marks({aska.id: (False, True)})
     assert titles(index, Selection(starred=True)) == [aska.title, mills.title]
     assert aska.title in titles(index, Selection(unread=True))
     index.set_marks({})

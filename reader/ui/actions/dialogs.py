@@ -1,0 +1,53 @@
+"""What actions ask of the screens over the main one, and of the program around them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Protocol
+
+from reader.model.problem import Problem
+from reader.ui.actions.story_view import StoryAnswer, StoryView
+
+
+class Choice(Protocol):
+    """A choice that is being shown."""
+
+    def relabel(self, choices: Sequence[str]) -> None:
+        """Say the same choices in other words; nothing when it was left."""
+
+
+class Dialogs(Protocol):
+    """Opens screens over the main one, and leaves the program."""
+
+    def choose(self, title: str, choices: Sequence[str], chosen: Callable[[int], None], present: int = 0) -> Choice:
+        """Let the user choose one of several lines; present: the one that is selected to begin with."""
+        ...
+
+    def show_text(self, title: str, lines: Sequence[str]) -> None:
+        """Show plain lines."""
+
+    def show_problems(self, problems: Sequence[Problem], title: str) -> None:
+        """Show what could not be read as it stands."""
+
+    def show_story(self, view: StoryView, rowid: int, answered: Callable[[StoryAnswer | None], None]) -> None:
+        """Open a screen of stories. rowid: the article whose story it is; 0 for none."""
+
+    def show_help(self) -> None:
+        """All keys."""
+
+    def show_palette(self) -> None:
+        """All commands by name."""
+
+    def edit(self, command: Sequence[str], file: Path) -> str:
+        """Leave the screen to an editor, and come back; why that was not possible, empty when it was."""
+        ...
+
+    def suspend(self) -> None:
+        """Stop, and give the terminal back to the shell."""
+
+    def toggle_theme(self) -> None:
+        """Dark or light."""
+
+    def quit(self) -> None:
+        """Leave the program."""

@@ -1,0 +1,145 @@
+"""What the commands of the list do: which articles it shows, saved queries, problems, marks on many."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from reader.model.errors import QueryStoppedError, QueryTooLongError
+from reader.model.query import Selection, Sort
+from reader.settings import paths
+from reader.settings.config import Config
+from reader.settings.config_file import ConfigError, save_query
+from reader.ui.actions.dialogs import Dialogs
+from reader.ui.flows.listing import SORT_NAMES
+from reader.ui.flows.wiring import Flows
+from reader.ui.flows.work import Job
+from reader.ui.pane import Pane
+from reader.ui.widgets.query_bar import Ask
+
+
+class ListActions:
+    """Bodies of the commands that concern the list as a whole."""
+
+    def __init__(self, flows: Flows, dialogs: Dialogs, config: Config) -> None:
+        self._flows = flows
+        self._dialogs = dialogs
+        self._config = config
+
+    def table(self) -> dict[str, Callable[[], object]]:
+        """Command identifier -> body."""
+        flows, listing = self._flows, self._flows.listing
+        return {
+            "search": self.search,
+            "show_unread": self.show_unread,
+            "show_starred": lambda: flows.list.load(listing.toggle_starred()),
+            "show_removed": lambda: flows.list.load(listing.toggle_removed()),
+            "sort": self.sort,
+            "queries": self.queries,
+            "problems": self.problems,
+            "mark_all_read": self.mark_all_read,
+            "mark_above_read": self.mark_above_read,
+        }
+
+    def mark_all_read(self) -> None:
+        """Everything the list shows becomes read."""
+        self._flows.marks.read_all(self._flows.panes.articles.rowids, "shown here")
+
+    def mark_above_read(self) -> None:
+        """The selected article and all above it become read."""
+        articles = self._flows.panes.articles
+        self._flows.marks.read_all(articles.rowids[: articles.cursor + 1], "from here up")
+
+    # --- what is shown
+
+    def search(self) -> None:
+        """Search the library; in the reader find in the article."""
+        if self._flows.panes.pane is Pane.READER and self._flows.reading.opened is not None:
+            self._flows.prompt.ask(Ask.FIND)
+        else:
+            self._flows.prompt.ask(Ask.SEARCH, self._flows.listing.selection.words)
+
+    def show_unread(self) -> None:
+        """All or unread articles; in the sidebar, all or unread related articles."""
+        related = self._flows.panes.related
+        if self._flows.panes.pane is not Pane.RELATED:
+            self._flows.list.load(self._flows.listing.toggle_unread())
+            return
+        related.toggle_unread()
+        count = len(related.relations)
+        self._flows.say(f"Unread related articles: {count:,}" if related.unread_only else "All related articles")
+
+    def sort(self) -> None:
+        """Choose the order of the list."""
+        orders = list(Sort)
+
+        def chosen(index: int) -> None:
+            self._flows.list.load(self._flows.listing.sort(orders[index]))
+            self._flows.say(f"Sorted: {SORT_NAMES[orders[index]].lower()}")
+
+        present = orders.index(self._flows.listing.selection.sort)
+        self._dialogs.choose("Order of the list", [SORT_NAMES[order] for order in orders], chosen, present)
+
+    def problems(self) -> None:
+        """What could not be read as it stands: of the open file, or of the whole library."""
+        opened = self._flows.reading.opened
+        in_reader = self._flows.panes.pane is Pane.READER
+        path = opened.article.path if opened and opened.article and in_reader else None
+        title = "Problems of this file" if path else "Problems of this library"
+        self._flows.work.run(
+            "problems",
+            lambda _: self._flows.library.problems(path),
+            lambda problems: self._dialogs.show_problems(problems, title),
+            saying="Looking for problems ...",
+            stopped="Stopped looking for problems",
+        )
+
+    # --- saved queries
+
+    def queries(self) -> None:
+        """The saved queries with their counts; Enter uses one, the last entry saves the present one."""
+        saved = dict(self._config.queries)
+        present = self._flows.listing.selection.words.strip()
+        save = [f"Save “{present}” under a name"] if present else []
+        if not saved and not save:
+            self._flows.say("No saved query yet: search for something with /, then press f to save it")
+            return
+
+        def lines(counts: dict[str, str]) -> list[str]:
+            return [*(f"{name}  ({counts.get(name, '...')})  {text}" for name, text in saved.items()), *save]
+
+        def chosen(index: int) -> None:
+            self._flows.work.forget("query counts")
+            if index == len(saved):
+                self._flows.prompt.ask_name(self._save)
+            else:
+                self._flows.list.search(list(saved.values())[index])
+
+        choice = self._dialogs.choose("Saved queries", lines({}), chosen)
+        this = self._flows.list.this
+
+        def count(job: Job) -> None:
+            counts: dict[str, str] = {}
+            for name, text in saved.items():
+                if job.cancelled():
+                    return
+                counts[name] = self._count_of(text, this)
+                job.tell(lambda so_far=dict(counts): choice.relabel(lines(so_far)))
+
+        self._flows.work.run("query counts", count)
+
+    def _count_of(self, query: str, this: int | None) -> str:
+        """How many articles a query finds, in words. For a worker."""
+        try:
+            answer = self._flows.library.find(Selection(words=query), this=this)
+        except (QueryStoppedError, QueryTooLongError):
+            return "?"
+        return f"{len(answer.rowids):,}" if answer.rowids is not None else answer.sentence or "has a mistake"
+
+    def _save(self, name: str) -> None:
+        """Keep the query of the list under a name, in the settings."""
+        try:
+            self._config = save_query(paths.config_file(), name, self._flows.listing.selection.words)
+        except (ConfigError, OSError) as error:
+            self._flows.say(f"The query could not be saved: {error}")
+        else:
+            self._flows.say(f"Saved the query as {name}")

@@ -1,0 +1,33 @@
+"""The views of stories, and what comes back from a look at one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from reader.ui.flows.trail import Stop
+
+
+class StoryView(StrEnum):
+    """The screens of stories."""
+
+    TIMELINE = "timeline"
+    COVERAGE = "coverage"
+    STORIES = "stories"
+    FOLLOW_UPS = "follow_ups"
+
+
+@dataclass(frozen=True, slots=True)
+class StoryAnswer:
+    """What came of a look at a story."""
+
+    rowid: int | None = None
+    """The article that the user opened; None for none."""
+    view: StoryView | None = None
+    """Another view that the user asked for, of the story of that article."""
+    start: Stop | None = None
+    """What the article follows, or with no article what is to be opened itself: a starred story, perhaps a ghost."""
+    sentence: str = ""
+    """What is to be said on the main screen."""
+    id: str = ""
+    """Identifier of the article: finds it when its file was written anew meanwhile."""

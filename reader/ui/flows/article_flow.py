@@ -1,0 +1,355 @@
+"""The article in the reader: its preview, opening it, the way from one to the next, and what waits for it.
+
+Rules that bind this class:
+- Only what was asked for last is shown.
+- A command that was pressed before its article has come waits with the article that it was pressed on, and dies with
+  either: when another article is asked for, or when the file is gone.
+- A preview marks nothing. What is opened is marked read and becomes a station of the trail.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+from textual.timer import Timer
+
+from reader.library.library import Library, Opened, Target
+from reader.stories.relations import Relation
+from reader.ui.commands import BY_ID
+from reader.ui.flows.marks import Marks
+from reader.ui.flows.pace import Pace
+from reader.ui.flows.panes import Panes
+from reader.ui.flows.reading import Reading
+from reader.ui.flows.trail import Stop
+from reader.ui.flows.work import Job, Work
+from reader.ui.messages import Intent
+from reader.ui.pane import Pane
+from reader.ui.speed.garbage import look_for_garbage_at_rest
+from reader.ui.widgets.related_card import RelatedCard
+from reader.ui.widgets.status_line import StatusLine
+from reader.ui.widgets.trail_bar import TrailBar
+
+if TYPE_CHECKING:
+    from reader.ui.render.ready import ReadyPage
+
+GROUP = "article"
+"""The group of workers that read one article."""
+GONE = "The file of this article is gone; r compares the folders"
+PROGRESS_AFTER = 0.5
+"""Seconds without scrolling after which the place in the article is remembered."""
+TYPING_RESTS = 0.3
+"""Seconds after the last letter of a search until the first match is shown in the reader."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A command and the article that it was pressed on."""
+
+    rowid: int
+    command: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """An article that was read in the background."""
+
+    opened: Opened | None
+    """None when its file is gone."""
+    page: ReadyPage | None
+    """Its page, as it was to be shown when it was asked for."""
+
+
+class ArticleFlow:
+    """Owns what the reader, the sidebar, its card and the trail show."""
+
+    def __init__(
+        self,
+        library: Library,
+        work: Work,
+        panes: Panes,
+        reading: Reading,
+        marks: Marks,
+        status: StatusLine,
+        card: RelatedCard,
+        trail_bar: TrailBar,
+        *,
+        preview_delay: float,
+        read_same_report: bool,
+    ) -> None:
+        """preview_delay: seconds, see Pace. read_same_report: whether who has read one report has read them all."""
+        self._library = library
+        self._work = work
+        self._panes = panes
+        self.reading = reading
+        self._marks = marks
+        self._status = status
+        self._card = card
+        self._trail_bar = trail_bar
+        self._pace = Pace(preview_delay)
+        self._read_same_report = read_same_report
+        self._preview: Timer | None = None
+        self._resting: Timer | None = None
+        self._keep_place: Callable[[], None] | None = None
+        self._previewed = False
+        self._on_way: int | None = None
+        self._pending: Pending | None = None
+        self.typing = False
+        """Whether a search is being typed: previews wait longer then."""
+        self.do_pending: Callable[[str], None] = lambda _: None
+        """Does a command that waited for its article, which is shown now."""
+        self.on_shown: Callable[[], None] = lambda: None
+        """Called when the reader shows something else."""
+
+    # --- preview
+
+    def moved(self) -> None:
+        """Another article is selected in the list: preview it once the hand rests."""
+        self._stop_preview()
+        if self._pending is not None and self._pending.rowid != self._panes.articles.selected:
+            self._drop_pending()
+        wait = max(0.001, self._pace.wait(monotonic()))
+        self._preview = self._work.after(max(wait, TYPING_RESTS) if self.typing else wait, self.show_selected)
+
+    def show_selected(self) -> None:
+        """Show the article that is selected in the list, unless it is shown already."""
+        self._stop_preview()
+        rowid = self._panes.articles.selected
+        opened = self.reading.opened
+        if rowid is not None and rowid != self._on_way and (opened is None or opened.rowid != rowid):
+            look_for_garbage_at_rest()
+            self.load(rowid, Intent.PREVIEW)
+
+    def _stop_preview(self) -> None:
+        if self._preview is not None:
+            self._preview.stop()
+            self._preview = None
+
+    # --- asking for an article
+
+    def load(self, rowid: int, intent: Intent) -> None:
+        """Read an article in the background and show it; only the last request counts."""
+        self._stop_preview()
+        if self._pending is not None and self._pending.rowid != rowid:
+            self._drop_pending()
+        opened = self.reading.opened
+        if opened is not None and opened.rowid == rowid and opened.whole is not None:
+            self._forget()
+            self._show(opened, intent)
+            self._pending_is_due(rowid)
+        else:
+            self.read_again(rowid, intent)
+
+    def read_again(self, rowid: int, intent: Intent) -> None:
+        """As `load`, also when it is shown already: its file may say something else now."""
+        self._on_way = rowid
+        self._work.run(
+            GROUP,
+            lambda job: self.read(rowid, self._set_page(), job),
+            partial(self.show_read, rowid, intent),
+            failed=self._failed,
+        )
+
+    def _set_page(self) -> Callable[[Opened], ReadyPage]:
+        frame, rows = self._panes.view.room
+        return partial(self.reading.ready, frame=frame, rows=rows)
+
+    def read(self, rowid: int, set_page: Callable[[Opened], ReadyPage], job: Job) -> Ready:
+        """Read an article and set its first screen. For a worker."""
+        opened = self._library.open_article(rowid)
+        return Ready(opened, set_page(opened) if opened is not None and not job.cancelled() else None)
+
+    def reader_for(self, rowid_of: Callable[[], int | None]) -> Callable[[Job], tuple[int, Ready] | None]:
+        """What reads an article that a worker finds out itself, as the reader would show it now. Marks nothing."""
+        set_page = self._set_page()
+
+        def read(job: Job) -> tuple[int, Ready] | None:
+            rowid = rowid_of()
+            return None if rowid is None else (rowid, self.read(rowid, set_page, job))
+
+        return read
+
+    def show_read(self, rowid: int, intent: Intent, ready: Ready) -> None:
+        """Show what was read."""
+        self._on_way = None
+        if ready.opened is None:
+            self._pending = None
+            self._status.say(GONE)
+            return
+        self._show(ready.opened, intent, ready.page)
+        self._pending_is_due(rowid)
+
+    def _failed(self) -> None:
+        self._on_way = None
+        self._pending = None
+
+    def _forget(self) -> None:
+        """Something else is shown now: an article still on its way is for nobody."""
+        self._work.forget(GROUP)
+        self._on_way = None
+
+    @property
+    def on_way(self) -> int | None:
+        """Number of the article that is being read; None for none."""
+        return self._on_way
+
+    # --- what waits for it
+
+    def when_shown(self, rowid: int, command: str) -> None:
+        """Do a command on an article that is selected, but not shown yet."""
+        self._pending = Pending(rowid, command)
+        if self._on_way != rowid:
+            self.load(rowid, Intent.PREVIEW)
+
+    def _pending_is_due(self, rowid: int) -> None:
+        pending, self._pending = self._pending, None
+        if pending is not None and pending.rowid == rowid:
+            self.do_pending(pending.command)
+
+    def _drop_pending(self) -> None:
+        pending, self._pending = self._pending, None
+        if pending is not None:
+            self._status.say(f"Not done, for its article was left before it was shown: {BY_ID[pending.command].label}")
+
+    # --- stations of the trail, relations, links
+
+    def go_to(self, stop: Stop, intent: Intent) -> None:
+        """Show a station of a trail: an article with a file, or a ghost's card."""
+        if stop.rowid is not None:
+            row = self._library.row_of(stop.id, stop.rowid)
+            self.load(row.rowid if row else stop.rowid, intent)
+        elif stop.card is not None:
+            self._drop_pending()
+            self._stop_preview()
+            self._forget()
+            self._show(self._library.open_ghost(stop.card), intent)
+
+    def begin_trail(self) -> None:
+        """What is followed next is followed from what is shown."""
+        start = self.reading.stop()
+        if start is not None:
+            self.reading.trail.start(start)
+
+    def follow(self, relation: Relation) -> None:
+        """Hop to a related article and remember the hop."""
+        self.begin_trail()
+        card = relation.card if relation.is_ghost else None
+        self.go_to(Stop(relation.id, relation.card.title, relation.rowid, card), Intent.FOLLOW)
+
+    def follow_number(self, number: int) -> None:
+        """Hop to a related article by its number, counted from 1; says so when there is none."""
+        relation = self.reading.relation(number)
+        if relation is None:
+            count = len(self.reading.relations)
+            self._status.say(f"There is no related article {number}; the last one is {count}")
+        else:
+            self.follow(relation)
+
+    # --- showing
+
+    def _show(self, opened: Opened, intent: Intent, ready: ReadyPage | None = None) -> None:
+        before = self.reading.opened
+        changed = before is not opened
+        begun = (changed or self._previewed) and intent not in (Intent.PREVIEW, Intent.AGAIN)
+        self._previewed = intent is Intent.PREVIEW or (intent is Intent.AGAIN and self._previewed)
+        self.reading.opened = opened
+        if intent not in (Intent.PREVIEW, Intent.AGAIN):
+            self._opened_by_hand(opened, intent)
+        if changed:
+            self._status.progress = 0
+            published = opened.article.published if opened.article else None
+            self._panes.related.show(opened.relations, published, Content(self._no_related()))
+            self._card.show(next(iter(opened.relations), None))
+        page = self.reading.page()
+        if page is not None:
+            self._panes.view.show(page, keep_place=before is not None and before.id == opened.id, ready=ready)
+            if begun:
+                self._resume(opened)
+        self._show_trail()
+        self.on_shown()
+
+    def _opened_by_hand(self, opened: Opened, intent: Intent) -> None:
+        """Mark it read, keep the trail, and go where it is read."""
+        stop = self.reading.stop()
+        if stop is not None and intent is Intent.READ:
+            self.reading.trail.start(stop)
+        elif stop is not None and intent is Intent.FOLLOW:
+            self.reading.trail.follow(stop)
+        was_unread = self._marks.read(opened.target)
+        if was_unread and opened.rowid is not None and self._read_same_report:
+            self._mark_same_report(opened.rowid)
+        if opened.rowid is not None:
+            self._panes.articles.select(opened.rowid)
+        if self._panes.pane is not Pane.READER:
+            self._panes.focus(Pane.READER)
+
+    def _mark_same_report(self, rowid: int) -> None:
+        """Who has read one report has read those of other sources too."""
+
+        def find(_: Job) -> list[Target]:
+            return [Target.of_row(row) for row in self._library.stories.same_report(rowid)]
+
+        def mark(targets: list[Target]) -> None:
+            if targets:
+                self._marks.read_same(targets)
+
+        self._work.run("same report", find, mark)
+
+    def redraw(self) -> None:
+        """Marks have changed: show them in the open page."""
+        page = self.reading.page()
+        if page is not None:
+            self._panes.view.show(page, keep_place=True)
+
+    def file_changed(self) -> None:
+        """Files have changed or gone: show what is open again, as its file says it now."""
+        opened = self.reading.opened
+        if opened is not None and opened.rowid is not None and self._on_way is None:
+            rowid = self._library.find_article(opened.id)
+            if rowid is not None:
+                self.read_again(rowid, Intent.AGAIN)
+
+    def _no_related(self) -> str:
+        opened = self.reading.opened
+        if opened is not None and opened.rowid is None:
+            return "The library has no file of this article, so what is related to it is not known. [ leads back."
+        return "No related articles: this one lists none, and none lists it."
+
+    def _show_trail(self) -> None:
+        trail = self.reading.trail
+        here = self.reading.opened
+        on_trail = here is not None and trail.current is not None and trail.current.id == here.id
+        self._trail_bar.show(tuple(stop.title for stop in trail.stops) if on_trail else (), trail.position)
+
+    # --- the place in it
+
+    def _resume(self, opened: Opened) -> None:
+        """Go on where the article was left."""
+        progress = self._library.state_of(opened.id).progress
+        if opened.whole is not None and opened.whole.body and 0.02 < progress < 0.98:
+            self._panes.view.restore(progress)
+            self._status.progress = round(progress * 100)
+            self._status.say(f"Going on at {progress:.0%}; g goes to the top")
+
+    def place_changed(self, progress: float) -> None:
+        """Tell how far the article is read (0.0 to 1.0); remember it, if it has a body, once the hand rests."""
+        self._status.progress = round(progress * 100)
+        opened = self.reading.opened
+        if opened is None or opened.whole is None or not opened.whole.body:
+            return
+        kept = self._library.state_of(opened.id).progress
+        if self._previewed and (self._panes.pane is not Pane.READER or progress <= kept):
+            return  # a look at the beginning must not cost the place where the article was left
+        if self._resting is not None:
+            self._resting.stop()
+        self._keep_place = partial(self._library.keep_progress, opened.id, progress)
+        self._resting = self._work.after(PROGRESS_AFTER, self._keep_place)
+
+    def keep_place(self) -> None:
+        """The program is left: remember the place now."""
+        if self._keep_place is not None:
+            self._keep_place()

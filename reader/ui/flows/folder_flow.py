@@ -1,0 +1,234 @@
+"""The folders over time: comparing them with the index, watching them, and what other windows have marked.
+
+Rules that bind this class:
+- One reading at a time; what changes meanwhile is read after it.
+- The list grows while folders are read, at a pace that leaves the keys alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+from threading import Event
+from time import monotonic
+
+from reader.library.library import Library
+from reader.model.progress import Outcome, Progress
+from reader.ui.flows.article_flow import GROUP as ARTICLE
+from reader.ui.flows.article_flow import ArticleFlow, Ready
+from reader.ui.flows.list_flow import ListFlow
+from reader.ui.flows.listing import outcome_sentence, progress_sentence
+from reader.ui.flows.marks import Done, Marks
+from reader.ui.flows.work import Job, Work
+from reader.ui.messages import Filling, Intent
+from reader.ui.widgets.status_line import StatusLine
+
+GROUP = "folders"
+"""The group of workers that read the folders."""
+GLIMPSE = 0.4
+"""Seconds that are waited at most for the first rows of folders that were never seen."""
+LIST_EVERY = 1.0
+"""Seconds between two refills of the list while folders are being read."""
+LONG_LIST = 5_000
+"""Articles from which on the list is refilled a third as often: it takes longer, and nobody reads so fast."""
+_MOMENT = 0.1
+"""Seconds between two looks at whether a waiting worker was cancelled: leaving the program never waits longer."""
+
+
+class FolderFlow:
+    """Owns what is being read of the folders, and what waits to be read."""
+
+    def __init__(
+        self,
+        library: Library,
+        work: Work,
+        articles: ListFlow,
+        article: ArticleFlow,
+        marks: Marks,
+        status: StatusLine,
+    ) -> None:
+        self._library = library
+        self._work = work
+        self._list = articles
+        self._article = article
+        self._marks = marks
+        self._status = status
+        self._changed: set[Path] | None = set()
+        """What has changed while folders were read; None: too much to tell."""
+        self._watching = False
+        self._list_due = False
+        self.reading = True
+        """True until the folders have been compared with the index."""
+        articles.reading_folders = lambda: self.reading
+
+    # --- the beginning
+
+    def glimpse(self, then: Callable[[], None]) -> None:
+        """Read the first files of folders that were never seen, then do something.
+
+        What goes wrong here goes wrong again when the folders are read, and is said then. The first article is read
+        too: with that all of the program that keys need is loaded by the time there are rows to press them on.
+        """
+        first = partial(self._library.first, self._list.listing.selection, 1)
+        read_first = self._article.reader_for(lambda: next(iter(first()), None))
+        asked = self._work.ticket(ARTICLE)
+
+        def work(job: Job) -> tuple[int, Ready] | None:
+            shown = None
+            with suppress(Exception):
+                self._library.glimpse(GLIMPSE)
+                shown = read_first(job)
+            job.tell(then)
+            return shown
+
+        def show(shown: tuple[int, Ready] | None) -> None:
+            if shown is not None and self._work.ticket(ARTICLE) == asked:
+                self._article.show_read(shown[0], Intent.PREVIEW, shown[1])
+
+        self._work.run("glimpse", work, show)
+
+    def begin(self) -> None:
+        """Tell the index the user's marks, without which no list can be made; then compare the folders."""
+
+        def compare(_: None) -> None:
+            self.compare(asked=False)
+            if not self._list.first_reading:
+                self.watch()
+
+        self._work.run("share marks", lambda _: self._library.share_marks(), compare)
+
+    # --- comparing
+
+    def compare(self, *, asked: bool = True) -> None:
+        """Compare the folders with the index in the background and show what changed. asked: by the user."""
+        self._list.refill()
+        self._changed = set()
+        self._read(None, asked)
+
+    def _read(self, paths: set[Path] | None, asked: bool) -> None:
+        """paths: what to look at; None for everything."""
+        self.reading = True
+        library = self._library
+
+        def work(job: Job) -> Outcome | str:
+            def tell(progress: Progress) -> None:
+                job.say(progress_sentence(progress))
+                job.tell(self._progressed, newest_only=True)
+
+            try:
+                if paths is None:
+                    return library.refresh(tell, job.cancelled, idle=True)
+                return library.apply(paths, tell, job.cancelled)
+            except OSError as problem:
+                return f"The folders could not be read: {problem.strerror or problem}"
+
+        self._work.run(
+            GROUP,
+            work,
+            partial(self._compared, asked),
+            failed=self._read_on,
+            saying="Comparing folders ..." if asked else "",
+            at_once=asked,
+        )
+
+    def _progressed(self) -> None:
+        """Show what reading has found so far."""
+        if not self._list_due:
+            self._list_due = True
+            few = len(self._list.articles.rowids) < LONG_LIST
+            wait = LIST_EVERY * (1 if few else 3) if self._list.articles.rowids else 0.05
+            self._work.after(wait, self._list_is_due)
+
+    def _list_is_due(self) -> None:
+        self._list_due = False
+        self._list.refill(Filling.GROWING)
+
+    def _compared(self, asked: bool, outcome: Outcome | str) -> None:
+        """The folders are compared: show the result."""
+        if isinstance(outcome, str):
+            self._status.say(outcome)
+        elif asked or (outcome.added and not self._list.first_reading):
+            self._status.say(outcome_sentence(outcome))
+        self._read_on()
+        self._list.refill()
+        if isinstance(outcome, Outcome) and (outcome.changed or outcome.removed):
+            self._article.file_changed()
+
+    def _read_on(self) -> None:
+        """A reading has ended: go on with what has changed meanwhile."""
+        self.reading = False
+        self.watch()
+        waiting, self._changed = self._changed, set()
+        if waiting is None or waiting:
+            self._read(waiting, asked=False)
+
+    def stop(self) -> None:
+        """Stop reading the folders; what is read stays."""
+        if self._work.stop(GROUP):
+            self._changed = set()
+            self.reading = False
+            self._status.say("Stopped reading; r goes on")
+        else:
+            self._status.say("Nothing is being read")
+
+    # --- watching
+
+    def watch(self) -> None:
+        """Follow the folders, once; ends with the screen.
+
+        Begins by itself when a first reading has come to its end: before, nothing would be done about a change, and
+        each file that is read would wake the process that watches. What changed until then is found when it begins.
+        """
+        if self._watching:
+            return
+        self._watching = True
+
+        def work(job: Job) -> None:
+            def changed(paths: set[Path] | None) -> None:
+                job.tell(partial(self._files_changed, paths))
+
+            def say(sentence: str) -> None:
+                job.tell(partial(self._status.say, sentence))
+
+            self._library.watch(changed, _Stop(job.cancelled), say)
+
+        self._work.run("watch", work)
+
+    def _files_changed(self, paths: set[Path] | None) -> None:
+        """Read what has changed (None: look at everything); waits for a reading that is going on."""
+        if self.reading:
+            self._changed = None if paths is None or self._changed is None else self._changed | paths
+        else:
+            self._read(paths, asked=False)
+
+    def look_at_other_windows(self) -> None:
+        """Take over the marks that other windows have saved."""
+
+        def show(changed: frozenset[str]) -> None:
+            if changed:
+                self._marks.on_done(Done(changed, ""))
+
+        self._work.run("windows", lambda _: self._library.take_over_marks(), show)
+
+
+class _Stop(Event):
+    """An event that is set as soon as a worker is cancelled."""
+
+    def __init__(self, cancelled: Callable[[], bool]) -> None:
+        super().__init__()
+        self._cancelled = cancelled
+
+    def is_set(self) -> bool:
+        """Whether the worker was cancelled."""
+        return super().is_set() or self._cancelled()
+
+    def wait(self, timeout: float | None = None) -> bool:
+        """Wait until the worker is cancelled, so many seconds at most; returns whether it was."""
+        end = None if timeout is None else monotonic() + timeout
+        while not self.is_set():
+            if end is not None and monotonic() >= end:
+                return False
+            super().wait(_MOMENT)
+        return True

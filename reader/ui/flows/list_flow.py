@@ -1,0 +1,244 @@
+"""The list over time: filling it, what it selects, the answers to a search, the counts that go with it.
+
+Rules that bind this class:
+- Only the list that was asked for last is shown.
+- Selection and scroll stay on the same articles; a search begins at its top, and giving it up leads back to where it
+  began.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from textual.content import Content
+
+from reader.library.library import Library
+from reader.library.search_desk import Found
+from reader.model.query import Selection
+from reader.ui.flows.article_flow import ArticleFlow
+from reader.ui.flows.listing import Listing
+from reader.ui.flows.panes import Panes
+from reader.ui.flows.work import Job, Work
+from reader.ui.messages import Figures, Filling, Intent
+from reader.ui.pane import Pane
+from reader.ui.widgets.article_list import ArticleList
+from reader.ui.widgets.status_line import StatusLine
+
+GROUP = "list"
+"""The group of workers that find the articles of the list."""
+COUNTING = "count"
+"""The group of workers that count what the status line shows."""
+UNREAD = "unread"
+"""The group of workers that look for the next unread article."""
+
+
+class ListFlow:
+    """Owns what the list shows and selects."""
+
+    def __init__(
+        self,
+        library: Library,
+        work: Work,
+        panes: Panes,
+        listing: Listing,
+        article: ArticleFlow,
+        status: StatusLine,
+        *,
+        first_rows: int,
+    ) -> None:
+        """first_rows: of a search, so many rows are shown before the rest, which takes longer to find."""
+        self._library = library
+        self._work = work
+        self._panes = panes
+        self.listing = listing
+        self._article = article
+        self._status = status
+        self._first_rows = first_rows
+        self.first_reading = False
+        """True while folders that were never seen are being read: the list grows, and stays at its top."""
+        self.reading_folders: Callable[[], bool] = lambda: False
+        """Whether the folders are being read: an empty list says so."""
+        self.on_answer: Callable[[Found], None] = lambda _: None
+        """Called with each answer to a search, also those that say only what is wrong with it."""
+        self.on_shown: Callable[[], None] = lambda: None
+        """Called when the list is filled."""
+        self._typing = False
+        """Whether the query of the list is still being typed: its last word may go on."""
+        self._to_select: int | None = None
+        """The article that the next list is to select."""
+
+    @property
+    def articles(self) -> ArticleList:
+        """The widget."""
+        return self._panes.articles
+
+    @property
+    def busy(self) -> bool:
+        """True while the list is being filled."""
+        return self._work.is_busy(GROUP)
+
+    @property
+    def this(self) -> int | None:
+        """Number of the open article, for queries that speak of it."""
+        opened = self._article.reading.opened
+        return opened.rowid if opened else None
+
+    # --- asking
+
+    def load(self, selection: Selection, select: int | None = None) -> None:
+        """Fill the list in the background. select: the article to select; None keeps the selection."""
+        self._to_select = select
+        self._typing = False
+        self._library.hold_marks(selection.unread)
+        self._ask(selection, Filling.ANEW, release=True)
+
+    def search(self, text: str, *, typing: bool = False) -> None:
+        """Fill the list with what a query finds. typing: it may go on."""
+        self._typing = typing
+        self._library.hold_marks(False)
+        self._ask(self.listing.search(text), Filling.SEARCHED, release=True)
+
+    def refill(self, filling: Filling = Filling.ANEW) -> None:
+        """The same list again, with what the index knows now."""
+        self._ask(self.listing.selection, filling)
+
+    def _ask(self, selection: Selection, filling: Filling, *, release: bool = False) -> None:
+        """release: marks that were held back for the list before are told to the index first."""
+        self._library.interrupt()
+        self._work.forget(UNREAD)
+        find = partial(self._find, selection, filling, self.this, self._typing, release)
+        self._work.run(GROUP, find, partial(self._answered, filling))
+
+    def _find(
+        self, selection: Selection, filling: Filling, this: int | None, typing: bool, release: bool, job: Job
+    ) -> Found:
+        if release:
+            self._library.release_marks()
+        if filling is Filling.SEARCHED:
+            found = self._library.find_first(selection, self._first_rows, this=this, typing=typing)
+            if found.rowids is None or found.complete or job.cancelled():
+                return found
+            job.tell(partial(self._answered, filling, found))
+        return self._library.find(selection, this=this, typing=typing)
+
+    # --- showing
+
+    def show_first(self, rows: bool) -> None:
+        """The first rows are shown, or there are none yet: folders that were never seen are read for the first time."""
+        self.first_reading = not rows
+        self.say_when_empty()
+
+    def _answered(self, filling: Filling, found: Found) -> None:
+        self.on_answer(found)
+        if found.rowids is None:
+            return
+        same = filling is not Filling.ANEW and self.articles.renew(found.rowids, found.words)
+        if not same:
+            self._show(filling, found)
+        if not found.complete:
+            return  # the rest of the list comes at once
+        self.first_reading = self.first_reading and self.reading_folders()
+        self.say_when_empty()
+        if filling is Filling.GROWING and self.first_reading:
+            # Counting the rest at each step would hold up the keys.
+            self._status.figures = Figures(len(found.rowids), filter=self.listing.description())
+        else:
+            self.count()
+        self.on_shown()
+
+    def _show(self, filling: Filling, found: Found) -> None:
+        rowids = found.rowids
+        if rowids is None:
+            return
+        before = self.articles.selected
+        searched = filling is Filling.SEARCHED
+        top = rowids[0] if searched and rowids else None
+        self.articles.show(
+            rowids,
+            select=top if searched else self._to_select,
+            words=found.words,
+            follow_top=self.first_reading,
+            same=self._library.same_article,
+        )
+        self._to_select = None
+        if self._panes.pane is Pane.LIST and self.articles.selected != before:
+            self._article.moved()
+
+    def say_when_empty(self) -> None:
+        """An empty list says why it is empty and what to do."""
+        if self.articles.rowids:
+            return
+
+        def look(_: Job) -> str:
+            roots = self._library.roots
+            gone = [str(root) for root in roots if not root.is_dir()]
+            if gone:
+                return f"The folder {', '.join(gone)} is gone; r looks again."
+            counts = self._library.counts()
+            return self.listing.sentence_when_empty(
+                loading=self.reading_folders(),
+                files=counts.files,
+                removed=counts.removed,
+                folders=", ".join(map(str, roots)),
+            )
+
+        self._work.run("empty", look, lambda sentence: self.articles.show_empty(Content(sentence)))
+
+    def count(self) -> None:
+        """Count what the status line shows, in the background."""
+        library, rowids, words = self._library, self.articles.rowids, self.listing.description()
+
+        def work(_: Job) -> Figures:
+            unread = library.count_unread(rowids)
+            starred = len(library.select(Selection(starred=True, removed=True)))
+            return Figures(len(rowids), unread, starred, library.follow.count(), library.counts().problems, words)
+
+        def show(figures: Figures) -> None:
+            self._status.figures = figures
+
+        self._work.run(COUNTING, work, show)
+
+    # --- other articles of the list
+
+    def step(self, step: int) -> None:
+        """The next or previous article of the list, from any pane."""
+        place = self.articles.cursor + step
+        if 0 <= place < len(self.articles.rowids):
+            self.go_to(place)
+        else:
+            self._status.say("This is the last article" if step > 0 else "This is the first article")
+
+    def next_unread(self, step: int) -> None:
+        """The next unread article in a direction (1 or -1); the near ones at once, the far ones by a worker."""
+        rowids, start = self.articles.rowids, self.articles.cursor
+        near = self._library.find_unread_near(rowids, start, step)
+        if near.place is not None:
+            self.go_to(near.place)
+        elif near.whole:
+            self._say_none(step)
+        else:
+            self._work.run(
+                UNREAD,
+                lambda job: self._library.find_unread(rowids, near.end, step, job.cancelled),
+                partial(self._found_unread, step),
+                saying="Looking for the next unread article ...",
+                stopped="Stopped looking for an unread article",
+            )
+
+    def _found_unread(self, step: int, place: int | None) -> None:
+        if place is None:
+            self._say_none(step)
+        else:
+            self.go_to(place)
+
+    def _say_none(self, step: int) -> None:
+        self._status.say("No more unread articles " + ("below" if step > 0 else "above"))
+
+    def go_to(self, place: int) -> None:
+        """Select an article; when the list has not the focus, open it."""
+        if self._panes.pane is Pane.LIST:
+            self.articles.go_to(place)
+        else:
+            self.articles.select(self.articles.rowids[place])
+            self._article.load(self.articles.rowids[place], Intent.READ)

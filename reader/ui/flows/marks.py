@@ -1,0 +1,201 @@
+"""Marks, stars and their undo: what is changed, in which order, and the sentence that says so.
+
+Rules that bind this module:
+- Marks are put in the order of the keys. One article's are put at once; many are put by a worker, and what is pressed
+  meanwhile waits for it.
+- Each sentence names the article, or says how many there are.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from reader.library.library import Library, Marked, Target
+from reader.text.plural import plural
+from reader.ui.flows.work import Job, Work
+
+_PORTION = 500
+"""Rows asked of the index at once in bulk actions."""
+_NAMED = 70
+"""Characters of a headline in a sentence of the status line."""
+GROUP = "marks"
+"""The group of workers that put marks on many articles."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The result of a mark action: what to redraw and what to say."""
+
+    ids: frozenset[str]
+    sentence: str
+    undone: bool = False
+    """It was an undo or a redo: a list made by marks must be made again."""
+
+
+def articles(count: int) -> str:
+    """`1 article`, `1,200 articles`."""
+    return plural(count, "article")
+
+
+def named(what: str, title: str) -> str:
+    """`Starred: Comet Marrable splits in two`: what was done, and to which article; a long headline is cut."""
+    if not title:
+        return what
+    return f"{what}: {title}" if len(title) <= _NAMED else f"{what}: {title[: _NAMED - 1].rstrip()}…"
+
+
+class Marks:
+    """Puts marks and tells what was done. The one way from a key to a mark, on every screen."""
+
+    def __init__(self, library: Library, work: Work, say: Callable[[str], None]) -> None:
+        """say: tells the user a sentence."""
+        self._library = library
+        self._work = work
+        self._say = say
+        self._waiting: deque[Callable[[], None]] = deque()
+        self.on_done: Callable[[Done], None] = lambda _: None
+        """Called after each change, before it is said: redraws what shows the marks."""
+
+    # --- one article
+
+    def toggle_read(self, target: Target) -> None:
+        """Read becomes unread and the other way round."""
+
+        def change() -> Done:
+            read = not self._library.state_of(target.id).read
+            marked = self._library.mark_one(target, "read" if read else "unread", read=read)
+            return Done(marked.ids, named("Marked read" if read else "Marked unread", target.title))
+
+        self._in_turn(change)
+
+    def toggle_star(self, target: Target) -> None:
+        """Star an article or a ghost for follow-up, or take its star away."""
+
+        def change() -> Done:
+            starred = not self._library.state_of(target.id).starred
+            marked = self._library.mark_one(target, "starred" if starred else "unstarred", starred=starred)
+            return Done(marked.ids, named("Starred" if starred else "Star taken away", target.title))
+
+        self._in_turn(change)
+
+    def read(self, target: Target) -> frozenset[str]:
+        """Mark an article that is opened read; says nothing. Returns its identifier if it was unread."""
+        ids = self._library.mark_one(target, "read", read=True).ids
+        if ids:
+            self.on_done(Done(ids, ""))
+        return ids
+
+    # --- many articles
+
+    def read_all(self, rowids: Sequence[int], what: str) -> None:
+        """Mark many articles read as one action; `what` says which: `shown here`, `from here up`."""
+
+        def change(job: Job) -> Done:
+            marked = self._library.mark(self._targets(rowids, job), "read", read=True, cancelled=job.cancelled)
+            if job.cancelled() and not marked.count:
+                return Done(marked.ids, "Stopped before anything was marked")
+            if not marked.count:
+                return Done(marked.ids, "All of them were read already")
+            return Done(marked.ids, f"Marked {articles(marked.count)} {what} read; u takes it back")
+
+        self._in_background(change, f"Marking {articles(len(rowids))} read ...")
+
+    def read_same(self, targets: Sequence[Target]) -> None:
+        """Mark the same report of other sources read, as one action."""
+
+        def change(job: Job) -> Done:
+            marked = self._library.mark(targets, "read", read=True, cancelled=job.cancelled)
+            said = f"Also marked read: the same report, {articles(marked.count)}" if marked.count else ""
+            return Done(marked.ids, said)
+
+        self._in_background(change, "")
+
+    def toggle_all(self, targets: Sequence[Target], name: str) -> None:
+        """Set a mark (`read`, `starred`) on all that lack it; when none does, take it from all. One step of undo."""
+        if len(targets) == 1:
+            (self.toggle_read if name == "read" else self.toggle_star)(targets[0])
+            return
+
+        def change(job: Job) -> Done:
+            set_it = any(not getattr(self._library.state_of(target.id), name) for target in targets)
+            if name == "read":
+                label, sentence = ("read", "Marked read") if set_it else ("unread", "Marked unread")
+                marked = self._library.mark(targets, label, read=set_it, cancelled=job.cancelled)
+            else:
+                label, sentence = ("starred", "Starred") if set_it else ("unstarred", "Stars taken away")
+                marked = self._library.mark(targets, label, starred=set_it, cancelled=job.cancelled)
+            return Done(marked.ids, f"{sentence}: {articles(marked.count)}; u takes it back")
+
+        self._in_background(change, f"Marking {articles(len(targets))} ...")
+
+    def star_all(self, targets: Sequence[Target]) -> None:
+        """Star every article of a trail, as one action."""
+
+        def change(job: Job) -> Done:
+            marked = self._library.mark(targets, "starred", starred=True, cancelled=job.cancelled)
+            if not marked.count:
+                return Done(marked.ids, "The whole trail was starred already")
+            return Done(marked.ids, f"Starred the trail: {articles(marked.count)}; u takes it back")
+
+        self._in_background(change, "")
+
+    def undo(self) -> None:
+        """Take the last action back."""
+        self._in_background(lambda _: _told(self._library.undo(), "Undone", "Nothing to undo"), "Taking it back ...")
+
+    def redo(self) -> None:
+        """Do again what was undone."""
+        self._in_background(lambda _: _told(self._library.redo(), "Done again", "Nothing to redo"), "Redoing it ...")
+
+    # --- one after the other
+
+    def _in_turn(self, change: Callable[[], Done]) -> None:
+        """Put a mark now, or when the marks before it are put."""
+        if self._work.is_busy(GROUP):
+            self._waiting.append(lambda: self._finish(change()))
+        else:
+            self._finish(change())
+
+    def _in_background(self, change: Callable[[Job], Done], saying: str) -> None:
+        if self._work.is_busy(GROUP):
+            self._waiting.append(lambda: self._in_background(change, saying))
+            return
+        self._work.run(
+            GROUP,
+            change,
+            self._end,
+            failed=self._go_on,
+            saying=saying,
+            stopped="",
+        )
+
+    def _end(self, done: Done) -> None:
+        self._finish(done)
+        self._go_on()
+
+    def _finish(self, done: Done) -> None:
+        self.on_done(done)
+        if done.sentence:
+            self._say(done.sentence)
+
+    def _go_on(self) -> None:
+        while self._waiting and not self._work.is_busy(GROUP):
+            self._waiting.popleft()()
+
+    def _targets(self, rowids: Sequence[int], job: Job) -> Iterable[Target]:
+        for start in range(0, len(rowids), _PORTION):
+            if job.cancelled():
+                return
+            if start and start % (20 * _PORTION) == 0:
+                job.say(f"Marking articles read: {start:,} of {len(rowids):,}")
+            for row in self._library.rows(rowids[start : start + _PORTION]):
+                if row is not None:
+                    yield Target.of_row(row)
+
+
+def _told(marked: Marked | None, done: str, nothing: str) -> Done:
+    if marked is None:
+        return Done(frozenset(), nothing)
+    return Done(marked.ids, f"{done}: {marked.label}, {articles(marked.count)}", undone=True)

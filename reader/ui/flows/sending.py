@@ -1,0 +1,85 @@
+"""What leaves the terminal: texts for the clipboard, addresses for the browser. The same on every screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from reader.library.library import Library, Target
+from reader.ui.flows.marks import named
+from reader.ui.flows.work import Job, Work
+
+_LONGEST_SAID = 300
+"""Characters of what was copied that are repeated to the user."""
+NO_ADDRESS = "This article states no address"
+NO_STORY = "This article is in no story: no related article first came out within days of it"
+
+
+class Sending:
+    """Copies and opens, and says what was done with which article."""
+
+    def __init__(
+        self, library: Library, work: Work, say: Callable[[str], None], to_clipboard: Callable[[str], None]
+    ) -> None:
+        """say: tells the user a sentence. to_clipboard: puts text on the terminal's clipboard."""
+        self._library = library
+        self._work = work
+        self._say = say
+        self._to_clipboard = to_clipboard
+
+    def copy(self, text: str, what: str, title: str = "") -> None:
+        """Put text on the clipboard. what: `URL`, `text`; title: of the article that it belongs to."""
+        self._to_clipboard(text)
+        long = "\n" in text or len(text) > _LONGEST_SAID
+        said = f"Copied the {what}" + (f", {len(text):,} characters" if long else f" {text}")
+        self._say(named(said, title))
+
+    def copy_url(self, target: Target) -> None:
+        """Put the address of an article on the clipboard."""
+        if target.url:
+            self.copy(target.url, "URL", target.title)
+        else:
+            self._say(NO_ADDRESS)
+
+    def copy_link(self, target: Target) -> None:
+        """Put a Markdown link to an article on the clipboard."""
+        if target.url:
+            self._to_clipboard(markdown_link(target.title, target.url))
+            self._say(named("Copied the Markdown link", target.title))
+        else:
+            self._say(NO_ADDRESS)
+
+    def open_target(self, target: Target) -> None:
+        """Open the page of an article in the browser."""
+        if target.url:
+            self.open(target.url, target.title)
+        else:
+            self._say(NO_ADDRESS)
+
+    def open(self, url: str, title: str = "") -> None:
+        """Open an address in the browser; what is wrong with it is said. title: of the article that it belongs to."""
+        self._work.run(
+            "link",
+            lambda _: self._library.open_link(url),
+            lambda host: self._say(named(f"Opened {host} in the browser", title)),
+        )
+
+    def copy_story(self, rowid: int) -> None:
+        """Put the story of an article on the clipboard as Markdown, once it is found."""
+
+        def find(_: Job) -> str:
+            return self._library.stories.markdown(rowid)
+
+        def copy(text: str) -> None:
+            if text:
+                self._to_clipboard(text)
+                self._say(f"Copied the story as Markdown: {len(text.splitlines()):,} lines")
+            else:
+                self._say(NO_STORY)
+
+        self._work.run("story text", find, copy, saying="Finding the story ...", stopped="Stopped finding the story")
+
+
+def markdown_link(title: str, url: str) -> str:
+    """`[title](url)`, with what would end the parts early escaped."""
+    safe = title.replace("\\", "\\\\").replace("[", "\\[").replace("]", "\\]")
+    return f"[{safe}]({url.replace('(', '%28').replace(')', '%29')})"

@@ -1,0 +1,125 @@
+"""All flows of the main screen, made and tied together: who calls whom is said here and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import tzinfo
+
+from reader.library.library import Library
+from reader.model.query import Selection
+from reader.settings.config import Config
+from reader.ui.commands import first_key
+from reader.ui.flows.article_flow import ArticleFlow
+from reader.ui.flows.folder_flow import FolderFlow
+from reader.ui.flows.list_flow import ListFlow
+from reader.ui.flows.listing import Keys, Listing
+from reader.ui.flows.marks import Done, Marks
+from reader.ui.flows.panes import Panes
+from reader.ui.flows.prompt_flow import PromptFlow
+from reader.ui.flows.reading import Look, Reading
+from reader.ui.flows.sending import Sending
+from reader.ui.flows.target import Aim
+from reader.ui.flows.text_flow import TextFlow
+from reader.ui.flows.work import Work
+from reader.ui.pane import Pane
+from reader.ui.widgets.query_bar import QueryBar
+from reader.ui.widgets.related_card import RelatedCard
+from reader.ui.widgets.status_line import StatusLine
+from reader.ui.widgets.trail_bar import TrailBar
+
+
+@dataclass(frozen=True, slots=True)
+class Widgets:
+    """The parts of the screen that flows speak to, beside the three panes."""
+
+    card: RelatedCard
+    trail: TrailBar
+    query: QueryBar
+    status: StatusLine
+
+
+class Flows:
+    """One of each flow. Needs no app, only something that works and widgets."""
+
+    def __init__(
+        self,
+        library: Library,
+        config: Config,
+        zone: tzinfo,
+        work: Work,
+        panes: Panes,
+        widgets: Widgets,
+        to_clipboard: Callable[[str], None],
+        *,
+        first_rows: int,
+    ) -> None:
+        """first_rows: see ListFlow. to_clipboard: puts text on the terminal's clipboard."""
+        status = widgets.status
+        self.library = library
+        self.work = work
+        self.panes = panes
+        self.say: Callable[[str], None] = status.say
+        self.reading = Reading(library, Look(zone, config.measure, config.symbols != "unicode"))
+        self.listing = Listing(_keys(config), Selection(removed=config.show_removed))
+        self.aim = Aim(panes, self.reading)
+        self.marks = Marks(library, work, self.say)
+        self.sending = Sending(library, work, self.say, to_clipboard)
+        self.article = ArticleFlow(
+            library,
+            work,
+            panes,
+            self.reading,
+            self.marks,
+            status,
+            widgets.card,
+            widgets.trail,
+            preview_delay=config.preview_delay,
+            read_same_report=config.read_same_report,
+        )
+        self.list = ListFlow(library, work, panes, self.listing, self.article, status, first_rows=first_rows)
+        self.prompt = PromptFlow(library, work, panes, self.list, self.article, widgets.query, status)
+        self.folders = FolderFlow(library, work, self.list, self.article, self.marks, status)
+        self.text = TextFlow(
+            library,
+            work,
+            self.article,
+            self.say,
+            browser_key=first_key("open_original", config.keys),
+            allow_private=config.fetch_private_hosts,
+        )
+        self.marks.on_done = self._marked
+        panes.on_focus = self._focused
+
+    def on_changed(self, changed: Callable[[], None]) -> None:
+        """Have something called whenever keys may mean something else than before."""
+        self.article.on_shown = changed
+        self.list.on_shown = changed
+        self.prompt.on_changed = changed
+
+    def _marked(self, done: Done) -> None:
+        """Marks have changed: redraw what shows them; a list that is made by marks is made again after an undo."""
+        if done.ids:
+            self.panes.articles.refresh_marks(done.ids)
+            self.panes.related.refresh_marks(done.ids)
+            self.article.redraw()
+            self.list.count()
+        if done.undone and self.listing.filtered:
+            self.list.load(self.listing.selection)
+
+    def _focused(self, pane: Pane) -> None:
+        """What the keys act on is what one sees: when the list takes the keys, the reader shows the list's row."""
+        if pane is Pane.LIST:
+            self.article.show_selected()
+
+
+def _keys(config: Config) -> Keys:
+    commands = {
+        "search": "search",
+        "unread": "show_unread",
+        "star": "star",
+        "cancel": "cancel",
+        "rescan": "rescan",
+        "quit": "quit",
+    }
+    return Keys(**{name: first_key(command, config.keys) for name, command in commands.items()})

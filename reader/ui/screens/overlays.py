@@ -1,0 +1,89 @@
+"""Opens the screens that lie over the main one; each is loaded when it is opened first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from textual.app import App
+
+from reader.model.problem import Problem
+from reader.settings.config import Config
+from reader.ui.actions.story_view import StoryAnswer, StoryView
+from reader.ui.flows.wiring import Flows
+
+if TYPE_CHECKING:
+    from reader.ui.screens.dialogs import ChoiceScreen
+
+
+class Overlays:
+    """What actions ask of the screens over the main one, see `actions.dialogs.Dialogs`."""
+
+    def __init__(self, app: App[Any], config: Config, flows: Flows) -> None:
+        self._app = app
+        self._config = config
+        self._flows = flows
+
+    def choose(
+        self, title: str, choices: Sequence[str], chosen: Callable[[int], None], present: int = 0
+    ) -> ChoiceScreen:
+        """Let the user choose one of several lines; present: the one that is selected to begin with."""
+        from reader.ui.screens.dialogs import ChoiceScreen
+
+        def done(index: int | None) -> None:
+            if index is not None:
+                chosen(index)
+
+        screen = ChoiceScreen(title, list(choices), present)
+        self._app.push_screen(screen, done)
+        return screen
+
+    def show_text(self, title: str, lines: Sequence[str]) -> None:
+        """Show plain lines."""
+        from reader.ui.screens.dialogs import TextScreen
+
+        self._app.push_screen(TextScreen(title, list(lines)))
+
+    def show_problems(self, problems: Sequence[Problem], title: str) -> None:
+        """Show what could not be read as it stands."""
+        from reader.ui.screens.dialogs import ProblemsScreen
+
+        self._app.push_screen(ProblemsScreen(list(problems), title))
+
+    def show_story(self, view: StoryView, rowid: int, answered: Callable[[StoryAnswer | None], None]) -> None:
+        """Open a screen of stories. rowid: the article whose story it is; 0 for none."""
+        from reader.ui.screens.story_views import StoryParts, story_screen
+
+        unicode = self._config.symbols == "unicode"
+        parts = StoryParts(self._flows.library, self._config.keys, unicode, self._flows.marks.on_done)
+        self._app.push_screen(story_screen(view, parts, rowid), answered)
+
+    def show_help(self) -> None:
+        """All keys."""
+        from reader.ui.screens.dialogs import HelpScreen
+
+        self._app.push_screen(HelpScreen(self._config.keys))
+
+    def show_palette(self) -> None:
+        """All commands by name."""
+        self._app.action_command_palette()
+
+    def edit(self, command: Sequence[str], file: Path) -> str:
+        """Leave the screen to an editor, and come back; why that was not possible, empty when it was."""
+        from reader.ui.terminal.outside import run_outside
+
+        return run_outside(self._app.screen, [*command, str(file)], "editor")
+
+    def suspend(self) -> None:
+        """Stop, and give the terminal back to the shell."""
+        self._app.action_suspend_process()
+
+    def toggle_theme(self) -> None:
+        """Dark or light."""
+        dark = self._app.current_theme.dark
+        self._app.theme = "broadsheet-light" if dark else "broadsheet-dark"
+
+    def quit(self) -> None:
+        """Leave the program."""
+        self._app.exit()
