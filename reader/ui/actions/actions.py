@@ -8,7 +8,7 @@ from functools import partial
 from reader.library.library import Target
 from reader.settings.config import Config
 from reader.ui.actions.article_actions import ArticleActions
-from reader.ui.actions.dialogs import Dialogs
+from reader.ui.actions.asking import Dialogs
 from reader.ui.actions.list_actions import ListActions
 from reader.ui.actions.story_actions import StoryActions
 from reader.ui.actions.trail_actions import TrailActions

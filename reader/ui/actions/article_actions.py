@@ -8,7 +8,7 @@ from collections.abc import Callable
 from urllib.parse import urljoin
 
 from reader.text.clean import clean_line
-from reader.ui.actions.dialogs import Dialogs
+from reader.ui.actions.asking import Dialogs
 from reader.ui.flows.wiring import Flows
 from reader.ui.messages import Intent
 

@@ -9,7 +9,7 @@ from reader.model.query import Selection, Sort
 from reader.settings import paths
 from reader.settings.config import Config
 from reader.settings.config_file import ConfigError, save_query
-from reader.ui.actions.dialogs import Dialogs
+from reader.ui.actions.asking import Dialogs
 from reader.ui.flows.listing import SORT_NAMES
 from reader.ui.flows.wiring import Flows
 from reader.ui.flows.work import Job

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from reader.ui.actions.dialogs import Dialogs
+from reader.ui.actions.asking import Dialogs
 from reader.ui.actions.story_view import StoryAnswer, StoryView
 from reader.ui.flows.article_flow import GONE
 from reader.ui.flows.sending import NO_STORY

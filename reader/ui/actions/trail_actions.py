@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from reader.library.library import Target
-from reader.ui.actions.dialogs import Dialogs
+from reader.ui.actions.asking import Dialogs
 from reader.ui.flows.trail import Stop
 from reader.ui.flows.wiring import Flows
 from reader.ui.messages import Intent

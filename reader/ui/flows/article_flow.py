@@ -21,10 +21,10 @@ from textual.timer import Timer
 from reader.library.library import Library, Opened, Target
 from reader.stories.relations import Relation
 from reader.ui.commands import BY_ID
-from reader.ui.flows.marks import Marks
+from reader.ui.flows.marking import Marks
+from reader.ui.flows.opened import Reading
 from reader.ui.flows.pace import Pace
 from reader.ui.flows.panes import Panes
-from reader.ui.flows.reading import Reading
 from reader.ui.flows.trail import Stop
 from reader.ui.flows.work import Job, Work
 from reader.ui.messages import Intent

@@ -20,7 +20,7 @@ from reader.ui.flows.article_flow import GROUP as ARTICLE
 from reader.ui.flows.article_flow import ArticleFlow, Ready
 from reader.ui.flows.list_flow import ListFlow
 from reader.ui.flows.listing import outcome_sentence, progress_sentence
-from reader.ui.flows.marks import Done, Marks
+from reader.ui.flows.marking import Done, Marks
 from reader.ui.flows.work import Job, Work
 from reader.ui.messages import Filling, Intent
 from reader.ui.widgets.status_line import StatusLine

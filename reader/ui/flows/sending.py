@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from reader.library.library import Library, Target
-from reader.ui.flows.marks import named
+from reader.ui.flows.marking import named
 from reader.ui.flows.work import Job, Work
 
 _LONGEST_SAID = 300

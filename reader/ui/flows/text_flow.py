@@ -8,7 +8,7 @@ from functools import partial
 from reader.library.library import Library, Opened
 from reader.model.errors import CancelledError, FullTextError
 from reader.ui.flows.article_flow import ArticleFlow
-from reader.ui.flows.marks import named
+from reader.ui.flows.marking import named
 from reader.ui.flows.work import Job, Work
 from reader.ui.messages import Intent
 

@@ -14,10 +14,10 @@ from reader.ui.flows.article_flow import ArticleFlow
 from reader.ui.flows.folder_flow import FolderFlow
 from reader.ui.flows.list_flow import ListFlow
 from reader.ui.flows.listing import Keys, Listing
-from reader.ui.flows.marks import Done, Marks
+from reader.ui.flows.marking import Done, Marks
+from reader.ui.flows.opened import Look, Reading
 from reader.ui.flows.panes import Panes
 from reader.ui.flows.prompt_flow import PromptFlow
-from reader.ui.flows.reading import Look, Reading
 from reader.ui.flows.sending import Sending
 from reader.ui.flows.target import Aim
 from reader.ui.flows.text_flow import TextFlow

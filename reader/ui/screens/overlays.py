@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Overlays:
-    """What actions ask of the screens over the main one, see `actions.dialogs.Dialogs`."""
+    """What actions ask of the screens over the main one, see `actions.asking.Dialogs`."""
 
     def __init__(self, app: App[Any], config: Config, flows: Flows) -> None:
         self._app = app

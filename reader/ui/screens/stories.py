@@ -16,7 +16,7 @@ from reader.stories.duplicates import Fold, fold
 from reader.stories.stories import Story
 from reader.text.plural import plural
 from reader.ui.actions.story_view import StoryAnswer, StoryView
-from reader.ui.flows.marks import articles
+from reader.ui.flows.marking import articles
 from reader.ui.render.row import Symbols
 from reader.ui.render.story import fold_line, story_lines
 from reader.ui.screens.story_screen import StoryParts, StoryScreen

@@ -17,7 +17,7 @@ from reader.model.row import Row
 from reader.ui.actions.story_view import StoryAnswer
 from reader.ui.bindings import command_bindings
 from reader.ui.commands import Command, Keymap, first_key
-from reader.ui.flows.marks import Done, Marks
+from reader.ui.flows.marking import Done, Marks
 from reader.ui.flows.sending import Sending
 from reader.ui.flows.work import Delivered, Work
 from reader.ui.render.row import ASCII, UNICODE, Symbols
