@@ -41,7 +41,7 @@ def test_help_names_every_key_and_description() -> None:
 
 def test_what_a_command_lacks_is_said() -> None:
     assert BY_ID["copy_url"].lack(Context()) == "No article is open"
-    assert BY_ID["copy_url"].lack(Context(has_article=True)) == "This article states no address"
+    assert BY_ID["copy_url"].lack(Context(has_article=True, has_target=True)) == "This article states no address"
     assert BY_ID["undo"].lack(Context()).startswith("Nothing to do")
 
 
