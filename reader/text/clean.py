@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 
 from reader.text.late import Late
 
@@ -18,6 +19,8 @@ MARKS_PER_BASE = 8
 """Combining marks that one base character may carry; real scripts need fewer, floods have thousands."""
 _MOJIBAKE_LIMIT = 100_000
 """Characters of one text that are mended; finding out what happened to a text is slow."""
+WINDOW = 400_000
+"""Characters that are cleaned in one go, so that no other thread waits long for its turn."""
 REPLACEMENT = "\ufffd"
 
 
@@ -66,10 +69,25 @@ def clean_line(text: str, limit: int = LINE_LIMIT) -> str:
 
 def clean_text(text: str) -> str:
     """Text of many lines that is safe to show: line ends are `\\n`, tabs are spaces, everything else as in a line."""
+    if len(text) > WINDOW:
+        return "".join(map(clean_text, _windows(text)))
     if not _ODD.search(text.replace("\n", "")):
         return text
     text = _safe(text, "\n")
     return text.expandtabs(4) if "\t" in text else text
+
+
+def _windows(text: str) -> Iterator[str]:
+    """A long text in parts, divided at line ends or spaces where there are some."""
+    at = 0
+    while at < len(text):
+        stop = at + WINDOW
+        if stop < len(text):
+            least = at + WINDOW // 2
+            stop = text.rfind("\n", least, stop) + 1 or text.rfind(" ", least, stop)
+            stop = stop if stop > least else at + WINDOW
+        yield text[at:stop]
+        at = stop
 
 
 def search_key(text: str) -> str:

@@ -493,3 +493,33 @@ async def test_what_needs_all_of_a_long_text_waits_without_holding_up_the_screen
         await until(pilot, lambda: done)
         assert done == [1500]
         assert view.when_whole(lambda: done.append(0)), "now it is known"
+
+
+async def test_resizing_back_and_forth_does_not_walk_through_the_text() -> None:
+    body = "\n\n".join(" ".join(f"word{i}-{j}" for j in range(120)) for i in range(20))
+    async with room(page(body), (100, 24)) as (view, pilot):
+        view.page_down()
+        view.line_down()
+        view.line_down()
+        before = screen(view)[0]
+        for width in (60, 100, 44, 100):
+            await pilot.resize_terminal(width, 24)
+            await until(pilot, lambda width=width: view.size.width == width)
+        assert screen(view)[0] == before
+        view.line_down()
+        assert screen(view)[0] != before
+
+
+@pytest.mark.parametrize(
+    ("body", "form", "link"),
+    [
+        ("see[^n].\n\n" + "words\n\n" * 400 + "[^n]: The target", BodyFormat.MARKDOWN, "#^n"),
+        ("[[#^part]]\n\n" + "words\n\n" * 400 + "The target ^part\n\nmore", BodyFormat.MARKDOWN, "#^part"),
+        ("<a href='#fn:1'>1</a>" + "<p>words" * 400 + "<p id='fn:1'>The target", BodyFormat.HTML, "#fn:1"),
+    ],
+)
+async def test_a_link_to_a_named_place_leads_there(body: str, form: BodyFormat, link: str) -> None:
+    async with room(page(body, form), (60, 20)) as (view, _):
+        assert not any("The target" in line for line in screen(view))
+        view.activate(link)
+        assert any("The target" in line for line in screen(view))

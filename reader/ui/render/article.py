@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Set
+from dataclasses import replace
 
 from reader.model.article import Image
 from reader.model.problem import Severity
@@ -45,13 +46,31 @@ def page_pieces(page: Page, unfolded: Set[int]) -> tuple[Iterator[Piece], int]:
 
             found = body_pieces(body, page.whole.body_format, page.ascii)
             first = next(found, None)
-            if first is not None and not _repeats(first, page):
-                yield first
+            if first is not None:
+                yield replace(first, make=list, heading=None, rows=0, gap=0) if _repeats(first, page) else first
             yield from found
         yield from tail
         yield fixed([Paragraph(EMPTY, gap=0)])
 
     return pieces(), weight
+
+
+def named_place(page: Page, name: str) -> int | None:
+    """Where in the body something has a name that a link can lead to, in characters; None for nowhere.
+
+    An `id` of HTML, the name of a block (`^name`), a footnote (`^label`) or an attribute (`{#name}`).
+    """
+    body = page.whole.body if page.whole is not None else ""
+    if "data:" in body:
+        from reader.ui.render.dialects import elide_data
+
+        body = elide_data(body)
+    bare = re.escape(name.removeprefix("^"))
+    forms = (rf"\b(?:id|name)\s*=\s*[\"']?{re.escape(name)}(?=[\"'\s>])", rf"\{{#{bare}[\s}}]")
+    if name.startswith("^"):
+        forms = (rf"^ {{0,3}}\[\^{bare}\]:", rf"(?<=\s)\^{bare}[ \t]*$")
+    places = (re.search(form, body, re.MULTILINE) for form in forms)
+    return next((match.start() for match in places if match), None)
 
 
 def _repeats(piece: Piece, page: Page) -> bool:

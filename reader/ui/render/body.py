@@ -14,6 +14,8 @@ from reader.ui.render.inline import Builder
 
 TEXT_LIMIT = 6_000
 """Characters of plain text that are one piece at most."""
+LINES_LIMIT = 300
+"""Lines of plain text that are one piece at most."""
 HTML_LONG = 6_000
 """Characters of HTML within Markdown above which its blocks are found one by one."""
 HTML_PIECE = 1_500
@@ -37,7 +39,7 @@ def body_pieces(body: str, form: BodyFormat, ascii_only: bool = False) -> Iterat
 def _markdown(body: str, ascii_only: bool) -> Iterator[Piece]:
     from reader.ui.render.markdown import MarkdownSource
 
-    source = MarkdownSource(body, ascii_only)
+    source = MarkdownSource(elide_data(body), ascii_only)
     for chunk in source.chunks():
         if chunk.kind == "html" and len(chunk.text) > HTML_LONG:
             yield from _html(strip_machinery(chunk.text), ascii_only, chunk.size / len(chunk.text))
@@ -109,10 +111,19 @@ def _text(body: str) -> Iterator[Piece]:
             cut = stop
             if stop - at > TEXT_LIMIT:
                 cut = body.rfind(" ", at + TEXT_LIMIT // 2, at + TEXT_LIMIT) + 1 or at + TEXT_LIMIT
+            if body.count("\n", at, cut) > LINES_LIMIT:
+                cut = _after_lines(body, at, LINES_LIMIT)
             after = following if cut == stop else cut
             paragraph = body[at:cut]
             yield Piece(lambda text=paragraph, gap=gap: _plain(text, gap), after - at, paragraph.count("\n") + 1, gap)
             at, gap = after, 0
+
+
+def _after_lines(body: str, at: int, lines: int) -> int:
+    """The place behind so many line ends."""
+    for _ in range(lines):
+        at = body.index("\n", at) + 1
+    return at
 
 
 def _plain(text: str, gap: int) -> list[Block]:

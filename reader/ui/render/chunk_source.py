@@ -50,6 +50,13 @@ _MATH_END = (
     (re.compile(r" {0,3}\\\["), re.compile(r"\\\][ \t]*$", re.MULTILINE)),
     (re.compile(r" {0,3}\\begin\{"), re.compile(r"\\end\{[^{}\n]*\}[ \t]*$", re.MULTILINE)),
 )
+_TITLE = r"""(?:"[^"]*+"|'[^']*+'|\([^()]*+\))"""
+_DEFINITION = re.compile(
+    rf" {{0,3}}\[(?!\^)(?:[^\[\]\\]|\\.){{1,300}}+\]:[ \t]*+"
+    rf"(?:(?:<[^<>]*+>|\S++)(?:[ \t]++(?P<title>{_TITLE}))?+)?+[ \t]*+$"
+)
+_DESTINATION = re.compile(rf"[ \t]*+(?:<[^<>]*+>|[^\s<]\S*+)(?:[ \t]++(?P<title>{_TITLE}))?+[ \t]*+$")
+_TITLE_ALONE = re.compile(rf"[ \t]*+{_TITLE}[ \t]*+$")
 _EMPTY_LINE = re.compile(r"\n[ \t]*\n")
 _OPTION = re.compile(r"[ \t]*:[\w-]+:.*$")
 _NO_TEXT = frozenset(("toctree", "contents", "index", "tableofcontents", "bibliography", "include"))
@@ -71,6 +78,8 @@ class Lines:
         self._list: tuple[str, int] | None = None
         """Kind of marker and next number of the list that the last chunk was an item of."""
         self._depth = depth
+        self._goes_on = False
+        """The last chunk was the beginning of a paragraph that goes on."""
         self._titled = False
         """The last chunk was the title of a box."""
         self._boxes: list[tuple[str, re.Pattern[str]]] = []
@@ -266,3 +275,23 @@ class Boxes(Lines):
             self._take()
             return True
         return self._comment(line)
+
+    def _is_definition(self, line: str) -> bool:
+        """Whether a line only says where a link leads; then its other lines are passed, the last one is not."""
+        match = _DEFINITION.match(line) if line.lstrip(" ")[:1] == "[" and len(line) <= LIMIT else None
+        if match is None:
+            return False
+        before = self._at
+        if line.rstrip().endswith("]:"):
+            self._take()
+            line = self._peek()
+            if not _DESTINATION.match(line):
+                self._at = before
+                return False
+            match = _DESTINATION.match(line) or match
+        if match["title"] is None:
+            before = self._at
+            self._take()
+            if not _TITLE_ALONE.match(self._peek()):
+                self._at = before
+        return True

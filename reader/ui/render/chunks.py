@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from rich.cells import cell_len
 
 from reader.ui.render import containers
+from reader.ui.render.blocks import FOLD
 from reader.ui.render.chunk_source import LIMIT, Boxes, Chunk
 from reader.ui.render.chunk_text import MARKER_RUN, cut, dedent, flatten, indent_of, language_of
 from reader.ui.render.dialects import drop_line, elide_data
@@ -22,6 +23,12 @@ TANGLED = 1_000
 """The same for text with very many brackets, whose parsing takes the square of its length."""
 ITEMS = 800
 """Characters up to which short items of a list share a chunk."""
+SHORT = 400
+"""Characters up to which short paragraphs share a chunk."""
+ROWS = 400
+"""Lines of a paragraph that are one chunk."""
+WINDOW = 16_000
+"""Characters of a very long line that are looked at in one go."""
 CODE_ROWS = 120
 """Lines of a listing that are one chunk."""
 TABLE_CELLS = 200
@@ -59,17 +66,11 @@ _SPECIAL = (("<!--", "-->"), ("<?", "?>"), ("<![CDATA[", "]]>"))
 _HOLDING = ("table", "pre", "script", "style", "textarea")
 _NEVER_TEXT = frozenset(("script", "style"))
 _SPACES = re.compile(r"[ \t]{40,}")
-_TITLE = r"""(?:"[^"]*+"|'[^']*+'|\([^()]*+\))"""
-_DEFINITION = re.compile(
-    rf" {{0,3}}\[(?!\^)(?:[^\[\]\\]|\\.){{1,300}}+\]:[ \t]*+"
-    rf"(?:(?:<[^<>]*+>|\S++)(?:[ \t]++(?P<title>{_TITLE}))?+)?+[ \t]*+$"
-)
-_DESTINATION = re.compile(rf"[ \t]*+(?:<[^<>]*+>|[^\s<]\S*+)(?:[ \t]++(?P<title>{_TITLE}))?+[ \t]*+$")
-_TITLE_ALONE = re.compile(rf"[ \t]*+{_TITLE}[ \t]*+$")
 _OPENERS = frozenset("`~#*-_>< \t:{!?")
 """What a line that interrupts a paragraph can begin with."""
 _STARTERS = _OPENERS | frozenset("+0123456789[{!?=%$\\")
 """What a line that is no plain paragraph can begin with."""
+_BLANK_LINE = re.compile(r"[ \t]*(?:\n|\Z)")
 _MEANING = re.compile(r" {0,3}:[ \t]+\S")
 """A line that says what the term above it means."""
 _BOX_LINE = re.compile(
@@ -99,6 +100,7 @@ class Chunker(Boxes):
             line = self._peek()
             was_list, self._list = self._list, None
             gap = 1 if blank or not self._begun or not (_ITEM.match(line) or _NOTE.match(line)) else 0
+            gap, self._goes_on = 0 if self._goes_on and not blank else gap, False
             if self._drops(line):
                 self._list, dropped = was_list, True
                 continue
@@ -107,28 +109,6 @@ class Chunker(Boxes):
                 self._list, dropped = was_list, True
                 continue
             yield from self._boxed(self._chunk(line, gap, was_list))
-
-    # Lines
-
-    def _is_definition(self, line: str) -> bool:
-        """Whether a line only says where a link leads; then its other lines are passed, the last one is not."""
-        match = _DEFINITION.match(line) if line.lstrip(" ")[:1] == "[" and len(line) <= LIMIT else None
-        if match is None:
-            return False
-        before = self._at
-        if line.rstrip().endswith("]:"):
-            self._take()
-            line = self._peek()
-            if not _DESTINATION.match(line):
-                self._at = before
-                return False
-            match = _DESTINATION.match(line) or match
-        if match["title"] is None:
-            before = self._at
-            self._take()
-            if not _TITLE_ALONE.match(self._peek()):
-                self._at = before
-        return True
 
     # Kinds of chunks
 
@@ -165,10 +145,18 @@ class Chunker(Boxes):
 
     def _long(self, gap: int) -> Iterator[Chunk]:
         """A very long line: in pieces, cut at spaces where there are some."""
-        text = _SPACES.sub(" ", elide_data(self._take()))
-        if len(text) > LIMIT and _ITEM.match(text):
-            text = MARKER_RUN.sub(r"\1", text)
-        yield from self._pieces(text, gap)
+        stop = self._source.find("\n", self._at)
+        end = len(self._source) if stop < 0 else stop
+        while self._at < end:
+            last = end - self._at <= WINDOW
+            after = end if last else self._source.rfind(" ", self._at + WINDOW // 2, self._at + WINDOW) + 1
+            after = after or self._at + WINDOW
+            text = _SPACES.sub(" ", elide_data(self._source[self._at : after]))
+            if len(text) > LIMIT and _ITEM.match(text):
+                text = MARKER_RUN.sub(r"\1", text)
+            self._at = min(end + 1, len(self._source)) if last else after
+            yield from self._pieces(text, gap)
+            gap = 0
 
     def _pieces(self, text: str, gap: int, indent: int = 0, number: int = -1) -> Iterator[Chunk]:
         """A text as one Markdown chunk, or as several when it is long."""
@@ -213,6 +201,10 @@ class Chunker(Boxes):
                 break
             if indent:
                 line = line[min(indent, len(line) - len(line.lstrip(" "))) :]
+            while len(line) > WINDOW:  # data, not a program: its line is folded anyway
+                end, self._at = self._at, min(self._at, self._begun + WINDOW)
+                yield self._make("code", "\n".join([*rows, line[:WINDOW]]), gap, "", FOLD)
+                rows, size, gap, longest, line, self._at = [], 0, 0, FOLD, line[WINDOW:], end
             line = elide_data(line).expandtabs(4)
             rows.append(line)
             size += len(line)
@@ -362,7 +354,7 @@ class Chunker(Boxes):
         quote = bool(_QUOTE.match(self._peek()))
         rows = [elide_data(self._take())]
         size = len(rows[0])
-        while self._more() and size <= 4 * LIMIT:
+        while self._more() and size <= 4 * LIMIT and len(rows) < ROWS:
             line = self._peek()
             if not line or line.isspace() or len(line) > LIMIT:
                 break
@@ -382,7 +374,26 @@ class Chunker(Boxes):
             size += len(rows[-1])
         if not quote and len(rows) <= 3:
             self._take_meanings(rows)
+        if not quote and size < SHORT:
+            self._take_paragraphs(rows, size)
+        self._goes_on = len(rows) >= ROWS and self._more() and bool(self._peek().strip())
         yield from self._pieces("\n".join(rows), gap)
+
+    def _take_paragraphs(self, rows: list[str], size: int) -> None:
+        """Add the next paragraphs as long as they are short and plain, so that they share a chunk."""
+        while self._more() and size < SHORT and len(rows) < ROWS:
+            before = self._at
+            blank = self._skip_blank()
+            line = self._peek() if self._more() else ""
+            if not blank or not line or line[0] in _STARTERS or len(line) > SHORT or "|" in line or "]:" in line:
+                self._at = before
+                return
+            after = self._source.find("\n", self._at) + 1
+            if after and not _BLANK_LINE.match(self._source, after):
+                self._at = before
+                return
+            rows += ("", elide_data(self._take()))
+            size += len(rows[-1]) + 1
 
     def _take_meanings(self, rows: list[str]) -> None:
         """Add what terms mean, when a definition list begins or goes on after an empty line."""

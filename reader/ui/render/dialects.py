@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from reader.ui.render import embeds
 from reader.ui.render.containers import parameters
 
-_DATA = re.compile(r"data:([\w.+-]{0,60}/[\w.+-]{0,60})?[\w;=.-]{0,100},[A-Za-z0-9+/=%_.-]{40,}")
+_DATA = re.compile(r"data:([\w.+-]{0,60}/[\w.+-]{0,60})?[\w;=.-]{0,100},[A-Za-z0-9+/=%_.-]{40,100000}+")
+_DATA_MORE = re.compile(r"[A-Za-z0-9+/=%_.-]{1,500000}+")
 
 _DROPPED = re.compile(
     r"\s*(?:"
@@ -65,7 +66,14 @@ def elide_data(text: str) -> str:
     """Text in which the content of data: addresses is left out; their kind stays, so that a picture stays one."""
     if "data:" not in text:
         return text
-    return _DATA.sub(lambda match: f"data:{match[1] or 'text/plain'};base64,elided", text)
+    kept: list[str] = []
+    at = 0
+    while match := _DATA.search(text, at):
+        kept += (text[at : match.start()], f"data:{match[1] or 'text/plain'};base64,elided")
+        at = match.end()
+        while more := _DATA_MORE.match(text, at):  # bit by bit: pictures have megabytes, and others wait for their turn
+            at = more.end()
+    return "".join((*kept, text[at:]))
 
 
 def drop_line(line: str) -> bool:

@@ -10,6 +10,8 @@ import html
 import re
 from collections.abc import Iterator
 
+from rich.cells import cell_len
+
 from reader.ui.render import embeds
 from reader.ui.render.blocks import NO_PREFIX, Block, Code, Paragraph, Prefix, Rule
 from reader.ui.render.dialects import strip_machinery
@@ -19,6 +21,10 @@ from reader.ui.render.inline import TAG_STYLES, Builder, attributes, inline_html
 from reader.ui.render.lines import Styled, safe
 from reader.ui.render.numbering import Numbering
 
+ROWS = 200
+"""Lines of a listing that are one block."""
+LINE_WEIGHT = 20
+"""Characters that a line of a listing counts for, because short lines take time too."""
 DEPTH = 12
 """Levels of lists and quotes that are drawn."""
 
@@ -64,6 +70,10 @@ class HtmlSetter:
         self._level = 0
         self._pre: list[str] | None = None
         self._language = ""
+        self._pre_size = 0
+        """Characters of the listing that were not given out so far, and something for each of its lines."""
+        self._pre_longest = -1
+        """Cells of its longest line so far; -1 before a part of it was given out."""
         self._kept_space = ""
         """The element in which line ends are kept; empty for none."""
         self._table: TableSetter | None = None
@@ -80,9 +90,10 @@ class HtmlSetter:
                 self._text(piece.text)
             passed += len(piece.text)
             if self._out:
+                share = passed // len(self._out)
                 for block in self._out:
-                    yield block, passed
-                    passed = 0
+                    yield block, share
+                passed -= share * len(self._out)
                 self._out = []
         if self._pre is not None:
             self._close_pre()
@@ -96,6 +107,9 @@ class HtmlSetter:
     def _text(self, raw: str) -> None:
         if self._pre is not None:
             self._pre.append(html.unescape(raw))
+            self._pre_size += len(raw) + LINE_WEIGHT * raw.count("\n")
+            if self._pre_size > TEXT_LIMIT and not self._in_cell:
+                self._part_of_pre()
             return
         if self._kept_space and "\n" in raw:
             for number, line in enumerate(raw.split("\n")):
@@ -229,6 +243,7 @@ class HtmlSetter:
         if name in ("pre", "textarea"):
             self._flush()
             self._pre, self._language = [], language(tag)
+            self._pre_size, self._pre_longest = 0, -1
         elif name == "hr":
             self._flush()
             if not self._in_cell:
@@ -310,15 +325,33 @@ class HtmlSetter:
     def _close_item(self) -> None:
         self._pop("item")
 
+    def _part_of_pre(self) -> None:
+        """Give out the whole lines of a long listing, so that no block takes long to set."""
+        text = "".join(self._pre or ())
+        whole = text.rfind("\n") + 1 or (len(text) if len(text) > 4 * TEXT_LIMIT else 0)
+        if whole:
+            rows = text[:whole].removesuffix("\n").split("\n")
+            for at in range(0, len(rows), ROWS):
+                self._listing("\n".join(rows[at : at + ROWS]))
+            self._pre, self._pre_size = [text[whole:]], len(text) - whole
+
+    def _listing(self, raw: str) -> None:
+        text = safe(raw).expandtabs(4)
+        first = self._pre_longest < 0
+        if first:
+            text = text.lstrip("\n")
+        self._pre_longest = max(self._pre_longest, *map(cell_len, text.split("\n")))
+        self._add(Code(text, self._language, self._prefixes[-1], self._gap if first else 0, self._pre_longest))
+
     def _close_pre(self) -> None:
-        text = safe("".join(self._pre or ())).strip("\n").expandtabs(4)
+        text = "".join(self._pre or ()).rstrip("\n")
         self._pre = None
         if not text.strip():
             return
         if self._table is not None and self._table.in_cell:
-            self._table.add(Code(text, self._language))
+            self._table.add(Code(safe(text).strip("\n").expandtabs(4), self._language))
         else:
-            self._add(Code(text, self._language, self._prefixes[-1], self._gap))
+            self._listing(text)
 
     # Tables
 
@@ -333,7 +366,7 @@ class HtmlSetter:
             self._end_table()
         else:
             self._table.tag(name, attributes(tag) if "span" in tag else {})
-            if self._table.due and not self._table.in_cell:
+            if self._table.due:
                 self._add_all(self._table.blocks(self._prefixes[-1], self._gap))
 
     def _end_table(self) -> None:

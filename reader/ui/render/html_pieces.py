@@ -74,13 +74,15 @@ def pieces(source: str) -> Iterator[Piece]:
     at, size = 0, len(source)
     next_end = -1
     unclosed: set[str] = set()
+    left = -1
     while at < size:
-        begin = _BEGIN.search(source, at)
-        left = begin.start() if begin else size
+        if left < at:  # the next tag, looked for once however long the text before it is
+            begin = _BEGIN.search(source, at)
+            left = begin.start() if begin else size
         if left > at:
-            left = min(left, at + TEXT_LIMIT)
-            yield Piece("", source[at:left])
-            at = left
+            stop = min(left, at + TEXT_LIMIT)
+            yield Piece("", source[at:stop])
+            at = stop
             continue
         special = next((pair for pair in _SPECIAL if source.startswith(pair[0], at)), None)
         if special is not None:

@@ -13,7 +13,7 @@ CELLS = 200
 CELL_LIMIT = 600
 """Characters in a cell above which a table is taken to be there for layout: its cells become paragraphs."""
 MOST_COLUMNS = 200
-"""Columns that spans can make; cells that are written out may be more."""
+"""Columns of a row; what goes on to the right of them is set as another row."""
 MOST_ROWS = 1000
 """Rows that one cell can span."""
 _SPAN_COLUMNS = 60
@@ -81,6 +81,8 @@ class TableSetter:
             # A head stands over each of its columns; a figure stands in the first of them.
             self._row.append(cell if not column or self._is_head else [])
             self._row_heads.append(self._is_head)
+        if len(self._row) >= MOST_COLUMNS:
+            self._end_row()  # no row is longer than a block may be
 
     def _pass_spanned(self) -> None:
         """Leave the columns empty that a cell above goes on in."""

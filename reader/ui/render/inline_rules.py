@@ -153,4 +153,4 @@ def _push_link(state: StateInline, embeds: bool, target: str, words: str) -> Non
     state.push("wikilink", "a", 0)
     token = state.tokens[-1]
     token.content = wikilink_words(target, words)
-    token.meta = {"target": f"[[{target}]]", "embeds": embeds}
+    token.meta = {"target": target if target.startswith("#") else f"[[{target}]]", "embeds": embeds}

@@ -20,7 +20,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.timer import Timer
 
-from reader.ui.render.places import START, Place
+from reader.ui.render.places import START, Place, Spot
 from reader.ui.speed.quick_lines import set_bar_position, set_virtual_size
 from reader.ui.widgets.article_strips import STYLES, StripMaker
 from reader.ui.widgets.part_style import part_style
@@ -72,6 +72,8 @@ class DocumentView(ScrollView, inherit_bindings=False):
         self._window: list[tuple[Place, Line]] = []
         self._window_of: tuple[Place, int] | None = None
         self._own_scroll = False
+        self._kept_spot: tuple[Place, Spot] | None = None
+        """The place that a change of size left, and the words that another change goes on from."""
         self._pending: float | None = None
         """A place to go to once there is room to lay out."""
         self._to_end = False
@@ -167,9 +169,10 @@ class DocumentView(ScrollView, inherit_bindings=False):
             self._redraw()
             return
         frame = self._frame()
+        kept, at_start = self._kept_spot, self._top == START
+        spot = kept[1] if kept is not None and kept[0] == self._top else None
         if frame != document.frame:
-            spot = document.spot(self._top)
-            at_start = self._top == START
+            spot = spot or document.spot(self._top)
             document.set_frame(frame)
             self._top = START if at_start else document.place(spot)
         if self._pending is not None and self.size.height:
@@ -178,6 +181,7 @@ class DocumentView(ScrollView, inherit_bindings=False):
         self._shift = 0
         self._redraw()
         self._settle()
+        self._kept_spot = (self._top, spot) if spot is not None and not at_start else None
 
     # --- moving
 

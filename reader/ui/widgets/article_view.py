@@ -320,7 +320,20 @@ class ArticleView(DocumentView, can_focus=True, inherit_bindings=False):
             if slug(heading.title) == slug(anchor):
                 self.go_to_heading(index)
                 return True
-        return False
+        return self._to_named(anchor)
+
+    def _to_named(self, anchor: str) -> bool:
+        """To a place of the text that has a name: an element, a note, a block. Whether there is one."""
+        from reader.ui.render.article import named_place
+
+        document = self._document
+        at = named_place(self._page, anchor) if self._page is not None else None
+        if document is None or at is None:
+            return False
+        document.find_all()
+        before = document.pieces[0].weight if document.pieces else 0
+        self._go(document.at_progress((before + at) / document.weight))
+        return True
 
     def headings(self) -> list[Heading]:
         """The headings of the text, in order."""

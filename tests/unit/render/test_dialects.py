@@ -72,7 +72,7 @@ def test_obsidian(source: str, expected: str) -> None:
 
 
 def test_links_of_notes_lead_to_their_files() -> None:
-    assert targets("[[Note#Part|w]] ![[Other]]") == ["[[Note#Part]]", "[[Other]]"]
+    assert targets("[[Note#Part|w]] ![[Other]] [[#Part]]") == ["[[Note#Part]]", "[[Other]]", "#Part"]
     assert "marked" in styles("==m==", "m")
 
 

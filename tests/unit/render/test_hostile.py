@@ -13,7 +13,7 @@ import pytest
 from reader.model.article import BodyFormat
 from reader.ui.render.markdown import parser
 from reader.ui.render.places import START
-from tests.unit.render.helpers import document
+from tests.unit.render.helpers import all_lines, document
 
 SECONDS = 2.0
 M = 1_000_000
@@ -94,3 +94,52 @@ def test_a_screen_that_takes_too_long_is_left_for_later() -> None:
     begun = process_time()
     assert doc.window_within(START, 50, 0.02) == ([], False)
     assert process_time() - begun < 0.5 and not doc.complete
+
+
+WORK = {
+    "a paragraph": "word and more words of it. " * 40_000,
+    "one word": "x" * 1_000_000,
+    "lines of one letter": "a\n" * 200_000,
+    "paragraphs of one letter": "a\n\n" * 100_000,
+    "a table": "| a | b |\n|---|---|\n" + "| 1 | 2 |\n" * 20_000,
+    "a line of code": "```\n" + "x" * 1_000_000,
+    "lines of code": "```\n" + "x\n" * 100_000,
+    "a quotation": "> words\n" * 50_000,
+    "a box": "!!! note\n" + "    words\n" * 50_000,
+}
+
+
+@pytest.mark.parametrize("form", list(BodyFormat))
+@pytest.mark.parametrize("name", list(WORK))
+def test_no_block_is_the_unit_of_work(name: str, form: BodyFormat) -> None:
+    doc = document(WORK[name], 72, form)
+    while doc.find_pieces(50):
+        assert all(piece.weight <= 20_000 for piece in doc.pieces[-50:])
+    for number in range(0, len(doc.pieces), max(1, len(doc.pieces) // 20)):
+        assert len(doc.lines(number)) <= 1_000
+        assert sum(len(block.plain) for block in doc.pieces[number].blocks) <= 20_000
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "<table><tr>" + "<td>1" * 50_000,
+        "<pre>" + "x\n" * 100_000,
+        "<pre>" + "x" * 1_000_000,
+        "<p>" + "words " * 100_000,
+    ],
+    ids=["a row", "lines of code", "a line of code", "a paragraph"],
+)
+def test_no_element_is_the_unit_of_work(source: str) -> None:
+    doc = document(source, 72, BodyFormat.HTML)
+    doc.find_all()
+    assert len(doc.pieces) > 10
+    assert all(len(doc.lines(number)) <= 1_000 for number in range(0, len(doc.pieces), len(doc.pieces) // 10))
+
+
+def test_short_paragraphs_share_a_piece_and_look_as_before() -> None:
+    doc = document("a\n\n" * 100 + "# Head\n\nb\n\n- c\n\nd", 40)
+    doc.find_all()
+    assert len(doc.pieces) < 10
+    assert [line.text for line in all_lines(doc)][1:6] == ["a", "", "a", "", "a"]
+    assert [piece.heading for piece in doc.pieces if piece.heading] == [(1, "Head")]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.text.clean import MARKS_PER_BASE, clean_line, clean_text, mend_mojibake, search_key
+from reader.text.clean import MARKS_PER_BASE, WINDOW, clean_line, clean_text, mend_mojibake, search_key
 
 BIDI = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u206a\u206b\u206c\u206d\u206e\u206f")
 INVISIBLE = set("\xad\u034f\u115f\u1160\u200b\u2060\u3164\ufeff\uffa0")
@@ -128,3 +128,11 @@ def test_search_keys_are_stable(text: str) -> None:
 )
 def test_wrong_decoding_is_mended(wrong: str, right: str) -> None:
     assert clean_line(mend_mojibake(wrong)) == right
+
+
+def test_a_long_text_is_cleaned_as_a_short_one_is() -> None:
+    part = "Words \u202eof\u0000 a te\u00adxt.\r\n\tAnd  more\u200b.\n"
+    long = part * (2 * WINDOW // len(part))
+    assert clean_text(long) == clean_text(part) * (2 * WINDOW // len(part))
+    assert set(clean_text("\0" * 3 * WINDOW)) == {"\ufffd"}
+    assert len(clean_text("\0" * 3 * WINDOW)) < 10
