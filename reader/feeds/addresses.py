@@ -29,15 +29,6 @@ def web_url(url: str, base: str = "") -> str:
     return without_tracking(url)
 
 
-def host_of(url: str) -> str:
-    """The host of an address in lower case without `www.`; empty when it has none."""
-    try:
-        host = urlsplit(url).hostname or ""
-    except ValueError:
-        return ""
-    return clean_line(host.removeprefix("www."), 120)
-
-
 def without_password(url: str) -> str:
     """An address as it may be shown, logged and exported: what stands before `@` is gone."""
     try:

@@ -10,9 +10,10 @@ from datetime import UTC, datetime
 from hashlib import blake2b
 from html import escape
 
-from reader.feeds.addresses import host_of, without_password
+from reader.feeds.addresses import without_password
 from reader.feeds.entry import Enclosure, Entry
 from reader.text.clean import clean_line
+from reader.text.hosts import host_of
 
 SLUG_BYTES = 60
 """UTF-8 bytes of a slug in a file's name."""

@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from typing import Any, cast
 from urllib.parse import urlsplit
 
-from reader.feeds.addresses import host_of, web_url
+from reader.feeds.addresses import web_url
 from reader.text.clean import clean_line, clean_text
+from reader.text.hosts import host_of
 from reader.web.decode import without_controls
 
 HtmlElement = Any

@@ -13,10 +13,11 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any, cast
 
-from reader.feeds.addresses import LIMIT, host_of, web_url
+from reader.feeds.addresses import LIMIT, web_url
 from reader.feeds.body_html import CleanBody, clean_body, shortened
 from reader.feeds.entry import MAX_ENTRIES, SUMMARY_LIMIT, Enclosure, Entry, FeedDocument, NotAFeed, believable
 from reader.text.clean import clean_line
+from reader.text.hosts import host_of
 
 _TEASER = 700
 """Characters up to which a text without links, pictures and lists is a summary and no body."""
@@ -112,7 +113,8 @@ def _entry(raw: Mapping[str, Any], base: str, language: str, now: datetime) -> E
     url = _entry_url(raw, base)
     body, teaser = _bodies(raw, url or base)
     chosen = body if len(body.text) > len(teaser.text) or (body.rich and not teaser.rich) else teaser
-    kept_body = chosen.html if chosen.rich or len(chosen.text) > _TEASER else ""
+    says_more = bool(body.text) and body.text != teaser.text
+    kept_body = chosen.html if chosen.rich or len(chosen.text) > _TEASER or says_more else ""
     media, images, enclosures = _media(raw, url or base)
     summary = shortened(teaser.text or media or chosen.text, SUMMARY_LIMIT)
     if not kept_body and media and len(media) > _TEASER:

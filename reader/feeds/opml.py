@@ -110,9 +110,9 @@ class SubscriptionList:
         _write(outline, subscription)
         return True
 
-    def change(self, url: str, **fields: Any) -> Subscription | None:
+    def change(self, address: str, **fields: Any) -> Subscription | None:
         """Change fields of a feed, or (`group`) move it; returns it as it is now, None when there is none."""
-        key = normalise_url(url) or url
+        key = normalise_url(address) or address
         for outline, groups in self._outlines():
             former = _subscription(outline, groups)
             if (normalise_url(former.url) or former.url) != key:
@@ -272,9 +272,11 @@ def _subscription(outline: Element, groups: tuple[str, ...]) -> Subscription:
         return clean_line(outline.get(f"{{{NAMESPACE}}}{name}", ""), 300)
 
     fulltext = own("fulltext")
+    url = clean_line(_attribute(outline, "xmlUrl"), 2048)
+    title = clean_line(_attribute(outline, "title") or _attribute(outline, "text"), 300)
     return Subscription(
-        url=clean_line(_attribute(outline, "xmlUrl"), 2048),
-        title=clean_line(_attribute(outline, "title") or _attribute(outline, "text"), 300),
+        url=url,
+        title="" if title == without_password(url) else title,
         site_url=clean_line(_attribute(outline, "htmlUrl"), 2048),
         group=" / ".join(groups),
         folder=own("folder"),

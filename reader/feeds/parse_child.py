@@ -8,6 +8,7 @@ it ends with this process, which then gives way to a new one.
 from __future__ import annotations
 
 import json
+import os
 import sys
 from contextlib import suppress
 from datetime import datetime
@@ -32,14 +33,16 @@ def main(arguments: list[str]) -> int:
         data = read.read(job["size"])
         allow(cpu_seconds)
         try:
-            answer = work(data, job)
+            answer: dict[str, Any] = work(data, job)
         except MemoryError:
             answer = {"error": "The feed needs too much memory to be read"}
         except RecursionError:
             answer = {"error": "The feed is nested too deeply to be read"}
+        last = _kilobytes() > MAX_KILOBYTES
+        answer["last"] = last
         write.write(json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace") + b"\n")
         write.flush()
-        if _kilobytes() > MAX_KILOBYTES:
+        if last:
             break
     return 0
 
@@ -100,13 +103,12 @@ def _limits(memory: int) -> Any:
 
 
 def _kilobytes() -> int:
-    """The most memory that this process has had, in kilobytes; 0 where that is not known."""
-    if sys.platform == "win32":
+    """The memory that this process has now, in kilobytes; 0 where that is not told."""
+    try:
+        with open("/proc/self/statm", "rb") as file:  # noqa: PTH123
+            return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE") // 1024
+    except (OSError, ValueError, IndexError, AttributeError):
         return 0
-    import resource
-
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return most // 1024 if sys.platform == "darwin" else most
 
 
 if __name__ == "__main__":

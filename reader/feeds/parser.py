@@ -136,6 +136,8 @@ class _Child:
     """One process."""
 
     def __init__(self) -> None:
+        self._last = False
+        """Whether it has said that it ends after its answer."""
         # -P and the same search path as ours: nothing is imported from the folder in which the program was started.
         self._process = subprocess.Popen(
             [sys.executable, "-P", "-m", "reader.feeds.parse_child", str(MEMORY), str(CPU_SECONDS)],
@@ -149,7 +151,7 @@ class _Child:
 
     @property
     def usable(self) -> bool:
-        return self._process.poll() is None
+        return not self._last and self._process.poll() is None
 
     def ask(self, data: bytes, job: Job) -> dict[str, Any]:
         """What the process says of a feed. Raises UnreadableFeed; the process is not usable then."""
@@ -195,7 +197,9 @@ class _Child:
         if not isinstance(answer, dict):
             self.close()
             raise UnreadableFeed("The feed is built in a way that cannot be read")
-        return cast("dict[str, Any]", answer)
+        said = cast("dict[str, Any]", answer)
+        self._last = bool(said.get("last"))
+        return said
 
     def close(self) -> None:
         """End it, now."""

@@ -19,6 +19,15 @@ def is_public(address: str) -> bool:
     return not (isinstance(ip, IPv6Address) and ip.is_site_local)
 
 
+def is_address(host: str) -> bool:
+    """Whether a host is an IP address as it stands, so that nobody needs to look it up."""
+    try:
+        ip_address(host.strip("[]"))
+    except ValueError:
+        return False
+    return True
+
+
 def _meant(ip: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:
     """The IPv4 address inside an IPv6 one where there is one: the check must hold for where the packets go."""
     if isinstance(ip, IPv4Address):

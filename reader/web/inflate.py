@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import zlib
+from typing import Any
 
 from reader.web.errors import FetchError
 
-ACCEPTED = "gzip, deflate"
+ACCEPTED = "gzip, deflate, br"
 """The `Accept-Encoding` that goes with this module."""
 
+_PIECE = 1 << 16
+"""Bytes that are decompressed between two looks at the limit."""
 _GZIP = 16 + zlib.MAX_WBITS
 _RAW_DEFLATE = -zlib.MAX_WBITS
 _GZIP_START = b"\x1f\x8b"
@@ -20,11 +23,12 @@ class Inflater:
     def __init__(self, encoding: str, limit: int) -> None:
         """encoding: the value of `Content-Encoding`, may be empty. Raises FetchError for one we did not ask for."""
         encoding = encoding.strip().lower()
-        if encoding not in ("", "identity", "none", "gzip", "x-gzip", "deflate"):
+        if encoding not in ("", "identity", "none", "gzip", "x-gzip", "deflate", "br"):
             raise FetchError("The page comes in a compression that was not asked for")
         self._gzip = "gzip" in encoding
         self._stream = zlib.decompressobj(_GZIP if self._gzip else zlib.MAX_WBITS)
         self._packed = self._gzip or encoding == "deflate"
+        self._brotli = _brotli() if encoding == "br" else None
         self._limit = limit
         self._taken = 0
         self._out = bytearray()
@@ -34,12 +38,30 @@ class Inflater:
         first, self._taken = self._taken == 0, self._taken + len(data)
         if self._taken > self._limit:
             raise too_large(self._limit)
+        if self._brotli is not None:
+            self._unbrotli(self._brotli, data)
+            return
         if not self._packed:
             self._out += data
             return
         try:
             self._inflate(data, first)
         except zlib.error:
+            raise FetchError("The page came damaged: it cannot be decompressed") from None
+
+    def _unbrotli(self, stream: Any, data: bytes) -> None:
+        import brotli  # pyright: ignore[reportMissingTypeStubs]
+
+        try:
+            while True:
+                piece = stream.process(data, output_buffer_limit=_PIECE)
+                self._out += piece
+                if len(self._out) > self._limit:
+                    raise too_large(self._limit)
+                if stream.can_accept_more_data():
+                    return
+                data = b""
+        except brotli.error:
             raise FetchError("The page came damaged: it cannot be decompressed") from None
 
     def _inflate(self, data: bytes, first: bool) -> None:
@@ -62,9 +84,18 @@ class Inflater:
 
     def finish(self) -> bytes:
         """The whole body. Raises FetchError when the end of a compressed one is missing."""
-        if self._packed and self._taken and not self._stream.eof:
+        unfinished = (
+            not self._brotli.is_finished() if self._brotli is not None else self._packed and not self._stream.eof
+        )
+        if self._taken and unfinished:
             raise FetchError("The page broke off before its end")
         return bytes(self._out)
+
+
+def _brotli() -> Any:
+    import brotli  # pyright: ignore[reportMissingTypeStubs]
+
+    return brotli.Decompressor()
 
 
 def too_large(limit: int) -> FetchError:

@@ -24,8 +24,8 @@ from typing import Any, TypeVar
 import httpcore2
 
 from reader.text.clean import clean_line
-from reader.web.address import is_public
-from reader.web.errors import FetchError
+from reader.web.address import is_address, is_public
+from reader.web.errors import FetchError, OfflineError, UnknownNameError
 from reader.web.limits import Watch
 
 _T = TypeVar("_T")
@@ -47,12 +47,23 @@ def system_tls() -> ssl.SSLContext:
     return httpx2.create_ssl_context()
 
 
+def system_proxy(scheme: str, host: str) -> str:
+    """The proxy that the environment or the system names for such an address; empty for none."""
+    from urllib.request import getproxies, proxy_bypass
+
+    proxies = getproxies()
+    proxy = proxies.get(scheme) or proxies.get("all") or ""
+    return "" if not proxy or proxy_bypass(host) else proxy if "://" in proxy else f"http://{proxy}"
+
+
 @dataclass(frozen=True, slots=True)
 class Network:
     """What the fetcher needs from the system. Tests bring their own."""
 
     resolve: Resolver = system_resolver
     tls: Callable[[], ssl.SSLContext] = system_tls
+    proxy: Callable[[str, str], str] = system_proxy
+    """Scheme and host -> the proxy's address, with its password where it has one."""
 
 
 SYSTEM = Network()
@@ -61,11 +72,11 @@ SYSTEM = Network()
 class PinnedBackend(httpcore2.NetworkBackend):
     """Opens the connections of one page."""
 
-    def __init__(self, watch: Watch, resolve: Resolver, allow_private: bool, connect_seconds: float) -> None:
-        """allow_private: whether addresses that are not on the public internet may be connected to."""
+    def __init__(self, watch: Watch, resolve: Resolver, allows: Callable[[str], bool], connect_seconds: float) -> None:
+        """allows: whether addresses that are not on the public internet may be connected to under a host's name."""
         self._watch = watch
         self._resolve = resolve
-        self._allow_private = allow_private
+        self._allows = allows
         self._connect_seconds = connect_seconds
 
     def connect_tcp(self, host: str, port: int, *_settings: Any, **_more_settings: Any) -> httpcore2.NetworkStream:
@@ -80,10 +91,12 @@ class PinnedBackend(httpcore2.NetworkBackend):
                 return WatchedStream(_connect(address, port, share, self._watch), self._watch, name)
             except OSError as error:
                 failure = error
-        raise FetchError(_unreachable(name, failure))
+        raise _unreachable(name, failure)
 
     def _addresses(self, host: str, name: str, port: int) -> list[str]:
         """The addresses of a host that may be connected to; never empty. Raises FetchError."""
+        if is_address(host):
+            return self._allowed(host, name, [host.strip("[]")])
         answer: queue.SimpleQueue[Sequence[str] | OSError | UnicodeError] = queue.SimpleQueue()
 
         def look_up() -> None:
@@ -101,8 +114,12 @@ class PinnedBackend(httpcore2.NetworkBackend):
             except queue.Empty:
                 continue
         if isinstance(found, (OSError, UnicodeError)):
-            raise FetchError(_unknown(name, found))
-        allowed = [address for address in found if self._allow_private or is_public(address)]
+            raise _unknown(name, found)
+        return self._allowed(host, name, found)
+
+    def _allowed(self, host: str, name: str, found: Sequence[str]) -> list[str]:
+        private = self._allows(host)
+        allowed = [address for address in found if private or is_public(address)]
         if found and not allowed:
             raise FetchError(f"{name} is a private or local address, which the settings do not allow to fetch from")
         if not allowed:
@@ -195,19 +212,19 @@ def _connect(address: str, port: int, seconds: float, watch: Watch) -> socket.so
     return sock
 
 
-def _unknown(name: str, error: OSError | UnicodeError) -> str:
-    """Why a name has no address, as a sentence."""
+def _unknown(name: str, error: OSError | UnicodeError) -> FetchError:
+    """Why a name has no address."""
     if isinstance(error, socket.gaierror) and error.errno in (socket.EAI_AGAIN, socket.EAI_FAIL):
-        return f"{name} cannot be looked up: the network seems to be down"
-    return f"The name {name} is not known: the site is gone, or the network is down"
+        return OfflineError(f"{name} cannot be looked up: the network seems to be down")
+    return UnknownNameError(f"The name {name} is not known: the site is gone, or the network is down")
 
 
-def _unreachable(name: str, error: OSError) -> str:
-    """Why no address of a host could be connected to, as a sentence."""
+def _unreachable(name: str, error: OSError) -> FetchError:
+    """Why no address of a host could be connected to."""
     if error.errno in (errno.ENETUNREACH, errno.ENETDOWN, errno.EADDRNOTAVAIL):
-        return f"{name} cannot be reached: the network seems to be down"
+        return OfflineError(f"{name} cannot be reached: the network seems to be down")
     if isinstance(error, ConnectionRefusedError) or error.errno == errno.ECONNREFUSED:
-        return f"{name} does not accept the connection"
+        return FetchError(f"{name} does not accept the connection")
     if isinstance(error, TimeoutError) or error.errno == errno.ETIMEDOUT:
-        return f"{name} does not answer"
-    return f"{name} cannot be reached"
+        return FetchError(f"{name} does not answer")
+    return FetchError(f"{name} cannot be reached")

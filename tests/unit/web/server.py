@@ -11,6 +11,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Self
 
+import brotli
+
 SENTENCES = [
     "The harbour authority published its winter timetable on Tuesday, three weeks later than promised.",
     "Ferries to the outer islands will leave every ninety minutes, the spokeswoman Ada Lind said.",
@@ -160,7 +162,11 @@ def _pages() -> dict[str, Callable[[_Handler], None]]:
         "/raw-deflate": _page(_raw_deflate(good), content_encoding="deflate"),
         "/half-gzip": _page(gzip.compress(good.encode())[:-20], content_encoding="gzip"),
         "/no-gzip": _page(good, content_encoding="gzip"),
-        "/brotli": _page(good, content_encoding="br"),
+        "/brotli": _page(brotli.compress(good.encode()), content_encoding="br"),
+        "/no-brotli": _page(good, content_encoding="br"),
+        "/half-brotli": _page(brotli.compress(good.encode())[:-20], content_encoding="br"),
+        "/brotli-bomb": _page(brotli.compress(b" " * 50_000_000), content_encoding="br"),
+        "/zstd": _page(good, content_encoding="zstd"),
         "/bomb": _bomb(lambda: zlib.compressobj(9, wbits=31), "gzip"),
         "/deflate-bomb": _bomb(lambda: zlib.compressobj(9), "deflate"),
         "/endless": _endless,

@@ -14,7 +14,8 @@ import pytest
 from reader import __version__
 from reader.model.errors import CancelledError
 from reader.web.errors import FetchError
-from reader.web.fetch import Page, next_address, parse_address
+from reader.web.exchange import next_address, parse_address
+from reader.web.fetch import Page
 from reader.web.network import Network
 from tests.unit.web.conftest import QUICK
 from tests.unit.web.server import Site, article_html
@@ -23,7 +24,7 @@ Get = Callable[..., Page]
 
 
 @pytest.mark.parametrize(
-    "path", ["/article", "/gzip", "/two-gzips", "/deflate", "/raw-deflate", "/untyped", "/moved", "/hop4"]
+    "path", ["/article", "/gzip", "/two-gzips", "/deflate", "/raw-deflate", "/brotli", "/untyped", "/moved", "/hop4"]
 )
 def test_a_page_comes_whole_however_it_is_sent(site: Site, get: Get, path: str) -> None:
     page = get(site.url(path))
@@ -68,7 +69,10 @@ def test_type_and_charset_are_those_of_the_server(site: Site, get: Get) -> None:
         ("/endless", "The page is larger than 0.2 MB"),
         ("/half-gzip", "The page broke off before its end"),
         ("/no-gzip", "The page came damaged: it cannot be decompressed"),
-        ("/brotli", "The page comes in a compression that was not asked for"),
+        ("/no-brotli", "The page came damaged: it cannot be decompressed"),
+        ("/half-brotli", "The page broke off before its end"),
+        ("/brotli-bomb", "The page is larger than 0.2 MB"),
+        ("/zstd", "The page comes in a compression that was not asked for"),
         ("/circle", "127.0.0.1 leads in a circle (it may insist on cookies)"),
         ("/hop5", "127.0.0.1 leads from page to page, more than 5 times"),
         ("/to-file", "127.0.0.1 leads elsewhere: only http and https addresses can be fetched"),

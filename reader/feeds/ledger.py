@@ -1,0 +1,294 @@
+"""What was fetched: `feeds.ledger` beside `feeds.opml`, append-only lines of JSON.
+
+Rules that bind `Ledger`:
+- A line is only ever added at the end; the file is written anew only when most of its lines say nothing any more, in
+  one step and under the lock.
+- What two machines or a sync program made of it is merged: by feed and by entry, in any order, with the same result.
+  Copies that a sync program sets beside it (`feeds*.ledger`) are read too.
+- A line that cannot be understood is passed over. One that was cut short never spoils the next.
+- What the ledger knows is never written a second time, so that a file that the user deleted stays deleted.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, fields, replace
+from pathlib import Path
+from typing import Any, cast
+
+from reader.state.disk import reason_of
+
+NAME = "feeds.ledger"
+MAX_BYTES = 1_000_000_000
+_SPARE_LINES = 2_000
+"""Lines that may say nothing any more before the file is written anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownEntry:
+    """An entry that has been written once."""
+
+    keys: tuple[str, ...]
+    """All by which it is known, the first one that it got first."""
+    path: str
+    """Of its file, relative to the library, as it was written."""
+    hash: str
+    """Of the file's bytes as we wrote them; empty when the file is not ours to change."""
+    meaning: str
+    first_seen: int
+    """Seconds since 1970."""
+    rewrites: int = 0
+    told: str = ""
+    """Meaning of the version that was not written because somebody had edited the file, and was told."""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedState:
+    """What the last fetches of a feed have taught. Times in seconds since 1970; 0 means never."""
+
+    url: str
+    asked_at: int = 0
+    """When it was asked last, with whatever result."""
+    came_at: int = 0
+    """When it answered well last, also that nothing is new."""
+    next_at: int = 0
+    """When it may be asked next without the user's wish."""
+    etag: str = ""
+    modified: str = ""
+    validators_at: int = 0
+    """Since when these validators are used; after 8 days they are dropped once."""
+    body: str = ""
+    """Hash of the last document: the same bytes again are not read again."""
+    errors: int = 0
+    """Failures in a row."""
+    error: str = ""
+    """The last failure as a sentence; empty after a success."""
+    gone: bool = False
+    """The server has said that the feed is gone for good (410)."""
+    scope: str = ""
+    """What the feed's own identifiers are kept under; stays when the feed moves."""
+    per_week: float = 0.0
+    """Entries a week, lately."""
+    title: str = ""
+    """As the feed names itself."""
+    secure_tried: bool = False
+    """Whether https was tried in the place of http."""
+
+
+class LedgerError(Exception):
+    """The ledger cannot be read or written. `str()` is one sentence without a full stop."""
+
+
+class Ledger:
+    """The ledger of one library, held in memory. Whoever changes it holds the library's lock."""
+
+    def __init__(self, folder: Path) -> None:
+        """folder: the library."""
+        self.path = folder / NAME
+        self.feeds: dict[str, FeedState] = {}
+        self.hosts: dict[str, int] = {}
+        """Host -> until when it wants to be left alone, seconds since 1970."""
+        self._entries: dict[str, KnownEntry] = {}
+        """By each of its keys."""
+        self._read_to = 0
+        self._inode: tuple[int, int] | None = None
+        self._lines = 0
+        self._copies_read: set[str] = set()
+
+    # Asking ---------------------------------------------------------------------------------------------------------
+
+    def entry(self, keys: Iterable[str]) -> KnownEntry | None:
+        """The entry that is known by one of these keys, the strongest first."""
+        entries = self._entries
+        for key in keys:
+            if key in entries:
+                return entries[key]
+        return None
+
+    def entries(self) -> list[KnownEntry]:
+        """Every entry once."""
+        return list({id(entry): entry for entry in self._entries.values()}.values())
+
+    # Reading --------------------------------------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        """Read what has been added since the last time, by whomever. Raises LedgerError."""
+        try:
+            self._read_copies()
+            with self.path.open("rb") as file:
+                info = os.fstat(file.fileno())
+                if info.st_size > MAX_BYTES:
+                    raise LedgerError(f"{NAME} is larger than {MAX_BYTES // 1_000_000} MB")
+                if self._inode != (info.st_dev, info.st_ino) or info.st_size < self._read_to:
+                    self._inode, self._read_to, self._lines = (info.st_dev, info.st_ino), 0, 0
+                if info.st_size == self._read_to:
+                    return
+                file.seek(self._read_to)
+                data = file.read()
+        except FileNotFoundError:
+            self._inode, self._read_to, self._lines = None, 0, 0
+            return
+        except OSError as error:
+            raise LedgerError(f"{NAME} cannot be read: {reason_of(error)}") from None
+        whole, newline, _ = data.rpartition(b"\n")
+        self._read_to += len(whole) + len(newline)
+        self._take(whole)
+
+    def _read_copies(self) -> None:
+        for copy in self.path.parent.glob("feeds*.ledger"):
+            if copy.name != NAME and copy.name not in self._copies_read and copy.is_file():
+                self._copies_read.add(copy.name)
+                if copy.stat().st_size <= MAX_BYTES:
+                    self._take(copy.read_bytes())
+
+    def _take(self, data: bytes) -> None:
+        for line in data.split(b"\n"):
+            if not line:
+                continue
+            self._lines += 1
+            try:
+                record = json.loads(line)
+            except (ValueError, RecursionError):
+                continue
+            if isinstance(record, dict):
+                self._take_record(cast("dict[str, Any]", record))
+
+    def _take_record(self, record: dict[str, Any]) -> None:
+        try:
+            if "keys" in record:
+                self._keep(_entry(record))
+            elif "url" in record:
+                state = _feed_state(record)
+                former = self.feeds.get(state.url)
+                if former is None or _newer(state) >= _newer(former):
+                    self.feeds[state.url] = state
+            elif "host" in record:
+                host = str(record["host"])
+                self.hosts[host] = max(self.hosts.get(host, 0), int(record["until"]))
+        except (TypeError, ValueError, KeyError):
+            return
+
+    def _keep(self, entry: KnownEntry) -> None:
+        """Take an entry in; two that share a key are one."""
+        same = {id(known): known for key in entry.keys if (known := self._entries.get(key)) is not None}
+        for known in same.values():
+            entry = merged(known, entry)
+        for key in entry.keys:
+            self._entries[key] = entry
+
+    # Writing --------------------------------------------------------------------------------------------------------
+
+    def add(self, *records: KnownEntry | FeedState, hosts: dict[str, int] | None = None) -> None:
+        """Add lines, on the disk before this returns. Needs the lock and a refresh under it. Raises LedgerError."""
+        lines = [_line(record) for record in records]
+        lines += [{"host": host, "until": until} for host, until in (hosts or {}).items()]
+        if not lines:
+            return
+        data = b"".join(_dumped(line) for line in lines)
+        for line in lines:
+            self._take_record(line)
+        try:
+            self._append(data)
+        except OSError as error:
+            raise LedgerError(f"{NAME} cannot be written: {reason_of(error)}") from None
+        self._lines += len(lines)
+
+    def _append(self, data: bytes) -> None:
+        flags = os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0)
+        handle = os.open(self.path, flags, 0o600)
+        try:
+            info = os.fstat(handle)
+            if info.st_size and _last_byte(handle, info.st_size) != b"\n":
+                data = b"\n" + data
+            written = 0
+            while written < len(data):
+                written += os.write(handle, data[written:])
+            os.fsync(handle)
+            if self._inode is None:
+                self._inode = (info.st_dev, info.st_ino)
+            if self._inode == (info.st_dev, info.st_ino) and self._read_to == info.st_size:
+                self._read_to += len(data)
+        finally:
+            os.close(handle)
+
+    def tidy(self) -> bool:
+        """Write the file anew when most of its lines say nothing any more; True when that was done.
+
+        Needs the lock. Raises LedgerError.
+        """
+        entries = self.entries()
+        needed = len(entries) + len(self.feeds) + len(self.hosts)
+        if self._lines <= 2 * needed + _SPARE_LINES:
+            return False
+        records = [_line(record) for record in (*self.feeds.values(), *entries)]
+        records += [{"host": host, "until": until} for host, until in self.hosts.items()]
+        data = b"".join(map(_dumped, records))
+        from reader.files_io import replace_file
+
+        try:
+            replace_file(self.path, data, durable=True)
+            info = self.path.stat()
+        except OSError as error:
+            raise LedgerError(f"{NAME} cannot be written: {reason_of(error)}") from None
+        self._inode, self._read_to, self._lines = (info.st_dev, info.st_ino), len(data), len(records)
+        return True
+
+
+def merged(one: KnownEntry, other: KnownEntry) -> KnownEntry:
+    """One entry of two that share a key; the same in whatever order they come."""
+    first, second = sorted((one, other), key=lambda e: (e.first_seen, e.path, e.keys))
+    # Of the file that both speak of, the one that was rewritten more often knows what is in it; of two files, the
+    # first one that was written stays the entry's file.
+    latest = max(one, other, key=lambda e: (e.path == first.path, e.rewrites, e.first_seen, e.hash, e.meaning, e.told))
+    keys = tuple(dict.fromkeys((*first.keys, *second.keys)))
+    return replace(latest, keys=keys, path=first.path, first_seen=first.first_seen)
+
+
+def _newer(state: FeedState) -> tuple[int, int, int, str]:
+    return (state.asked_at, state.came_at, state.errors, state.body)
+
+
+def _entry(record: dict[str, Any]) -> KnownEntry:
+    keys = record["keys"]
+    if not isinstance(keys, list) or not keys:
+        raise ValueError
+    return KnownEntry(
+        keys=tuple(str(key) for key in cast("list[object]", keys)),
+        path=str(record["path"]),
+        hash=str(record.get("hash", "")),
+        meaning=str(record.get("meaning", "")),
+        first_seen=int(record["first_seen"]),
+        rewrites=int(record.get("rewrites", 0)),
+        told=str(record.get("told", "")),
+    )
+
+
+_FEED_FIELDS: dict[str, Any] = {field.name: type(field.default) for field in fields(FeedState) if field.name != "url"}
+
+
+def _feed_state(record: dict[str, Any]) -> FeedState:
+    values = {
+        name: kind(record[name])
+        for name, kind in _FEED_FIELDS.items()
+        if name in record and isinstance(record[name], (str, int, float, bool))
+    }
+    return FeedState(url=str(record["url"]), **values)
+
+
+def _line(record: KnownEntry | FeedState) -> dict[str, Any]:
+    """A record as it is written: what is empty is left out."""
+    made = {name: value for name, value in asdict(record).items() if value or name in ("hash", "path", "first_seen")}
+    if isinstance(record, KnownEntry):
+        made["keys"] = list(record.keys)
+    return made
+
+
+def _dumped(record: dict[str, Any]) -> bytes:
+    return json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace") + b"\n"
+
+
+def _last_byte(handle: int, size: int) -> bytes:
+    os.lseek(handle, size - 1, os.SEEK_SET)
+    return os.read(handle, 1)
