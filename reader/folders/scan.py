@@ -21,7 +21,9 @@ from heapq import nlargest
 from pathlib import Path
 from typing import NamedTuple
 
-SUFFIXES = frozenset({".md", ".markdown", ".mdx", ".html", ".htm", ".txt", ".qmd", ".rmd", ".rst"})
+from reader.model.suffixes import READABLE_SUFFIXES
+
+SUFFIXES = frozenset(READABLE_SUFFIXES)
 """Endings, in lower case, of the files that are articles."""
 _SIDECAR = ".txt"
 """Ending, in lower case only, of a text that belongs to the article beside it: there it is looked for again."""

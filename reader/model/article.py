@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from reader.model.link import Link
 from reader.model.moment import Moment, Precision
 from reader.model.problem import Problem
 
@@ -56,6 +57,8 @@ class RelatedKey:
     title: str
     urls: tuple[str, ...]
     """Every http(s) address that the entry states, as written, most canonical first."""
+    place: str = ""
+    """A path, link or name by which the entry may name a file of the folder; empty when it has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +74,14 @@ class Related:
     kind: str = ""
     quality: int | None = None
     images: tuple[Image, ...] = ()
+    place: str = ""
+    """As in `RelatedKey`."""
 
     @property
     def key(self) -> RelatedKey:
         """The key by which the graph resolves this entry."""
-        return RelatedKey(self.title, ((self.url, *self.alternative_urls) if self.url else self.alternative_urls))
+        urls = (self.url, *self.alternative_urls) if self.url else self.alternative_urls
+        return RelatedKey(self.title, urls, self.place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +94,8 @@ class Article:
     """One line, cleaned, never empty."""
     published: Moment | None = None
     """None when nothing states it; never the file's modification time."""
+    saved: bool = False
+    """Whether `published` is only when somebody kept a copy: nothing states when the article came out."""
     updated: Moment | None = None
     source: Source = Source("")
     authors: tuple[str, ...] = ()
@@ -111,6 +119,10 @@ class Article:
     heat: int | None = None
     """-1 means expired."""
     quality: int | None = None
+    names: tuple[str, ...] = ()
+    """What it is known by besides title and file name: aliases, former paths, slug, permalink; `id:...` identifiers."""
+    series: tuple[str, ...] = ()
+    """The series that it is a part of."""
     related: tuple[RelatedKey, ...] = ()
     """As listed, in file order, self and doubles included; resolving drops those."""
     has_body: bool = False
@@ -126,5 +138,7 @@ class WholeArticle:
     """Cleaned text without front matter; empty when the file has none."""
     body_format: BodyFormat = BodyFormat.MARKDOWN
     related: tuple[Related, ...] = ()
+    links: tuple[Link, ...] = ()
+    """The links of its text and head, with the words around them."""
     metadata: tuple[tuple[str, object], ...] = ()
     """Every top-level field in file order: str, or nested lists and (key, value) pairs of str. `secured` left out."""

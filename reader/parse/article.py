@@ -6,18 +6,23 @@ import re
 from dataclasses import replace
 
 from reader.model.article import Article, BodyFormat, Related, WholeArticle
+from reader.model.link import Link
 from reader.model.problem import Problem, Severity
 from reader.parse.decode import Decoded, decode
-from reader.parse.fields import RELATED, Material, map_fields, title_of_path
+from reader.parse.fields import Material, map_fields
 from reader.parse.flow import flow, is_scraped
 from reader.parse.front import Front, read_front
-from reader.parse.related import related_cards
+from reader.parse.path_words import title_of_path
+from reader.parse.related import related_cards, stated_entries
+from reader.parse.text_links import find_links, words_around
 from reader.parse.tree import Finding, Node, field_name
 from reader.text.clean import clean_line, clean_text, mend_mojibake
 
 _BLANK_LINES = re.compile(r"\A(?:[ \t]*\n)+")
 _METADATA_TEXT = 4_000
 _METADATA_ITEMS = 500
+_LINKS_WITH_WORDS = 500
+"""Links of one text that are shown with their words."""
 _HIDDEN = frozenset({"secured"})
 """Opaque blobs that nobody can read."""
 
@@ -55,6 +60,7 @@ def parse_whole(data: bytes, path: str) -> WholeArticle:
             body=body,
             body_format=body_format,
             related=_cards(front),
+            links=text_links(decoded.text, path, front.body),
             metadata=tuple(
                 (clean_line(key, 100), _shown(value))
                 for key, value in front.head.fields.items()
@@ -74,7 +80,7 @@ def parse_whole(data: bytes, path: str) -> WholeArticle:
 
 
 def _article(decoded: Decoded, front: Front, path: str) -> Article:
-    material = Material(path, front.head, front.body, front.hints, front.related)
+    material = Material(path, front.head, front.body, front.hints, front.prose, front.related)
     article, findings = map_fields(material)
     findings = [*front.head.findings, *findings]
     if not (findings or front.findings or decoded.guessed or decoded.replaced or decoded.binary):
@@ -105,10 +111,20 @@ def _body(front: Front) -> tuple[str, BodyFormat]:
 
 
 def _cards(front: Front) -> tuple[Related, ...]:
-    for key, value in front.head.fields.items():
-        if value and field_name(key) in RELATED:
-            return related_cards(value)
-    return ()
+    names: dict[str, Node] = {}
+    for key, value in (*front.head.fields.items(), *front.hints.items()):
+        if value:
+            names.setdefault(field_name(key), value)
+    return related_cards(stated_entries(names))
+
+
+def text_links(text: str, path: str, body: str) -> tuple[Link, ...]:
+    """The links of a file's text, each with the words around it. body: the end of the text that is no head."""
+    begin = len(text) - len(body) if text.endswith(body) else 0
+    links = find_links(text, path[-12:].rpartition(".")[2].lower(), begin)
+    return tuple(
+        replace(link, words=words_around(text, link), in_head=link.start < begin) for link in links[:_LINKS_WITH_WORDS]
+    )
 
 
 def _shown(node: Node) -> object:

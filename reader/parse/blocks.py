@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from reader.model.article import RelatedKey
-from reader.parse.fields import KNOWN
+from reader.parse.field_names import KNOWN, STATED_AS_PUBLISHED
 from reader.parse.related import MAX_RELATED, make_key
 from reader.parse.tree import Head, HeadError, Node, NotAMappingError, field_name
 from reader.parse.values import plain_line
@@ -196,6 +196,8 @@ def _built(raw: dict[str, tuple[str | None, str | None]]) -> dict[str, Node]:
                 if len(nested) <= _LONGEST_KNOWN:
                     known.put(nested, node)
             fields[key] = node
+        elif field_name(key) in STATED_AS_PUBLISHED:
+            fields[key] = ""  # that it stands there says something
     return fields
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from reader.parse.values import decode_entities, drop_tags, plain_line
+from reader.parse.stated import is_tag_line
+from reader.parse.values import decode_entities, drop_tags, plain_line, plain_name, unmarked
 from reader.text.clean import clean_text
 
 _LOOK = 20_000
@@ -27,7 +28,13 @@ _LINKS = re.compile(r"\[([^\[\]]{0,1000})\](?:\((?:[^()\s]|\([^()]*\))*(?:\s+[\"
 _EMPHASIS = re.compile(r"(\*{1,3}|(?<!\w)_{1,3})(?=\S)(.{1,300}?)(?<=\S)\1(?!\w)")
 _CODE = re.compile(r"(`+)([^`].{0,300}?)\1(?!`)")
 _FOOTNOTES = re.compile(r"\[\^[^\]\s]{1,40}\]")
+_BLOCK_MARK = re.compile(r"\s\^[\w-]+\s*\Z")
+_CALLOUT = re.compile(r"\A\s*>?\s*\[![\w-]+\][+-]?[^\n]*\n?")
 _QUOTE_MARKS = re.compile(r"^\s*>\s?", re.MULTILINE)
+_LINES_ABOVE, _PROSE_ABOVE = 6, 400
+"""Lines and characters that may stand above the heading that is a title."""
+_ASIDE = re.compile(r"\s*(?:import\s|export\s|\[\S+\]:\s|[\w-]+::|<<|>|[-*_=]{3,}\s*$|%|\{)")
+_OTHER = re.compile(r"\s*(?:#{2,6}\s|[-*+]\s|\d+[.)]\s|\|)")
 _NO_PROSE = re.compile(
     r"(#|```|~~~|\||[-*_=]{3,}\s*$|:?-+:?\s*\||import\s|export\s|@def\s|:\w+:|\.\. |\[\S+\]:\s|\d*\s*$)"
 )
@@ -41,17 +48,35 @@ def has_text(body: str) -> bool:
     return bool(clean_text(body).strip())
 
 
-def heading(body: str) -> str:
-    """The first heading of the first level, as one clean line; empty when there is none near the beginning."""
+def heading(body: str, *, alone: bool = False) -> str:
+    """The first heading of the first level, as one clean line; empty when there is none at the beginning.
+
+    A line of tags is none, and neither is a heading that stands far below, or below lists or other headings.
+    alone: there is nothing else that could state a title, so that a list may stand above it.
+    """
     start = body[:_LOOK]
     best = html_heading(start)
     for pattern in (_ATX, _SETEXT):
-        match = pattern.search(start)
+        match = next((match for match in pattern.finditer(start) if not is_tag_line(match[0])), None)
         if match and (best is None or match.start() < best[0]) and not _inside_code(start, match.start()):
             best = (match.start(), match[match.lastindex or 1])
-    if best is None:
+    if best is None or not _is_above_all(start[: best[0]], alone):
         return ""
-    return plain_line(plain_inline(_ATTRIBUTES.sub("", best[1])))
+    return plain_name(plain_inline(_ATTRIBUTES.sub("", best[1])), 500)
+
+
+def _is_above_all(before: str, alone: bool) -> bool:
+    """Whether what stands before a heading leaves it the title of the text: comments, pictures, a short line."""
+    if not before.strip():
+        return True
+    before = _PAGE_TAGS.sub("", _COMMENTS.sub("", _SCRIPTS.sub("", before)))
+    lines = [line for line in drop_tags(_IMAGES.sub("", _SHORTCODES.sub("", before))).split("\n") if line.strip()]
+    prose = [line for line in lines if not (_ASIDE.match(line) or is_tag_line(line))]
+    return (
+        len(prose) <= _LINES_ABOVE
+        and sum(map(len, prose)) <= _PROSE_ABOVE
+        and (alone or not any(map(_OTHER.match, prose)))
+    )
 
 
 def html_heading(text: str) -> tuple[int, str] | None:
@@ -69,6 +94,8 @@ def _inside_code(text: str, position: int) -> bool:
 
 def plain_inline(text: str) -> str:
     """Markdown inside one paragraph -> its words: link texts stay, pictures, shortcodes and marks go."""
+    if "[[" in text or "==" in text or "%%" in text or "{{" in text:
+        text = unmarked(text)
     if "{" in text:
         text = _SHORTCODES.sub("", text)
     if "[" in text:
@@ -83,7 +110,10 @@ def plain_inline(text: str) -> str:
 
 def plain_summary(text: str) -> str:
     """A summary that a file states, as one clean line without tags, shortcodes and Markdown."""
-    if text.isascii() and not ("<" in text or "[" in text or "*" in text or "{" in text or "`" in text or "_" in text):
+    marked = (
+        "<" in text or "[" in text or "*" in text or "{" in text or "`" in text or "_" in text
+    )  # sooner than a pattern
+    if text.isascii() and not (marked or "==" in text or "%%" in text):
         return plain_line(text, SUMMARY_LIMIT)
     return plain_line(plain_inline(text[: 20 * SUMMARY_LIMIT]), SUMMARY_LIMIT)
 
@@ -104,7 +134,10 @@ def opening(body: str) -> str:
             continue
         if re.search(r"\n[ \t]*[-=]{2,}[ \t]*\Z", paragraph.rstrip()):  # a heading with its underline
             continue
-        text = _QUOTE_MARKS.sub("", paragraph)
+        text = _QUOTE_MARKS.sub("", _CALLOUT.sub("", paragraph))
+        if "^" in text:
+            text = _BLOCK_MARK.sub("", text)
+        text = "\n".join(row for row in text.split("\n") if not is_tag_line(row)) if "#" in text else text
         line = plain_line(plain_inline(decode_entities(drop_tags(text))), SUMMARY_LIMIT)
         if sum(map(str.isalpha, line)) > 15 or (line and more):
             return line

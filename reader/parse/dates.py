@@ -12,7 +12,8 @@ _ISO = re.compile(
     r"(?:(?:[T_]|,?\s+|\s*[-,]\s*)(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:[.,]\d+)?)?\s*(.*))?",
     re.IGNORECASE | re.DOTALL,
 )
-_COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(\d\d)?\s*(Z|[+-]\d\d:?\d\d)?)?")
+_EXTRA_ZERO = re.compile(r"(\d{4}-\d\d-)0(\d\d)(?=\D|\Z)|(\d{4}-)0(\d\d)(?=-\d)")
+_COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(\d\d)?(?:\d{3})?\s*(Z|[+-]\d\d:?\d\d)?)?")
 _CALL = re.compile(r"(?:new\s+)?Date(?:Time)?\(\s*(\d{4})\s*,\s*(\d{1,2})\s*,\s*(\d{1,2})\s*(?:,[\d\s,]*)?\)")
 _CJK = re.compile(
     r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일号]?\s*(?:(\d{1,2})[:時时](\d{1,2})分?(?::(\d{1,2}))?)?"
@@ -75,8 +76,10 @@ def parse_moment(text: str, clock: str = "") -> Moment | None:
             return Moment(datetime.fromisoformat(text), Precision.AWARE)
         except ValueError:
             pass
-    text = text[:_LIMIT].strip().strip("\"'")
+    text = text[:_LIMIT].strip().strip("\"'<>")
     if len(text) < 6 or not any(char.isdigit() for char in text):
+        return None
+    if _EXTRA_ZERO.match(text):
         return None
     moment = _iso(text) or _compact(text) or _worded(text) or _numeric(text) or _called(text)
     if moment is None:
@@ -104,6 +107,12 @@ def swapped_day(text: str) -> Moment | None:
     if match is None or not 12 < int(match[3]) <= 31:
         return None
     return _day(int(match[1]), int(match[4]), int(match[3]))
+
+
+def without_extra_zero(text: str) -> Moment | None:
+    """`2023-02-010T17:46`: a zero too many before the day or month. None when there is none."""
+    mended = _EXTRA_ZERO.sub(lambda match: "".join(match.groups("")), text.strip(), count=1)
+    return parse_moment(mended) if mended != text.strip() else None
 
 
 def day_part(text: str) -> Moment | None:

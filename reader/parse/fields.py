@@ -8,12 +8,38 @@ from urllib.parse import unquote, urlsplit
 from reader.model.article import Article, Image, Moment, Precision, RelatedKey, Source
 from reader.model.problem import Severity
 from reader.parse import body as body_text
-from reader.parse.dates import day_in_path, day_part, is_ambiguous, parse_moment, swapped_day
-from reader.parse.related import MAX_RELATED, related_keys
+from reader.parse.dates import (
+    day_in_path,
+    day_part,
+    is_ambiguous,
+    parse_moment,
+    swapped_day,
+    without_extra_zero,
+)
+from reader.parse.field_names import (
+    AMP_URLS,
+    AUTHORS,
+    CONTAINERS,
+    IMAGES,
+    LANGUAGE,
+    NO_DATES,
+    OUTER_CONTAINERS,
+    PUBLISHED,
+    SAVED,
+    SOURCE,
+    STATED_AS_PUBLISHED,
+    SUMMARY,
+    TITLE,
+    TOPICS,
+    UPDATED,
+    URLS,
+)
+from reader.parse.known_as import other_names, series_of
+from reader.parse.path_words import is_numbered, language_of, title_of_path
+from reader.parse.related import MAX_RELATED, STATED_NAMES, related_keys, stated_entries
 from reader.parse.tree import Finding, Head, Node, field_name
 from reader.parse.values import (
     NAME_LIMIT,
-    decode_entities,
     first,
     is_false,
     is_true,
@@ -21,6 +47,8 @@ from reader.parse.values import (
     people,
     pictures,
     plain_line,
+    plain_name,
+    spaced_address,
     text_of,
     unique,
     web_address,
@@ -28,79 +56,15 @@ from reader.parse.values import (
 )
 from reader.text.clean import clean_line, search_key
 
-CONTAINERS = ("extra", "params", "taxonomies")
-"""Fields that hold further fields (static site generators keep their own ones there)."""
-TITLE = ("title", "headline", "name", "displayname")
-PUBLISHED = (
-    "publisheddatetime",
-    "publishedat",
-    "datepublished",
-    "publishdate",
-    "pubdate",
-    "publicationdate",
-    "published",
-    "date",
-    "announced",
-    "created",
-    "createdat",
-    "datecreated",
-    "posted",
-    "startdatetime",
-    "datestart",
-    "rsspubdate",
-    "saveddatetime",
-)
-UPDATED = ("updateddatetime", "updated", "updatedat", "lastmod", "lastmodifiedat", "lastmodified", "modified")
-AUTHORS = ("authors", "author", "by", "byline", "creator", "reporter")
-TOPICS = ("tags", "categories", "category", "keywords")
-"""Put together when there is no field `topics`."""
-SUMMARY = ("excerpt", "summary", "description", "teaser", "deck", "subtitle", "abstract", "rssdescription")
-URLS = (
-    "originalurl",
-    "weburl",
-    "canonical",
-    "canonicalurl",
-    "externalurl",
-    "sourceurl",
-    "link",
-    "url",
-    "from",
-    "permalink",
-    "source",
-)
-AMP_URLS = ("ampweburl", "cdnampweburl", "ampurl")
-IMAGES = (
-    "images",
-    "image",
-    "cover",
-    "coverimage",
-    "hero",
-    "heroimage",
-    "featuredimage",
-    "featureimage",
-    "thumbnail",
-    "previewimage",
-    "ogimage",
-    "teaserimage",
-    "banner",
-)
-LANGUAGE = ("language", "lang", "locale")
-KIND = ("type", "kind")
-SOURCE = ("provider", "source", "publisher", "sitename", "site")
-RELATED = ("related", "relatedposts", "relatedarticles", "relatedstories")
-OTHERS = ("topics", "time", "draft", "removed", "heat", "quality", "status", "slug", "dates")
-
-KNOWN = frozenset((*CONTAINERS, *TITLE, *PUBLISHED, *UPDATED, *AUTHORS, *TOPICS, *SUMMARY)) | frozenset(
-    (*URLS, *AMP_URLS, *IMAGES, *LANGUAGE, *KIND, *SOURCE, *RELATED, *OTHERS)
-)
-"""Every field name that the mapping looks at; the header reading skips all others."""
-
 _PLAIN_FOLDERS = frozenset(
     {"post", "posts", "article", "articles", "content", "contents", "page", "pages", "src", "docs", "doc", "data"}
     | {"blog", "blogs", "entries", "news", "source", "sources", "archive", "archives", "drafts", "site", "website"}
     | {"public", "files", "txt", "md", "markdown", "en", "index"}
 )
 _TOPICS_LIMIT = 60
+_CONTAINERS = frozenset((*CONTAINERS, *OUTER_CONTAINERS))
+_IMAGES, _SUMMARY, _LANGUAGE, _UPDATED = map(frozenset, (IMAGES, SUMMARY, LANGUAGE, UPDATED))
+"""For telling at once that there is none of these."""
 
 
 @dataclass(slots=True)
@@ -112,6 +76,8 @@ class Material:
     body: str = ""
     hints: dict[str, Node] = field(default_factory=dict[str, Node])
     """What the body itself states (a page's <title>, a byline): used where the head is silent."""
+    prose: int = 0
+    """Where the body's prose begins."""
     related: tuple[RelatedKey, ...] | None = None
     """Already read by the narrow scanner; None to take it from the head."""
 
@@ -130,17 +96,37 @@ class _Mapper:
         names: dict[str, Node] = {}
         self.names = names
         fields = material.head.fields
+        self.saved = False
+        """Whether the time of publication is unknown, and that of saving stands for it."""
+        self.unfilled = False
+        """Whether a field that means publication only stands there without a value."""
         for key, value in fields.items():
             if value:
                 names.setdefault(field_name(key), value)
+            elif not self.unfilled and field_name(key) in STATED_AS_PUBLISHED:
+                self.unfilled = True
+        if not _CONTAINERS.isdisjoint(names):
+            self._open_containers()
+        for key, value in material.hints.items():
+            names.setdefault(key, value)
+
+    def _open_containers(self) -> None:
+        """Fields inside of fields count where the outer ones are silent."""
+        names = self.names
         for container in CONTAINERS:
             inner = names.get(container)
             if isinstance(inner, dict):
                 for key, value in inner.items():
                     if value:
                         names.setdefault(field_name(key), value)
-        for key, value in material.hints.items():
-            names.setdefault(key, value)
+        for container in OUTER_CONTAINERS:
+            inner = names.get(container)
+            if isinstance(inner, dict):
+                for key, value in inner.items():
+                    name = field_name(key)
+                    name = "teaserimage" if container == "header" and name == "teaser" else name
+                    if value and (container == "kindlesync" or name not in TITLE):
+                        names.setdefault(name, value)
 
     def article(self) -> tuple[Article, list[Finding]]:
         """Every field, each by its own rule."""
@@ -151,9 +137,9 @@ class _Mapper:
         kind = plain_line(text_of(names["type"]), NAME_LIMIT) if "type" in names else ""
         if not kind and "kind" in names:
             kind = plain_line(text_of(names["kind"]), NAME_LIMIT)
-        related = material.related
-        if related is None:
-            related = related_keys(self.first(RELATED))
+        related = material.related or ()
+        if not STATED_NAMES.isdisjoint(names):
+            related = (*related, *related_keys(stated_entries(names)))
         if len(related) >= MAX_RELATED:
             sentence = f"the related list has {MAX_RELATED:,} entries or more"
             self.note(Severity.NOTE, "related", sentence, "what comes after these is left out")
@@ -161,6 +147,7 @@ class _Mapper:
             path=material.path,
             title=title,
             published=self.published(),
+            saved=self.saved,
             updated=self.updated(),
             source=self.source(urls),
             authors=unique([name for key in AUTHORS if (node := names.get(key)) for name in people(node)][:100]),
@@ -170,17 +157,27 @@ class _Mapper:
             alternative_urls=urls[1:],
             amp_url=amp_url,
             images=self.images(),
-            language=plain_line(text_of(self.first(LANGUAGE)), 35),
+            language=self.language(),
             kind=kind,
             unpublished="published" in names and is_false(names["published"]),
-            draft=("draft" in names and is_true(names["draft"])) or names.get("status") in ("draft", "Draft"),
+            draft=("draft" in names and is_true(names["draft"]))
+            or names.get("status") in ("draft", "Draft")
+            or "_drafts/" in material.path,
             removed="removed" in names and is_true(names["removed"]),
             heat=whole_number(names["heat"]) if "heat" in names else None,
             quality=whole_number(names["quality"]) if "quality" in names else None,
             related=related,
+            names=other_names(names),
+            series=series_of(names),
             has_body=body_text.has_text(material.body),
         )
         return article, self.findings
+
+    def language(self) -> str:
+        """Stated, or told by the file's name."""
+        if _LANGUAGE.isdisjoint(self.names):
+            return language_of(self.material.path)
+        return plain_line(text_of(self.first(LANGUAGE)), 35) or language_of(self.material.path)
 
     def first(self, keys: tuple[str, ...]) -> Node:
         """The first non-empty field of these."""
@@ -194,9 +191,25 @@ class _Mapper:
         """A stated title, the first heading, or the file's name; never empty."""
         names = self.names
         for key in TITLE:
-            if key in names and (title := plain_line(text_of(names[key]))):
-                return title
-        return body_text.heading(self.material.body) or title_of_path(self.material.path)
+            if key in names:
+                text = text_of(names[key])
+                title = plain_name(text, 500) if "[[" in text or "{{" in text or "<%" in text else plain_line(text)
+                if title:
+                    return title
+        body = self.material.body
+        heading = body_text.heading(body, alone=not self.material.head.fields)
+        if heading or (heading := self.first_words()):
+            return heading
+        # In the folders of note programs names are titles, written as they are meant.
+        return title_of_path(self.material.path, verbatim="tagline" in names or "[[" in body[:20_000])
+
+    def first_words(self) -> str:
+        """The beginning of the text as a title, for a short note whose file is named by a number; else empty."""
+        if not self.material.body or not is_numbered(self.material.path):
+            return ""
+        from reader.parse.plain import first_sentence
+
+        return first_sentence(body_text.opening(self.material.body[self.material.prose :]))
 
     def published(self) -> Moment | None:
         """The first field that is a moment, else a day in a name; a field that should be one and is not is told."""
@@ -212,7 +225,10 @@ class _Mapper:
             elif isinstance(value, list):
                 value = value[0]
             text = text_of(value)
+            if "[[" in text:
+                text = text.strip("[] ")
             if moment := parse_moment(text, clock):
+                self.saved = self.unfilled and key not in STATED_AS_PUBLISHED
                 if moment.precision is not Precision.AWARE and is_ambiguous(text):
                     self.note(
                         Severity.NOTE,
@@ -221,10 +237,12 @@ class _Mapper:
                         "read as month, day, year",
                     )
                 break
-            if text and not is_true(text) and not is_false(text) and failed is None:
+            if text and not is_true(text) and not is_false(text) and text.lower() not in NO_DATES and failed is None:
                 failed = (key, text)
         else:
-            moment = self.day_elsewhere()
+            # Our own files of saved pages state the moment; the day in their name is that of saving, too.
+            own = self.day_of_saving() if "saveddatetime" in names else None
+            moment = own or self.day_elsewhere() or self.day_of_saving()
         if failed is None:
             return moment
         return self.mend_date(failed, moment)
@@ -240,6 +258,8 @@ class _Mapper:
                 sentence,
                 f"{moment.isoformat()} is used, which the file or its name states elsewhere",
             )
+        elif moment := without_extra_zero(text):
+            self.note(Severity.MENDED, key, sentence, f"a zero too many: read as {moment.isoformat()}")
         elif moment := swapped_day(text):
             self.note(Severity.MENDED, key, sentence, f"read with day and month swapped as {moment.isoformat()}")
         elif moment := day_part(text):
@@ -262,12 +282,21 @@ class _Mapper:
                 return day
         return day_in_path(path)
 
+    def day_of_saving(self) -> Moment | None:
+        """When somebody kept a copy of the article, for what states no other time."""
+        for key in SAVED:
+            if key in self.names and (moment := parse_moment(text_of(self.names[key]).strip("[] "))):
+                self.saved = True
+                return moment
+        return None
+
     def updated(self) -> Moment | None:
         """The first field that is a moment; `date: {created, updated}` has it inside."""
         names = self.names
-        for key in UPDATED:
-            if key in names and (moment := parse_moment(text_of(names[key]))):
-                return moment
+        if not _UPDATED.isdisjoint(names):
+            for key in UPDATED:
+                if key in names and (moment := parse_moment(text_of(names[key]))):
+                    return moment
         for key in ("date", "dates"):
             value = names.get(key)
             if isinstance(value, dict) and (moment := parse_moment(text_of(first(value, UPDATED)))):
@@ -277,6 +306,7 @@ class _Mapper:
     def source(self, urls: tuple[str, ...]) -> Source:
         """Who published it: stated, else the address's host, else the top folder."""
         names = self.names
+        host = ""
         for key in SOURCE:
             node = names.get(key)
             if not node:
@@ -290,11 +320,14 @@ class _Mapper:
             text = text_of(node)
             if "%" in text:
                 text = unquote(text)
-            name = plain_line(text, NAME_LIMIT)
-            if web_address(name):
-                name = _host(name)
+            name = plain_name(text)
+            if web_address(name):  # a name elsewhere tells more
+                host = host or _host(name)
+                continue
             if name or domain:
                 return Source(name or domain, domain)
+        if host:
+            return Source(host)
         if urls and (host := _host(urls[0])):
             return Source(host, host)
         return Source(_folder(self.material.path))
@@ -307,22 +340,32 @@ class _Mapper:
             if len(found) == 1:
                 return tuple(found)
         else:
-            found = [label for key in TOPICS if key in names for label in labels(names[key])]
-            constant = {"news", "article", "post", kind.casefold()}
+            found = [label for key in TOPICS if key in names for label in labels(self.words(names[key]))]
+            constant = {"news", "article", "post", "posts", kind.casefold()}
             found = [label for label in found if label.casefold() not in constant]
         return unique(found)[:_TOPICS_LIMIT]
+
+    def words(self, node: Node) -> Node:
+        """Topics of a Jekyll post that stand in one text are set apart by blanks."""
+        if (
+            isinstance(node, str)
+            and "," not in node
+            and ("_posts/" in self.material.path or "_drafts/" in self.material.path)
+        ):
+            return [*node.split()]
+        return node
 
     def summary(self, title: str) -> str:
         """A stated summary, else the text's own beginning; empty when it only repeats the title."""
         names = self.names
-        for key in SUMMARY:
+        for key in SUMMARY if not _SUMMARY.isdisjoint(names) else ():
             if key in names:
                 summary = body_text.plain_summary(text_of(names[key]))
                 if summary and summary != title:
                     return "" if _same(summary, title) else summary
         if not self.material.body:
             return ""
-        summary = body_text.opening(self.material.body)
+        summary = body_text.opening(self.material.body[self.material.prose :])
         return "" if _same(summary, title) else summary
 
     def urls(self) -> tuple[tuple[str, ...], str]:
@@ -330,7 +373,7 @@ class _Mapper:
         names = self.names
         found: list[str] = []
         for key in URLS:
-            if key in names and names[key] not in found and (url := web_address(names[key])) and url not in found:
+            if key in names and names[key] not in found and (url := spaced_address(names[key])) and url not in found:
                 found.append(url)
         amp_url = ""
         for key in AMP_URLS:
@@ -343,6 +386,8 @@ class _Mapper:
     def images(self) -> tuple[Image, ...]:
         """The pictures of the first field that has any."""
         names = self.names
+        if _IMAGES.isdisjoint(names):
+            return ()
         for key in IMAGES:
             if key in names and (found := pictures(names[key])):
                 return found
@@ -353,27 +398,6 @@ class _Mapper:
         lines = self.material.head.lines
         line = next((at for name, at in lines.items() if field_name(name) == key), None)
         self.findings.append(Finding(line, severity, sentence, done))
-
-
-def title_of_path(path: str) -> str:
-    """A title made of a file's name, or of its folder's when the file is an index page. Never empty."""
-    folder, _, name = path.rpartition("/")
-    stem = name.rpartition(".")[0] or name
-    if stem.lower().lstrip("_") in ("index", "readme", "default") and folder:
-        stem = folder.rpartition("/")[2]
-    words = _words(stem)
-    return words or clean_line(stem) or clean_line(name) or "Untitled"
-
-
-def _words(stem: str) -> str:
-    import re
-
-    without_date = re.sub(
-        r"^[^\w]*\d{4}[-_.]\d{1,2}[-_.]\d{1,2}(?:[-_T ]\d{2}[-:]?\d{2}(?:[-:]?\d{2})?)?(?=\D|$)", "", stem
-    )
-    without_date = re.sub(r"^(?:19|20)\d{6}(?=[-_])", "", without_date)
-    text = re.sub(r"[-_\s]+", " ", decode_entities(unquote(without_date, errors="replace")))
-    return clean_line(text.strip(" ._"))
 
 
 def _same(summary: str, title: str) -> bool:

@@ -10,12 +10,24 @@ from pathlib import Path
 from reader.model.article import Article, BodyFormat, WholeArticle
 from reader.model.errors import BroadsheetError
 from reader.model.problem import Problem, Severity
+from reader.model.suffixes import READABLE_SUFFIXES
+from reader.parse.beside import meta_beside, named_authors
+
+__all__ = [
+    "MAX_FILE_BYTES",
+    "READABLE_SUFFIXES",
+    "FileRefusedError",
+    "read_bytes",
+    "read_header",
+    "read_whole",
+    "refused",
+]
 
 MAX_FILE_BYTES = 64 * 1024 * 1024
 """Larger files are not articles: they are counted as a problem and skipped."""
-READABLE_SUFFIXES = (".md", ".markdown", ".mdx", ".html", ".htm", ".txt", ".qmd", ".rmd", ".rst")
-"""Endings (in any case) of the files that are read as articles."""
 
+_SMALL = 2_000_000
+"""Bytes of a file beside articles that is read."""
 _OPEN_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 
 
@@ -46,6 +58,16 @@ def read_bytes(file: Path | str) -> bytes:
     finally:
         with suppress(OSError):  # some servers tell of an earlier error here; what was read was read
             os.close(descriptor)
+
+
+def small_text(file: str) -> str:
+    """The text of a small regular file; empty when there is none, it is too large, or it cannot be read."""
+    try:
+        if not os.path.isfile(file) or os.path.getsize(file) > _SMALL:  # noqa: PTH113, PTH202
+            return ""
+        return read_bytes(file).decode("utf-8-sig", "replace")
+    except (FileRefusedError, OSError, ValueError):
+        return ""
 
 
 def _read_all(descriptor: int, size: int) -> bytes:
@@ -90,7 +112,21 @@ def read_header(file: Path | str, path: str, *, alone: bool = False) -> Article 
     except FileRefusedError as error:
         return refused(path, error)
     article = parse_header(data, path)
+    if article.published is None and (meta := meta_beside(os.fspath(file), small_text)):
+        article = parse_header(meta + data, path)
+    if article.authors:
+        article = _with_names(article, file)
     return _with_note(article, file, path) if article.has_body and not alone else article
+
+
+def _with_names(article: Article, file: Path | str) -> Article:
+    """The same with the names of authors of whom only keys are stated."""
+    names = named_authors(article.authors, os.fspath(file), article.path, small_text)
+    if names == article.authors:
+        return article
+    from dataclasses import replace
+
+    return replace(article, authors=names)
 
 
 def _text_beside(file: Path | str) -> Path | None:
@@ -130,6 +166,10 @@ def read_whole(file: Path, path: str) -> WholeArticle | Problem:
     except FileRefusedError as error:
         return refused(path, error)
     whole = parse_whole(data, path)
+    if whole.article.published is None and (meta := meta_beside(os.fspath(file), small_text)):
+        whole = parse_whole(meta + data, path)
+    if whole.article.authors:
+        whole = replace(whole, article=_with_names(whole.article, file))
     if whole.body:
         return replace(whole, article=_with_note(whole.article, file, path))
     text = _text_beside(file)

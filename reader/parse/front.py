@@ -9,12 +9,21 @@ from typing import TYPE_CHECKING
 
 from reader.model.article import BodyFormat, RelatedKey
 from reader.model.problem import Severity
-from reader.parse.fields import KNOWN
+from reader.parse.field_names import KNOWN
 from reader.parse.split import Parts, body_start, head_start, split, split_early
+from reader.parse.stated import stated_below
 from reader.parse.tree import MAX_HEAD, Finding, Head, HeadError, Node, NotAMappingError, field_name
 
 if TYPE_CHECKING:
     from reader.parse.documents import Cut
+
+
+_PAGES = (".html", ".htm", ".njk", ".liquid")
+_OWN_FORMS = frozenset(("ipynb", "lr", "txt"))
+_TAG_VALUE = re.compile(
+    r"^([\"']?(?:tags?|topics|keywords|categor(?:y|ies))[\"']?[ \t]*:[ \t]+)(#[^\s#][^\n\"']*)$", re.M | re.I
+)
+_TAG_ITEM = re.compile(r"^([ \t]*-[ \t]+)(#[^\s#\"']+)[ \t]*$", re.M)
 
 
 @dataclass(slots=True)
@@ -32,6 +41,8 @@ class Front:
     """Filled by the narrow scanner; None when the related list is in the head's fields."""
     findings: list[Finding] = field(default_factory=list[Finding])
     """Problems with lines of the file."""
+    prose: int = 0
+    """Where the prose of the body begins, behind what the body states of itself."""
     narrow: bool = False
     """Read by the header's short way: the head has no line numbers, and only the fields that are known."""
 
@@ -39,13 +50,30 @@ class Front:
 def read_front(text: str, path: str, *, whole: bool) -> Front:
     """Take a file apart. `whole`: read every field instead of those that a list needs."""
     if not whole and (front := _short_way(text)):
-        if path[-5:].lower().endswith((".html", ".htm")):
+        if path[-5:].lower().endswith(_PAGES):
             front.body_format = BodyFormat.HTML
-        return front
+        return _with_stated(front)
+    front = _read(text, path, whole)
+    return front if front.prose else _with_stated(front)
+
+
+def _with_stated(front: Front) -> Front:
+    """The same with what the text states of itself, which counts where the head is silent."""
+    if front.body and front.body_format is BodyFormat.MARKDOWN:
+        hints, front.prose = stated_below(front.body)
+        if hints:
+            front.hints = {**front.hints, **hints}
+    return front
+
+
+def _read(text: str, path: str, whole: bool) -> Front:
+    suffix = path[-12:].rpartition(".")[2].lower()
+    if cut := _of_its_kind(text, suffix):
+        return Front(cut.head, 1, cut.body, BodyFormat.TEXT if suffix == "txt" else BodyFormat.MARKDOWN)
     if text.startswith("<<<<<<< "):
         from reader.parse.openings import without_conflict
 
-        front = read_front(without_conflict(text), path, whole=whole)
+        front = _read(without_conflict(text), path, whole)
         finding = Finding(1, Severity.MENDED, "the file begins with merge conflict marks", "its first side is shown")
         front.findings.append(finding)
         return front
@@ -60,15 +88,14 @@ def read_front(text: str, path: str, *, whole: bool) -> Front:
                 front.findings.append(Finding(parts.head_line - 1, Severity.NOTE, sentence, "left out"))
     elif parts.kind == "toml":
         front = _toml(parts, whole)
-    suffix = path[-12:].rpartition(".")[2].lower()
     if front is None and not parts.kind:
-        front = _loose(text, whole)
+        front = _marked(text) or _loose(text, whole)
     if front is None:
         front = _without_marks(text, suffix)
         if parts.kind and not front.head.fields:
             sentence = "what stands between the marks at the beginning is not front matter"
             front.findings.append(Finding(parts.head_line - 1, Severity.NOTE, sentence, "read as part of the text"))
-    if suffix in ("html", "htm") and front.body_format is BodyFormat.MARKDOWN:
+    if f".{suffix}" in _PAGES and front.body_format is BodyFormat.MARKDOWN:
         front.body_format = BodyFormat.HTML
     if not parts.closed and not front.findings:
         done = "its end was guessed"
@@ -76,6 +103,29 @@ def read_front(text: str, path: str, *, whole: bool) -> Front:
             Finding(parts.head_line - 1, Severity.MENDED, "the front matter has no closing mark", done)
         )
     return front
+
+
+def _of_its_kind(text: str, suffix: str) -> Cut | None:
+    """A file whose kind has a form of its own; None for all others."""
+    if suffix not in _OWN_FORMS:
+        return None
+    from reader.parse import kinds
+
+    if suffix == "ipynb":
+        return kinds.cut_notebook(text)
+    if suffix == "lr" or re.match(r"[^\W\d][\w -]{0,40}:[^\n]*\n(?:\s*\n)*----[ \t]*\n", text):
+        return kinds.cut_field_file(text)
+    return None
+
+
+def _marked(text: str) -> Front | None:
+    """A head between marks that name its language."""
+    if text.lstrip()[:3] not in ("---", ";;;"):
+        return None
+    from reader.parse.kinds import cut_marked
+
+    cut = cut_marked(text)
+    return Front(cut.head, 1, cut.body) if cut else None
 
 
 def _short_way(text: str) -> Front | None:
@@ -141,6 +191,9 @@ def _yaml(parts: Parts, whole: bool) -> Front | None:
             return Front(narrow.head, parts.head_line, parts.body, related=narrow.related, narrow=True)
     from reader.parse.yaml_events import load_yaml  # loads PyYAML, which files of the usual form do not need
 
+    if "#" in parts.head:  # `tags: #one #two` is a comment to YAML
+        plain = _TAG_ITEM.sub(r'\1"\2"', _TAG_VALUE.sub(r'\1"\2"', parts.head))
+        parts = Parts(parts.kind, plain, parts.head_line, parts.body, parts.closed)
     try:
         head = _load(parts.head, "---", whole, load_yaml)
     except NotAMappingError as error:
@@ -266,6 +319,12 @@ def _dialect(rest: str, start: str, suffix: str) -> Cut | None:
         cut = dialects.cut_franklin(rest)
     elif start.startswith("#+"):
         cut = documents.cut_org(rest)
+    elif suffix == "org" and start[:12].upper() == ":PROPERTIES:":
+        from reader.parse.kinds import org_drawer
+
+        drawer, rest = org_drawer(rest)
+        cut = documents.cut_org(rest)
+        cut.head.fields.update({key: value for key, value in drawer.items() if key not in cut.head.fields})
     elif start.startswith(".. "):
         cut = documents.cut_nikola(rest)
     elif start.startswith("% "):
@@ -340,5 +399,10 @@ def _text_only(text: str, suffix: str) -> Front:
         plain = read_plain(text)
         return Front(Head({}), 1, plain.body, BodyFormat.TEXT, plain.hints)
     from reader.parse.plain import heading_hints
+    from reader.parse.stated import joplin_fields
 
-    return Front(Head({}), 1, text, hints=heading_hints(text))
+    hints, body = joplin_fields(text)
+    if hints and not body.lstrip().startswith("#"):  # its first line is the title
+        title, _, body = body.lstrip("\n").partition("\n")
+        hints["title"] = title
+    return Front(Head({}), 1, body, hints={**heading_hints(body), **hints})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from reader.parse.tree import MAX_DEPTH, HeadError, Node, NotAMappingError
+from reader.parse.tree import MAX_DEPTH, HeadError, Node, NotAMappingError, field_name
 from reader.parse.yaml_events import load_yaml
 
 KEY = re.compile(r"""["']?([^\s:"'#\-\[\]{}](?:[^:"'\n]{0,58}[^:"'\s])?)["']?[ \t]*:(?=[ \t]|$)(.*)""")
@@ -30,6 +30,8 @@ def read_loosely(block: list[str]) -> Node:
     if _BLOCK_SCALAR.match(rest):
         return _block_text(rest, block[1:])
     lines = _lines(block[1:])
+    if rest and match and lines and field_name(match[1]) in ("author", "authors") and all(map(_is_name, block[1:])):
+        return [rest, *(line.text for line in lines)]
     if rest:
         return scalar(" ".join([rest, *(line.text for line in lines)]))
     if not lines:
@@ -38,6 +40,12 @@ def read_loosely(block: list[str]) -> Node:
     if end < len(lines) and isinstance(value, str):
         value = " ".join([value, *(line.text for line in lines[end:])])
     return value
+
+
+def _is_name(line: str) -> bool:
+    """Whether a line at the margin can be the name of one more author."""
+    words = line.split()
+    return not words or (line[0] not in " \t" and len(words) <= 5 and all(word[0].isalpha() for word in words))
 
 
 def scalar(text: str) -> Node:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Iterator
+from typing import Any, cast
 
 from reader.parse.body import html_heading
 from reader.parse.tree import Node
@@ -17,6 +20,19 @@ _TITLE = re.compile(r"<title(?:\s[^<>]{0,200})?>([^<]{1,2000})<", re.IGNORECASE)
 _LANGUAGE = re.compile(r"<html\s[^<>]{0,500}?\blang\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"([\w:.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
 
+_LINKED_DATA = re.compile(
+    r"<script\s[^<>]{0,200}ld\+json[^<>]{0,200}>(.{1,100000}?)</script", re.IGNORECASE | re.DOTALL
+)
+_LD_TEXTS = {
+    "headline": "title",
+    "name": "title",
+    "datePublished": "published",
+    "dateCreated": "created",
+    "dateModified": "updated",
+    "description": "summary",
+    "url": "url",
+    "inLanguage": "lang",
+}
 # Names of <meta> -> the field they stand for, the most telling first.
 _NAMES = {
     "title": ("og:title", "twitter:title", "dc.title", "citation_title"),
@@ -54,6 +70,9 @@ def page_hints(text: str) -> dict[str, Node]:
         value = next((metas[name] for name in names if name in metas), "")
         if value.strip():
             hints[key] = decode_entities(value)
+    if "ld+json" in text:
+        for key, value in linked_data(text).items():
+            hints.setdefault(key, value)
     if "title" not in hints:
         heading, match = html_heading(text), _TITLE.search(text)
         if title := drop_tags(heading[1] if heading else match[1] if match else "").strip():
@@ -67,6 +86,62 @@ def page_hints(text: str) -> dict[str, Node]:
     if match := _LANGUAGE.search(text):
         hints["lang"] = match[1]
     return {key: value for key, value in hints.items() if value}
+
+
+def linked_data(text: str) -> dict[str, Node]:
+    """Fields of the article that a page describes as JSON-LD (schema.org), under their folded names."""
+    for match in _LINKED_DATA.finditer(text):
+        try:
+            value: object = json.loads(match[1].strip().removeprefix("<![CDATA[").removesuffix("]]>"), strict=False)
+        except (ValueError, RecursionError):
+            continue
+        for node in _nodes(value, 0):
+            if fields := _article_fields(node):
+                return fields
+    return {}
+
+
+def _nodes(value: object, depth: int) -> Iterator[dict[str, Any]]:
+    """All mappings that may describe an article, outer ones first."""
+    if isinstance(value, list) and depth < 4:
+        for item in cast("list[object]", value)[:100]:
+            yield from _nodes(item, depth + 1)
+    elif isinstance(value, dict):
+        node = cast("dict[str, Any]", value)
+        yield node
+        for key in ("@graph", "mainEntity", "itemListElement"):
+            yield from _nodes(node.get(key), depth + 1)
+
+
+def _article_fields(node: dict[str, Any]) -> dict[str, Node]:
+    kinds = node.get("@type")
+    if not any(str(kind).endswith(("Article", "BlogPosting", "Posting", "Report")) for kind in _listed(kinds)):
+        return {}
+    fields: dict[str, Node] = {}
+    for key, name in _LD_TEXTS.items():
+        if isinstance(value := node.get(key), str) and value.strip():
+            fields.setdefault(name, value)
+    if authors := [name for item in _listed(node.get("author")) if (name := _name(item))]:
+        fields["authors"] = list[Node](authors)
+    for key, name in (("publisher", "sitename"), ("image", "image"), ("mainEntityOfPage", "url")):
+        if value := _name(
+            next(iter(_listed(node.get(key))), None), ("url", "@id") if name != "sitename" else ("name",)
+        ):
+            fields.setdefault(name, value)
+    if words := [str(word) for word in _listed(node.get("keywords")) if isinstance(word, str)]:
+        fields["keywords"] = words[0] if len(words) == 1 else list[Node](words)
+    return fields
+
+
+def _listed(value: object) -> list[object]:
+    return cast("list[object]", value)[:100] if isinstance(value, list) else [value]
+
+
+def _name(value: object, keys: tuple[str, ...] = ("name",)) -> str:
+    """The text of a value, or of the first of these members that is one."""
+    if isinstance(value, dict):
+        value = next((text for key in keys if isinstance(text := cast("dict[str, object]", value).get(key), str)), "")
+    return value.strip() if isinstance(value, str) else ""
 
 
 def _attributes(text: str) -> dict[str, str]:

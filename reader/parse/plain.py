@@ -18,6 +18,8 @@ _BYLINE = re.compile(
     r"(?:by\s+)?(?P<who>[^\d•·|]{2,60}?)\s*(?:[•·|–—]|\s-\s|,|\son\s)\s*(?P<when>.{6,40})", re.IGNORECASE
 )
 _WEEKDAY = re.compile(r"(?:mon|tues?|wed|wednes|thu|thurs?|fri|sat|satur|sun)(?:day)?\W*$", re.IGNORECASE)
+_DEED = re.compile(r"[A-Z]?[a-z]+(?:ed|en|ten)(?: (?:and )?[a-z]+)*|(?:Last )?\w+ed", re.IGNORECASE)
+"""A word that says what happened on a day."""
 _BY = re.compile(r"by\s+(?P<who>[^\d•·|.!?]{2,60})", re.IGNORECASE)
 _LABELLED = re.compile(r"(?:published|posted|updated|date)(?:\s+on)?\s*:?\s+(?P<when>.{6,40})", re.IGNORECASE)
 _POSTED = re.compile(
@@ -103,6 +105,8 @@ def _stated(line: str) -> dict[str, Node]:
     if (match := _LABELLED.fullmatch(line)) and parse_moment(match["when"]):
         return {"date": match["when"]}
     if (match := _BYLINE.fullmatch(line)) and parse_moment(match["when"]) and not _WEEKDAY.match(match["who"]):
+        if _DEED.fullmatch(match["who"].strip()) and line[:3].lower() != "by ":  # "Researched on April 17"
+            return {"date": match["when"]}
         return {"authors": [match["who"].strip()], "date": match["when"]}
     if len(line) < 45 and parse_moment(line) and not re.search(r"[.!?]\s+\w{3,}", line):
         return {"date": line}

@@ -11,7 +11,7 @@ from itertools import islice
 
 from reader.model.problem import Severity
 from reader.parse.loosely import KEY, read_loosely
-from reader.parse.tree import Finding, Head, HeadError, Node, NotAMappingError
+from reader.parse.tree import Finding, Head, HeadError, Node, NotAMappingError, field_name
 from reader.parse.yaml_events import load_yaml
 
 _MAX_BLOCKS = 1_000
@@ -201,7 +201,8 @@ def _loose_field(block: list[str]) -> tuple[str, Node]:
             return key, load_yaml(f"{key}:\n" + "\n".join(block[1:]) + "\n").fields.get(key, "")
         except (HeadError, NotAMappingError):
             pass
-    return key, read_loosely([f"x: {rest.strip()}".rstrip(), *block[1:]])
+    name = field_name(key) if field_name(key) in ("author", "authors") else "x"  # these may stand on several lines
+    return key, read_loosely([f"{name}: {rest.strip()}".rstrip(), *block[1:]])
 
 
 def _put(result: Head, key: str, value: Node, line: int) -> None:

@@ -26,12 +26,32 @@ _INLINE_TAGS = (
 _BREAKING = re.compile(rf"</?(?:{_BREAKING_TAGS})(?:[\s/][^<>]*)?>", re.IGNORECASE)
 _INLINE = re.compile(rf"</?(?:{_INLINE_TAGS})(?:[\s/][^<>]*)?>", re.IGNORECASE)
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_WIKILINK = re.compile(r"(!?)\[\[([^\[\]\n]{1,500})\]\]")
+_MARKED = re.compile(r"==(?=[^\s=])([^=\n]{1,1000}?(?:=[^=\n]{1,500}){0,5}?)(?<=\S)==")
+_LOOSE_MARKS = re.compile(r"(?<![\s=])==(?=\s|\Z)|(?<!\S)==(?=[^\s=])|(?<=\w)==(?=\w)")
+_HIDDEN = re.compile(r"%%.{0,4000}?%%", re.DOTALL)
+_TEMPLATES = re.compile(r"\{\{.{0,500}?\}\}|\{%.{0,500}?%\}|<%.{0,500}?%>", re.DOTALL)
+_NAME_MARK = re.compile(r"\[|==|%%|\{\{|\{%|<%")
+_MD_LINK = re.compile(r"\[([^\[\]\n]{1,300})\]\([^()\s]{1,2000}\)")
+_ALL_POSTS = re.compile(
+    r"(?:view |see |read )?(?:all )?(?:posts|articles|stories|entries)(?: filed)? by ", re.IGNORECASE
+)
 _HTTP = re.compile(r"https?://[^\s/]", re.IGNORECASE)
 _EMAIL = re.compile(r"[<(]?\b(?:mailto:)?[\w.+-]+@[\w-]+(?:\.[\w-]+)+[>)]?")
+_MD_ADDRESS = re.compile(r"\[[^\[\]]*\]\((\S+?)\)|\[\[(?:[^\[\]]+)\]\]")
+_NO_SCHEME = re.compile(
+    r"www\.[\w-]+\.\w|[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|org|net|info|io|dev|co|gov|edu|example)/\S", re.IGNORECASE
+)
+_SPACED = re.compile(r"https?://[^\s/]+/(?:(?! https?:)[^.,;!](?:[^\s]*)?| |\S)*", re.IGNORECASE)
 _WHOLE_NUMBER = re.compile(r"\s*([+-]?\d{1,9})(?:\.0*)?\s*\Z")
 _TRUE = frozenset({"true", "yes", "on", "1", "y"})
 _FALSE = frozenset({"false", "no", "off", "0", "n"})
+_NOBODY = frozenset(("unknown", "none", "null", "~", "n/a", "undefined", "anonymous author", "[]"))
+_GIVEN_KEYS = ("given", "givenname", "firstname", "first")
+_FAMILY_KEYS = ("family", "familyname", "lastname", "surname", "last")
 _PERSON_KEYS = ("name", "displayname", "fullname", "title", "author", "given", "firstname", "nick", "login", "github")
+_ORG_TAGS = re.compile(r"\s*:(?:[\w@#%-]+:)+\s*")
+_TIDDLER_TAGS = re.compile(r"\[\[[^\[\]]+\]\]|[^\s\[\]]+")
 _LABEL_KEYS = ("name", "title", "label", "text", "value", "slug", "id", "term")
 _PICTURE_KEYS = ("url", "src", "image", "path", "file", "filename", "href", "uid", "thumbnail", "source")
 _CAPTION_KEYS = ("caption", "alt", "title", "description", "text")
@@ -47,6 +67,56 @@ def plain_line(text: str, limit: int = 500) -> str:
     if "<" in text:
         text = drop_tags(text)
     return clean_line(decode_entities(text), limit)
+
+
+def plain_name(text: str, limit: int = NAME_LIMIT) -> str:
+    """The clean name of a person, topic or title: links and marks of note programs are their words."""
+    if _NAME_MARK.search(text):
+        text = unmarked(_MD_LINK.sub(r"\1", text))
+    return plain_line(text, limit)
+
+
+def spaced_address(node: Node) -> str:
+    """An http(s) address as written; blanks in it, a missing scheme and a scheme of feeds before it are mended."""
+    if address := web_address(node):
+        return address
+    if not isinstance(node, str) or not node or len(node) > URL_LIMIT:
+        return ""
+    text = clean_line(node, URL_LIMIT + 1).strip("<>")
+    if match := _MD_ADDRESS.fullmatch(text):
+        text = match[1]
+    text = text.removeprefix("feed:") if text.startswith("feed:http") else text
+    if text.startswith("//") or _NO_SCHEME.match(text):
+        text = "https://" + text.lstrip("/")
+    if " " in text:
+        if not _SPACED.fullmatch(text):
+            return ""
+        text = text.replace(" ", "%20")
+    return web_address(text)
+
+
+def unmarked(text: str) -> str:
+    """Without the marks of note programs and templates: `[[file|words]]`, `==mark==`, `%%comment%%`, `{{ call }}`."""
+    if "%%" in text:
+        text = _HIDDEN.sub("", text).replace("%%", "")
+    if "[[" in text:
+        text = _WIKILINK.sub(_shown_words, text).replace("[[", "[").replace("]]", "]")
+    if "==" in text:
+        text = _MARKED.sub(r"\1", text)
+        text = _LOOSE_MARKS.sub("", text)
+    if "{{" in text or "{%" in text or "<%" in text:
+        text = _TEMPLATES.sub("", text).replace("{{", "").replace("}}", "")
+    return text
+
+
+def _shown_words(match: re.Match[str]) -> str:
+    if match[1]:
+        return ""  # something that is shown in place: a picture, another note
+    place, bar, words = match[2].partition("|")
+    if bar and words.strip():
+        return words.strip()
+    name, _, part = place.partition("#")
+    return name.rpartition("/")[2].strip() or part.strip(" ^")
 
 
 def drop_tags(text: str) -> str:
@@ -139,7 +209,13 @@ def labels(node: Node) -> list[str]:
     """A list of short names: lists flattened, text split at commas, empty ones dropped."""
     if isinstance(node, str):
         parts: list[str] = node.split(",") if "," in node else [node]
-        if "[" in node or "]" in node:
+        if "#" in node and all(word[0] == "#" for word in node.replace(",", " ").split()):
+            parts = node.replace(",", " ").split()
+        elif ":" in node and _ORG_TAGS.fullmatch(node):
+            parts = node.strip(": ").split(":")
+        elif "[[" in node:
+            parts = _TIDDLER_TAGS.findall(node) if "," not in node else parts
+        elif "[" in node or "]" in node:
             parts = [part.strip().strip("[]'\"") for part in parts]
     elif isinstance(node, list):
         parts = []
@@ -148,7 +224,8 @@ def labels(node: Node) -> list[str]:
             parts += [item] if isinstance(item, str) else labels(item) if isinstance(item, list) else [text_of(item)]
     else:
         parts = [text_of(node)] if first(node, _LABEL_KEYS) else list(node)
-    return [line for part in parts[:_MANY] if (line := plain_line(part, NAME_LIMIT)) and line not in ("null", "~")]
+    names = (plain_name(part).removeprefix("#") for part in parts[:_MANY])
+    return [name for name in names if name and name not in ("null", "~")]
 
 
 def people(node: Node) -> list[str]:
@@ -156,8 +233,17 @@ def people(node: Node) -> list[str]:
     if isinstance(node, list):
         return [name for item in node[:_MANY] for name in people(item)]
     if isinstance(node, dict):
-        return people(first(node, _PERSON_KEYS))
-    line = plain_line(node, 2000)
+        parts = folded(node)
+        if family := text_of(_first(parts, _FAMILY_KEYS)):
+            return people([f"{text_of(_first(parts, _GIVEN_KEYS))} {family}".strip()])
+        return people(_first(parts, _PERSON_KEYS))
+    if "\n" in node:
+        return [name for line in node.split("\n") for name in people(line)]
+    line = plain_name(node, 2000)
+    if " by " in line:
+        line = _ALL_POSTS.sub("", line)
+    if line.casefold() in _NOBODY:
+        return []
     if "@" in line:
         line = _EMAIL.sub("", line).strip(" ,;<>()")
     if not line or _HTTP.match(line):

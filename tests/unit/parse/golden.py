@@ -11,6 +11,7 @@ from dataclasses import fields
 from pathlib import Path
 
 from reader.model.article import Article, Image, Moment, Related, RelatedKey, Source, WholeArticle
+from reader.model.link import Link
 from reader.model.problem import Problem
 from reader.parse import parse_whole
 
@@ -19,7 +20,9 @@ DATA = Path(__file__).resolve().parents[2] / "data"
 
 def inputs() -> list[Path]:
     """Every input file, by name."""
-    return sorted(file for file in DATA.iterdir() if file.suffix != ".json" and not file.name.startswith("."))
+    return sorted(
+        file for file in DATA.iterdir() if file.is_file() and file.suffix != ".json" and not file.name.startswith(".")
+    )
 
 
 def expected_file(file: Path) -> Path:
@@ -35,6 +38,8 @@ def as_json(value: object) -> object:
         return [value.line, value.severity.value, value.sentence, value.done]
     if isinstance(value, RelatedKey):
         return [value.title, *value.urls]
+    if isinstance(value, Link):
+        return [value.form.value, value.target, value.part, value.words]
     if isinstance(value, (Article, Image, Related, Source, WholeArticle)):
         shown = {item.name: getattr(value, item.name) for item in fields(value)}
         defaults = {item.name: item.default for item in fields(value)}

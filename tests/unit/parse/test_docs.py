@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.parse import MAX_FILE_BYTES, READABLE_SUFFIXES, fields
+from reader.parse import MAX_FILE_BYTES, READABLE_SUFFIXES, field_names
 from reader.parse.dialects import MAX_TOML
 from reader.parse.related import MAX_RELATED
 from reader.parse.tree import field_name
@@ -27,27 +27,27 @@ def named(row: str) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    ("row", "names", "more"),
+    ("row", "stated", "more"),
     [
-        ("title", fields.TITLE, set[str]()),
-        ("published", fields.PUBLISHED, {"permalink", "slug", "url"}),
-        ("updated", fields.UPDATED, {"date"}),
-        ("source", fields.SOURCE, {"name", "domain"}),
-        ("authors", fields.AUTHORS, set[str]()),
-        ("topics", (*fields.TOPICS, "topics"), set[str]()),
-        ("summary", fields.SUMMARY, set[str]()),
-        ("url", fields.URLS, set[str]()),
-        ("related", fields.RELATED, set[str]()),
-        ("language", fields.LANGUAGE, set[str]()),
-        ("kind", fields.KIND, set[str]()),
+        ("title", field_names.TITLE, set[str]()),
+        ("published", field_names.PUBLISHED, {"permalink", "slug", "url"}),
+        ("updated", field_names.UPDATED, {"date"}),
+        ("source", field_names.SOURCE, {"name", "domain"}),
+        ("authors", field_names.AUTHORS, set[str]()),
+        ("topics", (*field_names.TOPICS, "topics"), set[str]()),
+        ("summary", field_names.SUMMARY, set[str]()),
+        ("url", field_names.URLS, set[str]()),
+        ("related", field_names.RELATED, set[str]()),
+        ("language", field_names.LANGUAGE, set[str]()),
+        ("kind", field_names.KIND, set[str]()),
     ],
 )
-def test_the_mapping_is_told_as_it_is(row: str, names: tuple[str, ...], more: set[str]) -> None:
-    assert named(MAPPING[row]) == set(names) | more
+def test_the_mapping_is_told_as_it_is(row: str, stated: tuple[str, ...], more: set[str]) -> None:
+    assert named(MAPPING[row]) == set(stated) | more
 
 
 def test_images_name_no_field_that_is_not_read() -> None:
-    assert named(MAPPING["images"]) < set(fields.IMAGES)
+    assert named(MAPPING["images"]) < set(field_names.IMAGES)
 
 
 @pytest.mark.parametrize("number", [MAX_HEAD, MAX_EVENTS, MAX_TOML, MAX_RELATED])

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from reader.model.article import RelatedKey
 from reader.parse import parse_header, parse_whole
 from reader.parse.blocks import read_narrow
-from reader.parse.fields import KNOWN
-from reader.parse.related import MAX_RELATED, related_cards, related_keys
+from reader.parse.field_names import KNOWN
+from reader.parse.related import MAX_RELATED, entries, related_cards, related_keys
 from reader.parse.tree import HeadError, Node, field_name
 from reader.parse.yaml_events import NotAMappingError, load_yaml
 
@@ -34,8 +34,21 @@ from reader.parse.yaml_events import NotAMappingError, load_yaml
     ],
 )
 def test_every_way_of_writing(node: Node, keys: tuple[RelatedKey, ...]) -> None:
-    assert related_keys(node) == keys
-    assert tuple(card.key for card in related_cards(node)) == keys
+    found = related_keys(entries(node))
+    assert [(key.title, key.urls) for key in found] == [(key.title, key.urls) for key in keys]
+    assert tuple(card.key for card in related_cards(entries(node))) == found
+
+
+def test_entries_that_name_files() -> None:
+    node: Node = ["[[a/Note|words]]", "mussels.md", [["Bare"]], "[text](x.md)", {"path": "/guides/known/"}]
+    found = related_keys(entries(node))
+    assert [(key.title, key.place) for key in found] == [
+        ("words", "[[a/Note|words]]"),
+        ("mussels.md", "mussels.md"),
+        ("Bare", "Bare"),
+        ("text", "x.md"),
+        ("", "/guides/known/"),
+    ]
 
 
 def test_a_list_has_a_limit() -> None:

@@ -28,6 +28,7 @@ BETTER: dict[int, tuple[str | None, str | None]] = {
     83: ("Beware of End-of-Life Node.js Versions Upgrade or Seek Post-EOL Support", None),  # the same
     85: ("Стартиране на проект с отворен код", None),  # the next field had run into the title
     93: ("Swift GSoC 2025 highlight: JNI mode for SwiftJava interoperability jextract tool", None),  # quote not closed
+    105: ("fcc5b58350 index", None),  # a title that is a template which was never filled in
     107: (None, "2017-10-17"),  # day and month in the wrong places
     113: ("Ravoyne 'Ray' Payton", None),  # `\\'` is no escape, but what it means is clear
     133: (None, "2021-09-03T11:21:31+02:00"),  # the field states the time of day as well

@@ -1,0 +1,84 @@
+"""Files that say who the keys of authors are (`authors: [oda]`), as site generators keep them: pure part."""
+
+from __future__ import annotations
+
+import json
+import re
+
+from reader.parse.tree import HeadError, Node, NotAMappingError, field_name
+from reader.parse.values import people
+
+AUTHOR_FILES = (
+    "authors.yml",
+    "authors.yaml",
+    "authors.json",
+    ".authors.yml",
+    "_data/authors.yml",
+    "_data/authors.yaml",
+    "_data/authors.json",
+    "_data/people.yml",
+    "_data/members.yml",
+    "data/authors.yml",
+    "data/authors.yaml",
+    "data/authors.json",
+    "data/authors.toml",
+    "_data/authors.toml",
+)
+"""Files of one mapping from keys to people; relative to a folder above the article. The first that has a key counts."""
+AUTHOR_FOLDERS = ("content/authors", "authors", "_authors", "data/authors", "src/content/authors", "content/author")
+"""Folders with one file (or one folder with an index page) for each key."""
+AUTHOR_PAGES = ("{}/_index.md", "{}/index.md", "{}.md", "{}.yml", "{}.yaml", "{}.json", "{}.toml")
+_KEY = re.compile(r"[\w.@-]{1,80}")
+
+
+def is_key(name: str) -> bool:
+    """Whether the name of an author can be a key: one word."""
+    return _KEY.fullmatch(name) is not None
+
+
+def author_names(text: str, suffix: str) -> dict[str, str]:
+    """Keys (case-folded) and the names that a mapping file gives them; empty for what cannot be understood."""
+    fields = _fields(text, suffix)
+    inner = fields.get("authors")
+    if isinstance(inner, dict):
+        fields = inner
+    names: dict[str, str] = {}
+    for key, value in fields.items():
+        if found := people(value):
+            names.setdefault(key.strip().casefold(), found[0])
+    return names
+
+
+def page_name(text: str, suffix: str) -> str:
+    """The name that the page of one author states; empty for none."""
+    if suffix == "md":
+        from reader.parse.front import read_front
+
+        fields = read_front(text, "author.md", whole=True).head.fields
+    else:
+        fields = _fields(text, suffix)
+    named = {field_name(key): value for key, value in fields.items() if value}
+    node: Node = {key: named[key] for key in ("displayname", "name", "fullname", "title") if key in named}
+    found = people(node) if node else []
+    return found[0] if found else ""
+
+
+def _fields(text: str, suffix: str) -> dict[str, Node]:
+    if suffix == "json":
+        from reader.parse.dialects import load_json
+
+        try:
+            json.loads(text)
+            return load_json(text)[0].fields
+        except (ValueError, HeadError, RecursionError):
+            return {}
+    try:
+        if suffix == "toml":
+            from reader.parse.dialects import load_toml
+
+            return load_toml(text).fields
+        from reader.parse.yaml_events import load_yaml
+
+        return load_yaml(text).fields
+    except (HeadError, NotAMappingError):
+        return {}

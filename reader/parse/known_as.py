@@ -1,0 +1,56 @@
+"""What an article is known by besides its title and its file, and the series that it belongs to."""
+
+from __future__ import annotations
+
+from reader.parse.field_names import ALIASES, PLACES, SERIES
+from reader.parse.tree import Node
+from reader.parse.values import first, labels, plain_name, text_of
+from reader.text.clean import clean_line
+
+_MOST = 50
+_SHORTEST_ID = 8
+"""Characters from which on an identifier is one that a program made, and not a number in a list."""
+_NAMED, _SERIES = frozenset((*ALIASES, *PLACES)), frozenset(SERIES)
+
+
+def other_names(fields: dict[str, Node]) -> tuple[str, ...]:
+    """Names, paths (with `/` before them) and identifiers (`id:...`) by which other files may call an article.
+
+    fields: under their folded names.
+    """
+    if _NAMED.isdisjoint(fields):
+        return ()
+    found: list[str] = []
+    for key in ALIASES:
+        if key in fields:
+            node = fields[key]
+            found += _texts(node) if isinstance(node, list) else labels(node)
+    for key in PLACES:
+        value = fields.get(key)
+        if not isinstance(value, str) or "://" in value or "{" in value or not (value := value.strip()):
+            continue
+        if key in ("id", "uid"):
+            found += [f"id:{value}"] if len(value) >= _SHORTEST_ID else []
+        elif ":" not in value:  # else it is a pattern: `/:year/:title/`
+            found.append(value if key == "slug" else f"/{value.lstrip('/')}")
+    return tuple(dict.fromkeys(clean_line(name, 500) for name in found[:_MOST]))
+
+
+def series_of(fields: dict[str, Node]) -> tuple[str, ...]:
+    """The names of the series that an article says it belongs to."""
+    if _SERIES.isdisjoint(fields):
+        return ()
+    found: list[str] = []
+    for key in SERIES:
+        value = fields.get(key)
+        if value:
+            node = first(value, ("name", "title", "label")) if isinstance(value, dict) else value
+            found += _texts(node) if isinstance(node, list) else labels(node)
+    return tuple(dict.fromkeys(name for part in found if (name := plain_name(part))))[:5]
+
+
+def _texts(node: Node) -> list[str]:
+    """The texts of a list, however deep."""
+    if isinstance(node, list):
+        return [text for item in node[:100] for text in _texts(item)]
+    return [text] if (text := text_of(node).strip()) else []

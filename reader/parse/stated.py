@@ -1,0 +1,208 @@
+"""What a text says of itself below its head: property lines, metadata lists, lines of tags, links to the original.
+
+Programs that keep notes write these in place of front matter: `URL: ...` (Notion, Bear), `key:: value` (Logseq,
+Dataview, Raindrop), a list under `## Metadata` (Readwise, Zotero), `[Read Original](...)` (Omnivore), `#tag #tag`.
+"""
+
+from __future__ import annotations
+
+import re
+
+from reader.parse.field_names import AUTHORS, PUBLISHED, SAVED, SERIES, SOURCE, STATED, SUMMARY, TOPICS, UPDATED, URLS
+from reader.parse.tree import Node, field_name
+
+_LOOK = 6_000
+"""Characters at the beginning of a text in which it may speak of itself."""
+_LINES = 80
+_QUICK = re.compile(r"\s*(?:[#>\[<!*_\-+:]|[^\W\d_][\w /().-]{0,30}::?(?:\s|\Z))")
+"""How a text begins that may do so; nearly all others are told by this alone."""
+_STARTS = frozenset("#>[<!*_-+:")
+_PROPERTY = re.compile(
+    r"[ \t]{0,4}(?:[-*+][ \t]+)?(?:\*\*|__|\*|_)?([^\W\d_][\w ./()-]{0,30}?)(?:\*\*|__|\*|_)?[ \t]*(::?)"
+    r"(?:\*\*|__|\*|_)?(?:[ \t]+(.*)|[ \t]*\Z)"
+)
+_BRACKETED = re.compile(r"[\[(]([^\W\d_][\w -]{0,30})::[ \t]*([^\[\]()\n]{1,300})[\])]")
+_TAG = r"#[^\s#,;.!?()\[\]\"'`]*[^\W\d_][^\s#,;.!?()\[\]\"'`]*"
+_TAG_LINE = re.compile(rf"(?:[-*+][ \t]+|Tags:[ \t]*)?{_TAG}(?:[\s,]+{_TAG})*[ \t]*\Z")
+_HEADING = re.compile(r"[ \t]{0,3}(#{1,6})[ \t]+(.*?)[ \t#]*\Z")
+_META_HEADING = re.compile(r"(?:meta[ -]?data|meta|properties|info|details|bookmark|source)\Z", re.IGNORECASE)
+_NAMED_LINK = re.compile(
+    r"\[([^\[\]\n]{1,60})\]\(<?(https?://[^\s()<>]+(?:\([^\s()<>]*\)[^\s()<>]*)*)>?\)", re.IGNORECASE
+)
+_ORIGINAL = re.compile(
+    r"(?:(?:read|view|open|visit|see)[ -])?(?:the[ -])?(?:original|source|article|link|url|website)"
+    r"(?:[ -](?:article|link|url|post))?\Z",
+    re.IGNORECASE,
+)
+_PICTURE = re.compile(r"!\[|<img\s|<a\s[^<>]*>\s*<img\s")
+_EXCERPT = re.compile(r">[ \t]*(?:#+[ \t]*)?(?:excerpt|summary|abstract)[ \t]*:?[ \t]*\Z", re.IGNORECASE)
+_RENAMED = {"documenttags": "tags", "articleurl": "url", "sourceurl": "url", "link": "url"}
+_OF_THE_NOTE = frozenset({"type", "kind", "status", "id", "parentid", "category", "publisher", "rating"})
+"""Names that say what kind of note it is; they count only between other properties."""
+_NAMES = frozenset(
+    (*PUBLISHED, *SAVED, *UPDATED, *AUTHORS, *TOPICS, *SUMMARY, *URLS, *SOURCE, *STATED, *SERIES)
+) | frozenset(
+    (
+        "title",
+        "aliases",
+        "alias",
+        "related",
+        "datepublished",
+        "site",
+        "image",
+        "cover",
+        "language",
+        "lang",
+        *_OF_THE_NOTE,
+    )
+)
+_JOPLIN = re.compile(r"\n\n(id: [0-9a-f]{32}\n(?:[a-z_]+:.*\n)+?type_: \d+)\s*\Z")
+
+
+def stated_below(body: str) -> tuple[dict[str, Node], int]:
+    """The fields that a Markdown text states about itself, under their folded names, and where its prose begins."""
+    start = body[:60].lstrip()
+    first = start[:1]
+    if (":" not in start if first.isalpha() else first not in _STARTS) or not _QUICK.match(body):
+        return {}, 0
+    reading = _Reading()
+    at = 0
+    for line in body[:_LOOK].split("\n")[:_LINES]:
+        if not reading.take(line.rstrip()):
+            break
+        at += len(line) + 1
+    return reading.hints(), min(at, len(body)) if reading.fields else 0
+
+
+def joplin_fields(body: str) -> tuple[dict[str, Node], str]:
+    """The fields that Joplin puts behind a note in its raw export, and the note without them."""
+    if not body.rstrip()[-10:-1].endswith("type_: "):
+        return {}, body
+    match = _JOPLIN.search(body)
+    if match is None:
+        return {}, body
+    fields: dict[str, Node] = {}
+    for line in match[1].split("\n"):
+        key, _, value = line.partition(":")
+        fields[field_name(key)] = value.strip()
+    return {
+        key: fields[key] for key in ("id", "createdtime", "updatedtime", "sourceurl", "author") if fields.get(key)
+    }, body[: match.start()]
+
+
+def inline_fields(text: str) -> dict[str, Node]:
+    """`[key:: value]` and `(key:: value)` as Dataview reads them inside of sentences."""
+    return {field_name(match[1]): match[2].strip() for match in _BRACKETED.finditer(text[:_LOOK])}
+
+
+def is_tag_line(line: str) -> bool:
+    """Whether a line consists of `#tags`."""
+    return "#" in line and _TAG_LINE.match(line.strip()) is not None
+
+
+class _Reading:
+    """One text, line by line."""
+
+    def __init__(self) -> None:
+        self.fields: dict[str, Node] = {}
+        self._tags: list[Node] = []
+        self._weak: set[str] = set()
+        self._section = False
+        """Whether the lines are those under a heading that announces metadata."""
+        self._quote = False
+        self._titled = False
+        self._begun = False
+        """Whether prose has begun: then only what cannot be prose counts."""
+
+    def hints(self) -> dict[str, Node]:
+        """What was found."""
+        fields = self.fields
+        if self._tags:
+            fields["tagline"] = self._tags
+            if not {"tags", "topics"} & fields.keys():
+                fields["tags"] = self._tags
+        if "fulltitle" in fields and not self._titled:
+            fields["title"] = fields["fulltitle"]
+        if "category" in fields and ("tags" in fields or "topics" in fields or str(fields["category"]).startswith("#")):
+            del fields["category"]  # `#articles`: the kind of the note
+        return fields
+
+    def take(self, line: str) -> bool:
+        """Read a line; False when the text speaks of something else from here on."""
+        stripped = line.strip()
+        if not stripped or stripped in ("---", "***"):
+            return not self._begun
+        if self._quote:
+            if stripped.startswith(">"):
+                before = self.fields.get("excerpt", "")
+                self.fields["excerpt"] = f"{before} {stripped.lstrip('> ')}".strip()
+                return True
+            self._quote = False
+        if _EXCERPT.match(stripped):
+            self._quote = True
+            return True
+        if is_tag_line(stripped):
+            self._tags += [tag.lstrip("#") for tag in re.findall(_TAG, stripped)]
+            return True
+        if heading := _HEADING.match(line):
+            return self._heading(len(heading[1]), heading[2])
+        if _PICTURE.match(stripped):
+            return True
+        if self._property(line) or self._links(stripped):
+            return True
+        self._begun = True
+        return False
+
+    def _heading(self, level: int, words: str) -> bool:
+        if _META_HEADING.match(words.strip(" :*")):
+            self._section = True
+            return True
+        if self._section:
+            return False
+        if named := _NAMED_LINK.search(words):
+            self._links(words)
+            if words[: named.start()].strip() and "url" in self.fields:
+                self.fields.setdefault("title", words[: named.start()].strip(" -|"))
+        self._titled = self._titled or level == 1
+        return level == 1 or "url" in self.fields
+
+    def _property(self, line: str) -> bool:
+        match = _PROPERTY.match(line)
+        if match is None:
+            return False
+        name = field_name(match[1])
+        value = (match[3] or "").strip()
+        double = match[2] == "::"
+        if name not in _NAMES and not (double or self._section):
+            return False
+        if not double and not self._section and len(value) > 300:
+            return False
+        name = _RENAMED.get(name, name)
+        if value:
+            self.fields.setdefault(name, _value(name, value))
+        return True
+
+    def _links(self, line: str) -> bool:
+        """A line that consists of links, one of them to the original."""
+        links = _NAMED_LINK.findall(line)
+        if not links:
+            return False
+        for words, url in links:
+            if _ORIGINAL.match(words.strip()):
+                self.fields.setdefault("url", url)
+        rest = _NAMED_LINK.sub("", line).strip(" |,-*·>[]")
+        return not rest or ("url" in self.fields and len(rest) < 80)
+
+
+def _value(name: str, value: str) -> Node:
+    """A value as it is written in a line: several links or tags are a list."""
+    if name in ("url", "originalurl", "canonical"):
+        if link := re.search(r"\]\(<?(https?://[^\s()<>]+)", value):
+            return link[1]
+        return value.strip("<>")
+    if name in TOPICS and "#" in value:
+        return [tag.lstrip("#") for tag in re.findall(_TAG, value)] or value
+    names = re.findall(r"\[\[([^\[\]]+)\]\]", value)
+    if names and re.sub(r"\[\[[^\[\]]+\]\]", "", value).strip(" ,;&") in ("", "and"):
+        return [f"[[{item}]]" for item in names]
+    return value
