@@ -22,7 +22,7 @@ def main(arguments: list[str] | None = None) -> int:
 def _run(words: list[str]) -> int:
     plain = plain_opening(words)
     if plain is None:
-        from reader.cli.commands import run_command
+        from reader.cli.subcommands import run_command
 
         return run_command(words)
     from reader.cli.opening import open_reader

@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 from reader.feeds.addresses import web_url
 from reader.text.clean import clean_line, clean_text
 from reader.text.hosts import host_of
-from reader.web.decode import without_controls
+from reader.web.page_text import without_controls
 
 HtmlElement = Any
 """An element of lxml, which states no types of its own."""

@@ -23,7 +23,7 @@ from reader.folders.rests import Rests
 from reader.index.db import Database
 from reader.index.errors import CannotRunError, IndexLostError
 from reader.index.index import Index
-from reader.index.run import Meter, RunCancelledError
+from reader.index.indexing_run import Meter, RunCancelledError
 from reader.model.progress import Outcome, Progress
 
 _NICE = 10

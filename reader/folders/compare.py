@@ -10,9 +10,9 @@ from pathlib import Path
 
 from reader.folders import scan
 from reader.folders.scan import Folder, Seen
+from reader.index.file_names import get_name, name_crc, put_name
 from reader.index.index import Index
-from reader.index.names import get_name, name_crc, put_name
-from reader.index.run import Meter
+from reader.index.indexing_run import Meter
 from reader.index.write import Place, complaint, has_indexes
 from reader.model.errors import BroadsheetError
 

@@ -20,10 +20,10 @@ from reader.folders.compare import Changes, Finder, TooMuchError
 from reader.folders.reading import Read, Readers, Task, Texts, as_read, is_refusal, unindexable
 from reader.index import graph as index_graph
 from reader.index.errors import MISTAKES, CannotRunError, IndexLostError
+from reader.index.file_names import get_name
 from reader.index.index import Index
-from reader.index.names import get_name
+from reader.index.indexing_run import Meter, RunCancelledError, turn
 from reader.index.record import Record
-from reader.index.run import Meter, RunCancelledError, turn
 from reader.index.schema import CITED_BY, UNDATED, first_slot
 from reader.index.write import (
     WAITING,

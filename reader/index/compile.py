@@ -13,15 +13,25 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from reader.model.query import Selection, Sort
-from reader.query.names import Names
-from reader.query.tree import THIS, And, Flag, Leaf, Near, Node, Not, Number, Or, Part, Published, Words, leaves
+from reader.query.name_lookup import Names
+from reader.query.syntax_tree import (
+    THIS,
+    And,
+    Condition,
+    Flag,
+    Leaf,
+    Near,
+    Not,
+    Number,
+    Or,
+    Part,
+    Published,
+    Words,
+    leaves,
+)
 
 _SPILL_SECONDS = 2 * 86_400
 """How far an article's number may run ahead of its second when very many articles have the same one."""
-STORY_DAYS = 7
-"""Related articles that are at most this far apart belong to one story."""
-STORY_LIMIT = 2000
-"""Articles of a story that are looked for."""
 _FIELD_PREFIX = 3
 """Letters from which on the beginning of a word is looked for in titles and authors alone; fewer match too much."""
 
@@ -46,8 +56,8 @@ class Context:
     """Number of the open article; None when none is open."""
     find: Callable[[str], int | None] = lambda _: None
     """The number of an article by its identifier; None when there is none."""
-    story: Callable[[int], Sequence[int]] | None = None
-    """The articles of an article's story; None follows related lists for STORY_DAYS at a time."""
+    story: Callable[[int], Sequence[int]] = lambda number: (number,)
+    """The numbers of the articles of an article's story, itself among them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +83,7 @@ class Compiled:
         )
 
 
-def compile_query(node: Node | None, context: Context) -> Compiled:
+def compile_query(node: Condition | None, context: Context) -> Compiled:
     """The condition that selects exactly the articles that a tree means. Never raises.
 
     node: what `language.parse` made; None selects all.
@@ -98,7 +108,7 @@ def compile_query(node: Node | None, context: Context) -> Compiled:
     )
 
 
-def _split(node: Node | None, context: Context) -> tuple[str, list[Node]]:
+def _split(node: Condition | None, context: Context) -> tuple[str, list[Condition]]:
     """What all matches must have: a full-text expression (may be empty), and other conditions."""
     items = list(node.items) if isinstance(node, And) else [node] if node is not None else []
     matches = [(item, _match(item, context)) for item in items]
@@ -113,7 +123,7 @@ def _split(node: Node | None, context: Context) -> tuple[str, list[Node]]:
     return match, [item for item, text in excluded if not text]
 
 
-def _match(node: Node, context: Context) -> str:
+def _match(node: Condition, context: Context) -> str:
     """A full-text expression that means exactly the node; empty when there is none."""
     if isinstance(node, Words):
         return _words(node, context)
@@ -164,15 +174,6 @@ _COUNTED = {
     ),
 }
 """What is counted, one row for each; counting stops as soon as the answer is known."""
-_STORY = f"""a.id IN (
-    WITH RECURSIVE found (id, epoch) AS (
-        SELECT id, epoch FROM article WHERE id = ?
-        UNION
-        SELECT n.id, n.epoch FROM found f CROSS JOIN article n ON n.id IN (
-            SELECT e.dst FROM edge e WHERE e.src = f.id UNION ALL SELECT e.src FROM edge e WHERE e.dst = f.id)
-        WHERE abs(n.epoch - f.epoch) <= {STORY_DAYS * 86_400}
-        LIMIT {STORY_LIMIT}
-    ) SELECT id FROM found)"""  # noqa: S608 - two numbers of ours
 
 
 class _Maker:
@@ -185,7 +186,7 @@ class _Maker:
         self.parameters: list[object] = []
         self.uses_fts = False
 
-    def sql(self, node: Node) -> str:
+    def sql(self, node: Condition) -> str:
         """The condition for a node, in parentheses where it needs them."""
         if isinstance(node, Not):
             return f"({self.sql(node.item)}) IS NOT TRUE"
@@ -271,9 +272,6 @@ class _Maker:
             self.parameters += [number] * 3
             listed = "SELECT dst FROM edge WHERE src = ? UNION ALL SELECT src FROM edge WHERE dst = ?"
             return f"(a.id IN ({listed}) AND a.id <> ?)"
-        if self.context.story is None:
-            self.parameters.append(number)
-            return _STORY
         self.parameters.append(json.dumps(list(self.context.story(number))))
         return "a.id IN (SELECT value FROM json_each(?))"
 

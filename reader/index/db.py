@@ -36,7 +36,7 @@ from reader.index.seal import intact, keep_private, seal, unseal
 from reader.model.errors import QueryStoppedError, QueryTooLongError
 
 T = TypeVar("T")
-Mark = tuple[int, bool, bool]
+MarkRow = tuple[int, bool, bool]
 """Identifier as a number, read, starred."""
 
 QUERY_SECONDS = 2.0
@@ -63,7 +63,7 @@ class Database:
         self._guard = threading.RLock()
         self._locks = {name: threading.RLock() for name in ("rows", "bulk", "queries", "writer")}
         self._open: dict[str, sqlite3.Connection] = {}
-        self._marks: deque[tuple[bool, list[Mark]]] = deque()
+        self._marks: deque[tuple[bool, list[MarkRow]]] = deque()
         self._excused: set[tuple[int, str, int]] = set()
         """Errors after which the file was found in order: generation, kind and code."""
         self._sealed = True
@@ -205,7 +205,7 @@ class Database:
             self._active = False
             conn.set_progress_handler(None, 0)
 
-    def lend_marks(self, marks: list[Mark], *, all_: bool) -> None:
+    def lend_marks(self, marks: list[MarkRow], *, all_: bool) -> None:
         """The user's marks, for the next queries; never waits for one that is running. all_: there are no others."""
         self._marks.append((all_, marks))
 
@@ -356,7 +356,7 @@ class Database:
 
     def _swap(self, replace: Callable[[], None]) -> None:
         """Close everything, make a new index, carry over the marks that were lent to the old one."""
-        marks: list[Mark] = []
+        marks: list[MarkRow] = []
         old = self._open.get("queries")
         if old is not None:
             with suppress(sqlite3.Error):

@@ -20,8 +20,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reader.index.db import Database
+from reader.index.file_names import put_name
 from reader.index.ids import SEVERITIES, id_of, is_id, uid_of
-from reader.index.names import put_name
 from reader.index.roots import labels, plan_roots
 from reader.index.select import RANKED, RANKED_BOUND, Statement, blanks, portions, statements
 from reader.model.moment import Moment

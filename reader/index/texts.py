@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from reader.index.db import IndexLostError
 from reader.index.index import Index
-from reader.index.run import Meter, turn
+from reader.index.indexing_run import Meter, turn
 from reader.index.words import Texts, columns, fold
 from reader.index.write import put_texts
 from reader.model.article import Article

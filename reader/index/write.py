@@ -9,7 +9,7 @@ from operator import itemgetter
 
 from reader.index import graph as index_graph
 from reader.index.db import Database
-from reader.index.names import get_name, name_crc, put_name
+from reader.index.file_names import get_name, name_crc, put_name
 from reader.index.number import Numbers
 from reader.index.record import Read, Record, folded, unpack_own
 from reader.index.schema import CITED_BY, INDEXES, LIVE

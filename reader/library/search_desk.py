@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from reader.index.compile import Context
     from reader.query.completion import Completion
     from reader.query.language import Mistake
-    from reader.query.names import Names
+    from reader.query.name_lookup import Names
 
 _NAMES_SECONDS = 1.0
 """While files are being read, names are looked at again this often at most."""
@@ -185,7 +185,7 @@ class SearchDesk:
         now = time.monotonic()
         if latest is None or latest.generation != self._index.generation or (self._doubted and now > latest.until):
             from reader.index.bulk import names
-            from reader.query.names import Names
+            from reader.query.name_lookup import Names
 
             self._doubted = False
             sources, topics = names(self._index, "source"), names(self._index, "topic")

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from reader.query import dates, fields
+from reader.query import periods, query_fields
 from reader.query.language import plain
-from reader.query.tree import THIS, quoted
+from reader.query.syntax_tree import THIS, quoted
 
 MOST = 20
 """Endings that are offered at once."""
@@ -82,12 +82,12 @@ def _last(values: str) -> str:
 
 def _words(word: str, start: int, end: int, values: Mapping[str, Sequence[str]]) -> Iterator[Completion]:
     """Fields, then flags by their own names, then names."""
-    for name, meaning in fields.FIELDS.items():
+    for name, meaning in query_fields.FIELDS.items():
         if name.startswith(word):
             yield Completion(f"{name}:", start, end, f"{name}: {meaning}")
     if not word:
         return
-    for field, names in fields.FLAGS.items():
+    for field, names in query_fields.FLAGS.items():
         for name in names:
             if name.startswith(word):
                 yield Completion(f"{field}:{name}", start, end, f"{field}:{name}")
@@ -101,12 +101,12 @@ def _words(word: str, start: int, end: int, values: Mapping[str, Sequence[str]])
 def _values(field: str, word: str, values: Mapping[str, Sequence[str]]) -> Iterable[str]:
     fixed: tuple[str, ...] = ()
     if field == "sort":
-        fixed = fields.SORTS
-    elif field in fields.FLAGS:
-        fixed = fields.FLAGS[field]
-    elif field in fields.DATE_FIELDS:
-        fixed = (*dates.WORDS, *dates.MONTHS, *dates.WEEKDAYS) if word else dates.WORDS
-    elif field in fields.NEAR_FIELDS:
+        fixed = query_fields.SORTS
+    elif field in query_fields.FLAGS:
+        fixed = query_fields.FLAGS[field]
+    elif field in query_fields.DATE_FIELDS:
+        fixed = (*periods.WORDS, *periods.MONTHS, *periods.WEEKDAYS) if word else periods.WORDS
+    elif field in query_fields.NEAR_FIELDS:
         fixed = (THIS,)
     return [name for name in fixed if name.startswith(word)] or _named(values.get(field, ()), word)
 

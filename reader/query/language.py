@@ -14,10 +14,10 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from reader.model.query import Sort
-from reader.query import fields, grammar
-from reader.query.dates import period
-from reader.query.tree import Node, Words, all_of, any_of, leaves, negate
-from reader.query.values import UnfinishedError, Value, WrongValueError, has_word, leaf, one_of, plain_words
+from reader.query import grammar, query_fields
+from reader.query.field_values import UnfinishedError, Value, WrongValueError, has_word, leaf, one_of, plain_words
+from reader.query.periods import period
+from reader.query.syntax_tree import Condition, Words, all_of, any_of, leaves, negate
 
 if TYPE_CHECKING:
     from lark import Token, Tree
@@ -47,7 +47,7 @@ class Mistake:
 class Parsed:
     """What a text means."""
 
-    ast: Node | None
+    ast: Condition | None
     """None when nothing is asked: every article matches."""
     mistakes: tuple[Mistake, ...] = ()
     words: tuple[str, ...] = ()
@@ -95,11 +95,11 @@ class _Reading:
         self.sort: Sort | None = None
         self._terms = 0
 
-    def read(self) -> Node | None:
+    def read(self) -> Condition | None:
         """The meaning of the text; None when nothing is asked."""
         if not self.text.strip():
             return None
-        nodes: list[Node] = []
+        nodes: list[Condition] = []
         for part in grammar.parser().parse(self.text, on_error=self._close_all).children:
             if isinstance(part, str):
                 self.wrong(*_place(part), "There is no parenthesis to close")
@@ -136,10 +136,10 @@ class _Reading:
 
     # --- the tree of the grammar, from the top
 
-    def _any(self, tree: Branch, field: Token | None, depth: int, negated: bool) -> Node | None:
+    def _any(self, tree: Branch, field: Token | None, depth: int, negated: bool) -> Condition | None:
         """Alternatives. field: the field around the parentheses, which plain words take over."""
         assert not isinstance(tree, str)
-        nodes: list[Node] = []
+        nodes: list[Condition] = []
         side = False
         for place, child in enumerate(tree.children):
             if isinstance(child, str):
@@ -160,9 +160,9 @@ class _Reading:
         else:
             self.wrong(start, end, 'OR needs something on both sides; to search for the word, write "or"')
 
-    def _all(self, tree: Branch, field: Token | None, depth: int, negated: bool) -> Node | None:
+    def _all(self, tree: Branch, field: Token | None, depth: int, negated: bool) -> Condition | None:
         assert not isinstance(tree, str)
-        nodes: list[Node] = []
+        nodes: list[Condition] = []
         children = tree.children
         place = 0
         while place < len(children):
@@ -183,7 +183,7 @@ class _Reading:
         if isinstance(clause, str) or clause.data != "clause" or len(clause.children) != 2:
             return 0
         name, value = clause.children
-        if not isinstance(name, str) or _name(name) not in fields.DATE_FIELDS or isinstance(value, str):
+        if not isinstance(name, str) or _name(name) not in query_fields.DATE_FIELDS or isinstance(value, str):
             return 0
         begin = str(value.children[-1])
         following: list[str] = []
@@ -198,7 +198,7 @@ class _Reading:
 
     def _unit(
         self, tree: Branch, field: Token | None, depth: int, *, negated: bool, more: Sequence[Branch] = ()
-    ) -> Node | None:
+    ) -> Condition | None:
         """One term. more: the words that belong to its date."""
         if isinstance(tree, str):
             return self._term(tree, field, negated)
@@ -217,9 +217,9 @@ class _Reading:
         inner = [child for child in tree.children if not isinstance(child, str)]
         return self._any(inner[0], field, depth + 1, negated) if inner else None
 
-    def _term(self, token: Token, field: Token | None, negated: bool) -> Node | None:
+    def _term(self, token: Token, field: Token | None, negated: bool) -> Condition | None:
         start, end = _place(token)
-        if token.type == "EMPTY" and _name(token) in fields.FIELDS:
+        if token.type == "EMPTY" and _name(token) in query_fields.FIELDS:
             self._open_end(start, end, f"Write what to look for right after {_name(token)}:, without a space", True)
             return None
         if str(token) == "NOT":
@@ -234,13 +234,13 @@ class _Reading:
             return None  # a dash or an ampersand between words
         return self._counted(start, end, lambda: plain_words(value))
 
-    def _clause(self, children: Sequence[Branch], negated: bool, more: Sequence[Branch]) -> Node | None:
+    def _clause(self, children: Sequence[Branch], negated: bool, more: Sequence[Branch]) -> Condition | None:
         """`field:value,value`: any of the values."""
         name = children[0]
         assert isinstance(name, str)
         if not self._known(name):
             return None
-        nodes: list[Node] = []
+        nodes: list[Condition] = []
         for branch in children[1:]:
             assert not isinstance(branch, str)
             token = branch.children[-1]
@@ -261,9 +261,9 @@ class _Reading:
 
     def _known(self, name: Token) -> bool:
         field = _name(name)
-        if field in fields.FIELDS:
+        if field in query_fields.FIELDS:
             return True
-        guess = fields.suggest_field(field)
+        guess = query_fields.suggest_field(field)
         hint = f"did you mean {guess}:?" if guess else "to search for the words, put them in quotes"
         self.wrong(*_place(name), f'There is no field "{field}", {hint}')
         return False
@@ -283,7 +283,7 @@ class _Reading:
         # What is excluded is not guessed: half a word would exclude far more than is meant.
         return Value(text, at_end, at_end and not negated, starred, exact)
 
-    def _made(self, name: Token, value: Value, start: int, end: int, negated: bool) -> Node | None:
+    def _made(self, name: Token, value: Value, start: int, end: int, negated: bool) -> Condition | None:
         field = _name(name)
         if field != "sort":
             return self._counted(start, end, lambda: leaf(field, value, self.today))
@@ -292,11 +292,11 @@ class _Reading:
             return None
 
         def set_sort() -> None:
-            self.sort = Sort(one_of(field, value, fields.SORTS))
+            self.sort = Sort(one_of(field, value, query_fields.SORTS))
 
         return self._counted(start, end, set_sort)
 
-    def _counted(self, start: int, end: int, make: Callable[[], Node | None]) -> Node | None:
+    def _counted(self, start: int, end: int, make: Callable[[], Condition | None]) -> Condition | None:
         """A leaf, unless it is wrong, unfinished or one too many."""
         if self._terms == MAX_TERMS:
             if not any(mistake.sentence == _TOO_MANY for mistake in self.mistakes):

@@ -11,7 +11,7 @@ import re
 import sys
 from contextlib import suppress
 
-from reader.web.decode import page_text, without_controls
+from reader.web.page_text import page_text, without_controls
 from reader.web.quotes import mark_quotes, set_quotes
 
 NO_MEMORY = 3

@@ -14,8 +14,8 @@ from reader.folders.indexer import Indexer
 from reader.index.compile import compile_query
 from reader.index.index import Index
 from reader.model.query import Selection, Sort
-from reader.query.fields import FIELDS, FLAGS, SORTS
 from reader.query.language import parse
+from reader.query.query_fields import FIELDS, FLAGS, SORTS
 from tests.unit.query.library import context_of
 
 ROOT = Path(__file__).parents[2]

@@ -15,7 +15,9 @@ def loaded_by(statement: str) -> set[str]:
     return set(done.stdout.split())
 
 
-@pytest.mark.parametrize("module", ["reader.library.library", "reader.cli", "reader.cli.commands", "reader.cli.report"])
+@pytest.mark.parametrize(
+    "module", ["reader.library.library", "reader.cli", "reader.cli.subcommands", "reader.cli.report"]
+)
 def test_the_core_loads_no_user_interface(module: str) -> None:
     assert not {"textual", "rich"} & loaded_by(f"import {module}")
 

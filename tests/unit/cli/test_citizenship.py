@@ -14,7 +14,7 @@ import click
 import pytest
 
 from reader.cli import output
-from reader.cli.commands import cli
+from reader.cli.subcommands import cli
 from reader.settings import paths
 from tests.articles import story, write_library
 from tests.unit.folders.folders import write

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from reader import __version__
 from reader.cli import COMMANDS, plain_opening
-from reader.cli.commands import cli
+from reader.cli.subcommands import cli
 from tests.articles import story, write_library
 
 

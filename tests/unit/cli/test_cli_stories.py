@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from reader.cli.commands import cli
+from reader.cli.subcommands import cli
 from tests.articles import story, write_library
 
 

@@ -191,7 +191,7 @@ def test_a_file_system_without_locks(
 def test_clocks_that_jump(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     root = tmp_path / "news"
     clock = [2_000_000_000_000_000_000]
-    monkeypatch.setattr("reader.index.run.time.time_ns", lambda: clock[0])
+    monkeypatch.setattr("reader.index.indexing_run.time.time_ns", lambda: clock[0])
     index = Index.open([root], tmp_path / "cache")
     for version, (now, stamp) in enumerate(
         [(2e9, 2e9), (1e9, 1e9), (1e9, 1e9), (1e9, 3e9), (3e9, 3e9 - 1), (3e9, -5e8), (1, 0), (1, 1e9 - 1)]

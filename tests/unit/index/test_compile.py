@@ -17,8 +17,8 @@ from reader.index.compile import compile_query
 from reader.index.index import Index
 from reader.model.query import Sort
 from reader.query.language import parse
-from reader.query.tree import Near, Node, Words, all_of, leaves, render
-from tests.unit.query.library import Item, Reference, context_of, write
+from reader.query.syntax_tree import Condition, Near, Words, all_of, leaves, render
+from tests.unit.query.library import Item, Reference, context_of, story_of, write
 from tests.unit.query.strategies import library_leaves, queries, trees
 
 ZONES = (UTC, ZoneInfo("America/New_York"), ZoneInfo("Asia/Kolkata"))
@@ -31,13 +31,18 @@ class Shelf:
     def __init__(self, index: Index, items: list[Item]) -> None:
         self.index = index
         self.items = items
-        self.context = context_of(index)
+        self.context = replace(context_of(index), story=self.story)
 
     def number(self, place: int) -> int:
         """The index's number of an article."""
         return self.index.by_id(self.items[place].id)[0]
 
-    def ask(self, node: Node | None, this: int, zone: tzinfo, sort: Sort = Sort.NEWEST) -> list[str]:
+    def story(self, number: int) -> list[int]:
+        """The numbers of the articles of a story."""
+        place = next(place for place in range(len(self.items)) if self.number(place) == number)
+        return [self.number(other) for other in story_of(self.items, place)]
+
+    def ask(self, node: Condition | None, this: int, zone: tzinfo, sort: Sort = Sort.NEWEST) -> list[str]:
         """Paths of the articles that the index selects."""
         made = compile_query(node, replace(self.context, this=self.number(this), zone=zone))
         assert not made.sentence
@@ -58,13 +63,13 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shelf]:
 
 @settings(max_examples=150, deadline=None)
 @given(trees(library_leaves()), st.integers(0, 89), st.sampled_from(ZONES))
-def test_index_and_reference_agree(shelf: Shelf, tree: Node, this: int, zone: tzinfo) -> None:
+def test_index_and_reference_agree(shelf: Shelf, tree: Condition, this: int, zone: tzinfo) -> None:
     assert sorted(shelf.ask(tree, this, zone)) == Reference(shelf.items, this, zone).select(tree), render(tree)
 
 
 @settings(max_examples=150, deadline=None)
 @given(library_leaves(), st.integers(0, 89), st.sampled_from(ZONES), st.booleans())
-def test_each_condition_and_its_opposite(shelf: Shelf, leaf: Node, this: int, zone: tzinfo, both: bool) -> None:
+def test_each_condition_and_its_opposite(shelf: Shelf, leaf: Condition, this: int, zone: tzinfo, both: bool) -> None:
     reference = Reference(shelf.items, this, zone)
     node = parse(f"-{render(leaf)}", TODAY).ast if both else leaf
     assert sorted(shelf.ask(node, this, zone)) == reference.select(node), render(node)
@@ -117,14 +122,6 @@ def test_an_article_can_be_named_by_its_identifier(shelf: Shelf) -> None:
     for relation in ("related-to", "story", "later-than"):
         named = shelf.ask(Near(relation, shelf.items[7].id), 0, UTC)
         assert named == shelf.ask(Near(relation, "this"), 7, UTC)
-
-
-def test_stories_come_from_where_they_are_known(shelf: Shelf) -> None:
-    numbers = [shelf.number(3), shelf.number(4)]
-    told = replace(shelf.context, story=lambda _: numbers)
-    made = compile_query(Near("story", "this"), replace(told, this=numbers[0]))
-    found = shelf.index.rowids(replace(made.selection(), removed=True))
-    assert sorted(found) == sorted(numbers)
 
 
 def test_longest_query_is_answered(shelf: Shelf) -> None:

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from reader.folders.indexer import READING, Indexer
 from reader.index.index import Index
+from reader.index.indexing_run import RunCancelledError
 from reader.index.number import Numbers
-from reader.index.run import RunCancelledError
 from reader.index.schema import DATED, SLOT_BITS, UNDATED, first_slot
 from reader.index.write import has_indexes, lacks_indexes
 from reader.model.query import Selection

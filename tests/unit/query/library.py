@@ -19,8 +19,8 @@ from reader.model.article import Article, Precision
 from reader.model.identity import article_id
 from reader.model.problem import Problem
 from reader.parse import read_header
-from reader.query.names import Names
-from reader.query.tree import THIS, And, Flag, Near, Node, Not, Number, Or, Part, Published, Words, leaves
+from reader.query.name_lookup import Names
+from reader.query.syntax_tree import THIS, And, Condition, Flag, Near, Not, Number, Or, Part, Published, Words, leaves
 from tests.unit.query.strategies import SOURCES, TOPICS, VOCABULARY
 
 AUTHORS = ("Ida Marsh", "Ole Årup", "Mill Tide")
@@ -138,7 +138,7 @@ class Reference:
     this: int
     zone: tzinfo
 
-    def select(self, node: Node | None) -> list[str]:
+    def select(self, node: Condition | None) -> list[str]:
         """Paths of the articles that match, in alphabetical order."""
         removed = any(leaf == Flag("is", "removed") for leaf, _ in leaves(node))
         return sorted(
@@ -147,7 +147,7 @@ class Reference:
             if (removed or not item.article.removed) and (node is None or self.matches(node, place))
         )
 
-    def matches(self, node: Node, place: int) -> bool:
+    def matches(self, node: Condition, place: int) -> bool:
         """Whether one article matches."""
         item = self.items[place]
         match node:
@@ -206,15 +206,20 @@ class Reference:
         if relation == "later-than":
             one, other = this.article.published, self.items[place].article.published
             return one is not None and other is not None and other.epoch > one.epoch
-        found, new = {self.this}, [self.this]
-        while new:
-            at = new.pop()
-            for other in (self.items[at].listed | self.items[at].listing) - found:
-                one, two = self.items[at].article.published, self.items[other].article.published
-                if one is not None and two is not None and abs(one.epoch - two.epoch) <= 7 * 86_400:
-                    found.add(other)
-                    new.append(other)
-        return place in found
+        return place in story_of(self.items, self.this)
+
+
+def story_of(items: list[Item], place: int) -> set[int]:
+    """A story for tests of the language: all that list each other, step by step, within a week of each other."""
+    story, new = {place}, [place]
+    while new:
+        at = new.pop()
+        for other in (items[at].listed | items[at].listing) - story:
+            one, two = items[at].article.published, items[other].article.published
+            if one is not None and two is not None and abs(one.epoch - two.epoch) <= 7 * 86_400:
+                story.add(other)
+                new.append(other)
+    return story
 
 
 def flag(item: Item, name: str) -> bool:

@@ -6,9 +6,9 @@ from datetime import date, timedelta
 
 from hypothesis import strategies as st
 
-from reader.query.fields import FLAGS, NEAR_FIELDS, NUMBER_FIELDS
-from reader.query.tree import Flag, Leaf, Near, Node, Number, Part, Published, Words, all_of, any_of, negate
-from reader.query.values import address, has_word
+from reader.query.field_values import address, has_word
+from reader.query.query_fields import FLAGS, NEAR_FIELDS, NUMBER_FIELDS
+from reader.query.syntax_tree import Condition, Flag, Leaf, Near, Number, Part, Published, Words, all_of, any_of, negate
 
 VOCABULARY = ("mill", "tide", "comet", "the", "Ärger", "flour", "millpond", "of", "水", "2021")
 """Few words, so that they meet in a library of a few articles."""
@@ -86,17 +86,17 @@ def leaf_nodes(texts: st.SearchStrategy[str] = _ANY_TEXT) -> st.SearchStrategy[L
     return words(texts) | parts | urls | flags() | numbers() | days() | near
 
 
-def trees(leaf: st.SearchStrategy[Leaf] | None = None) -> st.SearchStrategy[Node]:
+def trees(leaf: st.SearchStrategy[Leaf] | None = None) -> st.SearchStrategy[Condition]:
     """Any tree in the form in which parsing gives it."""
 
-    def grow(inner: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
+    def grow(inner: st.SearchStrategy[Condition]) -> st.SearchStrategy[Condition]:
         many = st.lists(inner, min_size=2, max_size=4)
         return inner.map(negate) | many.map(all_of).map(_there) | many.map(any_of).map(_there)
 
     return st.recursive(leaf if leaf is not None else leaf_nodes(), grow, max_leaves=10)
 
 
-def _there(node: Node | None) -> Node:
+def _there(node: Condition | None) -> Condition:
     assert node is not None
     return node
 

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.query.completion import MOST, complete
-from reader.query.fields import FIELDS
 from reader.query.language import parse
+from reader.query.query_fields import FIELDS
 from tests.unit.query.strategies import queries
 
 VALUES = {

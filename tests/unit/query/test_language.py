@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.model.query import Sort
-from reader.query import fields
+from reader.query import query_fields
 from reader.query.grammar import parser
 from reader.query.language import MAX_DEPTH, MAX_LENGTH, MAX_TERMS, Parsed, parse
-from reader.query.tree import And, Node, Words, leaves, render
+from reader.query.syntax_tree import And, Condition, Words, leaves, render
 from tests.unit.query.strategies import queries, trees
 
 TODAY = date(2021, 5, 26)
@@ -215,7 +215,7 @@ def test_any_text_is_read(text: str, typing: bool) -> None:
 
 @settings(max_examples=200, deadline=None)
 @given(trees(), st.sampled_from([None, *Sort]))
-def test_rendered_tree_parses_to_itself(tree: Node, sort: Sort | None) -> None:
+def test_rendered_tree_parses_to_itself(tree: Condition, sort: Sort | None) -> None:
     parsed = parse(render(tree, sort), TODAY)
     assert parsed.mistakes == ()
     assert parsed.ast == tree
@@ -250,5 +250,11 @@ def test_reading_is_fast(piece: str) -> None:
 
 
 def test_every_field_is_described() -> None:
-    known = (*fields.TEXT_FIELDS, *fields.PART_FIELDS, *fields.DATE_FIELDS, *fields.NUMBER_FIELDS, *fields.NEAR_FIELDS)
-    assert {*known, *fields.FLAGS, "sort"} == set(fields.FIELDS)
+    known = (
+        *query_fields.TEXT_FIELDS,
+        *query_fields.PART_FIELDS,
+        *query_fields.DATE_FIELDS,
+        *query_fields.NUMBER_FIELDS,
+        *query_fields.NEAR_FIELDS,
+    )
+    assert {*known, *query_fields.FLAGS, "sort"} == set(query_fields.FIELDS)

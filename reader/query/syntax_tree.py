@@ -82,45 +82,45 @@ class Near:
 class Not:
     """What does not match the item. Never holds another Not."""
 
-    item: Node
+    item: Condition
 
 
 @dataclass(frozen=True, slots=True)
 class And:
     """What matches all items. At least two, none of them an And."""
 
-    items: tuple[Node, ...]
+    items: tuple[Condition, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Or:
     """What matches at least one item. At least two, none of them an Or."""
 
-    items: tuple[Node, ...]
+    items: tuple[Condition, ...]
 
 
 Leaf = Words | Part | Flag | Number | Published | Near
-Node = Leaf | Not | And | Or
+Condition = Leaf | Not | And | Or
 
 
-def negate(node: Node) -> Node:
+def negate(node: Condition) -> Condition:
     """The opposite, without a double negation."""
     return node.item if isinstance(node, Not) else Not(node)
 
 
-def all_of(nodes: list[Node]) -> Node | None:
+def all_of(nodes: list[Condition]) -> Condition | None:
     """The nodes joined by and, flattened; None for none."""
     items = [item for node in nodes for item in (node.items if isinstance(node, And) else (node,))]
     return And(tuple(items)) if len(items) > 1 else items[0] if items else None
 
 
-def any_of(nodes: list[Node]) -> Node | None:
+def any_of(nodes: list[Condition]) -> Condition | None:
     """The nodes joined by or, flattened; None for none."""
     items = [item for node in nodes for item in (node.items if isinstance(node, Or) else (node,))]
     return Or(tuple(items)) if len(items) > 1 else items[0] if items else None
 
 
-def leaves(node: Node | None, negated: bool = False) -> list[tuple[Leaf, bool]]:
+def leaves(node: Condition | None, negated: bool = False) -> list[tuple[Leaf, bool]]:
     """Every leaf from left to right, each with whether it is excluded (below an odd number of Nots)."""
     if node is None:
         return []
@@ -131,7 +131,7 @@ def leaves(node: Node | None, negated: bool = False) -> list[tuple[Leaf, bool]]:
     return [(node, negated)]
 
 
-def render(node: Node | None, sort: Sort | None = None) -> str:
+def render(node: Condition | None, sort: Sort | None = None) -> str:
     """A text that parses to the same tree and order."""
     parts = ([_render(node, inside=None)] if node is not None else []) + ([f"sort:{sort.value}"] if sort else [])
     if sort and isinstance(node, Or):
@@ -139,7 +139,7 @@ def render(node: Node | None, sort: Sort | None = None) -> str:
     return " ".join(parts)
 
 
-def _render(node: Node, inside: type[Node] | None) -> str:
+def _render(node: Condition, inside: type[Condition] | None) -> str:
     """inside: the operator around the node, which decides about parentheses."""
     if isinstance(node, And):
         text = " ".join(_render(item, And) for item in node.items)

@@ -9,9 +9,9 @@ from string import ascii_lowercase, ascii_uppercase
 
 from reader.model.errors import BroadsheetError
 from reader.model.identity import normalise_url
-from reader.query import fields
-from reader.query.dates import may_become, period
-from reader.query.tree import THIS, Flag, Leaf, Near, Number, Part, Published, Words
+from reader.query import query_fields
+from reader.query.periods import may_become, period
+from reader.query.syntax_tree import THIS, Flag, Leaf, Near, Number, Part, Published, Words
 
 PREFIX_LETTERS = 2
 """Shortest beginning of a word that is looked for in all texts; one letter would match nearly everything."""
@@ -61,21 +61,21 @@ def plain_words(value: Value) -> Words:
 
 
 def leaf(field: str, value: Value, today: date) -> Leaf:
-    """The leaf for `field:value`. field: one of fields.FIELDS but `sort`.
+    """The leaf for `field:value`. field: one of query_fields.FIELDS but `sort`.
 
     Raises UnfinishedError and WrongValueError.
     """
-    if field in fields.FLAGS:
-        return Flag(field, one_of(field, value, fields.FLAGS[field]))
-    if field in fields.DATE_FIELDS:
+    if field in query_fields.FLAGS:
+        return Flag(field, one_of(field, value, query_fields.FLAGS[field]))
+    if field in query_fields.DATE_FIELDS:
         return _published(field, value, today)
-    if field in fields.NUMBER_FIELDS:
+    if field in query_fields.NUMBER_FIELDS:
         return _number(field, value)
-    if field in fields.NEAR_FIELDS:
+    if field in query_fields.NEAR_FIELDS:
         return _near(field, value)
     if not has_word(address(value.text) if field == "url" else value.text):
         raise UnfinishedError if value.typing else WrongValueError(f"Write what to look for right after {field}:")
-    if field in fields.PART_FIELDS:
+    if field in query_fields.PART_FIELDS:
         return _part(field, value)
     exact = value.exact and field in ("source", "topic")
     return Words(value.text, field, (value.prefix or value.guess) and not exact, exact)
@@ -88,8 +88,8 @@ def one_of(field: str, value: Value, allowed: tuple[str, ...]) -> str:
         return name
     if value.typing and any(word.startswith(name) for word in allowed):
         raise UnfinishedError
-    guess = fields.suggest_value(name, allowed)
-    help_words = f"did you mean {field}:{guess}?" if guess else f"it can be {fields.enumerate_words(allowed)}"
+    guess = query_fields.suggest_value(name, allowed)
+    help_words = f"did you mean {field}:{guess}?" if guess else f"it can be {query_fields.enumerate_words(allowed)}"
     raise WrongValueError(f'{field}: does not know "{value.text}", {help_words}')
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.query.dates import may_become, period
+from reader.query.periods import may_become, period
 
 TODAY = date(2021, 5, 26)  # a Wednesday
 

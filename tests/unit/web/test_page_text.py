@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from reader.web.decode import page_text, without_controls
+from reader.web.page_text import page_text, without_controls
 
 _DIGITS = re.compile("&#([xX][0-9a-fA-F]+|[0-9]+)")
 
