@@ -9,7 +9,7 @@ import sys
 
 from reader.cli.output import guarded
 
-COMMANDS = frozenset({"open", "state", "list", "show", "check", "index", "story", "related"})
+COMMANDS = frozenset({"open", "state", "list", "show", "check", "index", "story", "related", "log"})
 """Names that are commands and not folders; a folder of such a name is opened as ./NAME."""
 
 

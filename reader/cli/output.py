@@ -112,12 +112,10 @@ def _mistake(error: Exception) -> str:
     """Note a mistake of the program in the private log; returns the sentence about it."""
     sentence = "an error of the program itself ended it"
     with suppress(Exception):
-        from traceback import format_exception
-
         from reader.settings import paths
-        from reader.settings.log import append
+        from reader.settings.log import note_fault
 
-        if append(paths.log_file(), "".join(format_exception(error))):
+        if note_fault(error, "command"):
             return f"{sentence}; details are in {paths.log_file()}"
     return f"{sentence}: {type(error).__name__}: {error}"
 

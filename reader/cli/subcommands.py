@@ -78,6 +78,18 @@ def open_command(folders: tuple[str, ...], library: tuple[str, ...], state: str 
         raise SystemExit(status)
 
 
+@cli.command("log")
+@click.option("--lines", "-n", default=60, show_default=True, help="Print so many lines of its end.")
+def log_command(lines: int) -> None:
+    """Print where errors of the program itself are written down, and the end of that log."""
+    from reader.settings import paths
+    from reader.settings.log import end_of_log
+
+    emit(str(paths.log_file()))
+    for line in end_of_log(max(0, lines)) or ["(nothing is written there)"]:
+        emit(line)
+
+
 @cli.group("state")
 def state_group() -> None:
     """Where your marks are kept."""

@@ -25,6 +25,7 @@ from reader.index.errors import CannotRunError, IndexLostError
 from reader.index.index import Index
 from reader.index.indexing_run import Meter, RunCancelledError
 from reader.model.progress import Outcome, Progress
+from reader.settings.log import note_fault
 
 _NICE = 10
 """How far the process steps back behind others."""
@@ -153,4 +154,5 @@ def serve() -> None:
     except BrokenPipeError:
         return
     except Exception as error:
+        note_fault(error, "process that reads the folders")
         tell("failed", f"{type(error).__name__}: {error}")

@@ -26,6 +26,7 @@ from reader.index.graph import Plan
 from reader.index.record import ProblemRecord, Read, Record, problem_record, record
 from reader.index.words import Texts, columns, fold
 from reader.model.problem import Problem
+from reader.settings.log import note_fault
 
 T = TypeVar("T")
 _LONGEST = 2_000_000
@@ -111,6 +112,7 @@ def _perform(task: str, given: tuple[str, ...]) -> object:
             return tuple(read_one(*given))
         return links_of(*given) if task == Task.LINKS else texts_of(*given)
     except Exception as error:
+        note_fault(error, f"process that reads files, {given[-1] if given else task}")
         if task == Task.HEADERS:
             return (
                 None,

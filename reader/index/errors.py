@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
-from datetime import UTC, datetime
 from pathlib import Path
 
 from reader.model.errors import BroadsheetError
-from reader.settings.log import append
+from reader.settings.log import note_fault
 
 MISTAKES = (sqlite3.Error, ValueError, TypeError, OverflowError, IndexError)
 """What asking the index and writing to it may raise: SQLite's errors, and others for values that are not what they
@@ -72,10 +71,8 @@ def is_foreign(error: BaseException) -> bool:
 
 def log_mistake(index: Path, error: BaseException) -> Path:
     """Write an error down in the log beside an index; returns where."""
-    from traceback import format_exception
-
     log = index.with_name("broadsheet.log")
-    append(log, f"{datetime.now(UTC):%Y-%m-%d %H:%M:%SZ} in the index:\n{''.join(format_exception(error))}")
+    note_fault(error, "index", log)
     return log
 
 

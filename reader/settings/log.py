@@ -6,7 +6,6 @@ import os
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from traceback import format_exception
 
 from reader.settings import paths
 
@@ -31,16 +30,19 @@ def append(path: Path, text: str) -> bool:
     return True
 
 
-def note_fault(error: BaseException, where: str = "") -> bool:
+def note_fault(error: BaseException, where: str, path: Path | None = None) -> bool:
     """Write down an error of the program itself, in the log: when, where, and its traceback without local values.
 
-    where: what was being done, in a word or two. False when the log cannot be written.
+    where: what was being done, in a word or two. path: another log; None for the usual one. False when it cannot be
+    written.
     """
+    from traceback import format_exception  # not before there is something to write
+
     trace = "".join(format_exception(error))
     if len(trace) > _LONGEST:
         trace = f"{trace[: _LONGEST // 2]}\n...\n{trace[-_LONGEST // 2 :]}"
     moment = datetime.now(UTC).isoformat(timespec="seconds")
-    return append(paths.log_file(), f"{moment} {where}\n{trace.rstrip()}\n\n")
+    return append(path or paths.log_file(), f"{moment} {where}\n{trace.rstrip()}\n\n")
 
 
 def end_of_log(lines: int) -> list[str]:

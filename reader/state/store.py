@@ -18,6 +18,7 @@ from itertools import islice
 from pathlib import Path
 
 from reader.model.state import ArticleState
+from reader.settings.log import note_fault
 from reader.state.disk import Signature, StateDisk, reason_of
 from reader.state.file import VERSION, DamagedStateError, Document, decode, latest_in_head, salvage
 from reader.state.lines import encode_entry, quote
@@ -341,6 +342,7 @@ class StateStore:
         except OSError as error:
             return f"Not saved, trying again: {reason_of(error)} ({self._name})."
         except Exception as error:  # a fault of this program must not end saving without a word
+            note_fault(error, "saving of marks")
             return f"Not saved, trying again: {type(error).__name__} ({self._name})."
         return ""
 

@@ -21,6 +21,7 @@ from textual.types import CSSPathType
 from reader.library.library import Library
 from reader.settings import paths
 from reader.settings.config import Config
+from reader.settings.log import note_fault
 from reader.ui.screens.front import FIRST_SHEET, FrontPage
 from reader.ui.speed.quick_bar import QuickBar
 from reader.ui.theme import DARK, LIGHT, of_terminal
@@ -55,6 +56,8 @@ class BroadsheetApp(App[None]):
         self.library = library
         self.config = config
         self.zone = zone
+        self.fault = False
+        """Whether an error of our own ended the app."""
         self.register_theme(DARK)
         self.register_theme(LIGHT)
         names = {"dark": DARK, "light": LIGHT, "auto": of_terminal(os.environ.get("COLORFGBG", ""))}
@@ -97,6 +100,12 @@ class BroadsheetApp(App[None]):
         if isinstance(event, _HANDS) and not event.is_forwarded:
             self.library.rests.ask()
         await super().on_event(event)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Write an error of our own down before it ends the app; Textual has no public place for this."""
+        self.fault = True
+        note_fault(error, "screen")
+        super()._handle_exception(error)
 
     def post_display_hook(self) -> None:
         """The terminal has been written to: tell the front page, which waits for its rows to be seen."""

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from datetime import UTC
 from pathlib import Path
+from traceback import format_exception
 
 import pytest
 from textual.pilot import Pilot
 
 from reader.library.library import Library
 from reader.settings.config import Config
+from reader.settings.log import note_fault
 from reader.ui.app import BroadsheetApp
+from reader.ui.flows import work
 from reader.ui.screens.main import MainScreen
 from reader.ui.widgets.article_list import ArticleList
 from reader.ui.widgets.article_view import ArticleView
@@ -27,6 +30,20 @@ from tests.articles import NOON, Written, story, write_library
 def _terminal_states_no_colours(monkeypatch: pytest.MonkeyPatch) -> None:
     """The theme is dark whatever terminal the tests run in."""
     monkeypatch.delenv("COLORFGBG", raising=False)
+
+
+@pytest.fixture(autouse=True)
+def faults(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[BaseException]]:
+    """The errors of the program itself that were written down: none in any test that does not take them away."""
+    noted: list[BaseException] = []
+
+    def note(error: BaseException, where: str) -> bool:
+        noted.append(error)
+        return note_fault(error, where)
+
+    monkeypatch.setattr(work, "note_fault", note)
+    yield noted
+    assert noted == [], "".join("".join(format_exception(error)) for error in noted)
 
 
 WIDE, NORMAL, LOW, TINY = (160, 45), (100, 30), (80, 24), (40, 15)

@@ -73,7 +73,7 @@ class Actions:
             has_trail=len(trail.stops) > 1,
             can_go_back=trail.can_go_back,
             can_go_forward=trail.can_go_forward,
-            can_undo=history.can_undo,
+            can_undo=history.can_undo or self._flows.marks.busy,
             can_redo=history.can_redo,
             finding=self._panes.view.finding,
             filtered=self._flows.listing.filtered,

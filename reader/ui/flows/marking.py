@@ -58,6 +58,11 @@ class Marks:
         self.on_done: Callable[[Done], None] = lambda _: None
         """Called after each change, before it is said: redraws what shows the marks."""
 
+    @property
+    def busy(self) -> bool:
+        """Whether marks are being put: there will be something to undo."""
+        return self._work.is_busy(GROUP)
+
     # --- one article
 
     def toggle_read(self, target: Target) -> None:
@@ -143,11 +148,11 @@ class Marks:
 
     def undo(self) -> None:
         """Take the last action back."""
-        self._in_background(lambda _: _told(self._library.undo(), "Undone", "Nothing to undo"), "Taking it back ...")
+        self._in_background(lambda _: self._told(self._library.undo(), "Undone", "Nothing to undo"), "Undoing it ...")
 
     def redo(self) -> None:
         """Do again what was undone."""
-        self._in_background(lambda _: _told(self._library.redo(), "Done again", "Nothing to redo"), "Redoing it ...")
+        self._in_background(lambda _: self._told(self._library.redo(), "Done again", "Nothing to redo"), "Redoing ...")
 
     # --- one after the other
 
@@ -194,8 +199,13 @@ class Marks:
                 if row is not None:
                     yield Target.of_row(row)
 
-
-def _told(marked: Marked | None, done: str, nothing: str) -> Done:
-    if marked is None:
-        return Done(frozenset(), nothing)
-    return Done(marked.ids, f"{done}: {marked.label}, {articles(marked.count)}", undone=True)
+    def _told(self, marked: Marked | None, done: str, nothing: str) -> Done:
+        if marked is None:
+            return Done(frozenset(), nothing)
+        what = articles(marked.count)
+        if marked.count == 1:
+            (article,) = marked.ids
+            rowid = self._library.find_article(article)
+            row = self._library.row(rowid) if rowid is not None else None
+            what = (row.title if row else self._library.state_of(article).title) or what
+        return Done(marked.ids, named(f"{done} ({marked.label})", what), undone=True)

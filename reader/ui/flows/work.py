@@ -227,6 +227,14 @@ class Work:
         return self._screen.set_interval(seconds, do)
 
 
+def guarded(do: Callable[[], object], say: Callable[[str], None], where: str) -> None:
+    """Do something on the screen's thread; an error of our own costs what was asked for, not the program."""
+    try:
+        do()
+    except Exception as error:
+        say(fault_sentence(error, where))
+
+
 def fault_sentence(error: BaseException, where: str) -> str:
     """Write an error of the program itself down in the private log; returns what the user is told."""
     note_fault(error, where)

@@ -23,7 +23,7 @@ from reader.ui.flows.layout import Layout, layout_for
 from reader.ui.flows.panes import Panes
 from reader.ui.flows.prompt_flow import find_sentence
 from reader.ui.flows.wiring import Flows, Widgets
-from reader.ui.flows.work import Delivered, Work
+from reader.ui.flows.work import Delivered, Work, guarded
 from reader.ui.messages import Intent
 from reader.ui.pane import Pane
 from reader.ui.screens.front import FIRST_ROWS, FIRST_SHEET, FrontPage
@@ -154,7 +154,7 @@ class MainScreen(FrontPage):
     def action_command(self, command: str) -> None:
         """Every key of the table arrives here."""
         self._status.said = ""
-        self._actions.run(command)
+        guarded(lambda: self._actions.run(command), self._status.say, command)
         self._refresh_bar()
 
     def is_available(self, command: Command) -> bool:
@@ -177,7 +177,7 @@ class MainScreen(FrontPage):
 
     def on_delivered(self, message: Delivered) -> None:
         """A worker has something for this screen's thread."""
-        message.receive()
+        guarded(message.receive, self._status.say, "answer")
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """The mouse gave a pane the keys."""

@@ -19,7 +19,7 @@ from reader.ui.bindings import command_bindings
 from reader.ui.commands import Command, Keymap, first_key
 from reader.ui.flows.marking import Done, Marks
 from reader.ui.flows.sending import Sending
-from reader.ui.flows.work import Delivered, Work
+from reader.ui.flows.work import Delivered, Work, guarded
 from reader.ui.render.row import ASCII, UNICODE, Symbols
 from reader.ui.render.story import UNNAMED, fitted
 from reader.ui.widgets.line_list import LineList, LineSource
@@ -128,7 +128,7 @@ class StoryScreen(Screen[StoryAnswer]):
 
     def on_delivered(self, message: Delivered) -> None:
         """A worker has something for this screen's thread."""
-        message.receive()
+        guarded(message.receive, self.say, "answer")
 
     def _tell_doing(self, _group: str, sentence: str) -> None:
         """Say what a work does, below the title; with the last word the figures come back."""
@@ -175,7 +175,7 @@ class StoryScreen(Screen[StoryAnswer]):
             self.say("This key does nothing here; q goes back, ? shows all keys")
             return
         self.say("")
-        body()
+        guarded(body, self.say, command)
 
     def is_available(self, command: Command) -> bool:
         """Whether a command makes sense here; asked by the palette."""

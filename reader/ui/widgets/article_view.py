@@ -10,15 +10,13 @@ from __future__ import annotations
 
 from threading import Thread
 from time import perf_counter
-from traceback import format_exception
 from typing import TYPE_CHECKING
 
 from textual import events
 from textual.content import Content
 from textual.message import Message
 
-from reader.settings import paths
-from reader.settings.log import append
+from reader.settings.log import note_fault
 from reader.ui.render.page import Page, RelatedLine
 from reader.ui.render.places import START, Place, Spot
 from reader.ui.widgets.article_links import Heading, Link, hint_labels, slug, target_at, visible_links
@@ -38,8 +36,8 @@ _WARM_AFTER = 2.0
 
 
 def note_error(error: Exception) -> None:
-    """Write down an error of our own that cost a part of a text: in the private log, for it may show what was read."""
-    append(paths.log_file(), "".join(format_exception(error)))
+    """Write down an error of our own that cost a part of a text."""
+    note_fault(error, "reader")
 
 
 class ArticleView(DocumentView, can_focus=True, inherit_bindings=False):

@@ -11,6 +11,8 @@ from click.testing import CliRunner
 from reader import __version__
 from reader.cli import COMMANDS, plain_opening
 from reader.cli.subcommands import cli
+from reader.settings import paths
+from reader.settings.log import MOST, append, note_fault
 from tests.articles import story, write_library
 
 
@@ -133,9 +135,28 @@ def test_state_path(tmp_path: Path, news: Path) -> None:
     assert run("state", "path", "--state", "x.json").strip() == "x.json"
 
 
+def test_log_prints_its_path_and_its_end(tmp_path: Path, news: Path) -> None:
+    log = str(tmp_path / "cache" / "broadsheet.log")
+    assert run("log").splitlines() == [log, "(nothing is written there)"]
+    for number in range(30):
+        note_fault(ValueError(f"fault {number}"), "test")
+    lines = run("log", "--lines", "4").splitlines()
+    assert lines[0] == log and "ValueError: fault 29" in lines and len(lines) == 5
+    assert "test" in run("log") and Path(log).stat().st_mode & 0o077 == 0
+
+
+def test_a_log_does_not_grow_for_ever(tmp_path: Path, news: Path) -> None:
+    for _ in range(4):
+        note_fault(ValueError("x" * 10**6), "test")
+    append(paths.log_file(), "y" * MOST * 2)
+    note_fault(ValueError("after"), "test")
+    assert "after" in run("log") and paths.log_file().stat().st_size < 10_000
+    assert (tmp_path / "cache" / "broadsheet.old.log").exists()
+
+
 def test_every_command_takes_library_and_state(news: Path) -> None:
     commands = [*cli.commands.values(), cli.commands["state"].commands["path"]]  # pyright: ignore[reportAttributeAccessIssue]
     for command in commands:
-        if command.name != "state":
+        if command.name not in {"state", "log"}:
             options = {option for parameter in command.params for option in parameter.opts}
             assert {"--library", "--state"} <= options, command.name
