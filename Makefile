@@ -3,7 +3,11 @@
 
 PYTHON ?= python3
 VENV := .venv
+ifeq ($(OS),Windows_NT)
+BIN := $(VENV)/Scripts
+else
 BIN := $(VENV)/bin
+endif
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 
 .PHONY: run test soak check bench clean help snapshots
@@ -42,7 +46,7 @@ clean: ## Remove what the targets above made
 ifneq ($(shell $(BIN)/python -c 'print("works")' 2>/dev/null),works)
 $(shell rm -f $(VENV)/.made $(VENV)/.installed $(VENV)/.tested $(VENV)/.checked)
 endif
-ifeq ($(wildcard $(BIN)/broadsheet),)
+ifeq ($(wildcard $(BIN)/broadsheet*),)
 $(shell rm -f $(VENV)/.installed $(VENV)/.tested $(VENV)/.checked)
 endif
 
