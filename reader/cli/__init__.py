@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 
-from reader.cli.output import guarded
+from reader.cli.printing import guarded
 
 COMMANDS = frozenset({"open", "state", "list", "show", "check", "index", "story", "related", "log"})
 """Names that are commands and not folders; a folder of such a name is opened as ./NAME."""

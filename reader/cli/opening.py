@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from reader.cli.output import say
+from reader.cli.printing import say
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -54,7 +54,9 @@ def open_reader(folders: Sequence[str], state: str | None) -> int:
         status = run_app(library, config)
     finally:
         if not library.close():
-            say(f"your last marks are not saved: {library.state.failed}")
+            kept = library.kept_marks
+            where = f" They are kept in {kept} and taken in at the next start." if kept else ""
+            say(f"your last marks are not saved: {library.save_failure}{where}")
             status = status or NOT_SAVED
     return status
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from reader.cli.output import escape_json
+from reader.cli.printing import escape_json
 from reader.folders.scan import walk
 from reader.index.roots import plan_roots
 from reader.library import export

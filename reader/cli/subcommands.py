@@ -21,7 +21,7 @@ from reader.cli.opening import (
     settings,
     state_file,
 )
-from reader.cli.output import emit, say
+from reader.cli.printing import emit, say
 from reader.text.clean import clean_line, clean_text
 
 if TYPE_CHECKING:

@@ -163,7 +163,8 @@ class Library:
         story_days: float = 7.0,
     ) -> Library:
         """Open folders as one library. None for a file or folder keeps that part in memory only."""
-        return cls(Index.open(roots, cache_dir), StateStore(state_file, clock), cache_dir, clock, zone, story_days)
+        state = StateStore(state_file, clock, cache=cache_dir / "marks" if cache_dir else None)
+        return cls(Index.open(roots, cache_dir), state, cache_dir, clock, zone, story_days)
 
     @cached_property
     def history(self) -> History:
@@ -220,6 +221,11 @@ class Library:
     def save_failure(self) -> str:
         """Why the user's last marks could not be saved; empty when they are saved."""
         return self.state.failed
+
+    @property
+    def kept_marks(self) -> Path | None:
+        """The file that keeps the marks which could not be saved until the next start; None when there is none."""
+        return self.state.kept
 
     def on_saved(self, listener: Callable[[], None]) -> None:
         """Have a function called, by the thread that saves, after each attempt to save the user's marks."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -19,6 +19,8 @@ from reader.files_io import make_private_folder, read_bounded, replace_file, req
 
 LOCK_SECONDS = 5.0
 """How long to wait for another window that writes."""
+_SOON = 0.3
+"""Seconds after which waiting for it is worth a thought: a save takes a tenth of it."""
 MAX_BYTES = 2_000_000_000
 """A larger file is not read: it is not ours."""
 HEAD_BYTES = 4096
@@ -49,14 +51,14 @@ class StateDisk:
     def signature(self) -> Signature | None:
         """What tells whether the file changed; None when there is none. Raises OSError when it cannot be seen."""
         try:
-            return _signature(self.path.stat())
+            return signature_of(self.path.stat())
         except FileNotFoundError:
             return None
 
     def read(self) -> tuple[bytes, Signature]:
         """The bytes and the signature that belongs to just these bytes. Raises OSError (FileNotFoundError: none)."""
         data, info = read_bounded(self.path, MAX_BYTES)
-        return data, _signature(info)
+        return data, signature_of(info)
 
     def read_head(self) -> bytes:
         """The first line, whole, or empty when it is longer than such lines are. Raises OSError."""
@@ -70,15 +72,22 @@ class StateDisk:
         return None
 
     @contextmanager
-    def lock(self) -> Generator[None]:
-        """Keep every other window from writing meanwhile. Raises OSError, also when another holds on for too long."""
+    def lock(self, waiting: Callable[[], None] = lambda: None) -> Generator[None]:
+        """Keep every other window from writing meanwhile. Raises OSError, also when another holds on for too long.
+
+        waiting: called once when another window does not let go at once: it may have been stopped.
+        """
         from filelock import FileLock, Timeout
 
         real = self.real
         make_private_folder(real.parent)
-        lock = FileLock(real.with_name(real.name + ".lock"), timeout=LOCK_SECONDS, mode=0o600)
+        lock = FileLock(real.with_name(real.name + ".lock"), mode=0o600)
         try:
-            lock.acquire()
+            try:
+                lock.acquire(timeout=min(_SOON, LOCK_SECONDS))
+            except Timeout:
+                waiting()
+                lock.acquire(timeout=LOCK_SECONDS)
         except Timeout:
             raise TimeoutError(errno.ETIMEDOUT, "another window is writing it") from None
         except NotImplementedError:
@@ -94,12 +103,21 @@ class StateDisk:
         with suppress(FileNotFoundError):
             require_regular(real.stat())
         self._sweep(real)
-        return _signature(replace_file(real, data))
+        return signature_of(replace_file(real, data))
 
     def replace_backup(self, data: bytes) -> None:
         """Make data the last good copy. Needs the lock. A failure is no loss: the file itself is written already."""
         with suppress(OSError):
             replace_file(self.backup, data, durable=False)
+
+    def keep_backup(self, when: str) -> Path | None:
+        """Keep the last good copy under a name of its own, `NAME.bak-WHEN`; returns that, None when it cannot be."""
+        kept = self.backup.with_name(f"{self.backup.name}-{when}")
+        with suppress(OSError):
+            if not os.path.lexists(kept):
+                self.backup.rename(kept)
+            return kept
+        return None
 
     def set_aside(self, when: str) -> Path:
         """Rename the damaged file to `NAME.damaged-WHEN` (`-2` ... if taken) and return that. Needs the lock.
@@ -117,8 +135,9 @@ class StateDisk:
     def _sweep(self, real: Path) -> None:
         """Delete what writers that were killed left behind. Safe under the lock: there is no other writer now."""
         with suppress(OSError):
-            for left in real.parent.glob(f".{_glob_escape(real.name)}*.tmp"):
-                left.unlink(missing_ok=True)
+            for name in (real.name, f"{real.name}.bak"):  # and not what others write without the lock
+                for left in real.parent.glob(f".{_glob_escape(name)}.[0-9]*.tmp"):
+                    left.unlink(missing_ok=True)
 
 
 def reason_of(error: OSError) -> str:
@@ -132,7 +151,8 @@ def reason_of(error: OSError) -> str:
     return (error.strerror or type(error).__name__).lower()
 
 
-def _signature(info: os.stat_result) -> Signature:
+def signature_of(info: os.stat_result) -> Signature:
+    """What tells whether a file changed."""
     return info.st_dev, info.st_ino, info.st_size, info.st_mtime_ns
 
 

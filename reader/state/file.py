@@ -22,6 +22,10 @@ from reader.state.merge import as_record, latest_stamp, merge_entry, stamp_order
 VERSION = 1
 """Of the format. A file with a larger one is read as far as it is understood, and never written."""
 
+_RECORD = re.compile(r'"(?:[^"\\\n]|\\.)*"\s*:\s*(?=\{)')
+"""A key and the beginning of the object behind it."""
+_TOKEN = re.compile(r'("(?:[^"\\]|\\.)*")|,(?=\s*[}\]])')
+"""A text, or a comma behind which nothing follows: hands leave such when they delete the last line."""
 _OWN_KEYS = frozenset({"version", "latest", "articles", "check"})
 _TAIL = re.compile(rb'\n\}, "check": "crc32:([0-9a-f]{8})"\}\n')
 _TAIL_LENGTH = len(b'\n}, "check": "crc32:00000000"}\n')
@@ -43,6 +47,8 @@ class Document:
     """The latest stamp in it; "" when there is none."""
     extra: dict[str, object] = field(default_factory=dict[str, object])
     """Keys of the file that this version does not know; written back unchanged."""
+    check: bool | None = None
+    """Whether the file's checksum fits; None when it has none."""
 
 
 def encode(document: Document) -> bytes:
@@ -68,20 +74,26 @@ def latest_in_head(line: bytes) -> str:
 
 
 def salvage(data: bytes) -> Document:
-    """What can be read of a damaged file: every line that is whole by itself. May be empty; never raises."""
+    """What can be read of a damaged file: every record that is whole by itself, however the file is laid out.
+
+    May be empty; never raises.
+    """
     entries: dict[str, object] = {}
-    for raw in data.split(b"\n"):
-        line = raw.strip().removesuffix(b",")
-        if line[:1] != b'"' or line[-1:] != b"}":
-            continue
+    text = data.decode("utf-8", "surrogateescape")
+    read = json.JSONDecoder().raw_decode
+    end = 0
+    for match in _RECORD.finditer(text):
+        if match.start() < end:
+            continue  # inside a record that was read
         try:
-            line_entries = cast("dict[str, object]", json.loads(b"{" + line + b"}"))
+            article, _ = cast("tuple[str, int]", read(text, match.start()))
+            entry, behind = cast("tuple[object, int]", read(text, match.end()))
         except (ValueError, RecursionError):
             continue
-        for article, entry in line_entries.items():
-            # A line of the outer object (`"articles": {}`) has no stamped field; a record of ours always has one.
-            if latest_stamp([entry]):
-                entries[article] = merge_entry(entries[article], entry) if article in entries else entry
+        # An outer object (`"articles": {}`) has no stamped field; a record of ours always has one.
+        if latest_stamp([entry]):
+            end = behind
+            entries[article] = merge_entry(entries[article], entry) if article in entries else entry
     return _document(entries, VERSION, {})
 
 
@@ -89,7 +101,7 @@ def _decode_own(data: bytes) -> Document | None:
     """The document when the checksum says that this program wrote the bytes; None otherwise."""
     tail = _TAIL.fullmatch(data, max(0, len(data) - _TAIL_LENGTH))
     first = data.find(b"\n")
-    if not tail or int(tail[1], 16) != zlib.crc32(memoryview(data)[: tail.start()]):
+    if not tail or not _checksum_fits(data, tail):
         return None
     try:
         head = cast("object", json.loads(data[:first] + b"}}"))
@@ -102,7 +114,11 @@ def _decode_own(data: bytes) -> Document | None:
     except (ValueError, RecursionError):
         return None
     lines = SortedLines(data[first + 1 : tail.start()])
-    return Document(lines=lines, latest=latest, extra=_extra(head))
+    return Document(lines=lines, latest=latest, extra=_extra(head), check=True)
+
+
+def _checksum_fits(data: bytes, tail: re.Match[bytes]) -> bool:
+    return int(tail[1], 16) == zlib.crc32(memoryview(data)[: tail.start()])
 
 
 def _decode_any(data: bytes) -> Document:
@@ -110,7 +126,14 @@ def _decode_any(data: bytes) -> Document:
     if not data.strip():
         raise DamagedStateError("it is empty")
     try:
-        whole = cast("object", json.loads(data.removeprefix(b"\xef\xbb\xbf"), object_pairs_hook=_without_doubles))
+        text = data.removeprefix(b"\xef\xbb\xbf").decode("utf-8")
+        try:
+            whole = cast("object", json.loads(text, object_pairs_hook=_without_doubles))
+        except json.JSONDecodeError:
+            mended = _TOKEN.sub(lambda match: match[1] or "", text)
+            if mended == text:
+                raise
+            whole = cast("object", json.loads(mended, object_pairs_hook=_without_doubles))
     except UnicodeDecodeError:
         raise DamagedStateError("it is not UTF-8") from None
     except json.JSONDecodeError as error:
@@ -120,7 +143,12 @@ def _decode_any(data: bytes) -> Document:
     if not isinstance(whole, dict):
         raise DamagedStateError("it is not a JSON object")
     head = cast("dict[str, object]", whole)
-    version, articles = head.get("version"), head.get("articles", {})
+    articles = head.get("articles", {})
+    # A hand that wrote the marks anew may leave the version out; what else has articles with times in it?
+    unstated = (
+        VERSION if isinstance(articles, dict) and latest_stamp(cast("dict[str, object]", articles).values()) else None
+    )
+    version = head.get("version", unstated)
     if not isinstance(version, int) or isinstance(version, bool) or version < 1:
         raise DamagedStateError("it states no version")
     if not isinstance(articles, dict):
@@ -128,9 +156,11 @@ def _decode_any(data: bytes) -> Document:
             raise DamagedStateError("its articles are not an object")
         articles = {}
     try:
-        return _document(cast("dict[str, object]", articles), version, _extra(head))
+        document = _document(cast("dict[str, object]", articles), version, _extra(head))
     except RecursionError:
         raise DamagedStateError("it is nested too deeply") from None
+    document.check = False if "check" in head else None
+    return document
 
 
 def _without_doubles(pairs: list[tuple[str, object]]) -> dict[str, object]:

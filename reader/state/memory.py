@@ -161,6 +161,11 @@ class StateMemory:
             if self.changed.get(article) is entry:
                 del self.changed[article]
 
+    def lines_of(self, articles: Iterable[str]) -> list[bytes]:
+        """The lines of some articles as they would be saved; those of which nothing is kept are left out."""
+        entries = ((article, self._entry(article)) for article in articles)
+        return [encode_line(article, entry) for article, entry in entries if entry is not None]
+
     def encode(self) -> bytes:
         """The whole file, as far as it is settled."""
         return encode(Document(lines=self.lines, latest=self.latest, extra=self.extra))

@@ -94,8 +94,13 @@ def merge_record(a: Record, b: Record) -> dict[str, object]:
     merged: dict[str, object] = {}
     for unit in [*mine, *(u for u in theirs if u not in mine)]:
         versions = [units[unit] for units in (mine, theirs) if unit in units]
-        merged |= max(versions, key=lambda fields, unit=unit: (stamp_order(fields.get(f"{unit}_at")), _text(fields)))
+        merged |= max(versions, key=lambda fields, unit=unit: _rank(unit, fields))
     return merged
+
+
+def _rank(unit: str, fields: Record) -> tuple[str, bool, str]:
+    """What decides between two versions of a unit: the stamp; a time whose field was damaged yields to a value."""
+    return stamp_order(fields.get(f"{unit}_at")), unit in fields or unit in SNAPSHOT, _text(fields)
 
 
 def _units(record: Record) -> dict[str, dict[str, object]]:

@@ -1,8 +1,10 @@
 """The user's marks: changed in memory, saved at each change by a thread of their own, shared with other windows.
 
 Rules that bind this class:
-- The user's marks are never lost. What cannot be read is set aside, what cannot be written is tried again, and both
-  are said; nothing is dropped because its article's file is missing.
+- The user's marks are never lost. What cannot be read is set aside, what cannot be written is tried again and kept
+  elsewhere meanwhile, and both are said; nothing is dropped because its article's file is missing.
+- What lies beside the file (marks kept elsewhere, copies of sync programs) is taken in at the start and with each save,
+  and put out of the way only when the file has it.
 - Saving is: lock, read what others wrote, merge, write. The later change wins, field by field (state_merge).
 - Asking and changing never wait for another window: the mutex is held for moments, the disk lock only by who saves.
 - Only who holds the disk lock replaces the lines in memory, so that encoding needs no mutex.
@@ -13,18 +15,19 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Mapping, Set
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import datetime
 from itertools import islice
 from pathlib import Path
 
 from reader.model.state import ArticleState
 from reader.settings.log import note_fault
 from reader.state.disk import Signature, StateDisk, reason_of
-from reader.state.file import VERSION, DamagedStateError, Document, decode, latest_in_head, salvage
-from reader.state.lines import encode_entry, quote
+from reader.state.file import VERSION, DamagedStateError, Document, decode, encode, latest_in_head
+from reader.state.lines import SortedLines, encode_entry, encode_line, quote
 from reader.state.marks import Values, checked
 from reader.state.memory import StateCounts, StateMemory
-from reader.state.merge import merge
+from reader.state.merge import latest_stamp, merge
+from reader.state.rescue import Rescue
 from reader.state.saver import Saver
 from reader.text.clean import clean_line
 
@@ -37,16 +40,28 @@ _CHUNK = 1000
 class StateStore:
     """The marks of all articles. Every method may be called from any thread."""
 
-    def __init__(self, path: Path | None, clock: Callable[[], datetime], retry_seconds: float = 3.0) -> None:
+    def __init__(
+        self,
+        path: Path | None,
+        clock: Callable[[], datetime],
+        retry_seconds: float = 3.0,
+        cache: Path | None = None,
+    ) -> None:
         """Loads the file at once; never raises for what is in it or in its way: see `notices` and `failed`.
 
         path: the state file, which need not exist; None keeps everything in memory only.
         clock: the time now, aware. retry_seconds: how long to wait after a save that failed.
+        cache: a private folder of this machine for copies of marks, which need not exist; None for none.
         """
         self.on_saved: Callable[[], None] | None = None
         """Called in the saving thread after each attempt, successful or not (see `pending`, `failed`, `notices`)."""
         self._clock = clock
         self._disk = StateDisk(path) if path else None
+        self._rescue = Rescue(self._disk, cache, clock, self._absorb, self._notice) if self._disk else None
+        self._unsaved: set[str] = set()
+        """Articles that were changed here since the last save."""
+        self._kept_mark = -1
+        """Which changes are kept elsewhere."""
         self._memory = StateMemory()
         self._saver = Saver(self._save, retry_seconds, self._attempted)
         self._foreign: set[str] = set()
@@ -55,8 +70,12 @@ class StateStore:
         self._readonly = ""
         self._mutex = threading.RLock()
         self._disk_lock = threading.Lock()
-        if self._disk:
+        if self._disk and self._rescue:
             self._load(self._disk)
+            with self._disk_lock:
+                beside = self._rescue.find(self._memory.lines)
+            if beside:
+                self._save_soon()  # which puts them away
             self._foreign.clear()
 
     # Asking ----------------------------------------------------------------------------------------------------------
@@ -132,8 +151,28 @@ class StateStore:
             self._look_at_others()
             before, stamped = self._memory.change(values, snapshots or {}, self._clock())
             if stamped:
+                self._unsaved.update(changes)
                 self._save_soon()
         return before
+
+    def absorb(self, articles: Mapping[str, object]) -> set[str]:
+        """Take in records as a state file holds them (article -> record), field by field, the later one wins.
+
+        Returns the articles whose marks look different now; saving follows. What is no record is left out.
+        """
+        lines = SortedLines.of(encode_line(*item) for item in articles.items() if latest_stamp([item[1]]))
+        document = Document(lines=lines, latest=latest_stamp(articles.values()))
+        with self._disk_lock:
+            before, self._foreign = self._foreign, set()
+            self._absorb(document)
+            different, self._foreign = self._foreign, before | self._foreign
+        self._save_soon()
+        return different
+
+    @property
+    def kept(self) -> Path | None:
+        """The file with the marks that could not be saved, which the next start takes in; None when there is none."""
+        return self._rescue.companions.kept if self._rescue else None
 
     def flush(self, timeout: float) -> bool:
         """Wait until all changes are on the disk, at most timeout seconds; returns whether they are.
@@ -144,7 +183,10 @@ class StateStore:
 
     def close(self, timeout: float = 5.0) -> bool:
         """Save what is not saved and stop trying if that fails; returns whether all is saved. May be called twice."""
-        return self._saver.close(timeout)
+        saved = self._saver.close(timeout)
+        if not saved:
+            self._keep()
+        return saved
 
     def reload_if_changed(self) -> set[str]:
         """Take over what other windows wrote; returns the articles whose marks changed by it since the last call.
@@ -160,6 +202,8 @@ class StateStore:
                     self._merge(decode(data))
                     self._signature = signature
                     self._saver.request()
+                if self._rescue and self._rescue.companions.is_new() and self._rescue.find(self._memory.lines):
+                    self._save_soon()
             except (OSError, DamagedStateError):
                 self._save_soon()  # which looks again under the lock, mends what it can and says what is wrong
             finally:
@@ -185,12 +229,14 @@ class StateStore:
             self._memory = StateMemory(document)
             self._signature = signature
             self._heed_version(document)
+            if self._rescue and self._rescue.compare(data, document, signature):
+                self._save_soon()
 
     def _load_damaged(self, disk: StateDisk) -> None:
         """Read a file for the first time that is missing or damaged: fall back on the last good copy."""
         try:
             if disk.signature() is None and not disk.backup.exists():
-                return
+                return  # nothing was ever saved, or all was deleted on purpose
             with disk.lock():
                 self._take_over(disk, first=True)
                 if self.pending and not self._readonly:
@@ -223,31 +269,21 @@ class StateStore:
         try:
             document = decode(data)
         except DamagedStateError as error:
-            self._rescue(disk, data, str(error))
+            self._signature = None
+            if self._rescue:
+                self._rescue.mend(data, str(error))
+            self._saver.note()
         else:
             self._merge(document)
             self._signature = signature
 
-    def _rescue(self, disk: StateDisk, data: bytes, why: str) -> None:
-        """Set a damaged file aside and merge what is left: its whole lines and the last good copy. Raises OSError."""
-        saved = salvage(data)
-        copy = disk.read_backup()
-        now = self._clock().astimezone(UTC)
-        aside = disk.set_aside(now.strftime("%Y%m%dT%H%M%SZ"))
-        self._signature = None
-        self._merge(saved)
-        source = f"{len(saved.lines):,} articles were read from it" if saved.lines else "nothing in it could be read"
-        try:
-            good = decode(copy) if copy is not None else None
-        except DamagedStateError:
-            good = None
-        if good:
-            self._merge(good)
-            source += f" and {len(good.lines):,} from the last good copy"
-        else:
-            source += "; there is no good copy"
-        self._saver.note()
-        self._notice(f"The state file was damaged ({why}) and is now {clean_line(aside.name)}: {source}.")
+    def _absorb(self, document: Document) -> None:
+        """Merge a copy that is not the file itself: what it adds must be written. Needs the disk lock."""
+        self._settle()
+        before = self._memory.lines.blob
+        self._merge(document)
+        if self._memory.lines.blob != before:
+            self._saver.note()
 
     def _merge(self, document: Document) -> None:
         """Take in a copy, in steps so that nobody waits long. Notes what must be written back. Needs the disk lock."""
@@ -305,11 +341,39 @@ class StateStore:
     def _write(self, disk: StateDisk) -> None:
         """Put all changes so far on the disk. Needs the file's lock. Raises OSError."""
         mark = self._saver.mark()
-        self._settle()
-        data = self._memory.encode()
-        self._signature = disk.replace(data)
+        with self._mutex:
+            unsaved, self._unsaved = self._unsaved, set()
+        try:
+            self._settle()
+            data = self._memory.encode()
+            self._signature = disk.replace(data)
+        except BaseException:
+            with self._mutex:
+                self._unsaved |= unsaved
+            raise
         self._saver.done(mark)
         disk.replace_backup(data)
+        if self._rescue:
+            if not self._unsaved:
+                self._rescue.companions.forget_kept()
+            self._rescue.companions.copy_own(data)
+
+    def _keep(self) -> None:
+        """Keep the marks that are not saved elsewhere, where the next start finds them."""
+        if not self._rescue:
+            return
+        with self._mutex:
+            unsaved = sorted(self._unsaved)
+            mark = self._saver.mark()
+        if not unsaved or (self._kept_mark == mark and self._rescue.companions.kept):
+            return
+        lines: list[bytes] = []
+        for start in range(0, len(unsaved), _CHUNK):
+            with self._mutex:
+                lines += self._memory.lines_of(unsaved[start : start + _CHUNK])
+        document = Document(lines=SortedLines.of(lines), latest=self._memory.latest)
+        if self._rescue.companions.keep(encode(document)):
+            self._kept_mark = mark
 
     def _look_at_others(self) -> None:
         """Learn the latest stamp of other windows, so that a change made now is later than theirs, whatever the clock.
@@ -329,17 +393,20 @@ class StateStore:
 
     def _save(self) -> str:
         """One attempt, in the saving thread; returns why it failed, or ""."""
-        disk = self._disk
-        if not disk:
+        disk, rescue = self._disk, self._rescue
+        if not disk or not rescue:
             return ""
         try:
-            with self._disk_lock, disk.lock():
+            with self._disk_lock, disk.lock(self._keep):
                 if self._signature is None or disk.signature() != self._signature:
                     self._take_over(disk)
                 if self._readonly:
                     return self._readonly
+                beside = rescue.find(self._memory.lines)
                 self._write(disk)
+                rescue.put_away(beside)
         except OSError as error:
+            self._keep()
             return f"Not saved, trying again: {reason_of(error)} ({self._name})."
         except Exception as error:  # a fault of this program must not end saving without a word
             note_fault(error, "saving of marks")

@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 import pytest
 
-from reader.cli import output
+from reader.cli import printing
 from reader.cli.subcommands import cli
 from reader.settings import paths
 from tests.articles import story, write_library
@@ -162,15 +162,15 @@ def test_names_never_reach_a_terminal_raw(home: Path, tmp_path: Path) -> None:
     for words in (["list", "--json", "-l"], ["check"], ["check", "--json"], ["list", "-l"]):
         done = run(home, *words, str(tmp_path))
         assert done.returncode == 0
-        assert output.harmless(done.stdout.replace("\n", "")) == done.stdout.replace("\n", "")
+        assert printing.harmless(done.stdout.replace("\n", "")) == done.stdout.replace("\n", "")
         if words[0] == "list" and "--json" in words:
             assert json.loads(done.stdout)["path"] == HOSTILE
     done = run(home, "list", "-l", f"{tmp_path}/\x9b31m\x1b[2J\u202e")
     assert done.returncode == 2
-    assert output.harmless(done.stderr.strip()) == done.stderr.strip()
+    assert printing.harmless(done.stderr.strip()) == done.stderr.strip()
     done = run(home, "list", "--\x9b31m\u202e")
     assert done.returncode == 2
-    assert output.harmless(done.stderr.replace("\n", "")) == done.stderr.replace("\n", "")
+    assert printing.harmless(done.stderr.replace("\n", "")) == done.stderr.replace("\n", "")
 
 
 def test_hostile_paths_of_settings_and_state(home: Path, tmp_path: Path) -> None:
@@ -178,7 +178,7 @@ def test_hostile_paths_of_settings_and_state(home: Path, tmp_path: Path) -> None
     settings.write_text("nonsense: [", encoding="utf-8")
     done = run(home, "list", "-l", "news", variables={"BROADSHEET_CONFIG": str(settings)})
     assert done.returncode == 2
-    assert output.harmless(done.stderr.strip()) == done.stderr.strip()
+    assert printing.harmless(done.stderr.strip()) == done.stderr.strip()
 
 
 def test_index_files_are_private_also_in_an_open_folder(home: Path, tmp_path: Path) -> None:
@@ -202,7 +202,7 @@ def test_an_error_of_the_program_is_a_sentence_and_a_note(
     def fail() -> int:
         raise KeyError("a mistake")
 
-    assert output.guarded(fail) == 1
+    assert printing.guarded(fail) == 1
     assert (
         capsys.readouterr().err
         == f"broadsheet: an error of the program itself ended it; details are in {tmp_path}/broadsheet.log\n"

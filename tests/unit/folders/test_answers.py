@@ -17,11 +17,12 @@ from hypothesis import strategies as st
 from reader.folders import scan
 from reader.folders.indexer import Indexer
 from reader.index.index import Index
+from tests.counts import SOAK
 from tests.unit.folders.folders import indexed, picture, titles, write
 
 ERRORS = ["ENOENT", "ENOTDIR", "EACCES", "ELOOP", "ENAMETOOLONG", "EIO", "EINTR", "EAGAIN"]
 """Those that Python gives a class of its own or that some function takes for an answer, and one of all others."""
-if os.environ.get("BROADSHEET_ERRNOS") == "all":
+if SOAK:
     ERRORS += ["EPERM", "ESTALE", "EMFILE", "ENFILE", "ENOMEM", "EINVAL", "EOVERFLOW", "ENXIO", "ENODEV", "ETIMEDOUT"]
     ERRORS += ["EBUSY", "EHOSTDOWN", "ENOTCONN"]
 CALLS = ("lstat", "stat", "readlink", "open", "fstat", "read", "close")
