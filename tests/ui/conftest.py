@@ -24,6 +24,7 @@ from reader.ui.widgets.article_view import ArticleView
 from reader.ui.widgets.related_sidebar import RelatedSidebar
 from reader.ui.widgets.status_line import StatusLine
 from tests.articles import NOON, Written, story, write_library
+from tests.ui import pace
 
 
 @pytest.fixture(autouse=True)
@@ -44,6 +45,11 @@ def faults(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[BaseException]]:
     monkeypatch.setattr(work, "note_fault", note)
     yield noted
     assert noted == [], "".join("".join(format_exception(error)) for error in noted)
+
+
+@pytest.fixture(autouse=True)
+def _no_slow_call_on_the_screens_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+    pace.watch(monkeypatch)
 
 
 WIDE, NORMAL, LOW, TINY = (160, 45), (100, 30), (80, 24), (40, 15)

@@ -13,6 +13,7 @@ from reader.settings import paths
 from reader.ui.flows import article_flow, text_flow
 from reader.ui.pane import Pane
 from tests.ui.conftest import open_desk
+from tests.ui.pace import SlowCallError
 from tests.ui.test_reading import TITLES, pane
 
 
@@ -228,3 +229,16 @@ async def test_escape_stops_a_bulk_action_and_what_is_said_is_true(
         go.set()
         await desk.wait(lambda: desk.said == "Stopped before anything was marked")
         assert not any(desk.is_read(title) for title in TITLES)
+
+
+async def test_a_slow_method_on_the_screens_thread_fails(folder: Path, faults: list[BaseException]) -> None:
+    async with open_desk(folder) as desk:
+        desk.screen.flows.work.post(desk.screen.flows.folders.compare)
+        await desk.wait(lambda: not desk.screen.busy)
+        assert faults == [], "workers may call them"
+        # A flow that asks at once what only a worker may ask:
+        desk.screen.flows.work.run = lambda group, body, *_, **__: body(None)  # pyright: ignore
+        desk.screen.flows.work.post(desk.screen.flows.list.count)
+        await desk.wait(lambda: faults)
+        assert {type(error) for error in faults} == {SlowCallError}
+    faults.clear()
