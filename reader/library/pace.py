@@ -20,6 +20,7 @@ QUICK: dict[str, frozenset[str]] = {
             "hold_marks",
             "interrupt",
             "keep_progress",
+            "kept_marks",
             "mark_one",
             "notices",
             "on_saved",
