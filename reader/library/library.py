@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from reader.library.search_desk import Found, SearchDesk
     from reader.library.story_desk import StoryDesk
     from reader.model.article import Article, Related, WholeArticle
+    from reader.model.picture import Pixels
     from reader.model.progress import Outcome, Progress
     from reader.query.completion import Completion
     from reader.state.history import History
@@ -397,6 +398,47 @@ class Library:
         )
         self._index_texts([opened.id])
         return found
+
+    @property
+    def pictures_missing(self) -> str:
+        """Why no pictures can be shown: what has to be installed; empty when all is there."""
+        from reader.web import pictures
+
+        return "" if pictures.available() else pictures.MISSING
+
+    def picture(
+        self,
+        opened: Opened,
+        address: str,
+        size: tuple[int, int],
+        ground: tuple[int, int, int],
+        *,
+        remote: bool,
+        allow_private: bool,
+        cancelled: Callable[[], bool],
+        on_progress: Callable[[str], None],
+    ) -> Pixels | None:
+        """A picture that an article names, in at most `size` pixels; None when it lies where it is not looked for.
+
+        For a worker thread. Raises FullTextError (CancelledError when cancelled) with one sentence.
+
+        ground: red, green and blue behind what is transparent. remote: whether it may be fetched from the web.
+        """
+        from reader.web import pictures
+
+        if pictures.is_remote(address):
+            if not remote:
+                return None
+            data = pictures.fetch_picture(
+                address, allow_private=allow_private, cancelled=cancelled, on_progress=on_progress
+            )
+        else:
+            root = next((root for root in self.roots if opened.file and opened.file.is_relative_to(root)), None)
+            file = pictures.local_file(address, opened.file, root) if opened.file and root else None
+            if file is None:
+                return None
+            data = pictures.read_local(file)
+        return pictures.open_picture(data, *size, ground, cancelled=cancelled)
 
     def _index_texts(self, ids: Iterable[str]) -> None:
         """Let fetched texts be found by searches like any body."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 SYMBOLS = ("unicode", "ascii", "plain")
+PICTURES = ("local", "all", "off")
 DEFAULT_MEASURE = 72
 
 
@@ -39,6 +40,8 @@ class Config:
     """Days that lie at most between two related articles of one story, 0.5 to 60."""
     read_same_report: bool = True
     """Whether reading an article also marks the same report of other sources in its story read."""
+    pictures: str = "local"
+    """`local`: pictures beside an article are shown at once, others on the key; `all`: both; `off`: on the key only."""
     fetch_private_hosts: bool = False
     """Whether pages may be fetched from private and local addresses (an intranet); the internet is always allowed."""
 

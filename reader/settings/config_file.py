@@ -16,7 +16,7 @@ from typing import Any, TypeVar, cast
 
 from reader.files_io import NotRegularError, TooLargeError, make_private_folder, read_bounded, replace_file
 from reader.model.errors import BroadsheetError
-from reader.settings.config import DEFAULTS, SYMBOLS, Config
+from reader.settings.config import DEFAULTS, PICTURES, SYMBOLS, Config
 
 _T = TypeVar("_T")
 
@@ -238,6 +238,7 @@ def _converters(base: Path) -> dict[str, Callable[[Node], object]]:
         "queries": partial(_mapping, each=_text),
         "story_days": partial(_number, kind=float, lowest=0.5, highest=60.0, unit="days"),
         "read_same_report": _flag,
+        "pictures": partial(_choice, choices=PICTURES),
         "fetch_private_hosts": _flag,
     }
 

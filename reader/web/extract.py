@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
-import subprocess
-import sys
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import cast
 
 from reader.text.clean import clean_line, clean_text
+from reader.web.child import run_child
 from reader.web.errors import ExtractError
 from reader.web.extract_child import NO_MEMORY
 from reader.web.fetch import Page
@@ -48,44 +44,15 @@ def extract(page: Page, *, cancelled: Callable[[], bool], limits: Limits = LIMIT
 
 def search(page: Page, watch: Watch, limits: Limits) -> Found:
     """Let a process of its own look for the text. Raises ExtractError when it cannot, and what the Watch raises."""
-    # -P and the same search path as ours: nothing is imported from the folder in which the program was started.
-    command = [sys.executable, "-P", "-m", "reader.web.extract_child"]
-    command += [str(limits.extract_memory), str(limits.extract_cpu_seconds)]
     head = json.dumps({"url": page.final_url, "charset": page.charset, "longest": MAX_CHARS})
+    limit = [str(limits.extract_memory), str(limits.extract_cpu_seconds)]
     try:
-        # A file, not a pipe: communicate() forgets the rest of its input once it has timed out.
-        with tempfile.TemporaryFile() as file:
-            file.write(head.encode() + b"\n" + page.html)
-            file.seek(0)
-            child = subprocess.Popen(
-                command,
-                stdin=file,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                env=os.environ | {"PYTHONPATH": os.pathsep.join(p for p in sys.path if Path(p).is_absolute())},
-                start_new_session=True,  # the terminal's ctrl+c is ours to answer
-                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-            )
+        code, output = run_child("reader.web.extract_child", limit, head.encode() + b"\n" + page.html, watch)
     except (OSError, ValueError):
         raise ExtractError("The process that looks for the text cannot be started") from None
-    output = _wait(child, watch)
-    if child.returncode:
-        raise ExtractError(_why_ended(child.returncode))
+    if code:
+        raise ExtractError(_why_ended(code))
     return _understand(output)
-
-
-def _wait(child: subprocess.Popen[bytes], watch: Watch) -> bytes:
-    """What a process says until it ends; it does not outlive the Watch. Raises what the Watch raises."""
-    with child:
-        try:
-            while True:
-                try:
-                    return child.communicate(timeout=watch.slice())[0]
-                except subprocess.TimeoutExpired:
-                    continue
-        except BaseException:
-            child.kill()
-            raise
 
 
 def _why_ended(code: int) -> str:

@@ -24,6 +24,7 @@ _HEADERS = [
     ("Connection", "close"),
 ]
 REDIRECTS = (301, 302, 303, 307, 308)
+_PICTURES = ("image/", "application/octet-stream", "binary/octet-stream")
 _PAGES = ("", "text/html", "application/xhtml+xml", "application/xml", "text/xml")
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
 
@@ -52,10 +53,12 @@ def fetch(
     on_progress: Callable[[str], None],
     limits: Limits = LIMITS,
     network: Network | None = None,
+    picture: bool = False,
 ) -> Page:
     """Fetch one web page; blocks, for a thread.
 
     allow_private: whether private and local addresses may be fetched from, redirects included.
+    picture: a picture is fetched; its bytes come as they are, and are not looked at.
     cancelled, on_progress: called from this thread; progress is one short cleaned line.
     Raises FetchError with one sentence, CancelledError.
     """
@@ -63,14 +66,15 @@ def fetch(
 
     watch = Watch(limits.page_seconds, cancelled, FetchError(f"No page came within {limits.page_seconds:g} seconds"))
     exchange = Exchange(network or SYSTEM, watch, limits, lambda _host: allow_private, on_progress)
+    require = _require_picture if picture else _require_page
     here = parse_address(url)
     seen = {str(here)}
     for _ in range(limits.max_redirects + 1):
         host = shown_host(here)
-        response = exchange.get(here, _HEADERS, lambda response, host=host: _require_page(host, response))
+        response = exchange.get(here, _HEADERS, lambda response, host=host: require(host, response))
         location = response.headers.get("location", "")
         if not (response.status in REDIRECTS and location):
-            return _page(url, here, response)
+            return _picture(url, here, response) if picture else _page(url, here, response)
         here = next_address(here, location)
         if str(here) in seen:
             raise FetchError(f"{shown_host(here)} leads in a circle (it may insist on cookies)")
@@ -80,6 +84,19 @@ def fetch(
 
 def _kind(response: Response) -> str:
     return response.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
+def _require_picture(host: str, response: Response) -> None:
+    """Raises FetchError for what says that it is no picture."""
+    if not _kind(response).startswith(_PICTURES):
+        raise FetchError(f"What {host} sends is no picture")
+
+
+def _picture(url: str, address: httpx2.URL, response: Response) -> Page:
+    """The bytes in an answer. Raises FetchError when there are none."""
+    if response.status != 200:
+        raise FetchError(refusal(shown_host(address), response.status))
+    return Page(url, str(address), clean_line(_kind(response), 80), response.body, "")
 
 
 def _require_page(host: str, response: Response) -> None:

@@ -30,6 +30,7 @@ class ArticleActions:
         return {
             "full_text": self.full_text,
             "link_hints": self.link_hints,
+            "pictures": self._flows.pictures.show_or_hide,
             "contents": self.contents,
             "metadata": self.metadata,
             "copy_text": self.copy_text,

@@ -17,6 +17,7 @@ from reader.ui.flows.listing import Keys, Listing
 from reader.ui.flows.marking import Done, Marks
 from reader.ui.flows.opened import Look, Reading
 from reader.ui.flows.panes import Panes
+from reader.ui.flows.picture_flow import PictureFlow
 from reader.ui.flows.prompt_flow import PromptFlow
 from reader.ui.flows.sending import Sending
 from reader.ui.flows.target import Aim
@@ -86,6 +87,16 @@ class Flows:
             self.article,
             self.say,
             browser_key=first_key("open_original", config.keys),
+            allow_private=config.fetch_private_hosts,
+        )
+        self.pictures = PictureFlow(
+            library,
+            work,
+            self.reading,
+            panes.view,
+            self.say,
+            mode=config.pictures,
+            symbols=config.symbols,
             allow_private=config.fetch_private_hosts,
         )
         self.marks.on_done = self._marked

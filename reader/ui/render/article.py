@@ -223,7 +223,8 @@ def picture_blocks(images: tuple[Image, ...], page: Page) -> list[Block]:
         where = host(image.url) if _line(image.caption) else whereabouts(image.url)
         text = ("[image] " if page.ascii else "▣ ") + said
         text += (" - " if page.ascii else " · ") + where if where else ""
-        blocks.append(Paragraph(Styled.of(text, "image", target), gap=0 if blocks else 1, limit=2))
+        caption = Styled.of(text, "image", target)
+        blocks.append(Paragraph(caption, gap=0 if blocks else 1, limit=2, picture=image.url))
     if others and named:
         blocks.append(Paragraph(Styled.of(f"and {plural(others, 'more picture')}", "quiet"), gap=0))
     return blocks

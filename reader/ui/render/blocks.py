@@ -102,6 +102,8 @@ class Paragraph:
     """Lines to show at most; 0 for all."""
     loose: int = 0
     """More empty lines above it where the screen is not low."""
+    picture: str = ""
+    """The address of the picture that it is the caption of; empty for none."""
 
     @property
     def plain(self) -> str:

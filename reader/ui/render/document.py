@@ -15,10 +15,14 @@ from dataclasses import dataclass
 from itertools import islice
 from math import ceil
 from time import perf_counter
+from typing import TYPE_CHECKING
 
 from reader.ui.render.blocks import Block, Paragraph, gap_lines
 from reader.ui.render.lines import Frame, Line, Styled
 from reader.ui.render.places import START, Place, Spot
+
+if TYPE_CHECKING:
+    from reader.model.picture import Pixels
 
 SORRY = "This part of the text cannot be shown here."
 KEPT = 800
@@ -93,6 +97,8 @@ class Document:
         self._found_weight = 0
         self._heights: list[int] = []
         self._laid: dict[int, list[Line]] = {}
+        self.pictures: dict[str, Pixels] = {}
+        """The pictures that are shown, by their addresses."""
         self.frame = frame
 
     # --- finding pieces
@@ -168,8 +174,18 @@ class Document:
         laid: list[Line] = []
         for number, block in enumerate(blocks):
             laid += gap_lines(block, self.frame, number)
+            if self.pictures and isinstance(block, Paragraph) and (pixels := self.pictures.get(block.picture)):
+                from reader.ui.render.pictures import picture_lines
+
+                laid.extend(picture_lines(pixels, block.prefix, self.frame, number))
             laid.extend(block.lines(self.frame, number))
         return laid
+
+    def forget_pictures(self) -> None:
+        """Drop the lines of all pieces with pictures, because other pictures are shown now."""
+        for number in list(self._laid):
+            if any(isinstance(block, Paragraph) and block.picture for block in self.pieces[number].blocks):
+                del self._laid[number]
 
     def forget(self, piece: int) -> None:
         """Drop the lines of a piece, because its blocks look different now."""

@@ -149,7 +149,7 @@ class HtmlSetter:
         self._space = False
         if not self._builder.size:
             return
-        pictures = bool(self._builder.images)
+        pictures = self._builder.images
         content = self._builder.take()
         if not content.text:
             return
@@ -158,7 +158,11 @@ class HtmlSetter:
             self._table.add(lead + content if "item" in self._kinds and lead.text.strip() else content)
             self._lead_used()
             return
-        self._add(Paragraph(content, self._prefixes[-1], self._gap, self._style, self._level))
+        first = next(iter(content.marks), None)
+        alone = len(pictures) == 1 and first is not None and first.end - first.start == len(content.text)
+        picture = pictures[0][1] if alone else ""
+        paragraph = Paragraph(content, self._prefixes[-1], self._gap, self._style, self._level, picture=picture)
+        self._add(paragraph)
         if not self._level:
             self._style = ""
         if pictures and len(content.text) < 200:

@@ -85,6 +85,8 @@ class Line(NamedTuple):
     """Cells that `fill` covers; 0 for none. A line wider than its box is cut and can be shifted sideways."""
     fill: str = ""
     """Style of the whole box, as of code."""
+    pixels: tuple[bytes, bytes] | None = None
+    """Two rows of pixels of a picture, three bytes each, one above the other in the half blocks that end the text."""
 
     @property
     def offset(self) -> int:

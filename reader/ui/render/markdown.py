@@ -314,7 +314,8 @@ class _Setter:
             if child.type == "image":
                 builder = Builder(self._ascii)
                 inline([child], builder)
-                self._add(Paragraph(builder.take(), self._prefixes[-1], self._gap))
+                address = str(child.attrs.get("src", ""))
+                self._add(Paragraph(builder.take(), self._prefixes[-1], self._gap, picture=address))
                 self._gap = 0
         self._gap = 1
 

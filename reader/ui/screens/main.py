@@ -228,6 +228,10 @@ class MainScreen(FrontPage):
         """A related article in the text was chosen."""
         self.flows.article.follow_number(message.index + 1)
 
+    def on_article_view_pictures_met(self, message: ArticleView.PicturesMet) -> None:
+        """The text has pictures."""
+        self.flows.pictures.met(message.addresses)
+
     def on_article_view_find_changed(self, _: ArticleView.FindChanged) -> None:
         """More matches of a long article were found."""
         if self._view.finding:

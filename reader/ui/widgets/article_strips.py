@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
+from rich.color import Color
 from rich.segment import Segment
+from rich.style import Style as RichStyle
 from textual.content import Content, Span
 from textual.strip import Strip
 from textual.style import Style
@@ -69,6 +72,12 @@ STYLES = (
 """Every style that a mark may name; each is a component class `article--NAME` of the view."""
 
 
+@lru_cache(maxsize=4096)
+def _half_block(pair: bytes) -> RichStyle:
+    """How a half block is drawn whose upper and lower pixel have such colours."""
+    return RichStyle(color=Color.from_rgb(*pair[:3]), bgcolor=Color.from_rgb(*pair[3:]))
+
+
 class StripMaker:
     """Draws lines with the styles of one theme."""
 
@@ -109,6 +118,8 @@ class StripMaker:
 
         found: matches as (start, end, whether it is the present one); hints: labels over characters.
         """
+        if line.pixels is not None:
+            return self._picture(line, width, left)
         styles = self._styles
         text = line.text
         spans = [Span(m.start, m.end, styles[m.style]) for m in line.marks if m.style]
@@ -131,6 +142,25 @@ class StripMaker:
             segments.append(Segment(" " * rest, self._rich))
         strip = Strip(segments, left + size + max(0, rest))
         return strip if rest >= 0 else strip.crop(0, width)
+
+    def _picture(self, line: Line, width: int, left: int) -> Strip:
+        """Two rows of a picture, behind what stands to its left."""
+        upper, lower = line.pixels or (b"", b"")
+        lead = line.text[: len(line.text) - len(upper) // 3]
+        spans = [Span(m.start, m.end, self._styles[m.style]) for m in line.marks if m.style]
+        segments = Content(lead, spans, cell_len(lead), strip_control_codes=False).render_segments(self._base)
+        if left:
+            segments.insert(0, Segment(" " * left, self._rich))
+        run, last = 0, b""
+        for at in range(0, len(upper) + 3, 3):
+            pair = upper[at : at + 3] + lower[at : at + 3]
+            if pair != last and run:
+                segments.append(Segment("▀" * run, _half_block(last)))
+                run = 0
+            last = pair
+            run += 1
+        size = left + cell_len(lead) + len(upper) // 3
+        return Strip([*segments, Segment(" " * max(0, width - size), self._rich)]).crop(0, width)
 
     def _boxed(self, segments: list[Segment], size: int, box: int, shift: int, base: Style) -> list[Segment]:
         """A line that fills its box; what does not fit is told by a mark at the side."""

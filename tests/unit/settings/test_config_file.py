@@ -34,6 +34,7 @@ read_same_report: off
 state_file: marks/state.json
 cache_dir: ~/cache
 fetch_private_hosts: on
+pictures: all
 queries:
   # the first thing in the morning
   unread: is:unread
@@ -59,6 +60,7 @@ def test_every_setting_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         cache_dir=Path("/home/ann/cache"),
         queries={"unread": "is:unread", "no": "source:no"},
         fetch_private_hosts=True,
+        pictures="all",
     )
 
 
