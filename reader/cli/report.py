@@ -34,10 +34,19 @@ def list_line(library: Library, rowid: int, *, as_json: bool) -> str:
     return to_json(export.article_json(article, row.id, {"read": state.read, "starred": state.starred}))
 
 
-def show_lines(library: Library, opened: Opened, *, as_json: bool, metadata: bool) -> Iterator[str]:
-    """One article whole: as JSON with body and resolved related, as everything its file says, or as text."""
+def show_lines(
+    library: Library, opened: Opened, *, as_json: bool, metadata: bool, markdown: bool = False
+) -> Iterator[str]:
+    """One article whole: as JSON with body and resolved related, as everything its file says, or as text.
+
+    markdown: as a file with front matter.
+    """
     if opened.problem is not None:
         yield f"{opened.problem.sentence}"
+    elif markdown:
+        from reader.library.article_markdown import article_markdown
+
+        yield from article_markdown(opened).splitlines()
     elif metadata:
         yield from metadata_lines(opened)
     elif as_json and opened.article is not None:

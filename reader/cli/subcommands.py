@@ -134,7 +134,10 @@ def list_command(words: tuple[str, ...], library: tuple[str, ...], state: str | 
 @state_option
 @json_option
 @click.option("--metadata", is_flag=True, help="Print everything the file says; long values are cut.")
-def show_command(article_id: str, library: tuple[str, ...], state: str | None, as_json: bool, metadata: bool) -> None:
+@click.option("--markdown", is_flag=True, help="Print it as a Markdown file with YAML front matter.")
+def show_command(
+    article_id: str, library: tuple[str, ...], state: str | None, as_json: bool, metadata: bool, markdown: bool
+) -> None:
     """Print one article; ID is what `list --json` prints."""
     opened = refreshed_library(library, state)
     try:
@@ -143,7 +146,7 @@ def show_command(article_id: str, library: tuple[str, ...], state: str | None, a
             fail_without(article_id)
         from reader.cli import report
 
-        for line in report.show_lines(opened, article, as_json=as_json, metadata=metadata):
+        for line in report.show_lines(opened, article, as_json=as_json, metadata=metadata, markdown=markdown):
             emit(line)
     finally:
         opened.close()

@@ -1,7 +1,7 @@
 """Bytes of one file -> an article and its problems: decoding, front matter, dialects, dates, text cleaning.
 
-Names are loaded when they are first used: a program that only cleans texts pays for no YAML, and python-dateutil,
-ftfy and python-frontmatter are loaded by the first file that needs them.
+Names are loaded when they are first used: a program that only cleans texts pays for no YAML, and ftfy is loaded by the
+first file that needs it.
 """
 
 from __future__ import annotations

@@ -13,7 +13,11 @@ _ISO = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _EXTRA_ZERO = re.compile(r"(\d{4}-\d\d-)0(\d\d)(?=\D|\Z)|(\d{4}-)0(\d\d)(?=-\d)")
-_COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(\d\d)?(?:\d{3})?\s*(Z|[+-]\d\d:?\d\d)?)?")
+_COMPACT = re.compile(
+    r"(\d{4})(\d\d)(\d\d)(?:[T ]?(\d\d):?(\d\d)(?::?(\d\d))?(?:[.,]\d{1,9}|\d{3})?\s*(Z|[+-]\d\d:?\d\d)?)?"
+)
+_JOINED = re.compile(r"\b(?=[\d./-]*[^\W\d_])(\d{1,4}|[^\W\d_]{3,})([-./])(\d{1,2}|[^\W\d_]{3,})\2(\d{1,4})\b")
+"""`25-Sep-2003`, `Sep.25.2003`."""
 _CALL = re.compile(r"(?:new\s+)?Date(?:Time)?\(\s*(\d{4})\s*,\s*(\d{1,2})\s*,\s*(\d{1,2})\s*(?:,[\d\s,]*)?\)")
 _CJK = re.compile(
     r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일号]?\s*(?:(\d{1,2})[:時时](\d{1,2})分?(?::(\d{1,2}))?)?"
@@ -82,8 +86,6 @@ def parse_moment(text: str, clock: str = "") -> Moment | None:
     if _EXTRA_ZERO.match(text):
         return None
     moment = _iso(text) or _compact(text) or _worded(text) or _numeric(text) or _called(text)
-    if moment is None:
-        moment = _free(text)
     if moment and clock and moment.precision is Precision.DAY:
         return _with_clock(moment, clock)
     return moment
@@ -251,6 +253,7 @@ def _month(word: str) -> int | None:
 
 def _worded(text: str) -> Moment | None:
     """A day with the month in letters: `March 5, 2013`, `5. März 2013`, `Fri Sep  3 11:21:31 CEST 2021`, RFC 822."""
+    text = _JOINED.sub(r"\1 \3 \4", text)
     months = [number for word in _WORD.findall(text) if (number := _month(word))]
     if not months:
         return None
@@ -276,24 +279,6 @@ def _worded(text: str) -> Moment | None:
     if not _offset(zone):
         zone = next((word for word in _WORD.findall(zone) if word.lower() in _ZONES and not _month(word)), "")
     return _moment(day, *_clock(clock), zone)
-
-
-def _free(text: str) -> Moment | None:
-    """Whatever else dateutil understands, if it states year, month and day."""
-    if not re.search(r"\d{4}", text) or re.match(r"[\d.]+$", text):
-        return None
-    from dateutil import parser as dateutil_parser  # heavy: only for the oddest values
-
-    try:
-        one = dateutil_parser.parse(text, default=datetime(2001, 1, 1), ignoretz=True)
-        other = dateutil_parser.parse(text, default=datetime(2004, 12, 28), ignoretz=True)
-    except (ValueError, OverflowError, TypeError, AttributeError, RecursionError):
-        return None
-    if (
-        one != other or not FIRST_YEAR <= one.year <= LAST_YEAR
-    ):  # something that the text does not state came from the default
-        return None
-    return Moment(one, Precision.NAIVE if ":" in text else Precision.DAY)
 
 
 def _with_clock(moment: Moment, clock: str) -> Moment:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -87,7 +86,7 @@ def _read(text: str, path: str, whole: bool) -> Front:
                 sentence = "something else stands between marks before the front matter"
                 front.findings.append(Finding(parts.head_line - 1, Severity.NOTE, sentence, "left out"))
     elif parts.kind == "toml":
-        front = _toml(parts, whole)
+        front = _toml(parts)
     if front is None and not parts.kind:
         front = _marked(text) or _loose(text, whole)
     if front is None:
@@ -173,15 +172,6 @@ def _loose(text: str, whole: bool) -> Front | None:
     return front
 
 
-def _load(head: str, mark: str, whole: bool, read: Callable[[str], Head]) -> Head:
-    """Read a head directly, or through python-frontmatter when a whole article is read."""
-    if not whole:
-        return read(head)
-    from reader.parse.handlers import fields_of  # not needed, and not loaded, for a list
-
-    return fields_of(head, mark, read)
-
-
 def _yaml(parts: Parts, whole: bool) -> Front | None:
     """A head between `---` marks, or None when it is no head."""
     if not whole and len(parts.head) <= MAX_HEAD:
@@ -195,7 +185,7 @@ def _yaml(parts: Parts, whole: bool) -> Front | None:
         plain = _TAG_ITEM.sub(r'\1"\2"', _TAG_VALUE.sub(r'\1"\2"', parts.head))
         parts = Parts(parts.kind, plain, parts.head_line, parts.body, parts.closed)
     try:
-        head = _load(parts.head, "---", whole, load_yaml)
+        head = load_yaml(parts.head)
     except NotAMappingError as error:
         return _odd_yaml(parts, error.root)
     except HeadError as error:
@@ -269,11 +259,11 @@ def _second_head(parts: Parts) -> Parts | None:
     return Parts(second.kind, second.head, before + second.head_line - 1, second.body, second.closed)
 
 
-def _toml(parts: Parts, whole: bool) -> Front | None:
+def _toml(parts: Parts) -> Front | None:
     from reader.parse.dialects import load_toml, mend_toml
 
     try:
-        head = _load(parts.head, "+++", whole, load_toml)
+        head = load_toml(parts.head)
     except HeadError as error:
         head = mend_toml(parts.head, error)
         if not head.fields:

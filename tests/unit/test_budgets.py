@@ -44,8 +44,8 @@ SAME_THING = {
 """File names that occur twice because they are one thing seen from several floors."""
 
 TWO_THINGS = {
+    "pace.py": "library and ui/flows",
     "graph.py": "index and stories",
-    "output.py": "cli and ui/terminal",
     "words.py": "index and ui/render",
     "blocks.py": "parse and ui/render",
     "body.py": "parse and ui/render",

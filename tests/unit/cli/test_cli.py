@@ -90,6 +90,7 @@ def test_show_resolves_related_and_prints_metadata(news: Path) -> None:
     assert by_title["Council votes to raise the wheel"]["direction"] == "later"
     assert by_title["A ghost of the mill"]["ghost"] is True
     assert "provider:" in run("show", first["id"], "--metadata", "--library", str(news))
+    assert run("show", first["id"], "--markdown", "--library", str(news)).startswith("---\ntitle: Mill wheel")
     assert "Mill wheel" in run("show", first["id"], "--library", str(news))
     assert "no article" in run("show", "f" * 16, "--library", str(news), status=2)
 
