@@ -22,7 +22,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from benchmarks import cases
+from benchmarks import cases, wire
 from benchmarks.cases import Case, Run
 from benchmarks.libraries import bytes_of, known_titles, prepare, read_through, search_words
 from benchmarks.report import Figure, Results, page, print_tables, write_json
@@ -302,6 +302,17 @@ def measure_newsboat(bench: Bench, runs: dict[str, list[Run]]) -> None:
         bench.add(Figure("newsboat", what, mine, unit, "newsboat", median(theirs), at_most=aim))
 
 
+def measure_wire(bench: Bench) -> None:
+    """Bytes sent for a morning's keys, beside the least that the changes on the screen need."""
+    files = bench.sizes[min(1, len(bench.sizes) - 1)]
+    for key, cost in wire.measure(bench.folder(files), bench.place(files)).items():
+        what = {"start": "The start", "sum": "A morning's keys"}.get(key, f"`{key}`")
+        times = 1 if key == "sum" else cost.times
+        sent, fewest = cost.sent / times, cost.least / times
+        aim = {"start": 1.5, "sum": 1.2}.get(key, max(1.3, (fewest + 60) / max(1.0, fewest)))
+        bench.add(Figure("Bytes on the line", what, sent, "bytes", "the least", fewest, at_most=round(aim, 2)))
+
+
 def measure_part(bench: Bench, name: str) -> None:
     """A measurement that has a program of its own: what it prints is the result."""
     if not (ROOT / "benchmarks" / f"{name}.py").is_file():
@@ -343,6 +354,7 @@ def measure(bench: Bench) -> None:
     attempt(bench, "warm start, keys and memory", lambda: runs.update(measure_warm(bench)))
     attempt(bench, "preview", lambda: measure_preview(bench))
     attempt(bench, "searches on the screen", lambda: measure_search(bench))
+    attempt(bench, "bytes on the line", lambda: measure_wire(bench))
     if runs:
         attempt(bench, "cold start", lambda: measure_cold(bench, runs))
         attempt(bench, "ten times the rows", lambda: measure_million(bench))

@@ -102,6 +102,11 @@ class Screen:
         return self._display.cursor.x, self._display.cursor.y
 
     @property
+    def cells(self) -> list[tuple[Char, ...]]:
+        """All cells, by rows, with their looks."""
+        return [row or (Char(" "),) * self.columns for row in self._cells]
+
+    @property
     def lines(self) -> list[str]:
         """The rows as text, without blanks at their ends."""
         return list(self._lines)

@@ -100,6 +100,8 @@ class Program:
         self.argv = list(argv)
         self.screen = Screen(columns, rows)
         self.exit_status: int | None = None
+        self.received = 0
+        """Bytes of output that the screen has taken in."""
         self._environment = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", **(environment or {})}
         for name in UNSET:
             self._environment.pop(name, None)
@@ -221,6 +223,7 @@ class Program:
         while True:
             while self._chunks:
                 moment, data = self._chunks.popleft()
+                self.received += len(data)
                 if touches(self.screen.feed(data), part):
                     return moment
             left = until - time.perf_counter()

@@ -6,7 +6,7 @@ import os
 import shutil
 import sys
 from datetime import tzinfo
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import constants, events
 from textual.app import App
@@ -25,6 +25,9 @@ from reader.settings.log import note_fault
 from reader.ui.screens.front import FIRST_SHEET, FrontPage
 from reader.ui.speed.quick_bar import QuickBar
 from reader.ui.theme import DARK, LIGHT, of_terminal
+
+if TYPE_CHECKING:
+    from reader.ui.terminal.driver import TerminalDriver
 
 _NO_KEY = "unbound"
 """A key that no keyboard has: what a command is bound to when the user took its keys away."""
@@ -48,6 +51,7 @@ class BroadsheetApp(App[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+c", "copy_or_hint", show=False, system=True),
         Binding("ctrl+z", "suspend_process", id="suspend", show=False, priority=True),
+        Binding("ctrl+l", "redraw", id="redraw", show=False, priority=True),
     ]
 
     def __init__(self, library: Library, config: Config, zone: tzinfo) -> None:
@@ -92,6 +96,9 @@ class BroadsheetApp(App[None]):
         """
         if not (self.is_headless or self.is_web):
             now = Size(*shutil.get_terminal_size((event.size.width, event.size.height)))
+            terminal = self._terminal()
+            if terminal is not None:
+                terminal.resized(now.width, now.height)
             if now != event.size:
                 self.post_message(events.Resize(now, now))
 
@@ -118,7 +125,7 @@ class BroadsheetApp(App[None]):
 
     def action_suspend_process(self) -> None:
         """Stop, as the terminal has any program stop at this key, and give it back to the shell."""
-        if self.is_headless or self.is_web or sys.platform == "win32":
+        if self._terminal() is None:
             self.notify("This terminal has no shell to go back to", markup=False, timeout=3)
             return
         from reader.ui.terminal.signals import can_stop, stop_job
@@ -127,3 +134,18 @@ class BroadsheetApp(App[None]):
             stop_job()
         else:
             self.notify("No shell started this program, so that nothing could bring it back", markup=False, timeout=3)
+
+    def action_redraw(self) -> None:
+        """Draw everything anew: something else wrote on the terminal."""
+        terminal = self._terminal()
+        if terminal is not None:
+            terminal.redraw()
+        self.refresh(layout=True)
+
+    def _terminal(self) -> TerminalDriver | None:
+        """Our own driver; None where the environment names another one, on Windows and in tests."""
+        if self.is_headless or self.is_web or sys.platform == "win32":
+            return None
+        from reader.ui.terminal.driver import TerminalDriver
+
+        return self._driver if isinstance(self._driver, TerminalDriver) else None

@@ -297,6 +297,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("rescan", ("r",), "rescan", "Compare the library with its folders now", Group.PROGRAM),
     Command("palette", (":", "ctrl+p"), "commands", "Find any command by its name", Group.PROGRAM, palette=False),
     Command("help", ("?", "f1"), "help", "Show all keys", Group.PROGRAM, bar=_EVERYWHERE),
+    Command("redraw", ("ctrl+l",), "redraw", "Draw the screen anew", Group.PROGRAM),
     Command("suspend", ("ctrl+z",), "suspend", "Suspend to the shell; its command fg comes back", Group.PROGRAM),
     Command("theme", (), "theme", "Change between dark and light", Group.PROGRAM),
     Command("back", ("q",), "back", "Back; from the list, quit", Group.PROGRAM, palette=False),

@@ -11,12 +11,14 @@ from xml.etree import ElementTree
 import frontmatter
 import pytest
 
+from benchmarks import wire
 from benchmarks.generate import Generator, generate
 from benchmarks.libraries import files_of, known_titles, prepare, read_head, search_words, write_feed
 from benchmarks.report import Figure, Results, page, write_json
 from benchmarks.run import QUICK, Bench, attempt
 from benchmarks.screen import Region, Screen, touches
 from benchmarks.terminal import Latency, NotSeenError, Program, expand, percentile
+from benchmarks.wire import least
 from benchmarks.words import vocabulary
 
 FILES = 120
@@ -191,3 +193,27 @@ def test_a_measurement_that_fails_is_named_and_hinders_no_other(
     assert bench.results.missing == ["first: the second line is not shown"]
     assert [figure.what for figure in bench.results.figures] == ["j"]
     assert capsys.readouterr().out == "- first\n- second\n"
+
+
+def test_the_least_of_a_change_is_counted_as_a_careful_writer_writes() -> None:
+    blank = Screen(20, 2).cells
+    screen = Screen(20, 2)
+    screen.feed(b"\x1b[1;3Hone")
+    one = screen.cells
+    assert least(blank, one) == len("\x1b[1;3Hone")
+    assert least(one, one) == 0
+    screen.feed(b"\x1b[1;1H\x1b[31mx\x1b[0m")
+    assert least(one, screen.cells) == len("\x1b[1;1H\x1b[31mx")
+    screen.feed(b"\x1b[1;1H\x1b[2K" + b"a" * 20)
+    whole = screen.cells
+    screen.feed(b"\x1b[1;5H\x1b[K")
+    assert least(whole, screen.cells) == len("\x1b[1;5H\x1b[K")
+
+
+def test_the_wire_is_measured_on_the_real_program(library: Path, tmp_path: Path) -> None:
+    totals = wire.measure(library, tmp_path, keys="j*2 s")
+    assert list(totals) == ["start", "j", "s", "sum"]
+    assert totals["j"].times == 2
+    assert 0 < totals["j"].sent <= 2 * totals["j"].least
+    assert totals["sum"].times == 3
+    assert totals["start"].sent <= 3 * totals["start"].least

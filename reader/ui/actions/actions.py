@@ -121,6 +121,7 @@ class Actions:
             "stop_reading": flows.folders.stop,
             "palette": self._dialogs.show_palette,
             "help": self._dialogs.show_help,
+            "redraw": self._dialogs.redraw,
             "suspend": self._dialogs.suspend,
             "theme": self._dialogs.toggle_theme,
             "back": lambda: self.back(quit_at_list=True),

@@ -43,6 +43,9 @@ class Dialogs(Protocol):
         """Leave the screen to an editor, and come back; why that was not possible, empty when it was."""
         ...
 
+    def redraw(self) -> None:
+        """Draw everything anew."""
+
     def suspend(self) -> None:
         """Stop, and give the terminal back to the shell."""
 

@@ -75,6 +75,10 @@ class Overlays:
 
         return run_outside(self._app.screen, [*command, str(file)], "editor")
 
+    def redraw(self) -> None:
+        """Draw everything anew."""
+        self._app.call_later(self._app.run_action, "redraw")
+
     def suspend(self) -> None:
         """Stop, and give the terminal back to the shell."""
         self._app.action_suspend_process()

@@ -3,24 +3,35 @@
 from __future__ import annotations
 
 import os
+import re
 import selectors
 import signal
 import sys
+import threading
 from typing import IO, TYPE_CHECKING, Any, cast
 
 from textual.drivers.linux_driver import LinuxDriver
+from textual.messages import TerminalSupportsSynchronizedOutput
 
+from reader.ui.terminal.grid import Grid, erases
 from reader.ui.terminal.input import TerminalInput
 from reader.ui.terminal.output import Output
 from reader.ui.terminal.signals import CLOSED, Signals
 
 if TYPE_CHECKING:
     from textual.app import App
+    from textual.message import Message
 
 _BEGIN = "\x1b[?2026h"
 """Synchronized output, where the terminal has it: show nothing from here on ..."""
 _END = "\x1b[?2026l"
 """... until here (https://gist.github.com/christianparpart/d8a62cc1ab659194337d73e399004036)."""
+_AT_ONCE = 64
+"""Bytes that a terminal shows at once anyway."""
+_HARMLESS = re.compile(r"(\x1b\[[<=>?]?[\d;]*\$?[hlpu]|\x1b\][^\x07\x1b]*(\x07|\x1b\\)|\x07)*")
+"""What changes no cell: modes, questions, titles, the clipboard, the bell."""
+_REFUSALS = 3
+"""After so many frames that were not understood all are written as they come."""
 _LOOK_SECONDS = 0.1
 """How often the thread that reads looks whether it is to end."""
 _READ_BYTES = 4096
@@ -45,22 +56,75 @@ class TerminalDriver(LinuxDriver):
         self._taken = False
         """Whether the terminal is ours now."""
         self._ended = False
-        self._frame: str | None = None
-        """What has come of a frame; None between two frames."""
+        self._grid = Grid(*self._get_terminal_size(), erases=erases(os.environ.get("TERM", "")))
+        self._lock = threading.RLock()
+        """For the grid, which the thread that writes reads."""
+        self._drawing = False
+        """Whether the difference waits to be written."""
+        self._refused = 0
+        """How many frames were not understood."""
+        self._synchronized = False
         self._signals = Signals(self.end, self.leave, self.come_back)
         self._signals.install(self._loop)
 
+    # --- output
+
     def write(self, data: str) -> None:
-        """Write to the terminal; what belongs to a frame when it is complete. Never waits for the terminal."""
-        if data == _BEGIN:
-            self._frame = (self._frame or "") + data
-        elif self._frame is None:
+        """Write to the terminal: of a frame what differs from what is shown. Never waits for the terminal."""
+        if Grid.is_frame(data):
+            with self._lock:
+                understood = self._refused < _REFUSALS and self._grid.apply(data)
+            if understood:
+                self._draw()
+                return
+            self._refused += 1
             self._output.write(data)
-        elif data == _END:
-            frame, self._frame = self._frame, None
-            self._output.write(frame + data)
+            self._lose()
         else:
-            self._frame += data
+            self._output.write(data)
+            if not _HARMLESS.fullmatch(data):
+                self._lose()
+
+    def redraw(self) -> None:
+        """Draw everything anew, whatever the terminal shows."""
+        with self._lock:
+            self._grid.forget()
+        self._draw()
+
+    def resized(self, columns: int, rows: int) -> None:
+        """The terminal has another size now: what it shows is not known, and all of it will be drawn."""
+        with self._lock:
+            if (columns, rows) == (self._grid.columns, self._grid.rows):
+                self._grid.forget()
+            else:
+                self._grid.resize(columns, rows)
+
+    def _lose(self) -> None:
+        """Something was written that may have changed any cell."""
+        with self._lock:
+            self._grid.lose()
+        self._app.refresh(layout=True)
+
+    def _draw(self) -> None:
+        """Have what differs written; several frames that wait together are one."""
+        with self._lock:
+            if self._drawing:
+                return
+            self._drawing = True
+        self._output.add(self._difference)
+
+    def _difference(self) -> str:
+        with self._lock:
+            self._drawing = False
+            text = self._grid.difference()
+        return f"{_BEGIN}{text}{_END}" if self._synchronized and len(text) > _AT_ONCE else text
+
+    def process_message(self, message: Message) -> None:
+        """Take what the terminal says of itself; the rest goes to the app."""
+        if isinstance(message, TerminalSupportsSynchronizedOutput):
+            self._synchronized = True
+        else:
+            super().process_message(message)
 
     # --- taking the terminal and giving it back
 
@@ -68,6 +132,8 @@ class TerminalDriver(LinuxDriver):
         """Take the terminal."""
         self._output.start()
         self._taken = True
+        self._drawing = False
+        self.resized(*self._get_terminal_size())
         super().start_application_mode()
 
     def stop_application_mode(self) -> None:
@@ -95,6 +161,7 @@ class TerminalDriver(LinuxDriver):
         """Take the terminal again from another program."""
         self._signals.take_back()
         super().resume_application_mode()
+        self._draw()
 
     # --- input
 
@@ -149,7 +216,7 @@ class TerminalDriver(LinuxDriver):
             self.leave()
         self._must_signal_resume = True
         self.start_application_mode()
-        self._app.refresh(layout=True)
+        self._draw()
 
     def _in_foreground(self) -> bool:
         try:

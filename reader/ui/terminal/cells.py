@@ -1,0 +1,66 @@
+"""A piece of a frame -> the cells that it fills."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from rich.cells import split_graphemes
+
+from reader.ui.terminal.pen import PLAIN, Style, parse
+
+_TOKEN = re.compile(r"\x1b\[([\d;]*)m|([^\x00-\x1f\x7f-\x9f]+)")
+_SURE = re.compile(
+    "[\u0020-\u007e\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0482\u2500-\u25fc\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\uac00-\ud7a3]*"
+)
+"""Characters whose width is the same in every terminal."""
+
+
+class Cell(NamedTuple):
+    """What one cell shows."""
+
+    text: str
+    """A character with what combines with it; empty in the second cell of a wide one."""
+    style: Style
+
+
+BLANK = Cell(" ", PLAIN)
+
+
+@lru_cache(maxsize=2048)
+def cells_of(piece: str) -> tuple[Cell, ...] | None:
+    """The cells of text and attributes, from left to right; None for anything else than these."""
+    cells: list[Cell] = []
+    style: Style | None = PLAIN
+    at = 0
+    for token in _TOKEN.finditer(piece):
+        if token.start() != at:
+            return None
+        at = token.end()
+        parameters, text = token.groups()
+        if text is None:
+            style = parse(parameters, style)
+            if style is None:
+                return None
+        elif text.isascii():
+            cells += [_cell(char, style) for char in text]
+        else:
+            for start, end, width in split_graphemes(text)[0]:
+                if width:
+                    cells.append(Cell(text[start:end], style))
+                    cells += [Cell("", style)] * (width - 1)
+                elif cells:
+                    cells[-1] = Cell(cells[-1].text + text[start:end], cells[-1].style)
+    return tuple(cells) if at == len(piece) else None
+
+
+@lru_cache(maxsize=16384)
+def _cell(char: str, style: Style) -> Cell:
+    return Cell(char, style)
+
+
+@lru_cache(maxsize=4096)
+def is_sure(text: str) -> bool:
+    """Whether every terminal moves on by the same number of cells for a text."""
+    return text.isascii() or _SURE.fullmatch(text) is not None

@@ -1,0 +1,211 @@
+"""What the terminal shows and what it ought to show, cell by cell; only the difference is written.
+
+Textual writes whole regions, with all attributes around each piece of text, and draws the screen several times for one
+key. Two thirds of that are attributes, and most of the rest is there already: over a slow line one waits for it.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from reader.ui.terminal.cells import BLANK, Cell, cells_of, is_sure
+from reader.ui.terminal.pen import Style, change
+
+_PLACE = re.compile(r"\x1b\[(\d+);(\d+)H")
+_GAP = 4
+"""Cells that did not change and are written again rather than leapt over."""
+_ERASED_BLANKS = 16
+"""From so many blanks in a row on, they are erased rather than written."""
+_TAIL = 3
+"""More blanks than this to the end of a row are erased."""
+_UNSURE = -1
+"""A column that is not known."""
+
+Row = list[Cell]
+
+
+class Grid:
+    """The cells of a terminal.
+
+    Rules that bind this class: where a place is not known, nothing is supposed about it: after `forget`, and after a
+    character whose width terminals dispute, places are named anew. Not for more than one thread at a time.
+    """
+
+    def __init__(self, columns: int, rows: int, *, erases: bool = True) -> None:
+        """erases: whether erasing leaves the background colour (most terminals; terminfo's `bce`)."""
+        self._erases = erases
+        self.resize(columns, rows)
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Begin anew with another size."""
+        self.columns, self.rows = columns, rows
+        self._wanted: list[Row] = [[BLANK] * columns for _ in range(rows)]
+        self._pieces: list[dict[int, tuple[str, int]]] = [{} for _ in range(rows)]
+        """For each row the pieces as they came, with the column where each ends: most of them come again unchanged."""
+        self._cursor = (0, 0)
+        self.forget()
+
+    def forget(self) -> None:
+        """What is shown is not known (any more)."""
+        self._shown: list[Row | None] = [None] * self.rows
+        self._changed = set(range(self.rows))
+        self._pen: Style | None = None
+        self._at: tuple[int, int] | None = None
+
+    def lose(self) -> None:
+        """What ought to be shown is not known any more: all of it is to be drawn again."""
+        self.resize(self.columns, self.rows)
+
+    # --- in
+
+    @staticmethod
+    def is_frame(data: str) -> bool:
+        """Whether something that is written draws on the screen."""
+        return _PLACE.match(data) is not None
+
+    def apply(self, frame: str) -> bool:
+        """Take a frame: text and attributes, each run after the place where it begins. False for anything else."""
+        pieces = _PLACE.split(frame)
+        parts = [
+            (int(pieces[n]) - 1, int(pieces[n + 1]) - 1, pieces[n + 2].rstrip("\n")) for n in range(1, len(pieces), 3)
+        ]
+        for y, x, piece in parts:
+            if piece and not self._put(y, x, piece):
+                return False
+        self._cursor = parts[-1][:2]
+        return True
+
+    def _put(self, y: int, x: int, piece: str) -> bool:
+        """Take one run. Rows and columns that the terminal has not are left out, as it does."""
+        if y >= self.rows or x >= self.columns:
+            return cells_of(piece) is not None
+        pieces = self._pieces[y]
+        before = pieces.get(x)
+        if before is not None and before[0] == piece:
+            return True
+        cells = cells_of(piece)
+        if cells is None:
+            return False
+        end = min(self.columns, x + len(cells))
+        row = self._wanted[y]
+        if x and row[x].text == "":
+            row[x - 1] = Cell(" ", row[x - 1].style)
+        if end < self.columns and row[end].text == "":
+            row[end] = Cell(" ", row[end].style)
+        row[x:end] = cells[: end - x]
+        if len(cells) > end - x and cells[end - x].text == "":  # half of a wide character has room
+            row[end - 1] = Cell(" ", row[end - 1].style)
+        for start in [start for start, (_, stop) in pieces.items() if start < end and stop > x]:
+            del pieces[start]
+        pieces[x] = (piece, end)
+        self._changed.add(y)
+        return True
+
+    # --- out
+
+    def difference(self) -> str:
+        """What makes the terminal show what it ought to, as few bytes as possible; empty for nothing."""
+        out: list[str] = []
+        for y in sorted(self._changed):
+            wanted, shown = self._wanted[y], self._shown[y]
+            if shown is None or shown != wanted:
+                self._row(out, y, shown, wanted)
+                self._shown[y] = wanted.copy()
+        self._changed.clear()
+        if self._at != self._cursor:
+            out.append(self._move(*self._cursor))
+        return "".join(out)
+
+    def _row(self, out: list[str], y: int, shown: Row | None, wanted: Row) -> None:
+        """Write what differs in one row."""
+        if shown is None:
+            places = list(range(self.columns))
+        else:
+            places = [x for x in range(self.columns) if shown[x] is not wanted[x] and shown[x] != wanted[x]]
+        tail = self._blank_tail(wanted)
+        first = 0
+        for last, following in pairwise([*range(len(places)), len(places)]):
+            x = places[last]
+            if following < len(places) and self._runs_on(wanted, x, places[following]):
+                continue
+            start = places[first]
+            if start >= tail and places[-1] - start >= _TAIL:
+                self._erase_tail(out, y, start, wanted[start].style)
+                return
+            self._run(out, y, start, x + 1, wanted)
+            first = following
+
+    def _runs_on(self, wanted: Row, x: int, following: int) -> bool:
+        """Whether two places are nearer to each other than a move is long."""
+        if following - x - 1 > _GAP:
+            return False
+        style = wanted[x].style
+        return all(wanted[between].style == style for between in range(x + 1, following))
+
+    def _blank_tail(self, wanted: Row) -> int:
+        """The column from which on a row is blank in one style; its end where erasing would not do."""
+        last = wanted[-1]
+        if not self._erases or last.text != " " or not last.style.blank_is_background:
+            return self.columns
+        x = self.columns
+        while x and wanted[x - 1] == last:
+            x -= 1
+        return x
+
+    def _run(self, out: list[str], y: int, start: int, end: int, wanted: Row) -> None:
+        """Write cells that stand side by side."""
+        while start and wanted[start].text == "":
+            start -= 1
+        x = start
+        while x < end:
+            blanks = self._blanks(wanted, x, end)
+            if blanks >= _ERASED_BLANKS:
+                out += (self._goto(y, x), self._ink(wanted[x].style))
+                if x + blanks == self.columns:
+                    out.append("\x1b[K")
+                else:
+                    out.append(f"\x1b[{blanks}X")
+                x += blanks
+                continue
+            text, style = wanted[x]
+            out += (self._goto(y, x), self._ink(style), text)
+            x += 1
+            while x < self.columns and wanted[x].text == "":
+                x += 1
+            self._at = (y, x if x < self.columns and is_sure(text) else _UNSURE)
+
+    def _blanks(self, wanted: Row, x: int, end: int) -> int:
+        """How many blanks of one style, which erasing would leave, stand here."""
+        cell = wanted[x]
+        if not self._erases or cell.text != " " or not cell.style.blank_is_background:
+            return 0
+        count = 1
+        while x + count < end and wanted[x + count] == cell:
+            count += 1
+        return count
+
+    def _erase_tail(self, out: list[str], y: int, x: int, style: Style) -> None:
+        out += (self._goto(y, x), self._ink(style), "\x1b[K")
+
+    def _ink(self, style: Style) -> str:
+        """The change to a style."""
+        pen, self._pen = self._pen, style
+        return "" if pen is style else change(pen, style)
+
+    def _goto(self, y: int, x: int) -> str:
+        """The move to a place; nothing where the terminal is there."""
+        return "" if self._at == (y, x) else self._move(y, x)
+
+    def _move(self, y: int, x: int) -> str:
+        near = self._at is not None and self._at[0] == y
+        self._at = (y, x)
+        return f"\x1b[{x + 1}G" if near else f"\x1b[{y + 1};{x + 1}H"
+
+
+def erases(terminal: str) -> bool:
+    """Whether erasing leaves the background colour there (terminfo's `bce`), which GNU screen does not do.
+
+    terminal: its name, as in TERM.
+    """
+    return terminal.split("-")[0] not in ("screen", "vt100", "vt220", "ansi", "dumb", "")
