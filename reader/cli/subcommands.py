@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Sequence
 from io import StringIO
@@ -19,9 +18,9 @@ from reader.cli.opening import (
     open_library,
     open_reader,
     settings,
-    state_file,
 )
 from reader.cli.printing import emit, say
+from reader.cli.state_commands import state_group
 from reader.text.clean import clean_line, clean_text
 
 if TYPE_CHECKING:
@@ -90,19 +89,7 @@ def log_command(lines: int) -> None:
         emit(line)
 
 
-@cli.group("state")
-def state_group() -> None:
-    """Where your marks are kept."""
-
-
-@state_group.command("path")
-@library_option
-@state_option
-def state_path(library: tuple[str, ...], state: str | None) -> None:
-    """Print the location of the state file; it is the same for all libraries."""
-    del library
-    place = str(state_file(state, settings()))
-    emit(place) if sys.stdout.isatty() else click.echo(os.fsencode(place))  # scripts need its very bytes
+cli.add_command(state_group)
 
 
 @cli.command("list")

@@ -169,6 +169,12 @@ class StateStore:
         self._save_soon()
         return different
 
+    def export(self) -> bytes:
+        """The whole state as its file holds it, with what is not saved yet."""
+        with self._disk_lock:
+            self._settle()
+            return self._memory.encode()
+
     @property
     def kept(self) -> Path | None:
         """The file with the marks that could not be saved, which the next start takes in; None when there is none."""
