@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from reader.state.file import Document
-from reader.state.lines import SortedLines, article_of, decode_line, decode_record
-from reader.state.marks import state_of
+from reader.state.mark_records import state_of
 from reader.state.merge import as_record, merge_entry
+from reader.state.sorted_lines import SortedLines, article_of, decode_line, decode_record
 
 _FLIPPED = 4
 """Bytes that may differ where a file counts as damaged by the disk."""

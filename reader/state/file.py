@@ -16,8 +16,8 @@ from dataclasses import dataclass, field
 from typing import cast
 
 from reader.model.errors import BroadsheetError
-from reader.state.lines import SortedLines, encode_line
 from reader.state.merge import as_record, latest_stamp, merge_entry, stamp_order
+from reader.state.sorted_lines import SortedLines, encode_line
 
 VERSION = 1
 """Of the format. A file with a larger one is read as far as it is understood, and never written."""

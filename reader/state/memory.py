@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 from reader.model.state import UNTOUCHED, ArticleState
 from reader.state.file import Document, encode
-from reader.state.lines import SortedLines, article_of, decode_line, decode_record, encode_line
-from reader.state.marks import Values, snapshot, state_of
+from reader.state.mark_records import Values, snapshot, state_of
 from reader.state.merge import Record, as_record, merge_entry, stamp_after, stamp_order
+from reader.state.sorted_lines import SortedLines, article_of, decode_line, decode_record, encode_line
 
 _CACHED = 20_000
 """States kept decoded; more are forgotten and decoded again when asked for."""

@@ -15,7 +15,7 @@ from reader.state.companions import Companion, Companions, Kind
 from reader.state.differences import lacking, looks_damaged, shares_changes
 from reader.state.disk import Signature, StateDisk
 from reader.state.file import DamagedStateError, Document, decode, salvage
-from reader.state.lines import SortedLines
+from reader.state.sorted_lines import SortedLines
 from reader.text.clean import clean_line
 from reader.text.plural import plural
 

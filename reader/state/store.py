@@ -23,12 +23,12 @@ from reader.model.state import ArticleState
 from reader.settings.log import note_fault
 from reader.state.disk import Signature, StateDisk, reason_of
 from reader.state.file import VERSION, DamagedStateError, Document, decode, encode, latest_in_head
-from reader.state.lines import SortedLines, encode_entry, encode_line, quote
-from reader.state.marks import Values, checked
+from reader.state.mark_records import Values, checked
 from reader.state.memory import StateCounts, StateMemory
 from reader.state.merge import latest_stamp, merge
 from reader.state.rescue import Rescue
 from reader.state.saver import Saver
+from reader.state.sorted_lines import SortedLines, encode_entry, encode_line, quote
 from reader.text.clean import clean_line
 
 __all__ = ["StateCounts", "StateStore", "merge"]

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from typing import cast
 
 from reader.text.clean import clean_line, clean_text
-from reader.web.child import run_child
 from reader.web.errors import ExtractError
 from reader.web.extract_child import NO_MEMORY
 from reader.web.fetch import Page
+from reader.web.limited_child import run_child
 from reader.web.limits import LIMITS, Limits, Watch
 from reader.web.walls import why_no_article
 

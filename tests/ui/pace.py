@@ -11,7 +11,7 @@ import pytest
 
 from reader.library.follow_desk import FollowDesk
 from reader.library.library import Library
-from reader.library.pace import SLOW
+from reader.library.quick_slow import SLOW
 from reader.library.story_desk import StoryDesk
 
 DESKS: dict[str, type] = {desk.__name__: desk for desk in (Library, StoryDesk, FollowDesk)}

@@ -28,10 +28,14 @@ OVER_BUDGET: dict[tuple[str, str], str] = {
     ("methods of a class", "reader.library.library.Library"): "is being divided into desks",
     ("methods of a class", "reader.ui.widgets.article_scroll.DocumentView"): "is the line API of a Textual widget",
     ("lines of a module", "reader.ui.widgets.article_scroll"): "the same",
+    ("lines of a module", "reader.ui.widgets.article_view"): "pictures have just come; its parts are being moved out",
+    ("lines of a class", "reader.ui.widgets.article_view.ArticleView"): "the same",
+    ("methods of a class", "reader.ui.widgets.article_view.ArticleView"): "the same",
 }
 """(budget, what exceeds it): why it may, for now."""
 
 SAME_THING = {
+    "pictures.py": "pictures: fetched and opened by web, set by render",
     "errors.py": "each room's errors, all of one base in model/errors.py",
     "follow_ups.py": "the desk of follow-ups: its lines and its screen",
     "timeline.py": "a timeline: made in stories, shown by a screen",
@@ -44,7 +48,6 @@ SAME_THING = {
 """File names that occur twice because they are one thing seen from several floors."""
 
 TWO_THINGS = {
-    "pace.py": "library and ui/flows",
     "graph.py": "index and stories",
     "words.py": "index and ui/render",
     "blocks.py": "parse and ui/render",
@@ -52,7 +55,6 @@ TWO_THINGS = {
     "dialects.py": "parse and ui/render",
     "front.py": "parse and ui/screens",
     "split.py": "parse and stories",
-    "lines.py": "state and ui/render",
 }
 """File names that still mean two things."""
 

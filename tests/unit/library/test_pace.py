@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reader.library.pace import QUICK, SLOW
+from reader.library.quick_slow import QUICK, SLOW
 from tests.ui.pace import DESKS
 
 

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from reader.state.file import VERSION, decode, encode
-from reader.state.lines import KNOWN
+from reader.state.sorted_lines import KNOWN
 
 MANUAL = (Path(__file__).resolve().parents[3] / "docs" / "state.md").read_text(encoding="utf-8")
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from reader.state import file as state_file
 from reader.state.file import DamagedStateError, Document, decode, encode, latest_in_head, salvage
-from reader.state.lines import SortedLines, article_of, decode_line, encode_line
+from reader.state.sorted_lines import SortedLines, article_of, decode_line, encode_line
 from tests.unit.state.strategies import ARTICLES, IDS, JSON, RECORDS, STAMPS
 
 
