@@ -9,7 +9,9 @@ import sys
 
 from reader.cli.printing import guarded
 
-COMMANDS = frozenset({"open", "state", "list", "show", "check", "index", "story", "related", "log"})
+COMMANDS = frozenset(
+    {"open", "state", "list", "show", "check", "index", "story", "related", "log", "add", "feeds", "fetch"}
+)
 """Names that are commands and not folders; a folder of such a name is opened as ./NAME."""
 
 

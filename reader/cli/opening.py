@@ -72,17 +72,44 @@ def run_app(library: Library, config: Config) -> int:
 
 
 def folders_of(names: Sequence[str]) -> list[Path]:
-    """The folders to open; the bundled sample for none. Ends the program when one cannot be opened."""
+    """The folders to open. Ends the program when one cannot be opened.
+
+    names: of folders, else of libraries in the settings; without any the user's own library, else the bundled sample.
+    """
     from reader.settings import paths
 
     if not names:
-        return [paths.sample_dir()]
-    folders = [at_home(name) for name in names]
+        own = own_library(settings())
+        return [own if own is not None and own.is_dir() else paths.sample_dir()]
+    folders = [named_folder(name) for name in names]
     for folder in folders:
         problem = folder_problem(folder)
         if problem:
             fail(problem)
     return folders
+
+
+def named_folder(name: str) -> Path:
+    """The folder of that name, else the library that the settings call so."""
+    folder = at_home(name)
+    if os.sep in name or folder.exists():
+        return folder
+    return settings().library.get(name, folder)
+
+
+def own_library(config: Config) -> Path | None:
+    """The user's own library: the first of the settings, else the usual place; None where there can be none.
+
+    It may not exist yet.
+    """
+    from reader.settings import paths
+
+    if config.library:
+        return next(iter(config.library.values()))
+    try:
+        return paths.library_dir()
+    except paths.NoHomeError:
+        return None
 
 
 def folder_problem(folder: Path) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from reader import __version__
+from reader.cli import feed_list, news
 from reader.cli.opening import (
     INTERRUPTED,
     fail,
@@ -50,8 +51,8 @@ library_option = click.option(
     "-l",
     "library",
     multiple=True,
-    metavar="FOLDER",
-    help="Folder of articles; repeatable. Default: the sample.",
+    metavar="NAME|FOLDER",
+    help="Folder of articles, or a library of the settings; repeatable. Default: your own, else the sample.",
 )
 state_option = click.option("--state", metavar="FILE", help="Keep read and starred marks in this file.")
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, one object a line.")
@@ -62,7 +63,7 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, 
 def cli() -> None:
     """A newspaper in the terminal, made from a folder of front-matter article files.
 
-    Without a FOLDER it opens the bundled sample.
+    Without a FOLDER it opens your own library (see `add`), or the bundled sample while there is none.
     """
 
 
@@ -70,8 +71,11 @@ def cli() -> None:
 @click.argument("folders", nargs=-1, metavar="[FOLDER]...")
 @library_option
 @state_option
-def open_command(folders: tuple[str, ...], library: tuple[str, ...], state: str | None) -> None:
+@click.option("--remember", is_flag=True, help="Make the folder the library that opens when none is given.")
+def open_command(folders: tuple[str, ...], library: tuple[str, ...], state: str | None, remember: bool) -> None:
     """Open folders in the reader (the default command)."""
+    if remember:
+        remember_library((*folders, *library))
     status = open_reader((*folders, *library), state)
     if status:
         raise SystemExit(status)
@@ -230,6 +234,24 @@ def index_command(
                 emit(line)
     finally:
         opened.close()
+
+
+for _command in (news.add_command, feed_list.feeds_group, news.fetch_command):
+    cli.add_command(_command)
+
+
+def remember_library(names: Sequence[str]) -> None:
+    """Make a folder the library of the settings that opens when none is given. Ends the program when it cannot."""
+    from reader.settings import config_file, paths
+
+    if len(names) != 1:
+        fail("--remember needs one folder")
+    (folder,) = folders_of(names)
+    try:
+        config_file.save_library(paths.config_file(), folder.resolve())
+    except (config_file.ConfigError, paths.NoHomeError) as error:
+        fail(str(error) or "there is no home folder for the settings")
+    say(f"{clean_line(str(folder))} opens from now on when no folder is given")
 
 
 def run_command(words: list[str]) -> int:

@@ -63,6 +63,8 @@ class Outcome:
     """Feeds that had any."""
     failures: list[FeedResult] = field(default_factory=list[FeedResult])
     edited: list[Article] = field(default_factory=list[Article])
+    notes: list[str] = field(default_factory=list[str])
+    """What else must be told: a command that failed."""
     offline: bool = False
     cancelled: bool = False
     error: str = ""

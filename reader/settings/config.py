@@ -44,6 +44,14 @@ class Config:
     """`local`: pictures beside an article are shown at once, others on the key; `all`: both; `off`: on the key only."""
     fetch_private_hosts: bool = False
     """Whether pages may be fetched from private and local addresses (an intranet); the internet is always allowed."""
+    library: Mapping[str, Path] = field(default_factory=lambda: MappingProxyType({}))
+    """Libraries by name; the first is what opens when no folder is given. Empty: the usual place, else the sample."""
+    fetch_every: int = 60
+    """Minutes after which feeds are fetched by themselves, at the start and while a library is open; 0: never."""
+    on_new: tuple[str, ...] = ()
+    """Command that gets new articles as JSON lines after a fetch, as its arguments; empty: none."""
+    passwords: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    """Host -> command that prints `user:password` for its feeds, as its arguments."""
 
 
 DEFAULTS = Config()

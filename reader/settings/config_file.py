@@ -85,13 +85,50 @@ def save_query(path: Path, name: str, query: str | None) -> Config:
         queries.pop(name, None)
     else:
         queries[name] = query
-    changed = _with_query(text, path, name, query)
+    changed = _with_pair(text, path, "queries", name, query)
     after = parse(changed, path)
-    others = [f.name for f in fields(Config) if f.name != "queries"]
-    if dict(after.queries) != queries or any(getattr(after, f) != getattr(before, f) for f in others):
+    if dict(after.queries) != queries or not _alike(before, after, "queries"):
         raise ConfigError("the saved queries are written in a way that only you can change", path)
     _write(path, changed)
     return after
+
+
+def save_library(path: Path, folder: Path) -> Config:
+    """Make a folder the library that opens when none is given; returns the new settings.
+
+    Libraries that are named already keep their names and stand behind it. Raises ConfigError as `save_query` does.
+    """
+    try:
+        text = _read(path)
+    except FileNotFoundError:
+        text = ""
+    before = parse(text, path)
+    libraries = {folder.name or "library": folder} | {
+        name: other for name, other in before.library.items() if other != folder
+    }
+    changed = _without_setting(text, path, "library")
+    for name, other in libraries.items():
+        changed = _with_pair(changed, path, "library", name, str(other))
+    after = parse(changed, path)
+    if dict(after.library) != libraries or not _alike(before, after, "library"):
+        raise ConfigError("the libraries are written in a way that only you can change", path)
+    _write(path, changed)
+    return after
+
+
+def _alike(before: Config, after: Config, but: str) -> bool:
+    """Whether all settings are the same but one."""
+    return all(getattr(before, f.name) == getattr(after, f.name) for f in fields(Config) if f.name != but)
+
+
+def _without_setting(text: str, path: Path, setting: str) -> str:
+    """The text without the lines of one setting."""
+    lines = text.splitlines(keepends=True)
+    for name, line, value in _pairs(_compose(text, path), path, "the settings"):
+        if name == setting:
+            del lines[line - 1 : max(line - 1, value.last_line) + 1]
+            break
+    return "".join(lines)
 
 
 # Reading ------------------------------------------------------------------------------------------------------------
@@ -240,6 +277,10 @@ def _converters(base: Path) -> dict[str, Callable[[Node], object]]:
         "read_same_report": _flag,
         "pictures": partial(_choice, choices=PICTURES),
         "fetch_private_hosts": _flag,
+        "library": partial(_libraries, base=base),
+        "fetch_every": partial(_number, kind=int, lowest=0, highest=10080, unit="minutes"),
+        "on_new": _arguments,
+        "passwords": partial(_mapping, each=_arguments),
     }
 
 
@@ -301,6 +342,24 @@ def _path(node: Node, base: Path) -> Path:
         raise _WrongValueError(f"the home folder in {text!r} is not known") from None
 
 
+def _libraries(node: Node, base: Path) -> Mapping[str, Path]:
+    """One folder, or folders by name; a single one is called by its folder's name."""
+    if node.text is not None:
+        folder = _path(node, base)
+        return MappingProxyType({folder.name: folder})
+    return _mapping(node, partial(_path, base=base))
+
+
+def _arguments(node: Node) -> tuple[str, ...]:
+    """A command as a list of arguments: no shell ever takes one apart."""
+    if node.parts is None or node.mapping or not node.parts:
+        raise _WrongValueError("a command must be a list of its arguments: [program, argument]", node.line + 1)
+    arguments = tuple(_text(part) for part in node.parts)
+    if not arguments[0] or any("\0" in argument or "\ufffd" in argument for argument in arguments):
+        raise _WrongValueError("a command must begin with its program", node.line + 1)
+    return arguments
+
+
 def _keys(node: Node) -> tuple[str, ...]:
     """Keys in Textual's names: a list, or one text with commas between them. Nothing takes the keys away."""
     if node.null:
@@ -341,26 +400,26 @@ def _suggestion(name: str) -> str:
 # Writing ------------------------------------------------------------------------------------------------------------
 
 
-def _with_query(text: str, path: Path, name: str, query: str | None) -> str:
+def _with_pair(text: str, path: Path, setting: str, name: str, text_value: str | None) -> str:
     """The text with one saved query set or removed, line by line; save_query checks that it came out right."""
     lines = text.splitlines(keepends=True)
     if lines and not lines[-1].endswith("\n"):
         lines[-1] += "\n"
     settings = _pairs(_compose(text, path), path, "the settings")
-    queries_setting = next(((line - 1, value) for key, line, value in settings if key == "queries"), None)
-    new = "" if query is None else _query_line("  ", name, query)
-    if queries_setting is None:
-        return "".join([*lines, "queries:\n" + new if new else ""])
-    start, queries = queries_setting
-    pairs = _pairs(queries, path, "queries")
-    if not pairs or (len(pairs) == 1 and pairs[0][0] == name) or queries.line == start:
+    node_setting = next(((line - 1, value) for key, line, value in settings if key == setting), None)
+    new = "" if text_value is None else _pair_line("  ", name, text_value)
+    if node_setting is None:
+        return "".join([*lines, f"{setting}:\n" + new if new else ""])
+    start, node = node_setting
+    pairs = _pairs(node, path, setting)
+    if not pairs or (len(pairs) == 1 and pairs[0][0] == name) or node.line == start:
         # Nothing to keep, or all on the setting's own line: the whole setting is written anew.
         kept = {key: _text(value) for key, _, value in pairs if key != name}
-        old = "".join(_query_line("  ", key, value) for key, value in kept.items())
-        lines[start : max(start, queries.last_line) + 1] = ["queries:\n" + old + new]
+        old = "".join(_pair_line("  ", key, value) for key, value in kept.items())
+        lines[start : max(start, node.last_line) + 1] = [f"{setting}:\n" + old + new]
         return "".join(lines)
-    indent = " " * queries.column
-    changed = [] if query is None else [_query_line(indent, name, query)]
+    indent = " " * node.column
+    changed = [] if text_value is None else [_pair_line(indent, name, text_value)]
     for key, line, value in pairs:
         if key == name:
             lines[line - 1 : value.last_line + 1] = changed
@@ -370,11 +429,11 @@ def _with_query(text: str, path: Path, name: str, query: str | None) -> str:
     return "".join(lines)
 
 
-def _query_line(indent: str, name: str, query: str) -> str:
+def _pair_line(indent: str, name: str, value: str) -> str:
     """`name: "query"`, quoted the way JSON does, which YAML reads alike."""
     import json
 
-    quoted = json.dumps(" ".join(query.split()), ensure_ascii=False)
+    quoted = json.dumps(" ".join(value.split()), ensure_ascii=False)
     return f"{indent}{json.dumps(' '.join(name.split()), ensure_ascii=False)}: {quoted}\n"
 
 

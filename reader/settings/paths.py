@@ -52,6 +52,18 @@ def cache_dir() -> Path:
     return _platform("user_cache_path")
 
 
+def library_dir() -> Path:
+    """The library of one's own that no setting names: `BROADSHEET_LIBRARY`, else `Broadsheet` among the user's
+    documents, where there is such a folder, else in the platform's data folder. May not exist. Raises NoHomeError.
+    """
+    chosen = _from_environment("BROADSHEET_LIBRARY")
+    if chosen:
+        return chosen
+    inside = _platform("user_data_path") / "library"
+    documents = _documents()
+    return documents / "Broadsheet" if documents.is_dir() and not inside.is_dir() else inside
+
+
 def log_file() -> Path:
     """Where the details of a crash are written. Beside the cache, not the state: it may be deleted at any time.
 
@@ -93,6 +105,13 @@ def _platform(name: str) -> Path:
     if not folder.is_absolute():  # a `~` that older versions could not resolve
         raise NoHomeError
     return folder
+
+
+def _documents() -> Path:
+    """Where the user's documents are; may not exist."""
+    import platformdirs
+
+    return platformdirs.user_documents_path()
 
 
 def _bundled(name: str) -> Path:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import signal
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import cast
 
 from reader.text.clean import clean_line, clean_text
@@ -21,16 +22,26 @@ MAX_CHARS = 5_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Extracted:
     """What the other process found, cleaned."""
 
     markdown: str
     title: str
+    """Of the page, as its tab would show it."""
     visible: str
+    """The beginning of all that the page shows."""
+    about: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """What the page says of its article: `title`, `author` (several with `;`), `date` (a day), `sitename`,
+    `description`, `image`, `language`, `url`; what it does not say is missing."""
 
 
 def extract(page: Page, *, cancelled: Callable[[], bool], limits: Limits = LIMITS) -> str:
-    """The article in a page as cleaned Markdown, never empty; blocks, for a thread.
+    """The article in a page as cleaned Markdown, never empty; see `extract_whole`."""
+    return extract_whole(page, cancelled=cancelled, limits=limits).markdown
+
+
+def extract_whole(page: Page, *, cancelled: Callable[[], bool], limits: Limits = LIMITS) -> Extracted:
+    """The article in a page, its Markdown never empty, and what the page says of it; blocks, for a thread.
 
     Raises ExtractError with one sentence (no article in it, a consent page, too costly a page), CancelledError.
     """
@@ -39,10 +50,10 @@ def extract(page: Page, *, cancelled: Callable[[], bool], limits: Limits = LIMIT
     reason = why_no_article(found.markdown, found.title, found.visible, page.final_url, limits.min_text)
     if reason:
         raise ExtractError(reason)
-    return found.markdown
+    return found
 
 
-def search(page: Page, watch: Watch, limits: Limits) -> Found:
+def search(page: Page, watch: Watch, limits: Limits) -> Extracted:
     """Let a process of its own look for the text. Raises ExtractError when it cannot, and what the Watch raises."""
     head = json.dumps({"url": page.final_url, "charset": page.charset, "longest": MAX_CHARS})
     limit = [str(limits.extract_memory), str(limits.extract_cpu_seconds)]
@@ -64,7 +75,7 @@ def _why_ended(code: int) -> str:
     return "The page is built in a way that cannot be read"
 
 
-def _understand(output: bytes) -> Found:
+def _understand(output: bytes) -> Extracted:
     """The other process has handled hostile input: what it says is as foreign as the page."""
     try:
         said = json.loads(output)
@@ -73,8 +84,16 @@ def _understand(output: bytes) -> Found:
     if not isinstance(said, dict):
         raise ExtractError("The page is built in a way that cannot be read")
     answer = cast("dict[str, object]", said)
-    return Found(
+    return Extracted(
         clean_text(str(answer.get("markdown", ""))[:MAX_CHARS]).strip(),
         clean_line(str(answer.get("title", ""))),
         clean_text(str(answer.get("visible", ""))[:10_000]),
+        _about(answer.get("about")),
     )
+
+
+def _about(said: object) -> Mapping[str, str]:
+    if not isinstance(said, dict):
+        return {}
+    pairs = cast("dict[object, object]", said).items()
+    return {str(name): clean_line(value, 2048) for name, value in pairs if isinstance(value, str) and value.strip()}

@@ -10,6 +10,7 @@ import json
 import re
 import sys
 from contextlib import suppress
+from typing import Any
 
 from reader.web.page_text import page_text, without_controls
 from reader.web.quotes import mark_quotes, set_quotes
@@ -59,8 +60,8 @@ def limit_self(memory: int, cpu_seconds: int) -> None:
             resource.setrlimit(what, (limit, limit))
 
 
-def find_text(data: bytes, url: str, charset: str, longest: int) -> dict[str, str]:
-    """The article of a page as Markdown (empty when there is none), its title and its visible text.
+def find_text(data: bytes, url: str, charset: str, longest: int) -> dict[str, Any]:
+    """The article of a page as Markdown (empty when there is none), its title, its visible text and what it says of it.
 
     longest: characters after which the Markdown is cut at a line's end.
     """
@@ -85,7 +86,25 @@ def find_text(data: bytes, url: str, charset: str, longest: int) -> dict[str, st
         markdown = markdown[:longest].rpartition("\n")[0]
     title = _TITLE.search(html)
     visible = "" if len(markdown) > _VISIBLE else trafilatura.html2txt(html)[:_VISIBLE]
-    return {"markdown": markdown, "title": title[1] if title else "", "visible": visible}
+    about = about_article(html, url) if markdown else {}
+    return {"markdown": markdown, "title": title[1] if title else "", "visible": visible, "about": about}
+
+
+def about_article(html: str, url: str) -> dict[str, str]:
+    """What a page says of its article: the fields of `extract.Extracted.about`."""
+    from trafilatura.metadata import extract_metadata
+
+    try:
+        stated = extract_metadata(html, default_url=url, extensive=False)
+    except (
+        ValueError,
+        TypeError,
+        AttributeError,
+        LookupError,
+    ):  # the text is there all the same
+        return {}
+    names = ("title", "author", "date", "sitename", "description", "image", "language", "url")
+    return {name: value for name in names if isinstance(value := getattr(stated, name, None), str) and value}
 
 
 if __name__ == "__main__":

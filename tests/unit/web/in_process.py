@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from reader.web.extract import MAX_CHARS, Found
+from reader.web.extract import MAX_CHARS, Extracted
 from reader.web.extract_child import find_text
 from reader.web.fetch import Page
 from reader.web.limits import Limits, Watch
 
 
-def find_in_process(page: Page, watch: Watch, _limits: Limits) -> Found:
+def find_in_process(page: Page, watch: Watch, _limits: Limits) -> Extracted:
     """In place of `reader.web.extract.search`."""
     watch.left()
-    return Found(**find_text(page.html, page.final_url, page.charset, MAX_CHARS))
+    return Extracted(**find_text(page.html, page.final_url, page.charset, MAX_CHARS))

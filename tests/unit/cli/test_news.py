@@ -1,0 +1,170 @@
+"""`broadsheet add`, `feeds` and `fetch`, run as commands against a site on the loopback interface."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.unit.feeds.documents import item, rss
+from tests.unit.feeds.sites import FeedSite, articles
+from tests.unit.web.server import Site
+
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[FeedSite]:
+    with Site() as running:
+        served = FeedSite(running)
+        served.serve("/one.xml", rss(item(1), item(2)), etag='"1"')
+        served.serve("/two.xml", rss(item(5)).replace(b"Harbour News", b"Hull Times"))
+        link = "<link rel='alternate' type='application/rss+xml' href='/{}.xml'>"
+        links = link.format("one") + link.format("two")
+        served.serve("/", f"<html><head><title>Site</title>{links}</head></html>".encode(), "text/html")
+        yield served
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    """Run the command on an empty home."""
+    kept = {name: value for name, value in os.environ.items() if name in ("PATH", "LANG", "PYTHONPATH", "SYSTEMROOT")}
+
+    def run_command(*words: str, status: int = 0) -> subprocess.CompletedProcess[str]:
+        done = subprocess.run(
+            [sys.executable, "-m", "reader", *words],
+            env=kept | {"HOME": str(tmp_path), "USERPROFILE": str(tmp_path)},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+        assert done.returncode == status, done.stdout + done.stderr
+        return done
+
+    return run_command
+
+
+def library(home: Path) -> Path:
+    return home / ".local/share/broadsheet/library"
+
+
+def test_a_site_with_two_feeds_asks_which_and_the_next_fetch_brings_only_what_is_new(
+    site: FeedSite, run: Run, tmp_path: Path
+) -> None:
+    asked = run("add", site.site.url("/"), status=2)
+    assert "/one.xml" in asked.stdout and "/two.xml" in asked.stdout
+    assert "has 2 feeds: choose with --feed N, --all or --page" in asked.stderr
+    assert not library(tmp_path).exists()
+
+    assert "2 new in 1 feed" in run("add", site.site.url("/"), "--feed", "1").stdout
+    assert len(articles(library(tmp_path))) == 2
+    assert run("fetch").stdout == "Nothing new\n"
+    assert [json.loads(line)["title"] for line in run("list", "--json").stdout.splitlines()] == [
+        "Ferry 2 sails",
+        "Ferry 1 sails",
+    ]
+    assert (
+        "1 new in 1 feed" in run("add", site.site.url("/two.xml"), "--group", "Sea / North", "--title", "Hull").stdout
+    )
+    one, two = (json.loads(line) for line in run("feeds", "--json").stdout.splitlines())
+    assert (one["title"], one["errors"]) == ("Harbour News", 0)
+    assert (two["title"], two["group"]) == ("Hull", "Sea / North")
+
+
+def test_feeds_are_changed_by_number_title_and_address(site: FeedSite, run: Run, tmp_path: Path) -> None:
+    run("add", site.site.url("/"), "--all", "--no-fetch")
+    run("feeds", "pause", "1")
+    run("feeds", "rename", site.site.url("/two.xml"), "Other")
+    run("feeds", "move", "other", "Far")
+    run("feeds", "fulltext", "2", "always")
+    one, two = (json.loads(line) for line in run("feeds", "--json").stdout.splitlines())
+    assert one["paused"]
+    assert (two["title"], two["group"], two["fulltext"]) == ("Other", "Far", "always")
+    assert "1 new in 1 feed" in run("fetch").stdout
+    exported = run("feeds", "export", "--opml").stdout
+    (tmp_path / "list.opml").write_text(exported)
+    run("feeds", "remove", "Other")
+    assert "1 feed added from" in run("add", str(tmp_path / "list.opml"), "--no-fetch").stdout
+    assert "there is no feed nowhere" in run("feeds", "pause", "nowhere", status=2).stderr
+
+
+def test_newsboat_s_list_is_taken(site: FeedSite, run: Run, tmp_path: Path) -> None:
+    (tmp_path / "urls").write_text(f'{site.site.url("/one.xml")} sea "~My ferries"\nexec:date\n')
+    done = run("add", str(tmp_path / "urls"), "--no-fetch")
+    assert "1 feed added" in done.stdout and "Passed over: exec:date" in done.stderr
+
+
+def test_a_page_without_a_feed_is_kept_as_an_article(site: FeedSite, run: Run, tmp_path: Path) -> None:
+    pytest.importorskip("trafilatura", reason="the extra `web` is not installed")
+    assert "Saved Ferries return to the islands" in run("add", site.site.url("/article")).stdout
+    (file,) = articles(library(tmp_path))
+    text = file.read_text()
+    assert "savedDateTime:" in text and "Ada Lind said" in text
+    run("add", "--page", site.site.url("/article"))
+    assert articles(library(tmp_path)) == [file]
+
+
+def test_a_library_of_somebody_else_causes_no_request(site: FeedSite, run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "theirs"
+    folder.mkdir()
+    (folder / "feeds.opml").write_text(
+        f'<opml version="2.0"><body><outline xmlUrl="{site.site.url("/one.xml")}"/></body></opml>'
+    )
+    site.site.requests.clear()
+    assert "were not added on this machine" in run("fetch", "-l", str(folder), status=1).stderr
+    assert site.site.requests == []
+    assert "private or local address" in run("fetch", "-l", str(folder), "--trust").stdout
+    assert site.site.requests == []
+    run("feeds", "-l", str(folder), "allow", "127.0.0.1")
+    assert "2 new in 1 feed" in run("fetch", "-l", str(folder)).stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence", "status"),
+    [
+        (["add", "nonsense"], "nonsense is neither a web address nor a file", 2),
+        (["add", "https://me:secret@harbour.test/feed"], "leave the password out of the address", 2),
+        (["fetch"], "There are no feeds in", 1),
+        (["add", "http://127.0.0.1:1/feed"], "127.0.0.1 does not accept the connection", 1),
+    ],
+)
+def test_what_cannot_be_done_is_one_sentence(run: Run, words: list[str], sentence: str, status: int) -> None:
+    done = run(*words, status=status)
+    assert sentence in done.stderr
+    assert "Traceback" not in done.stderr and "secret" not in done.stderr
+
+
+def test_a_folder_can_be_remembered_and_called_by_its_name(site: FeedSite, run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "mine"
+    run("add", "-l", str(folder), site.site.url("/one.xml"))
+    assert "the reader needs a terminal" in run(str(folder), "--remember", status=2).stderr
+    assert "Ferry 2 sails" in run("list").stdout
+    assert "Ferry 2 sails" in run("list", "-l", "mine").stdout
+    (tmp_path / "other").mkdir()
+    run("open", "--remember", str(tmp_path / "other"), status=2)
+    assert "Ferry 2 sails" in run("list", "-l", "mine").stdout
+
+
+def test_new_articles_are_given_to_the_command_of_the_settings(site: FeedSite, run: Run, tmp_path: Path) -> None:
+    out = tmp_path / "out.jsonl"
+    code = f"import sys; open({str(out)!r}, 'w').write(sys.stdin.read())"
+    config = tmp_path / ".config/broadsheet/config.yaml"
+    config.parent.mkdir(parents=True)
+    config.write_text(f"on_new: [{json.dumps(sys.executable)}, -c, {json.dumps(code)}]\n")
+    run("add", site.site.url("/one.xml"))
+    titles = [json.loads(line)["title"] for line in out.read_text().splitlines()]
+    assert titles == ["Ferry 1 sails", "Ferry 2 sails"]
+    config.write_text("on_new: [/no/such/program]\n")
+    assert "on_new cannot be started" in run("add", site.site.url("/two.xml")).stderr
+
+
+def test_a_unit_for_systemd_is_printed(run: Run) -> None:
+    printed = run("fetch", "--install-timer").stdout
+    assert "ExecStart=" in printed and "fetch --quiet --due" in printed and "[Timer]" in printed
