@@ -15,8 +15,8 @@ from reader.files_io import read_bounded, replace_file
 from reader.state.disk import MAX_BYTES, reason_of
 from reader.state.doctor import examine
 from reader.state.file import DamagedStateError, Document, decode, salvage
-from reader.state.lines import article_of, decode_line
 from reader.state.other_programs import ExchangeError, Listed, opml_of, read_list, read_opml
+from reader.state.sorted_lines import article_of, decode_line
 from reader.state.store import StateStore
 from reader.text.clean import clean_line
 from reader.text.hosts import host_of
