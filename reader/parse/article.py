@@ -12,6 +12,7 @@ from reader.parse.decode import Decoded, decode
 from reader.parse.fields import Material, map_fields
 from reader.parse.flow import flow, is_scraped
 from reader.parse.front import Front, read_front
+from reader.parse.markup import MARKUPS, as_shown
 from reader.parse.path_words import title_of_path
 from reader.parse.related import related_cards, stated_entries
 from reader.parse.text_links import find_links, words_around
@@ -54,7 +55,7 @@ def parse_whole(data: bytes, path: str) -> WholeArticle:
         decoded = decode(data)
         front = read_front(decoded.text, path, whole=True)
         article = _article(decoded, front, path)
-        body, body_format = _body(front) if article.has_body else ("", front.body_format)
+        body, body_format = _body(front, path) if article.has_body else ("", front.body_format)
         return WholeArticle(
             article=article,
             body=body,
@@ -102,10 +103,13 @@ def _decoding(decoded: Decoded) -> list[Finding]:
     return []
 
 
-def _body(front: Front) -> tuple[str, BodyFormat]:
+def _body(front: Front, path: str) -> tuple[str, BodyFormat]:
     """The body as it may be shown: wrong decoding mended, scraped lines flowed, blank lines around it gone."""
     body, body_format = mend_mojibake(front.body), front.body_format
-    if body_format is BodyFormat.MARKDOWN and is_scraped(body):
+    suffix = path[-12:].rpartition(".")[2].lower()
+    if body_format is BodyFormat.MARKDOWN and suffix in MARKUPS:
+        body, body_format = as_shown(clean_text(body), suffix)
+    elif body_format is BodyFormat.MARKDOWN and is_scraped(body):
         body, body_format = flow(body), BodyFormat.TEXT
     return _BLANK_LINES.sub("", clean_text(body)).rstrip(), body_format
 
