@@ -23,7 +23,9 @@ class Config:
     measure: int = DEFAULT_MEASURE
     """Longest line of the reader pane, in cells, 30 to 240."""
     symbols: str = "unicode"
-    """`unicode`; `ascii` for terminals and fonts without signs; `plain` drops emoji variants that some misplace."""
+    """`unicode`; `ascii` and `plain` for terminals and fonts without signs: these write every sign in ASCII."""
+    mouse: bool = True
+    """Whether the mouse is the program's; without, it selects text as in any other program."""
     time_zone: str = "local"
     """Zone in which times are shown: `local`, or an IANA name such as `Europe/Berlin`."""
     preview_delay: float = 0.12

@@ -267,6 +267,7 @@ def _converters(base: Path) -> dict[str, Callable[[Node], object]]:
         "theme": _text,
         "measure": partial(_number, kind=int, lowest=30, highest=240, unit="cells"),
         "symbols": partial(_choice, choices=SYMBOLS),
+        "mouse": _flag,
         "time_zone": _zone,
         "preview_delay": partial(_number, kind=float, lowest=0.0, highest=5.0, unit="seconds"),
         "show_removed": _flag,

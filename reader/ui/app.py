@@ -13,7 +13,7 @@ from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.command import Provider
 from textual.driver import Driver
-from textual.geometry import Size
+from textual.geometry import Offset, Size
 from textual.screen import Screen
 from textual.scrollbar import ScrollBar
 from textual.types import CSSPathType
@@ -25,9 +25,11 @@ from reader.settings.log import note_fault
 from reader.ui.screens.front import FIRST_SHEET, FrontPage
 from reader.ui.speed.quick_bar import QuickBar
 from reader.ui.theme import DARK, LIGHT, of_terminal
+from reader.ui.widgets.cursor_list import CursorList
 
 if TYPE_CHECKING:
     from reader.ui.terminal.driver import TerminalDriver
+    from reader.ui.terminal.look import Look
 
 _NO_KEY = "unbound"
 """A key that no keyboard has: what a command is bound to when the user took its keys away."""
@@ -39,6 +41,17 @@ def _command_provider() -> type[Provider]:
     from reader.ui.palette import CommandProvider
 
     return CommandProvider
+
+
+def _look(*, colours: bool, signs: bool) -> Look | None:
+    if colours and signs:
+        return None
+    from reader.ui.terminal.look import Look, ground
+
+    names = ("selection-blurred", "scrollbar-background")
+    shades = [shade for theme in (DARK, LIGHT) for shade in (theme.background, theme.surface, theme.panel)]
+    shades += [theme.variables[name] for theme in (DARK, LIGHT) for name in names]
+    return Look(colours=colours, signs=signs, grounds=frozenset(ground(shade) for shade in shades if shade))
 
 
 class BroadsheetApp(App[None]):
@@ -55,7 +68,12 @@ class BroadsheetApp(App[None]):
     ]
 
     def __init__(self, library: Library, config: Config, zone: tzinfo) -> None:
+        no_colour = os.environ.pop("NO_COLOR", None)  # Textual would send greys, also where the variable is empty
         super().__init__()
+        if no_colour is not None:
+            os.environ["NO_COLOR"] = no_colour
+        self.look = _look(colours=not no_colour, signs=config.symbols == "unicode")
+        """How the terminal's cells look, where they do not look as Textual has them."""
         ScrollBar.renderer = QuickBar
         self.library = library
         self.config = config
@@ -118,6 +136,27 @@ class BroadsheetApp(App[None]):
         """The terminal has been written to: tell the front page, which waits for its rows to be seen."""
         if self.screen_stack and isinstance(self.screen, FrontPage):
             self.screen.displayed()
+
+    @property
+    def cursor_position(self) -> Offset:  # pyright: ignore[reportIncompatibleVariableOverride]
+        """Where the terminal's own cursor stands, which screen readers and braille lines follow.
+
+        On the selected row, on the first line of the text, or in what is typed.
+        """
+        focused = self.focused if self.screen_stack else None
+        if focused is None:
+            return self._typed_at
+        typed_at = getattr(focused, "cursor_screen_offset", None)  # of an Input
+        if isinstance(typed_at, Offset):
+            return typed_at
+        place = focused.content_region.offset
+        if isinstance(focused, CursorList) and focused.entries:
+            return place + Offset(0, max(0, focused.lines_of(focused.cursor)[0] - round(focused.scroll_offset.y)))
+        return place
+
+    @cursor_position.setter
+    def cursor_position(self, place: Offset) -> None:
+        self._typed_at = place
 
     def action_copy_or_hint(self) -> None:
         """Ctrl+C never ends a reading by accident; it says how to leave."""

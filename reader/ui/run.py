@@ -24,7 +24,7 @@ def run(library: Library, config: Config) -> int:
     sys.setswitchinterval(TURN)
     app = BroadsheetApp(library, config, library.zone)
     app.error_console = Console(file=StringIO())  # what Textual prints of a crash shows local values: article text
-    app.run()
+    app.run(mouse=config.mouse)
     if app.fault:
         sys.stderr.write(f"broadsheet: an error of the program itself ended it; details are in {paths.log_file()}\n")
         return CRASHED

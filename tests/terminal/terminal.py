@@ -14,7 +14,7 @@ import subprocess
 import termios
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pyte
@@ -54,6 +54,7 @@ class Terminal:
         self._screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self._screen)
         self._lock = threading.Lock()
+        self._stalled = threading.Event()
         master, slave = pty.openpty()
         self._master = master
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
@@ -77,6 +78,9 @@ class Terminal:
     def _read(self) -> None:
         while True:
             try:
+                if self._stalled.is_set():
+                    threading.Event().wait(0.02)
+                    continue
                 if not select.select([self._master], [], [], 0.05)[0]:
                     continue
                 data = os.read(self._master, 65536)
@@ -99,6 +103,25 @@ class Terminal:
         """Press keys: names of KEYS, or characters."""
         for key in keys:
             os.write(self._master, KEYS.get(key, key).encode())
+
+    def send_bytes(self, data: bytes) -> None:
+        """Send what no key sends."""
+        os.write(self._master, data)
+
+    @contextlib.contextmanager
+    def stalled(self) -> Iterator[None]:
+        """For a while nothing is read of what the program writes."""
+        self._stalled.set()
+        try:
+            yield
+        finally:
+            self._stalled.clear()
+
+    @property
+    def cursor(self) -> tuple[int, int]:
+        """Column and row of the cursor, from 0."""
+        with self._lock:
+            return self._screen.cursor.x, self._screen.cursor.y
 
     def wait(self, condition: Callable[[str], object], timeout: float = 20.0, what: str = "") -> str:
         """Wait until a condition on the screen's text holds; returns the text."""

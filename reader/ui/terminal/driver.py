@@ -15,6 +15,7 @@ from textual.messages import TerminalSupportsSynchronizedOutput
 
 from reader.ui.terminal.grid import Grid, erases
 from reader.ui.terminal.input import TerminalInput
+from reader.ui.terminal.look import Look
 from reader.ui.terminal.output import Output
 from reader.ui.terminal.signals import CLOSED, Signals
 
@@ -56,7 +57,13 @@ class TerminalDriver(LinuxDriver):
         self._taken = False
         """Whether the terminal is ours now."""
         self._ended = False
-        self._grid = Grid(*self._get_terminal_size(), erases=erases(os.environ.get("TERM", "")))
+        terminal = os.environ.get("TERM", "")
+        self._is_console = terminal == "linux"
+        """The Linux console: few signs, and what it does not know it prints."""
+        look = getattr(app, "look", None)
+        if self._is_console:
+            look = (look or Look())._replace(signs=False)
+        self._grid = Grid(*self._get_terminal_size(), erases=erases(terminal), look=look)
         self._lock = threading.RLock()
         """For the grid, which the thread that writes reads."""
         self._drawing = False
@@ -135,6 +142,13 @@ class TerminalDriver(LinuxDriver):
         self._drawing = False
         self.resized(*self._get_terminal_size())
         super().start_application_mode()
+
+    def _request_terminal_sync_mode_support(self) -> None:
+        if not self._is_console:
+            super()._request_terminal_sync_mode_support()
+
+    def _query_in_band_window_resize(self) -> None:
+        """Sizes come by signal on every system; nothing is to be asked."""
 
     def stop_application_mode(self) -> None:
         """Give the terminal back as it was."""

@@ -7,9 +7,11 @@ key. Two thirds of that are attributes, and most of the rest is there already: o
 from __future__ import annotations
 
 import re
+from functools import lru_cache, partial
 from itertools import pairwise
 
 from reader.ui.terminal.cells import BLANK, Cell, cells_of, is_sure
+from reader.ui.terminal.look import Look
 from reader.ui.terminal.pen import Style, change
 
 _PLACE = re.compile(r"\x1b\[(\d+);(\d+)H")
@@ -32,9 +34,13 @@ class Grid:
     character whose width terminals dispute, places are named anew. Not for more than one thread at a time.
     """
 
-    def __init__(self, columns: int, rows: int, *, erases: bool = True) -> None:
-        """erases: whether erasing leaves the background colour (most terminals; terminfo's `bce`)."""
+    def __init__(self, columns: int, rows: int, *, erases: bool = True, look: Look | None = None) -> None:
+        """erases: whether erasing leaves the background colour (most terminals; terminfo's `bce`).
+
+        look: what the cells are made to be; None for what they are.
+        """
         self._erases = erases
+        self._cells_of = cells_of if look is None else lru_cache(maxsize=2048)(partial(_looked, look))
         self.resize(columns, rows)
 
     def resize(self, columns: int, rows: int) -> None:
@@ -79,12 +85,12 @@ class Grid:
     def _put(self, y: int, x: int, piece: str) -> bool:
         """Take one run. Rows and columns that the terminal has not are left out, as it does."""
         if y >= self.rows or x >= self.columns:
-            return cells_of(piece) is not None
+            return self._cells_of(piece) is not None
         pieces = self._pieces[y]
         before = pieces.get(x)
         if before is not None and before[0] == piece:
             return True
-        cells = cells_of(piece)
+        cells = self._cells_of(piece)
         if cells is None:
             return False
         end = min(self.columns, x + len(cells))
@@ -201,6 +207,11 @@ class Grid:
         near = self._at is not None and self._at[0] == y
         self._at = (y, x)
         return f"\x1b[{x + 1}G" if near else f"\x1b[{y + 1};{x + 1}H"
+
+
+def _looked(look: Look, piece: str) -> tuple[Cell, ...] | None:
+    cells = cells_of(piece)
+    return None if cells is None else look(cells)
 
 
 def erases(terminal: str) -> bool:
