@@ -80,6 +80,35 @@ def test_a_signal_ends_it_in_good_order(tmp_path: Path, news: Path, name: str, s
         restored(terminal, terminal.before)
 
 
+@pytest.mark.parametrize("name", ["SEGV", "BUS", "FPE", "KILL"])
+def test_what_no_program_survives_leaves_the_terminal_usable(tmp_path: Path, news: Path, name: str) -> None:
+    number = signal.Signals[f"SIG{name}"]
+    with Shell(tmp_path) as shell:
+        before = shell.terminal.attributes()
+        shell.run(f"{COMMAND} {shlex.quote(str(news))}")
+        shell.terminal.wait_for("6 unread")
+        shell.terminal.wait(lambda _: guarded(shell.terminal.foreground()), what="the guard")
+        os.kill(shell.terminal.foreground(), number)
+        shell.prompt()
+        raw = shell.terminal.raw
+        shell.terminal.wait(lambda _: raw.rfind(b"\x1b[?1049l") > raw.rfind(b"\x1b[?1049h"), what="the screen before")
+        shell.run("echo $?")
+        statuses = {128 + number, 128 + signal.SIGSEGV}  # the dump itself may meet the end of a thread's stack
+        shell.terminal.wait(lambda text: any(f"\n{status}\n" in text for status in statuses), what="the status")
+        restored(shell.terminal, before)
+        if name != "KILL":
+            assert b"an error of the program itself ended it" in raw
+            log = next((tmp_path / "home").rglob("broadsheet*.log"))
+            assert "Fatal Python error" in log.read_text()
+            assert log.stat().st_mode & 0o777 == 0o600
+
+
+def guarded(pid: int) -> bool:
+    """Whether a process has a guard for the terminal."""
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return any("farewell" in Path(f"/proc/{child}/cmdline").read_text() for child in children)
+
+
 def test_a_terminal_that_is_gone_ends_it(tmp_path: Path, news: Path) -> None:
     with opened(tmp_path, str(news)) as terminal:
         terminal.wait_for("6 unread")

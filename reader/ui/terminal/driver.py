@@ -13,7 +13,9 @@ from typing import IO, TYPE_CHECKING, Any, cast
 from textual.drivers.linux_driver import LinuxDriver
 from textual.messages import TerminalSupportsSynchronizedOutput
 
+from reader.settings import paths
 from reader.ui.terminal.grid import Grid, erases
+from reader.ui.terminal.guard import Guard
 from reader.ui.terminal.input import TerminalInput
 from reader.ui.terminal.look import Look
 from reader.ui.terminal.output import Output
@@ -36,6 +38,8 @@ _REFUSALS = 3
 _LOOK_SECONDS = 0.1
 """How often the thread that reads looks whether it is to end."""
 _READ_BYTES = 4096
+_GUARD_SECONDS = 0.5
+"""How long after the terminal was taken the guard is started."""
 _BACKGROUND_SECONDS = 0.3
 """How long a program that goes on in the background may still be told to end, before it stops again."""
 
@@ -68,6 +72,7 @@ class TerminalDriver(LinuxDriver):
         """For the grid, which the thread that writes reads."""
         self._drawing = False
         """Whether the difference waits to be written."""
+        self._guard = Guard()
         self._refused = 0
         """How many frames were not understood."""
         self._synchronized = False
@@ -142,6 +147,13 @@ class TerminalDriver(LinuxDriver):
         self._drawing = False
         self.resized(*self._get_terminal_size())
         super().start_application_mode()
+        self._loop.call_later(_GUARD_SECONDS, self._watch_over)
+
+    def _watch_over(self) -> None:
+        """Have the terminal restored after what nobody survives; begun when the first screen is there."""
+        if self._taken and not self._ended and self.attrs_before is not None:
+            self._guard.begin(self._output.descriptor, self.attrs_before, paths.log_file())
+            self._signals.install(self._loop)  # faulthandler takes one of them
 
     def _request_terminal_sync_mode_support(self) -> None:
         if not self._is_console:
@@ -154,6 +166,7 @@ class TerminalDriver(LinuxDriver):
         """Give the terminal back as it was."""
         if self._taken:
             super().stop_application_mode()
+            self._guard.end()
             self._taken = False
 
     def disable_input(self) -> None:
