@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 import click
 
 from reader.cli.news_session import guarded, library_option, say_on_terminal, session_of, state_option
-from reader.cli.opening import fail, fail_with, own_library, settings
+from reader.cli.opening import fail, fail_with, settings
 from reader.cli.printing import FAILED, emit, say
+from reader.settings import paths
 from reader.text.clean import clean_line
 from reader.text.plural import plural
 
@@ -187,7 +188,7 @@ def _report(outcome: Outcome, session: NewsSession, *, quiet: bool) -> None:
     for article in outcome.edited:
         emit(f"  {clean_line(article.title)} has changed at its source; your own version in {article.path} stays")
     if outcome.new and sys.stdout.isatty():
-        own = own_library(settings())
+        own = paths.own_library(settings())
         here = "" if own is not None and own == session.folder else f" {clean_line(str(session.folder))}"
         emit(f"Read it with: broadsheet{here}")
 

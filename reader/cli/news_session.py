@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 import click
 
-from reader.cli.opening import fail, fail_with, named_folder, own_library, settings, state_file
+from reader.cli.opening import fail, fail_with, named_folder, settings, state_file
 from reader.cli.printing import FAILED, say
+from reader.settings import paths
 from reader.text.clean import clean_line
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def session_of(library: str | None, state: str | None) -> NewsSession:
     from reader.feeds.session import NewsSession
 
     config = settings()
-    folder = named_folder(library) if library else own_library(config)
+    folder = named_folder(library) if library else paths.own_library(config)
     if folder is None:
         fail("there is no home folder for a library; name one with --library FOLDER")
     if folder.exists() and not folder.is_dir():

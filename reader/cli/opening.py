@@ -83,7 +83,7 @@ def folders_of(names: Sequence[str]) -> list[Path]:
     from reader.settings import paths
 
     if not names:
-        own = own_library(settings())
+        own = paths.own_library(settings())
         return [own if own is not None and own.is_dir() else paths.sample_dir()]
     folders = [named_folder(name) for name in names]
     for folder in folders:
@@ -99,21 +99,6 @@ def named_folder(name: str) -> Path:
     if os.sep in name or folder.exists():
         return folder
     return settings().library.get(name, folder)
-
-
-def own_library(config: Config) -> Path | None:
-    """The user's own library: the first of the settings, else the usual place; None where there can be none.
-
-    It may not exist yet.
-    """
-    from reader.settings import paths
-
-    if config.library:
-        return next(iter(config.library.values()))
-    try:
-        return paths.library_dir()
-    except paths.NoHomeError:
-        return None
 
 
 def folder_problem(folder: Path) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from reader.feeds.article_file import content_hash
 from reader.feeds.schedule import Answer
+from reader.model.errors import BroadsheetError
 from reader.web.errors import FetchError
 from reader.web.exchange import Allows, Exchange, next_address, parse_address, refusal, shown_host
 from reader.web.fetch import REDIRECTS
@@ -27,7 +28,7 @@ _ACCEPT = (
 _LASTING = (301, 308)
 
 
-class FeedRefused(Exception):
+class FeedRefused(BroadsheetError):
     """The server gives no feed. `str()` is one sentence without a full stop."""
 
     def __init__(self, sentence: str, answer: Answer) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from reader.model.errors import BroadsheetError
+
 MAX_ENTRIES = 2_000
 """Entries of one document that are read; feeds list the newest first."""
 SUMMARY_LIMIT = 400
@@ -15,7 +17,7 @@ _FUTURE = timedelta(days=2)
 """How far ahead a date may lie: clocks and zones are wrong by hours, not more."""
 
 
-class NotAFeed(Exception):
+class NotAFeed(BroadsheetError):
     """The document is none; `str()` is one sentence without a full stop, cleaned."""
 
 

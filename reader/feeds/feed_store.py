@@ -24,6 +24,7 @@ from reader.feeds.ledger import FeedState, KnownEntry, Ledger, LedgerError
 from reader.feeds.opml import OpmlError, SubscriptionList
 from reader.feeds.parser import ReadEntry, Reading
 from reader.files_io import read_bounded, replace_file, sync_folder
+from reader.model.errors import BroadsheetError
 from reader.model.identity import normalise_url
 from reader.state.disk import reason_of
 
@@ -41,7 +42,7 @@ _PATH = re.compile(
 _LEFT_OVER = re.compile(r"\.\d{4}-\d{2}-\d{2}-.*\.md\.\d+-[0-9a-f]{8}\.tmp")
 
 
-class StoreError(Exception):
+class StoreError(BroadsheetError):
     """The library cannot be written or read. `str()` is one sentence without a full stop."""
 
 

@@ -18,6 +18,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any, cast
 
+from reader.model.errors import BroadsheetError
 from reader.state.disk import reason_of
 
 NAME = "feeds.ledger"
@@ -77,7 +78,7 @@ class FeedState:
     """Whether https was tried in the place of http."""
 
 
-class LedgerError(Exception):
+class LedgerError(BroadsheetError):
     """The ledger cannot be read or written. `str()` is one sentence without a full stop."""
 
 

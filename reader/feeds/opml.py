@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from reader.feeds.addresses import without_password
+from reader.model.errors import BroadsheetError
 from reader.model.identity import normalise_url
 from reader.text.clean import clean_line
 
@@ -31,7 +32,7 @@ FULL_TEXT = ("auto", "always", "never")
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
-class OpmlError(Exception):
+class OpmlError(BroadsheetError):
     """A list that cannot be read. `str()` is one sentence without a full stop, cleaned."""
 
 

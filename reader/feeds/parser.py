@@ -19,6 +19,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Self, cast
 
+from reader.model.errors import BroadsheetError
 from reader.text.clean import clean_line
 
 MEMORY = 600_000_000
@@ -28,7 +29,7 @@ CPU_SECONDS = 5
 WALL_SECONDS = 10.0
 
 
-class UnreadableFeed(Exception):
+class UnreadableFeed(BroadsheetError):
     """A feed that cannot be read. `str()` is one sentence without a full stop, cleaned."""
 
     def __init__(self, sentence: str, *, not_a_feed: bool = False) -> None:

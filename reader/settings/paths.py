@@ -7,6 +7,10 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from reader.settings.config import Config
 
 APP_NAME = "broadsheet"
 """Name of our folder inside each of the platform's folders."""
@@ -62,6 +66,19 @@ def library_dir() -> Path:
     inside = _platform("user_data_path") / "library"
     documents = _documents()
     return documents / "Broadsheet" if documents.is_dir() and not inside.is_dir() else inside
+
+
+def own_library(config: Config) -> Path | None:
+    """The user's own library: the first of the settings, else the usual place; None where there can be none.
+
+    It may not exist yet.
+    """
+    if config.library:
+        return next(iter(config.library.values()))
+    try:
+        return library_dir()
+    except NoHomeError:
+        return None
 
 
 def log_file() -> Path:

@@ -428,6 +428,11 @@ class StateStore:
             self._notices.append(sentence)
 
     @property
+    def file(self) -> Path | None:
+        """The state file, which may not exist yet; None when everything is in memory only."""
+        return self._disk.path if self._disk else None
+
+    @property
     def _name(self) -> str:
         """The file for messages: safe to show."""
         return clean_line(str(self._disk.path)) if self._disk else ""

@@ -295,6 +295,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("sort", ("\\",), "sort", "Choose the order of the list", Group.FIND),
     Command("stop_reading", (), "stop reading", "Stop reading the folders; rescan goes on with it", Group.PROGRAM),
     Command("rescan", ("r",), "rescan", "Compare the library with its folders now", Group.PROGRAM),
+    Command("fetch_feeds", ("R",), "fetch", "Fetch the feeds of the library now", Group.PROGRAM),
+    Command("add_feed", ("+",), "add", "Add a feed, or save a page, by its address", Group.PROGRAM),
     Command("palette", (":", "ctrl+p"), "commands", "Find any command by its name", Group.PROGRAM, palette=False),
     Command("help", ("?", "f1"), "help", "Show all keys", Group.PROGRAM, bar=_EVERYWHERE),
     Command("redraw", ("ctrl+l",), "redraw", "Draw the screen anew", Group.PROGRAM),

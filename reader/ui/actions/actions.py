@@ -28,6 +28,7 @@ class Actions:
         self._flows = flows
         self._panes = flows.panes
         self._dialogs = dialogs
+        flows.feeds.choose = dialogs.choose
         self.article = ArticleActions(flows, dialogs)
         self.stories = StoryActions(flows, dialogs)
         self.trail = TrailActions(flows, dialogs)
@@ -119,6 +120,8 @@ class Actions:
             "copy_link": self._on_target(sending.copy_link),
             "rescan": flows.folders.compare,
             "stop_reading": flows.folders.stop,
+            "fetch_feeds": flows.feeds.fetch,
+            "add_feed": lambda: flows.prompt.ask_address(flows.feeds.add),
             "palette": self._dialogs.show_palette,
             "help": self._dialogs.show_help,
             "redraw": self._dialogs.redraw,

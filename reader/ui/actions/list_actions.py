@@ -87,7 +87,7 @@ class ListActions:
         title = "Problems of this file" if path else "Problems of this library"
         self._flows.work.run(
             "problems",
-            lambda _: self._flows.library.problems(path),
+            lambda _: [*(() if path else self._flows.feeds.news.failures()), *self._flows.library.problems(path)],
             lambda problems: self._dialogs.show_problems(problems, title),
             saying="Looking for problems ...",
             stopped="Stopped looking for problems",

@@ -61,6 +61,8 @@ class FolderFlow:
         self._list_due = False
         self.reading = True
         """True until the folders have been compared with the index."""
+        self.others_tell: Callable[[], bool] = lambda: False
+        """Whether somebody else tells which files are new just now."""
         articles.reading_folders = lambda: self.reading
 
     # --- the beginning
@@ -149,7 +151,7 @@ class FolderFlow:
         """The folders are compared: show the result."""
         if isinstance(outcome, str):
             self._status.say(outcome)
-        elif asked or (outcome.added and not self._list.first_reading):
+        elif asked or (outcome.added and not self._list.first_reading and not self.others_tell()):
             self._status.say(outcome_sentence(outcome))
         self._read_on()
         self._list.refill()
@@ -187,7 +189,7 @@ class FolderFlow:
 
         def work(job: Job) -> None:
             def changed(paths: set[Path] | None) -> None:
-                job.tell(partial(self._files_changed, paths))
+                job.tell(partial(self.files_changed, paths))
 
             def say(sentence: str) -> None:
                 job.tell(partial(self._status.say, sentence))
@@ -196,7 +198,7 @@ class FolderFlow:
 
         self._work.run("watch", work)
 
-    def _files_changed(self, paths: set[Path] | None) -> None:
+    def files_changed(self, paths: set[Path] | None) -> None:
         """Read what has changed (None: look at everything); waits for a reading that is going on."""
         if self.reading:
             self._changed = None if paths is None or self._changed is None else self._changed | paths

@@ -68,6 +68,11 @@ class PromptFlow:
         self._named = named
         self.ask(Ask.NAME)
 
+    def ask_address(self, given: Callable[[str], None]) -> None:
+        """Ask for an address; given: gets it, without spaces around it, if it is not empty."""
+        self._named = given
+        self.ask(Ask.ADDRESS)
+
     # --- what is typed
 
     def changed(self, message: QueryBar.Changed) -> None:

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import tzinfo
+from functools import partial
 
 from reader.library.library import Library
+from reader.library.news_desk import NewsDesk
 from reader.model.query import Selection
+from reader.settings import paths
 from reader.settings.config import Config
 from reader.ui.commands import first_key
 from reader.ui.flows.article_flow import ArticleFlow
+from reader.ui.flows.feed_flow import FeedFlow
 from reader.ui.flows.folder_flow import FolderFlow
 from reader.ui.flows.list_flow import ListFlow
 from reader.ui.flows.listing import Keys, Listing
@@ -99,8 +103,15 @@ class Flows:
             symbols=config.symbols,
             allow_private=config.fetch_private_hosts,
         )
+        own = partial(paths.own_library, config)
+        self.feeds = FeedFlow(NewsDesk(library.roots, config, library.state.file, own), work, self.folders, self.say)
         self.marks.on_done = self._marked
         panes.on_focus = self._focused
+
+    def begin(self) -> None:
+        """Go to work, once the first screen can be seen."""
+        self.folders.begin()
+        self.feeds.begin()
 
     def on_changed(self, changed: Callable[[], None]) -> None:
         """Have something called whenever keys may mean something else than before."""

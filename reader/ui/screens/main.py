@@ -134,7 +134,7 @@ class MainScreen(FrontPage):
         for notice in self._library.notices:
             self.notify(Content(notice).plain, markup=False, severity="warning", timeout=12)
         self.flows.article.moved()
-        self.flows.folders.begin()
+        self.flows.begin()
 
     def _saved(self) -> None:
         """Say when marks cannot be saved, and when they can again."""

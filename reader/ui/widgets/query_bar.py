@@ -29,6 +29,7 @@ class Ask(StrEnum):
     FIND = "find"
     NUMBER = "number"
     NAME = "name"
+    ADDRESS = "address"
 
 
 _LABELS = {
@@ -36,6 +37,7 @@ _LABELS = {
     Ask.FIND: "Find in article",
     Ask.NUMBER: "Number of a related article",
     Ask.NAME: "Save this query as",
+    Ask.ADDRESS: "Address of a site, feed or page",
 }
 
 
@@ -44,6 +46,7 @@ PROMPT_KEYS = {
     Ask.FIND: (("Enter", "to the text"), ("Esc", "end")),
     Ask.NUMBER: (("Enter", "open"), ("Esc", "back")),
     Ask.NAME: (("Enter", "save"), ("Esc", "back")),
+    Ask.ADDRESS: (("Enter", "look"), ("Esc", "back")),
 }
 """What the keys do that do not type, for the key bar."""
 

@@ -1,0 +1,170 @@
+"""News over time: fetching feeds, by themselves and when asked, and adding feeds and pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from time import monotonic
+
+from reader.library.news_desk import NewsDesk
+from reader.model.errors import CancelledError, FullTextError
+from reader.model.news_in import FeedChoice, Found, News
+from reader.text.plural import plural
+from reader.ui.flows.folder_flow import FolderFlow
+from reader.ui.flows.work import Job, Work
+
+GROUP = "news"
+"""The group of workers that fetch; its place in the status line is its own."""
+ADDING = "adding"
+"""The group of workers that look at an address and add what is there."""
+LOOK_EVERY = 60.0
+"""Seconds between two looks at whether feeds are due."""
+TOLD_FOR = 5.0
+"""Seconds after a fetch in which new files in the folders are its own."""
+HOW_TO_BEGIN = (
+    "This is the sample. The key + adds news of your own: the address of a site, a feed or a page. "
+    "With broadsheet FOLDER a folder of articles opens"
+)
+
+Choose = Callable[[str, Sequence[str], Callable[[int], None]], object]
+"""Title, lines, what is done with the place of the chosen one."""
+
+
+class FeedFlow:
+    """Owns what is being fetched and what is being added."""
+
+    def __init__(self, news: NewsDesk, work: Work, folders: FolderFlow, say: Callable[[str], None]) -> None:
+        self.news = news
+        self._work = work
+        self._folders = folders
+        self._say = say
+        self.choose: Choose = lambda _title, _lines, _chosen: None
+        """Lets the user choose a line."""
+        self._told_until = 0.0
+        folders.others_tell = lambda: work.is_busy(GROUP) or monotonic() < self._told_until
+
+    def begin(self) -> None:
+        """Fetch what is due, now and from time to time while the library is open. On the sample: say how to begin."""
+        if self.news.on_sample:
+            self._say(HOW_TO_BEGIN)
+        self._fetch_due()
+        self._work.every(LOOK_EVERY, self._fetch_due)
+
+    def _fetch_due(self) -> None:
+        if not self.news.has_feeds or self._work.is_busy(GROUP):
+            return
+        self._work.run("news due", lambda _: self.news.is_due(), lambda due: self._fetch(forced=False) if due else None)
+
+    # --- fetching
+
+    def fetch(self) -> None:
+        """Fetch all feeds now; when that goes on already, say so."""
+        if not self.news.has_feeds:
+            self._say("There are no feeds in this library; + adds one")
+        elif self._work.is_busy(GROUP):
+            self._say("The feeds are being fetched; Esc stops it")
+        else:
+            self._fetch(forced=True)
+
+    def _fetch(self, *, forced: bool, only: Sequence[str] | None = None, before: str = "") -> None:
+        def fetch(job: Job) -> News:
+            return self.news.fetch(forced=forced, only=only, cancelled=job.cancelled, on_progress=job.say)
+
+        self._work.run(
+            GROUP,
+            fetch,
+            partial(self._fetched, forced or bool(only), before),
+            saying="Fetching feeds ...",
+            at_once=forced,
+            stopped="" if forced else None,
+        )
+
+    def _fetched(self, asked: bool, before: str, news: News) -> None:
+        """The list shows what came; it is said only when there is something to say."""
+        self._show(news)
+        if asked or news.files:
+            self._say(f"{before}{news.sentence}")
+
+    def _show(self, news: News) -> None:
+        """Bring new files into the list. What they are is said here, and not once more when they are found."""
+        if news.files:
+            self._told_until = monotonic() + TOLD_FOR
+            self._folders.files_changed(set(news.files))
+
+    # --- adding
+
+    def add(self, typed: str) -> None:
+        """Look at an address, let the user choose where there is a choice, and add it."""
+        self._adding(
+            f"Looking at {typed[:60]} ...",
+            lambda job: self.news.look(typed, cancelled=job.cancelled, on_progress=job.say),
+            self._found,
+        )
+
+    def _found(self, found: Found) -> None:
+        feeds = found.feeds
+        if len(feeds) == 1 and not found.is_page:
+            self._subscribe(feeds, found)
+        elif not feeds and found.is_page:
+            self._keep_page(found)
+        elif not feeds:
+            self._say("There is no feed at this address, and no page that could be saved")
+        else:
+            lines = [self._line(feed) for feed in feeds]
+            lines += [f"All {len(feeds)} feeds"] if len(feeds) > 1 else []
+            lines.append("Save the page itself as an article")
+            self.choose("Add which feed?", lines, partial(self._chosen, found))
+
+    def _chosen(self, found: Found, place: int) -> None:
+        count = len(found.feeds)
+        if place < count:
+            self._subscribe(found.feeds[place : place + 1], found)
+        elif count > 1 and place == count:
+            self._subscribe(found.feeds, found)
+        else:
+            self._keep_page(found)
+
+    @staticmethod
+    def _line(feed: FeedChoice) -> str:
+        entries = f" · {plural(feed.entries, 'entry', 'entries')}" if feed.entries else ""
+        return f"{feed.title or 'Feed'}{entries} · {feed.url}"
+
+    def _subscribe(self, feeds: Sequence[FeedChoice], found: Found) -> None:
+        def added(urls: list[str]) -> None:
+            if not urls:
+                self._say("Nothing added: it is there already")
+                return
+            place = "" if self.news.opened else f" to {self.news.folder}"
+            self._fetch(forced=True, only=urls, before=f"Added {plural(len(urls), 'feed')}{place}; ")
+
+        self._adding("Adding ...", lambda _: self.news.subscribe(feeds, found.typed), added)
+
+    def _keep_page(self, found: Found) -> None:
+        def kept(news: News) -> None:
+            self._show(news)
+            self._say(news.sentence + ("" if self.news.opened else f" in {self.news.folder}"))
+
+        self._adding(
+            "Saving the page ...",
+            lambda job: self.news.keep_page(found.url, cancelled=job.cancelled, on_progress=job.say),
+            kept,
+        )
+
+    def _adding(self, saying: str, body: Callable[[Job], object], then: Callable[..., None]) -> None:
+        """Do one step of adding; what stands in its way is said."""
+
+        def guarded(job: Job) -> object:
+            try:
+                return body(job)
+            except CancelledError:
+                return ""
+            except FullTextError as error:
+                return error.sentence
+
+        def answered(answer: object) -> None:
+            if isinstance(answer, str):
+                self._say(answer or "Stopped adding")
+            else:
+                then(answer)
+
+        self._work.run(ADDING, guarded, answered, saying=saying, at_once=True, stopped="Stopped adding")

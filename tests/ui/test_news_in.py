@@ -1,0 +1,109 @@
+"""News in the reader: `+` and `R`, from the keyboard to the list, against a server on the loopback interface."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from reader.feeds.trust import Trust
+from reader.settings.config import Config
+from tests.ui.conftest import NORMAL, Desk, open_desk
+from tests.unit.feeds.documents import item, rss
+from tests.unit.feeds.sites import FeedSite, articles
+from tests.unit.web.server import Site
+
+
+@pytest.fixture
+def site() -> Iterator[FeedSite]:
+    with Site() as running:
+        served = FeedSite(running)
+        served.serve("/one.xml", rss(item(1), item(2)), etag='"1"')
+        served.serve("/two.xml", rss(item(5)).replace(b"Harbour News", b"Hull Times"))
+        link = "<link rel='alternate' type='application/rss+xml' href='/{}.xml'>"
+        page = f"<html><head><title>Site</title>{link.format('one')}{link.format('two')}</head></html>"
+        served.serve("/", page.encode(), "text/html")
+        yield served
+
+
+def mine(folder: Path, **more: object) -> Config:
+    """Settings in which a folder is the user's own library."""
+    folder.mkdir(exist_ok=True)
+    return Config(preview_delay=0.0, library={"news": folder}, **more)  # type: ignore[arg-type]
+
+
+async def typed(desk: Desk, text: str) -> None:
+    await desk.press("plus")
+    for letter in text:
+        await desk.pilot.press({"/": "slash", ":": "colon", ".": "full_stop"}.get(letter, letter))
+    await desk.press("enter")
+
+
+async def until_said(desk: Desk, words: str) -> None:
+    await desk.wait(lambda: words in desk.said, words)
+
+
+async def test_a_site_is_added_fetched_and_read(site: FeedSite, tmp_path: Path) -> None:
+    folder = tmp_path / "news"
+    config = mine(folder, fetch_every=0)
+    async with open_desk(folder, NORMAL, config, state=tmp_path / "state.json") as desk:
+        await desk.press("R")
+        assert desk.said == "There are no feeds in this library; + adds one"
+        await typed(desk, site.site.url("/"))
+        await desk.wait(lambda: desk.app.screen is not desk.screen, "the choice of feeds")
+        await desk.press("enter")
+        await until_said(desk, "Added 1 feed; 2 new in 1 feed")
+        await desk.wait(lambda: len(desk.list.rowids) == 2, "the articles in the list")
+        await desk.wait(lambda: desk.selected() in ("Ferry 1 sails", "Ferry 2 sails"), "a selected article")
+        selected = desk.selected()
+        site.serve("/one.xml", rss(*(item(n) for n in (9, 8, 7, 1, 2))), etag='"2"')
+        await desk.press("R")
+        await until_said(desk, "3 new in 1 feed")
+        await desk.wait(lambda: len(desk.list.rowids) == 5, "the new articles in the list")
+        assert desk.selected() == selected
+        await desk.press("R")
+        await until_said(desk, "Nothing new")
+
+
+async def test_what_fails_is_told_feed_by_feed(site: FeedSite, tmp_path: Path) -> None:
+    folder = tmp_path / "news"
+    config = mine(folder, fetch_every=0)
+    async with open_desk(folder, NORMAL, config, state=tmp_path / "state.json") as desk:
+        await typed(desk, site.site.url("/one.xml"))
+        await until_said(desk, "2 new in 1 feed")
+        site.serve("/one.xml", b"", status=500)
+        await desk.press("R")
+        await until_said(desk, "Nothing new, 1 feed fails")
+        await desk.press("exclamation_mark")
+        await desk.wait(lambda: desk.app.screen is not desk.screen, "the problems")
+        await typed_is_harmless(desk)
+
+
+async def typed_is_harmless(desk: Desk) -> None:
+    await desk.press("escape")
+
+
+async def test_what_cannot_be_added_is_one_sentence(tmp_path: Path) -> None:
+    folder = tmp_path / "news"
+    async with open_desk(folder, NORMAL, mine(folder, fetch_every=0), state=tmp_path / "state.json") as desk:
+        await typed(desk, "nonsense")
+        await until_said(desk, "“nonsense” is no web address")
+        await typed(desk, "http://127.0.0.1:1/x")
+        await until_said(desk, "does not accept the connection")
+        assert articles(folder) == []
+
+
+async def test_feeds_that_are_due_are_fetched_at_the_start(site: FeedSite, tmp_path: Path) -> None:
+    folder = tmp_path / "news"
+    config = mine(folder)
+    (folder / "feeds.opml").write_text(
+        f'<opml version="2.0"><body><outline xmlUrl="{site.site.url("/one.xml")}"/></body></opml>'
+    )
+    async with open_desk(folder, NORMAL, config, state=tmp_path / "state.json") as desk:
+        assert not desk.said  # a list of feeds that was not made here causes no request
+        assert site.site.requests == []
+    Trust(tmp_path).add(folder, ["127.0.0.1"])
+    async with open_desk(folder, NORMAL, config, state=tmp_path / "state.json") as desk:
+        await until_said(desk, "2 new in 1 feed")
+        await desk.wait(lambda: len(desk.list.rowids) == 2, "the articles in the list")
