@@ -89,7 +89,7 @@ def write_library(folder: Path, articles: Sequence[Written]) -> list[Path]:
 def story() -> list[Written]:
     """Six articles: three that relate to each other over days, a ghost among their related, and three others."""
     ghost = Written("A ghost of the mill", 100, source="Harbour Post")
-    first = Written("Mill wheel found under the quay", 72, excerpt="Divers met oak where they expected stone.")
+    first = Written("Mill wheel found under the quay", 96, excerpt="Divers met oak where they expected stone.")
     second = Written("Council votes to raise the wheel", 48, source="Harbour Post")
     third = Written(
         "The mill turns again", 24, source="Evening Lantern", body="# It turns\n\nAfter ninety years it turns.\n"
@@ -100,6 +100,6 @@ def story() -> list[Written]:
     others = [
         Written("Comet seen at dawn", 2, topics=("Sky",), source="Observer"),
         Written("[Important] 50% off [/] everything", 5, topics=("Trade",)),
-        Written("Choir wins again", 90, topics=("Music",)),
+        Written("Choir wins a prize", 120, topics=("Music",)),
     ]
     return [first, second, third, *others]

@@ -1,4 +1,4 @@
-"""What `broadsheet story` and `broadsheet related` print."""
+"""What `broadsheet story`, `broadsheet stories` and `broadsheet related` print."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from reader.cli.report import to_json
 from reader.library import export
 from reader.library.library import Library, Opened
 from reader.stories.timeline import EntryLine
+from reader.text.plural import plural
 
 
 def story_lines(library: Library, rowid: int, *, as_json: bool, markdown: bool) -> Iterator[str]:
@@ -35,6 +36,34 @@ def story_lines(library: Library, rowid: int, *, as_json: bool, markdown: bool) 
                 yield f"{row.id}  {day}  {marks} {row.source[:20]:20}  {row.title}"
 
 
+def stories_lines(library: Library, *, as_json: bool) -> Iterator[str]:
+    """All stories: a JSON object each with its events and their reports; or a line with its days, size and name."""
+    for told in library.stories.outlines():
+        if as_json:
+            yield to_json(
+                {
+                    "story": told.story.id,
+                    "title": told.title,
+                    "articles": [
+                        {"id": row.id, "path": export.printable_path(row.path)}
+                        for event in told.events
+                        for row in event.reports
+                    ],
+                    "events": [
+                        {
+                            "title": event.title,
+                            "articles": [export.printable_path(row.path) for row in event.reports],
+                        }
+                        for event in told.events
+                    ],
+                }
+            )
+        else:
+            articles = plural(told.story.articles, "article")
+            events = plural(told.story.events, "event")
+            yield f"{told.story.id}  {told.days:23}  {articles:>13}  {events:>10}  {told.title}"
+
+
 def related_lines(opened: Opened, *, as_json: bool) -> Iterator[str]:
     """The relations of an article in the order of the sidebar, a line or a JSON object each."""
     for relation, json in zip(opened.relations, export.relations_json(opened.relations), strict=True):
@@ -42,5 +71,6 @@ def related_lines(opened: Opened, *, as_json: bool) -> Iterator[str]:
             yield to_json(json)
         else:
             day = relation.card.published.isoformat()[:10] if relation.card.published else " " * 10
+            more = f" {relation.label}" if relation.label else ""
             name = "ghost" if relation.is_ghost else relation.direction.value
-            yield f"{relation.id}  {day}  {name:9}  {relation.card.title}  ({relation.reason})"
+            yield f"{relation.id}  {day}  {name:9}  {relation.card.title}  ({relation.reason}){more}"

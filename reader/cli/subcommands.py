@@ -158,8 +158,24 @@ def story_command(article_id: str, library: tuple[str, ...], state: str | None, 
         rowid = number_of(opened, article_id)
         lines = list(story_lines(opened, rowid, as_json=as_json, markdown=markdown))
         if not lines:
-            fail("this article is in no story: no related article first came out within days of it")
+            fail("this article is in no story: no other article reports the same matter")
         for line in lines:
+            emit(line)
+    finally:
+        opened.close()
+
+
+@cli.command("stories")
+@library_option
+@state_option
+@json_option
+def stories_command(library: tuple[str, ...], state: str | None, as_json: bool) -> None:
+    """Print all stories, the one with the latest development first, each with its events and their reports."""
+    from reader.cli.report_stories import stories_lines
+
+    opened = refreshed_library(library, state)
+    try:
+        for line in stories_lines(opened, as_json=as_json):
             emit(line)
     finally:
         opened.close()

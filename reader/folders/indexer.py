@@ -1,8 +1,6 @@
 """Bringing the index up to date with the folders: compare, read what changed, link the graph, index the texts.
-
-The order serves the reader: rows first, newest first where names tell, in small batches that show at once; then the
-graph; then the texts. Every batch is one transaction, and what is left to do is in the index itself, so that a run that
-was cancelled or killed is taken up where it stopped.
+The order serves the reader: rows first, the newest first, in small batches that show at once; then graph, texts and
+stories. Every batch is one transaction; a run that was cancelled or killed is taken up where it stopped.
 """
 
 from __future__ import annotations
@@ -19,6 +17,7 @@ from reader.folders import scan
 from reader.folders.compare import Changes, Finder, TooMuchError
 from reader.folders.reading import Read, Readers, Task, Texts, as_read, is_refusal, unindexable
 from reader.index import graph as index_graph
+from reader.index import settling
 from reader.index.errors import MISTAKES, CannotRunError, IndexLostError
 from reader.index.file_names import get_name
 from reader.index.index import Index
@@ -115,7 +114,7 @@ class Indexer:
                         run.all(paths)
                         if paths is None and compact(self._database):
                             _Run(self._index, meter).all(None)
-                    return run.outcome
+                    return _sum(run.outcome, self._elsewhere(meter)) if run.has_more and most else run.outcome
                 except TooMuchError:
                     return _sum(run.outcome, self._elsewhere(meter))
             except IndexLostError:
@@ -162,6 +161,7 @@ class _Run:
         self._much = much
         self._rests = rests
         self.outcome = Outcome()
+        self.has_more = False
         self._index = index
         self._database = index.database
         self._generation = index.generation
@@ -190,6 +190,7 @@ class _Run:
             self._index_rows()
             self._link()
             self._texts()
+            self.has_more = settling.find_stories(self._database, self._generation, self._meter, self._most is None)
             if paths is None:
                 self._merge()
                 self._database.check_deeply()
@@ -382,10 +383,10 @@ class _Run:
             return
         self._meter.phase(TEXTS, total)
         limit = _TEXTS if self._database.path else _TEXTS_IN_MEMORY
-        batch: list[tuple[int, Texts]] = []
+        batch: list[tuple[int, bytes, Texts]] = []
         size = done = 0
-        for number, texts in self._reading(total).run(Task.TEXTS, self._waiting()):
-            batch.append((number, texts))
+        for number, (words, texts) in self._reading(total).run(Task.TEXTS, self._waiting()):
+            batch.append((number, words, texts))
             size += len(texts[0])
             self._meter.check()
             if len(batch) >= limit or size > _TEXT_CHARACTERS:
@@ -393,21 +394,22 @@ class _Run:
                 batch, size = [], 0
         self._put_texts(batch, done)
 
-    def _put_texts(self, batch: list[tuple[int, Texts]], done: int) -> int:
+    def _put_texts(self, batch: list[tuple[int, bytes, Texts]], done: int) -> int:
         try:
             self._put_all_texts(batch)
         except MISTAKES:
-            for number, texts in batch:
+            for number, words, texts in batch:
                 try:
-                    self._put_all_texts([(number, texts)])
+                    self._put_all_texts([(number, words, texts)])
                 except MISTAKES:
-                    self._put_all_texts([(number, ("",) * len(texts))])
+                    self._put_all_texts([(number, b"", ("",) * len(texts))])
         self._meter.done(done + len(batch))
         return done + len(batch)
 
-    def _put_all_texts(self, batch: list[tuple[int, Texts]]) -> None:
+    def _put_all_texts(self, batch: list[tuple[int, bytes, Texts]]) -> None:
         with self._database.writing(self._generation) as conn:
-            put_texts(conn, batch)
+            put_texts(conn, [(number, texts) for number, _, texts in batch])
+            settling.put_words(conn, ((number, words) for number, words, _ in batch))
 
     def _waiting(self) -> Iterator[tuple[int, tuple[str, ...]]]:
         """The rows whose texts are not indexed, with what reading them needs."""

@@ -27,6 +27,7 @@ from reader.index.record import ProblemRecord, Read, Record, problem_record, rec
 from reader.index.words import Texts, columns, fold
 from reader.model.problem import Problem
 from reader.settings.log import note_fault
+from reader.stories.said import Text, pack, said
 
 T = TypeVar("T")
 _LONGEST = 2_000_000
@@ -58,12 +59,15 @@ def read_one(file: str, path: str, label: str, has_text: str) -> Read:
     return problem_record(found) if isinstance(found, Problem) else record(found, label)
 
 
-def texts_of(file: str, has_body: str, title: str, summary: str, source: str, topics: str, authors: str) -> Texts:
-    """What the full text keeps of an article: the columns of `ft`. has_body: empty when the file itself has none.
+def texts_of(
+    file: str, has_body: str, url: str, title: str, summary: str, source: str, topics: str, authors: str
+) -> tuple[bytes, Texts]:
+    """What is kept of an article's text: its packed words, by which stories are found, and the columns of `ft`.
 
-    file: absolute; what cannot be read any more has no body.
+    file: absolute; what cannot be read any more has no body. has_body: empty when the file itself has none.
     """
-    return columns(_body(file, has_body), title, summary, source, topics, authors)
+    body = _body(file, has_body)
+    return pack(said(Text(title, url, summary, body))), columns(fold(body), title, summary, source, topics, authors)
 
 
 def _body(file: str, has_body: str) -> str:
@@ -73,10 +77,10 @@ def _body(file: str, has_body: str) -> str:
 
     try:
         if has_body:
-            return fold(split(decode(read_bytes(file)).text).body[:_LONGEST])
+            return split(decode(read_bytes(file)).text).body[:_LONGEST]
         if file[-4:].lower() == ".txt":
             return ""
-        return fold(decode(read_bytes(Path(file).with_suffix(".txt"))).text[:_LONGEST])
+        return decode(read_bytes(Path(file).with_suffix(".txt"))).text[:_LONGEST]
     except (FileRefusedError, ValueError, LookupError):
         return ""
 
@@ -93,7 +97,7 @@ class Task:
     HEADERS = "headers"
     """What `read_one` takes -> Read."""
     TEXTS = "texts"
-    """What `texts_of` takes -> Texts."""
+    """What `texts_of` takes -> what it gives."""
     LINKS = "links"
     """(index file, numbers of articles joined by commas) -> index_graph.Plan."""
 
@@ -347,6 +351,6 @@ class _Answers:
 
 _GIVEN_UP: dict[str, object] = {
     Task.HEADERS: (None, 3, "the file cannot be read: the process that tried to read it ended", "left out", ""),
-    Task.TEXTS: ("",) * 6,
+    Task.TEXTS: (b"", ("",) * 6),
     Task.LINKS: None,
 }

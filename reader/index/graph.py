@@ -14,6 +14,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from reader.index import settling
 from reader.index.record import HASH_BYTES, unpack_listed, unpack_own
 from reader.index.select import blanks, portions
 
@@ -88,8 +89,10 @@ def plan(conn: sqlite3.Connection, numbers: Sequence[int]) -> Plan:
 def put(conn: sqlite3.Connection, planned: Plan) -> None:
     """Write the edges that were planned in place of those that there are."""
     numbers, edges, awaited, later = planned
+    named = settling.before_links(conn, numbers)
     _unlink(conn, numbers)
     conn.executemany("INSERT INTO edge VALUES (?, ?)", edges)
+    settling.after_links(conn, numbers, named)
     conn.executemany("INSERT OR IGNORE INTO awaited VALUES (?, ?)", awaited)
     conn.executemany("UPDATE article SET later = ? WHERE id = ?", later)
 

@@ -7,6 +7,10 @@
 - `ft`: the full text; `text` is body and summary, `starts` the beginnings of the other words. It keeps no texts and
   forgets nothing: a changed file gets a new number, and what has no row in `article` any more is no match. `pending`
   holds the words of heads until their bodies are read and indexed.
+- `said`: the words of each article (see `reader.stories.said`). `word` and `habit` are what was counted of all (frozen
+  until the library has changed by a tenth). `post` finds the dated articles of a word in a span of time.
+- `near`, `report`, `event`, `event_post`, `event_near`: events and stories (see `events`). `todo` is what is left to do
+  for them, so that a run that was killed is taken up where it stopped.
 - `dir` and its `stamp`: the state in which a folder was last seen, so that an unchanged one costs no look at its rows.
 """
 
@@ -89,6 +93,36 @@ CREATE TABLE pending (
     article INTEGER PRIMARY KEY,
     title TEXT NOT NULL, summary TEXT NOT NULL, source TEXT NOT NULL, topics TEXT NOT NULL, authors TEXT NOT NULL
 );
+CREATE TABLE word (id INTEGER PRIMARY KEY, df INTEGER NOT NULL, events INTEGER NOT NULL);
+CREATE TABLE habit (source INTEGER, word INTEGER, PRIMARY KEY (source, word)) WITHOUT ROWID;
+CREATE TABLE said (article INTEGER PRIMARY KEY, copy INTEGER, words BLOB NOT NULL);
+CREATE INDEX said_copy ON said (copy) WHERE copy IS NOT NULL;
+CREATE TABLE post (word INTEGER, article INTEGER, weight INTEGER NOT NULL, PRIMARY KEY (word, article)) WITHOUT ROWID;
+CREATE TABLE near (
+    a INTEGER, b INTEGER, words INTEGER NOT NULL, links INTEGER NOT NULL, strength INTEGER NOT NULL,
+    kept INTEGER NOT NULL, PRIMARY KEY (a, b)
+) WITHOUT ROWID;
+CREATE TABLE report (
+    id INTEGER PRIMARY KEY, time INTEGER, name INTEGER NOT NULL, part_of INTEGER, unit INTEGER,
+    leader INTEGER, likeness INTEGER
+);
+CREATE INDEX report_part ON report (part_of);
+CREATE INDEX report_unit ON report (unit) WHERE unit IS NOT NULL;
+CREATE INDEX report_leader ON report (leader) WHERE leader IS NOT NULL;
+CREATE TABLE event (
+    id INTEGER PRIMARY KEY, time INTEGER, name INTEGER NOT NULL, part_of INTEGER, unit INTEGER,
+    last INTEGER, reports INTEGER NOT NULL, sources INTEGER NOT NULL, middle INTEGER NOT NULL, profile BLOB NOT NULL
+);
+CREATE INDEX event_part ON event (part_of);
+CREATE INDEX event_unit ON event (unit) WHERE unit IS NOT NULL;
+CREATE TABLE event_post (
+    word INTEGER, event INTEGER, weight INTEGER NOT NULL, asked INTEGER NOT NULL, PRIMARY KEY (word, event)
+) WITHOUT ROWID;
+CREATE TABLE event_near (
+    a INTEGER, b INTEGER, words INTEGER NOT NULL, links INTEGER NOT NULL, strength INTEGER NOT NULL,
+    kept INTEGER NOT NULL, PRIMARY KEY (a, b)
+) WITHOUT ROWID;
+CREATE TABLE todo (step INTEGER, id INTEGER, PRIMARY KEY (step, id)) WITHOUT ROWID;
 CREATE VIRTUAL TABLE ft USING fts5 (
     text, title, source, topics, authors, starts,
     content = '', tokenize = 'unicode61 remove_diacritics 2'

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 
 from reader.index import graph as index_graph
+from reader.index import settling
 from reader.index.db import Database
 from reader.index.file_names import get_name, name_crc, put_name
 from reader.index.number import Numbers
@@ -16,7 +17,7 @@ from reader.index.schema import CITED_BY, INDEXES, LIVE
 from reader.index.words import Texts
 
 WAITING = (
-    "SELECT p.article, d.root, d.path, a.name, a.has_body, p.title, p.summary, p.source, p.topics, p.authors"
+    "SELECT p.article, d.root, d.path, a.name, a.has_body, a.url, p.title, p.summary, p.source, p.topics, p.authors"
     " FROM pending p JOIN article a ON a.id = p.article JOIN dir d ON d.id = a.dir"
     " WHERE p.article < ? ORDER BY p.article DESC LIMIT ?"
 )
@@ -212,6 +213,7 @@ class Writer:
             return rows > 0 or had_problems
         number: int = row[0]
         index_graph.forget(self._conn, number)
+        settling.forget(self._conn, number)
         execute("DELETE FROM article_topic WHERE article = ?", (number,))
         execute("DELETE FROM pending WHERE article = ?", (number,))
         execute("DELETE FROM article WHERE id = ?", (number,))

@@ -16,7 +16,7 @@ def article_json(article: Article, article_id: str, state: Json) -> Json:
     """One article as `list --json` prints it: every field of the mapping, in a stable order."""
     return {
         "id": article_id,
-        "path": article.path.encode("utf-8", "surrogateescape").decode("utf-8", "replace"),
+        "path": printable_path(article.path),
         "title": article.title,
         **moment_json("published", article.published),
         **moment_json("updated", article.updated),
@@ -37,6 +37,11 @@ def article_json(article: Article, article_id: str, state: Json) -> Json:
         "problems": [problem_json(problem) for problem in article.problems],
         **state,
     }
+
+
+def printable_path(path: str) -> str:
+    """A path as JSON can hold it: what is no text becomes U+FFFD."""
+    return path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def article_states(article: Article) -> list[str]:
@@ -102,7 +107,12 @@ def relations_json(relations: Sequence[Relation]) -> list[Json]:
             "id": relation.id,
             "ghost": relation.is_ghost,
             "seconds": relation.seconds,
+            "path": None if relation.path is None else printable_path(relation.path),
+            "evidence": [evidence.value for evidence in relation.evidence],
             "reason": relation.reason,
+            "same_event": [
+                {"id": row.id, "path": printable_path(row.path), "title": row.title} for row in relation.others
+            ],
             **related_json(relation.card),
         }
         for relation in relations

@@ -189,10 +189,10 @@ class Library:
 
     @cached_property
     def stories(self) -> StoryDesk:
-        """Stories, timelines, coverage, bridges and similar articles."""
+        """Events, stories, timelines, coverage and similar articles."""
         from reader.library.story_desk import StoryDesk
 
-        return StoryDesk(self.index, self.state, self.clock, self.zone, self._began, self.story_days)
+        return StoryDesk(self.index, self.state, self.clock, self.zone, self._began)
 
     @cached_property
     def follow(self) -> FollowDesk:
@@ -486,8 +486,6 @@ class Library:
 
     def relations(self, row: Row, whole: WholeArticle | None) -> tuple[Relation, ...]:
         """What the sidebar of an article shows. whole: its file as it was read; None when it cannot be read."""
-        from reader.stories.relations import relate
-
         related = whole.related if whole else ()
         targets = self.index.resolve(row.rowid, [entry.key for entry in related])
         citing = self.index.cited_by(row.rowid)
@@ -498,8 +496,7 @@ class Library:
             (entry, known.get(target) if target is not None else None)
             for entry, target in zip(related, targets, strict=True)
         ]
-        stated = relate(row.id, row.published, listed, [known[number] for number in citing if number in known])
-        return self.stories.around(row, stated, whole)
+        return self.stories.relations(row, whole, listed, [known[number] for number in citing if number in known])
 
     # --- marks
 

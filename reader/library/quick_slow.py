@@ -36,7 +36,7 @@ QUICK: dict[str, frozenset[str]] = {
             "texts",
         }
     ),
-    "StoryDesk": frozenset({"day_words", "days", "rows", "summary", "today", "visit"}),
+    "StoryDesk": frozenset({"day_words", "days", "events", "rows", "summary", "title", "today", "visit"}),
     "FollowDesk": frozenset(),
 }
 """Class -> its public methods and properties that a key may wait for."""
@@ -74,12 +74,13 @@ SLOW: dict[str, frozenset[str]] = {
     "StoryDesk": frozenset(
         {
             "all",
-            "around",
-            "bridges",
             "coverage",
             "distribution",
             "markdown",
             "members",
+            "outlines",
+            "relations",
+            "reports",
             "same_report",
             "similar",
             "stats_lines",

@@ -1,72 +1,70 @@
-"""StoryDesk: what the library knows of stories, computed from the index when it is asked for.
+"""StoryDesk: what the library knows of events and stories, asked of the index.
 
 Rules that bind this class:
-- The story of one article costs its neighbourhood only; the stories of the whole library are computed once, on a
-  worker thread, and after that a change of the library costs the groups that it touches.
-- Nothing of it is kept on the disk, and nothing is asked of the article files but by `similar`.
-- Every method may be called from any thread; they take turns.
+- Nothing is computed here that the index holds: a question costs what it answers, however large the library is.
+- Nothing of it is kept on the disk, and no article file is read but by `find`, for the words of a reason.
+- Every method may be called from any thread.
 """
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
-from typing import NamedTuple
 
+from reader.index import events as index_events
 from reader.index import stories as index_stories
 from reader.index.index import Index
-from reader.model.article import Article, WholeArticle
-from reader.model.problem import Problem
+from reader.model.article import Related, WholeArticle
 from reader.model.row import Row
-from reader.parse import read_header, read_whole
 from reader.state.store import StateStore
-from reader.stories.bridges import bridges
 from reader.stories.coverage import Coverage, coverage
-from reader.stories.days import day_of, day_words
-from reader.stories.duplicates import fold
-from reader.stories.graph import Node, ends
-from reader.stories.groups import LARGE
-from reader.stories.relations import Direction, Relation, append
-from reader.stories.similar import Term, rank, terms_of, words_to_ask
-from reader.stories.stories import DAYS, Distribution, GroupTooLargeError, Stories, Story, around, distribution
+from reader.stories.days import apart_words, day_of, day_of_epoch, day_words, span_words
+from reader.stories.events import Event, gather, same_report
+from reader.stories.rarity import shared
+from reader.stories.relations import Around, Evidence, Relation, explain, relate
+from reader.stories.said import Text, joined, written
+from reader.stories.stories import Distribution, Story, distribution, ranked
 from reader.stories.summary import counts_by_day, summarise
 from reader.stories.timeline import Timeline, Visit, timeline, to_markdown
 from reader.text.plural import plural
 
-_BRIDGE_BASE = 40
-"""Related articles, the nearest in time, whose own relations are looked at for bridges: a sidebar must not wait."""
-_CROWD = 2000
-"""An article with so many relations needs no bridges."""
-_CANDIDATES = 16
-"""Articles that share rare words and are read and compared."""
-_SIMILAR_SECONDS = 0.4
-"""After so long the search for similar articles finds nothing."""
-_RARE_SHARE = 0.02
-_RARE_LEAST = 8
-"""Articles that a rare word occurs in at most: a share of the library, and never less than this number."""
-_MANY_CHANGES = 2000
-"""So many changed files cost as much as beginning anew."""
+_MOST_AROUND = 500
+"""Reports of a story that a sidebar holds, those of the nearest events: it must not wait."""
+_EXPLAINED = 100
+"""Relations whose reason is told in words."""
+_WORDS = 4
+"""Words of a reason at most."""
+_ENOUGH = 10
+"""With so many related articles nothing that is merely similar is offered."""
 
 
 def _never() -> bool:
     return False
 
 
-class _Known(NamedTuple):
-    """The stories of the whole library, and what they were made of."""
+@dataclass(frozen=True, slots=True)
+class EventOutline:
+    """An event as it is listed."""
 
-    stories: Stories
-    ids: dict[int, str]
-    """Identifiers of all articles, by number."""
-    keys: dict[int, bytes]
-    """What they are known by, packed: tells whose edges move when they go."""
-    waiting: set[int]
-    """Whose edges were still to be made then."""
+    title: str
+    reports: tuple[Row, ...]
+    """In time order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A story as it is listed."""
+
+    story: Story
+    title: str
+    days: str
+    """`21-26 May`; empty without dates."""
+    events: tuple[EventOutline, ...]
 
 
 class StoryDesk:
-    """Stories, timelines, coverage, bridges and similar articles of one library. See the module for the rules."""
+    """Events, stories, timelines, coverage and similar articles of one library. See the module for the rules."""
 
     def __init__(
         self,
@@ -75,27 +73,13 @@ class StoryDesk:
         clock: Callable[[], datetime],
         zone: tzinfo,
         began: datetime | None = None,
-        days: float = DAYS,
-        large_group: int = LARGE,
     ) -> None:
-        """clock: the time now, aware. zone: the reader's, in which days begin. began: of this visit; None: now.
-
-        days: largest distance in time at which a relation makes one story of two articles. large_group: articles; a
-        larger connected group is cut, which can only be done with all stories of the library.
-        """
-        self._days = days
-        self._large_group = large_group
+        """clock: the time now, aware. zone: the reader's, in which days begin. began: of this visit; None: now."""
         self._index = index
         self._state = state
         self._clock = clock
         self._zone = zone
         self._began = int((began or clock()).timestamp())
-        self._lock = threading.RLock()
-        self._version = index_stories.version(index)
-        self._known: _Known | None = None
-        """None when only some stories are known."""
-        self._some: dict[int, Story | None] = {}
-        """The stories of single articles that were asked for; None for an article in no story."""
 
     @property
     def today(self) -> date:
@@ -109,103 +93,93 @@ class StoryDesk:
 
     # --- stories
 
-    def story_of(self, rowid: int, *, at_hand: bool = False, cancelled: Callable[[], bool] = _never) -> Story | None:
-        """The story that an article belongs to; None when it belongs to none, or when cancelled.
-
-        at_hand: only if finding it costs little: None too when that would need the stories of the whole library.
-        """
-        with self._lock:
-            self._follow(cancelled)
-            if self._known is None and rowid not in self._some:
-                try:
-                    stories = around(rowid, self._nodes_of, self._edges_of, self._days, self._large_group)
-                except GroupTooLargeError:
-                    if at_hand or not self._begin(cancelled):
-                        return None
-                else:
-                    self._some.update((member, story) for story in stories for member in story.members)
-                    self._some.setdefault(rowid, None)
-            return self._known.stories.of(rowid) if self._known else self._some[rowid]
-
-    def same_report(self, rowid: int) -> list[Row]:
-        """Other articles of its story that are the same report: one headline within some days, or one address."""
-        story = self.story_of(rowid, at_hand=True)
-        folds = fold(self.rows(story), self._zone) if story else ()
-        same = next((found for found in folds if any(row.rowid == rowid for row in found.rows)), None)
-        return [row for row in same.rows if row.rowid != rowid] if same else []
+    def story_of(self, rowid: int) -> Story | None:
+        """The story that an article belongs to; None when nothing else belongs to it."""
+        event = index_events.event_of(self._index, rowid)
+        if event is None:
+            return None
+        rows = [index_events.story_row(self._index, event.story)]
+        return next((self._story(row) for row in rows if row is not None and row.reports > 1), None)
 
     def all(self, cancelled: Callable[[], bool] = _never) -> tuple[Story, ...] | None:
-        """All stories, the one with the latest report first; None when cancelled. For a worker thread."""
-        with self._lock:
-            self._follow(cancelled)
-            if self._known is None and not self._begin(cancelled):
-                return None
-            return self._known.stories.all() if self._known else None
-
-    def _begin(self, cancelled: Callable[[], bool]) -> bool:
-        """Compute the stories of the whole library; False when cancelled."""
-        nodes = index_stories.all_nodes(self._index, cancelled)
-        # After the articles and before the edges: what comes in between is then seen as a change later on.
-        waiting = index_stories.unlinked(self._index, _MANY_CHANGES + 1)
-        edges = None if nodes is None else index_stories.all_edges(self._index, cancelled)
-        if nodes is None or edges is None or cancelled():
-            return False
-        stories = Stories(map(Node._make, nodes), zip(*edges, strict=True), self._days, self._large_group)
-        ids = {node[0]: node[1] for node in nodes}
-        self._known = _Known(stories, ids, index_stories.keys_of(self._index, None), waiting)
-        self._some.clear()
-        return True
-
-    def _follow(self, cancelled: Callable[[], bool]) -> None:
-        """Take notice of what was written to the index since the last question."""
-        version = index_stories.version(self._index)
-        if version == self._version:
-            return
-        self._version = version
-        self._some.clear()
-        known, self._known = self._known, None
-        if known is not None:
-            self._known = self._catch_up(known, cancelled)
-
-    def _catch_up(self, known: _Known, cancelled: Callable[[], bool]) -> _Known | None:
-        """Update the stories of the whole library; None when they had better be computed anew."""
-        numbers = set(index_stories.all_numbers(self._index))
-        waiting = index_stories.unlinked(self._index, _MANY_CHANGES + 1)
-        gone, new = set(known.ids).difference(numbers), numbers.difference(known.ids)
-        if len(gone) + len(new) + len(known.waiting) > _MANY_CHANGES or cancelled():
+        """All stories, the one with the latest development first; None when cancelled. For a worker thread."""
+        rows = index_events.all_stories(self._index)
+        ids = dict(zip([row.id for row in rows], self._index.ids([row.id for row in rows]), strict=True))
+        if cancelled():
             return None
-        if not all(known.keys.get(number) for number in gone):
-            return None  # it went while its keys were asked for
-        # A file that comes or goes also moves edges of those that list it, and the time of its article's other files.
-        changed = gone | new | known.waiting | ends(self._edges_of(new))
-        changed |= index_stories.relinked(self._index, [known.keys[number] for number in gone])
-        for article in {known.ids[number] for number in gone}:
-            changed.update(self._index.by_id(article))
-        if changed:
-            known.stories.update(changed, self._nodes_of, self._edges_of)
-        for number in gone:
-            del known.ids[number], known.keys[number]
-        asked = sorted(new)
-        known.ids.update(zip(asked, self._index.ids(asked), strict=True))
-        known.keys.update(index_stories.keys_of(self._index, asked))
-        return known._replace(waiting=waiting)
+        return ranked((self._story(row, ids[row.id]) for row in rows), int(self._clock().timestamp()))
 
-    def _nodes_of(self, numbers: Collection[int]) -> Iterable[Node]:
-        return map(Node._make, index_stories.nodes_of(self._index, numbers)) if numbers else ()
-
-    def _edges_of(self, numbers: Collection[int]) -> Iterable[tuple[int, int]]:
-        return index_stories.edges_of(self._index, numbers) if numbers else ()
+    def _story(self, row: index_events.StoryRow, article: str | None = None) -> Story:
+        key = article if article is not None else self._index.ids([row.id])[0]
+        return Story(key, row.id, row.events, row.reports, row.first, row.newest, row.last, row.sources)
 
     def members(self, rowid: int) -> Sequence[int]:
         """The numbers of all files of an article's story, itself included; itself alone when it has none."""
-        story = self.story_of(rowid)
-        return story.members if story else (rowid,)
+        event = index_events.event_of(self._index, rowid)
+        return self._members(event.story) if event else (rowid,)
+
+    def reports(self, rowid: int) -> Sequence[int]:
+        """The numbers of all files of an article's event, itself included."""
+        event = index_events.event_of(self._index, rowid)
+        return index_events.reports_of(self._index, [event.id]).get(event.id, [rowid]) if event else (rowid,)
+
+    def similar(self, rowid: int, limit: int) -> Sequence[int]:
+        """The numbers of the articles that are most like one by their words, the likest first."""
+        return index_events.similar(self._index, rowid, limit)
+
+    def _members(self, story: int) -> list[int]:
+        events = [event.id for event in index_events.story_events(self._index, story)]
+        reports = index_events.reports_of(self._index, events)
+        return [number for event in events for number in reports.get(event, [])]
+
+    def same_report(self, rowid: int) -> list[Row]:
+        """Other articles that are the same report: of its event, under one headline or address."""
+        rows = self._rows_by_number(self.reports(rowid))
+        return same_report(rows[rowid], rows.values()) if rowid in rows else []
 
     # --- one story as it is shown
 
     def rows(self, story: Story) -> list[Row]:
-        """The articles of a story that still exist, in time order."""
-        return [row for row in self._index.rows(story.members) if row is not None]
+        """The articles of a story that still exist, in the order of its events."""
+        return [row for row in self._index.rows(self._members(story.number)) if row is not None]
+
+    def events(self, story: Story) -> tuple[Event, ...]:
+        """The events of a story in time order, each with its reports."""
+        return self._gathered(self.rows(story))
+
+    def title(self, story: Story) -> str:
+        """What a story is called everywhere: the headline nearest to the middle of the event nearest to its middle."""
+        middle = index_events.middle_event(self._index, story.number)
+        number = next(
+            (event.middle for event in index_events.story_events(self._index, story.number) if event.id == middle),
+            middle,
+        )
+        row = self._index.rows([number])[0]
+        return row.title if row else ""
+
+    def outlines(self) -> Iterator[Outline]:
+        """All stories in the order of `all`, each with its events; in a few questions, however many there are."""
+        reported = index_events.all_reports(self._index)
+        rows = self._rows_by_number([number for _, number in reported])
+        by_story: dict[int, list[index_events.EventRow]] = {}
+        for event in index_events.all_events(self._index):
+            by_story.setdefault(event.story, []).append(event)
+        reports: dict[int, list[Row]] = {}
+        for event, number in reported:
+            if number in rows:
+                reports.setdefault(event, []).append(rows[number])
+        for story in self.all() or ():
+            events = tuple(
+                EventOutline(_title(rows, event.middle, found), tuple(found))
+                for event in by_story.get(story.number, ())
+                if (found := reports.get(event.id))
+            )
+            if events:
+                yield Outline(story, self.title(story), self._span(story), events)
+
+    def _span(self, story: Story) -> str:
+        days = [day_of_epoch(time, self._zone) for time in (story.first, story.last) if time is not None]
+        return span_words(days[0], days[-1], self.today) if days else ""
 
     def summary(self, rows: Sequence[Row]) -> str:
         """`12 articles, 8 sources, 4 unread, 21-26 May`."""
@@ -219,108 +193,115 @@ class StoryDesk:
         """Articles of each day, for a sparkline."""
         return counts_by_day(rows, self._zone)
 
-    def timeline(self, rowid: int, *, folded: bool = False, cancelled: Callable[[], bool] = _never) -> Timeline | None:
-        """The story of an article in time; None when it has none. folded: one line for the same report of several."""
-        story = self.story_of(rowid, cancelled=cancelled)
+    def timeline(self, rowid: int) -> Timeline | None:
+        """The story of an article in time, its events as entries; None when it has none."""
+        story = self.story_of(rowid)
         if story is None:
             return None
-        rows = self.rows(story)
-        return timeline(rows, rowid, self._state.get, self.visit, self._zone, self.today, folded=folded)
+        events = self.events(story)
+        numbers = [row.rowid for event in events for row in event.rows]
+        arrived = index_events.arrivals(self._index, numbers)
+        return timeline(
+            events, rowid, self._state.get, self.visit, self._zone, self.today, arrived=arrived, title=self.title(story)
+        )
 
-    def coverage(
-        self, rowid: int, only: str | None = None, *, cancelled: Callable[[], bool] = _never
-    ) -> Coverage | None:
-        """The story of an article by source; None when it has none. only: the one source to show."""
-        story = self.story_of(rowid, cancelled=cancelled)
-        return None if story is None else coverage(self.rows(story), self._state.get, self._zone, only)
+    def coverage(self, rowid: int, only: str | None = None) -> Coverage | None:
+        """The event of an article by source; its story where nobody else reported the event; None without a story.
+
+        only: the one source to show.
+        """
+        story = self.story_of(rowid)
+        if story is None:
+            return None
+        event = index_events.event_of(self._index, rowid)
+        rows = list(self._rows_by_number(self.reports(rowid)).values())
+        one_event = len({row.source for row in rows}) > 1
+        if not one_event:
+            rows = self.rows(story)
+        final = one_event and event is not None and index_events.is_settled(self._index, event.id)
+        return coverage(rows, self._state.get, self._zone, only, final=final)
 
     def markdown(self, rowid: int) -> str:
         """The timeline of an article's story as a Markdown document; empty when it has none."""
         shown = self.timeline(rowid)
-        return to_markdown(headline(shown), shown) if shown else ""
+        return to_markdown(shown.title, shown) if shown else ""
+
+    def _gathered(self, rows: Sequence[Row]) -> tuple[Event, ...]:
+        event_of = index_events.events_of(self._index, [row.rowid for row in rows])
+        unsettled = frozenset(
+            event for event in set(event_of.values()) if not index_events.is_settled(self._index, event)
+        )
+        return gather(rows, event_of, self._zone, unsettled)
 
     # --- around one article
 
-    def around(self, row: Row, stated: tuple[Relation, ...], whole: WholeArticle | None) -> tuple[Relation, ...]:
-        """What the sidebar shows below the relations that files state.
+    def relations(
+        self,
+        row: Row,
+        whole: WholeArticle | None,
+        listed: Sequence[tuple[Related, Row | None]],
+        citing: Sequence[Row],
+    ) -> tuple[Relation, ...]:
+        """What the sidebar of an article shows: its story, what is stated, and what is similar where that is little.
 
-        Bridges; where no related story has a file, similar articles instead. whole: the file, None when unreadable.
+        whole: the file, None when unreadable. listed: its related list, each entry with its article. citing: who lists
+        it.
         """
-        if any(not relation.is_ghost for relation in stated):
-            return append(stated, row.published, self._bridges(row, stated), Direction.BRIDGE)
-        if whole is None:
-            return stated
-        found = self._similar(row, whole.article, whole.body)
-        return append(stated, row.published, found, Direction.SIMILAR)
+        around = self._around(row)
+        stated = [found for _, found in listed if found is not None] + list(citing)
+        events = index_events.events_of(self._index, [found.rowid for found in stated])
+        similar: list[Row] = []
+        if len(around) + len(stated) < _ENOUGH:
+            rows = self._rows_by_number(index_events.similar(self._index, row.rowid))
+            similar = [found for found in rows.values() if not found.removed]
+        relations = relate((row.id, row.published), listed, citing, around, similar, events)
+        return self._explained(row, whole, relations)
 
-    def bridges(self, rowid: int) -> list[tuple[Row, str]]:
-        """Articles two hops away with the reason, the best connected first."""
-        row = self._index.rows([rowid])[0]
-        return self._bridges(row, ()) if row else []
-
-    def _bridges(self, row: Row, stated: Sequence[Relation]) -> list[tuple[Row, str]]:
-        own = self._index.by_id(row.id) or [row.rowid]
-        edges = index_stories.edges_of(self._index, own)
-        near = ends(edges) - set(own)
-        if len(near) > _CROWD:
+    def _around(self, row: Row) -> list[Around]:
+        """The other reports of an article's story, those of the events nearest in time."""
+        own = index_events.event_of(self._index, row.rowid)
+        if own is None:
             return []
-        base = sorted(near)
-        if len(near) > _BRIDGE_BASE:
-            times = index_stories.times_of(self._index, base)
-            start = row.published.epoch if row.published else 0
-            base.sort(key=lambda number: (abs((times.get(number) or 0) - start), number))
-            del base[_BRIDGE_BASE:]
-        edges.extend(index_stories.ways_out(self._index, base, near.union(own)))
-        found = bridges(own, edges, lambda numbers: index_stories.times_of(self._index, numbers))
-        rows = self._rows_by_number([number for bridge in found for number in (bridge.rowid, bridge.via)])
-        shown = {relation.id for relation in stated} | {row.id}
+        events = index_events.story_events(self._index, own.story)
+        start = own.time or 0
+        events.sort(key=lambda event: (event.id != own.id, abs((event.time or 0) - start), event.id))
+        chosen: list[int] = []
+        reports = 0
+        for event in events:
+            if chosen and reports + event.reports > _MOST_AROUND:
+                break
+            chosen.append(event.id)
+            reports += event.reports
+        numbers = index_events.reports_of(self._index, chosen)
+        rows = self._rows_by_number([number for event in chosen for number in numbers.get(event, [])[:_MOST_AROUND]])
+        event_of = {number: event for event, found in numbers.items() for number in found}
         return [
-            (rows[bridge.rowid], bridge.reason(rows[bridge.via].title))
-            for bridge in found
-            if bridge.rowid in rows
-            and bridge.via in rows
-            and rows[bridge.rowid].id not in shown
-            and not rows[bridge.rowid].removed
+            Around(found, event_of[number], Evidence.EVENT if event_of[number] == own.id else Evidence.STORY)
+            for number, found in rows.items()
+            if number != row.rowid
         ]
 
-    def similar(self, rowid: int) -> list[tuple[Row, str]]:
-        """Articles that seem to be about the same, with the reason; none for an article that has relations."""
-        row = self._index.rows([rowid])[0]
-        if row is None or self._index.links(rowid) or self._index.cited_by(rowid):
-            return []
-        read = self._text(row)
-        return self._similar(row, *read) if read else []
-
-    def _similar(self, row: Row, article: Article, body: str) -> list[tuple[Row, str]]:
-        total = self._index.counts().articles
-        words = index_stories.Words(self._index, max(_RARE_LEAST, int(total * _RARE_SHARE)), _SIMILAR_SECONDS)
-        own = _terms(article, body, words, total)
-        numbers = words.holders(words_to_ask(own), 3 * _CANDIDATES)
-        rows = self._rows_by_number(numbers)
-        found: list[tuple[int, Sequence[Term]]] = []
-        seen = {row.id}
-        for number in numbers:
-            other = rows.get(number)
-            if other is None or other.removed or other.id in seen or len(found) == _CANDIDATES or words.late:
-                continue
-            seen.add(other.id)
-            read = self._text(other)
-            if read is not None:
-                found.append((number, _terms(*read, words, total)))
-        if words.late:
-            return []
-        return [(rows[similar.rowid], similar.reason) for similar in rank(own, found)]
-
-    def _text(self, row: Row) -> tuple[Article, str] | None:
-        """What an article is compared by: its head, and its body if it has one. None when it cannot be read."""
-        place = self._index.file(row.rowid)
-        if place is None:
-            return None
-        if row.has_body:
-            whole = read_whole(*place)
-            return None if isinstance(whole, Problem) else (whole.article, whole.body)
-        head = read_header(*place)
-        return None if isinstance(head, Problem) else (head, "")
+    def _explained(self, row: Row, whole: WholeArticle | None, relations: tuple[Relation, ...]) -> tuple[Relation, ...]:
+        """Relations with their reasons in words, as the open article writes them."""
+        numbers = [relation.rowid for relation in relations[:_EXPLAINED] if relation.rowid is not None]
+        if not numbers:
+            return relations
+        vectors = index_events.vectors(self._index, [row.rowid, *numbers])
+        own = vectors.get(row.rowid, {})
+        in_common = {number: shared(own, vectors.get(number, {})) for number in numbers}
+        telling = index_events.telling(self._index, {word for words in in_common.values() for word in words})
+        text = Text(row.title, row.url)
+        if whole is not None:
+            text = Text(row.title, whole.article.url, whole.article.summary, whole.body)
+        forms = written(text)
+        explained: list[Relation] = []
+        for relation in relations:
+            words = [
+                forms[word] for word in in_common.get(relation.rowid or 0, ()) if word in telling and word in forms
+            ]
+            apart = "" if relation.seconds is None else apart_words(abs(relation.seconds))
+            explained.append(explain(relation, joined(words)[:_WORDS], apart))
+        return tuple(explained)
 
     def _rows_by_number(self, numbers: Sequence[int]) -> dict[int, Row]:
         return {row.rowid: row for row in self._index.rows(numbers) if row is not None}
@@ -351,11 +332,7 @@ class StoryDesk:
         )
         stories = self.all() or ()
         sizes = distribution(stories)
-        groups: dict[str, int] = {}
-        for story in stories:
-            groups[story.group] = groups.get(story.group, 0) + story.articles
-        largest = max(groups.values(), default=0)
-        yield f"connected within {self._days:g} days: {len(groups):,} groups, the largest of {largest:,}"
+        yield f"events in stories: {sum(story.events for story in stories):,}"
         yield (
             f"stories: {sizes.stories:,} with {plural(sizes.articles, 'article')}, median {sizes.median}, "
             f"largest {sizes.largest:,}"
@@ -368,16 +345,8 @@ class StoryDesk:
                 yield f"  of {words} articles: {count:,}"
 
 
-def headline(shown: Timeline) -> str:
-    """What a story is called: the headline of its first report."""
-    entries = [shown.lines[place] for place in shown.entries]
-    first = shown.lines[shown.first] if shown.first is not None else entries[0] if entries else None
-    row = getattr(first, "row", None)
-    return row.title if isinstance(row, Row) else ""
-
-
-def _terms(article: Article, body: str, words: index_stories.Words, total: int) -> tuple[Term, ...]:
-    return terms_of(article.title, article.summary, body, words.count, total, article.topics)
+def _title(rows: Mapping[int, Row], middle: int, reports: Sequence[Row]) -> str:
+    return (rows.get(middle) or reports[0]).title
 
 
 def _share(part: int, whole: int) -> str:

@@ -1,4 +1,4 @@
-"""A story by source: who was first, by how much, and what each one reported."""
+"""An event by source: who was first, where that can be told, by how much, and what each one reported."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Report:
 
     row: Row
     behind: str
-    """`first`, `+3h`, `+2d`, `same day`: how long after the first report of the story; empty without a date."""
+    """`first`, `+3h`, `+2d`, `same day`: how long after the first report of the event; empty without a date."""
     read: bool
     starred: bool
     quality: int | None
@@ -55,33 +55,59 @@ class Coverage:
 
 
 def coverage(
-    rows: Iterable[Row], state_of: Callable[[str], ArticleState], zone: tzinfo, only: str | None = None
+    rows: Iterable[Row],
+    state_of: Callable[[str], ArticleState],
+    zone: tzinfo,
+    only: str | None = None,
+    *,
+    final: bool = True,
 ) -> Coverage:
-    """Lay a story out by source. Sources are sorted by their first report; those without any date come last.
+    """Lay an event out by source. Sources are sorted by their first report; those without any date come last.
 
     only: the name of the one source to show; None for all. Distances are always from the first report of all.
+    final: whether all reports are one event, and no others are to be put in their places: only then is one the first.
     """
     ordered = sorted({row.rowid: row for row in rows}.values(), key=lambda row: in_time_order(row, zone))
     start = ordered[0].published if ordered else None
     by_source: dict[str, list[Row]] = {}
     for row in ordered:
         by_source.setdefault(row.source, []).append(row)
-    found = [_source(name, reports, start, state_of, zone) for name, reports in by_source.items()]
+    proven = final and _is_proven(ordered, zone)
+    found = [_source(name, reports, start, state_of, zone, proven) for name, reports in by_source.items()]
     return Coverage(
         tuple(source for source in found if only is None or source.source == only),
         tuple(by_source),
-        _summary(start, by_source, found),
+        _summary(start, by_source, found, proven),
+    )
+
+
+def _is_proven(ordered: list[Row], zone: tzinfo) -> bool:
+    """Whether clock times prove who was first: the first report has one, and no other may have been before it."""
+    start = ordered[0].published if ordered else None
+    if start is None or start.precision is Precision.DAY:
+        return False
+    day = day_of(start, zone)
+    return all(
+        row.published is not None
+        and (row.published.precision is not Precision.DAY or day_of(row.published, zone) > day)
+        for row in ordered[1:]
     )
 
 
 def _source(
-    name: str, rows: list[Row], start: Moment | None, state_of: Callable[[str], ArticleState], zone: tzinfo
+    name: str,
+    rows: list[Row],
+    start: Moment | None,
+    state_of: Callable[[str], ArticleState],
+    zone: tzinfo,
+    proven: bool,
 ) -> SourceCoverage:
     reports: list[Report] = []
     for row in rows:
         state = state_of(row.id)
         heat = None if row.heat is None or row.heat < 0 else row.heat
-        reports.append(Report(row, _behind(start, row.published, zone), state.read, state.starred, row.quality, heat))
+        behind = _behind(start, row.published, zone, proven)
+        reports.append(Report(row, behind, state.read, state.starred, row.quality, heat))
     return SourceCoverage(
         name,
         tuple(reports),
@@ -92,32 +118,33 @@ def _source(
     )
 
 
-def _behind(start: Moment | None, own: Moment | None, zone: tzinfo) -> str:
+def _behind(start: Moment | None, own: Moment | None, zone: tzinfo, proven: bool) -> str:
     """How far a report is behind the first. From or to a mere day only days can be told."""
     if start is None or own is None:
         return ""
     if start.when == own.when and start.precision is own.precision:
-        return "first"
+        return "first" if proven else "earliest" if start.precision is not Precision.DAY else "same day"
     if start.precision is Precision.DAY or own.precision is Precision.DAY:
         days = (day_of(own, zone) - day_of(start, zone)).days
         return f"+{apart_words(days * DAY, whole_days=True)}" if days else "same day"
     return f"+{apart_words(own.epoch - start.epoch)}"
 
 
-def _summary(start: Moment | None, by_source: dict[str, list[Row]], found: list[SourceCoverage]) -> str:
+def _summary(start: Moment | None, by_source: dict[str, list[Row]], found: list[SourceCoverage], proven: bool) -> str:
     if start is None or not found:
         return ""
-    first = [source.source or "an unnamed source" for source in found if source.behind == "first"]
     behind = [
         (rows[0].published.epoch, source.behind)
         for rows, source in zip(by_source.values(), found, strict=True)
-        if rows[0].published is not None and source.behind != "first"
+        if rows[0].published is not None and source.behind not in ("first", "earliest")
     ]
+    last = max(behind)[1] if behind else ""
+    within = " on the same day" if last == "same day" else f" within {last.removeprefix('+')}" if last else ""
+    if not proven:
+        count = plural(len(found), "source")
+        return f"{count}{within}; who was first cannot be told" if len(found) > 1 else count
+    first = [source.source or "an unnamed source" for source in found if source.behind == "first"]
     words = f"{first[0]} was first" if len(first) == 1 else f"{' and '.join(first[:2])} were first"
     if len(first) > 2:
         words = f"{plural(len(first), 'source')} were first together"
-    if not behind:
-        return words
-    last = max(behind)[1]
-    within = " on the same day" if last == "same day" else f" within {last.removeprefix('+')}"
-    return f"{words}, {plural(len(behind), 'source')} followed{within}"
+    return f"{words}, {plural(len(behind), 'source')} followed{within}" if behind else words

@@ -1,8 +1,8 @@
-"""How the articles around one article relate to it: later, earlier, or citing it. One rule, one place."""
+"""How the articles around one article relate to it, and which of them are one entry. One rule, one place."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -15,16 +15,32 @@ class Direction(StrEnum):
     """Where a related story stands in time to the open article."""
 
     LATER = "later"
+    """Published later, whoever states that the two belong together."""
     EARLIER = "earlier"
     """Earlier or at the same moment."""
-    UNDATED = "undated"
-    """One of the two has no date."""
-    CITED_BY = "cited_by"
-    """An article that lists the open one, although the open one does not list it."""
-    BRIDGE = "bridge"
-    """Not related itself, but to a related one."""
+    LINKS = "links"
+    """The open article lists or links to it, and one of the two has no date."""
+    LINKED_FROM = "linked_from"
+    """It lists or links to the open article, and one of the two has no date."""
     SIMILAR = "similar"
-    """No file states a relation: its words are much the same. A guess."""
+    """Of no story with it: its words are much the same. A guess."""
+
+
+class Evidence(StrEnum):
+    """Why two articles belong together."""
+
+    STATED = "stated"
+    """A related list of one of them."""
+    LINKED = "linked"
+    """A link in the text of one of them."""
+    SERIES = "series"
+    """Parts of one series."""
+    EVENT = "event"
+    """Reports of one piece of news."""
+    STORY = "story"
+    """Events of one matter."""
+    WORDS = "words"
+    """The words that they share."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +59,12 @@ class Relation:
     seconds: int | None
     """Time from the open article to this story, negative for earlier ones; None without dates."""
     reason: str
-    """Why it is here: which file states the relation, which article connects the two, which words they share."""
+    """Why it is here: who states the relation, which words the two share, how far apart they are."""
+    evidence: tuple[Evidence, ...] = ()
+    others: tuple[Row, ...] = ()
+    """Further reports of the same event, folded into this entry, in time order."""
+    path: str | None = None
+    """Of its file, relative to the library folder; None for a ghost."""
 
     @property
     def is_ghost(self) -> bool:
@@ -52,12 +73,29 @@ class Relation:
 
     @property
     def is_stated(self) -> bool:
-        """True when a file says that the two are related; false for bridges and similar articles."""
-        return self.direction not in (Direction.BRIDGE, Direction.SIMILAR)
+        """True for what belongs to the story or is stated; false for what is merely similar."""
+        return self.direction is not Direction.SIMILAR
+
+    @property
+    def label(self) -> str:
+        """`+4 say the same`; empty for a single report."""
+        return f"+{len(self.others)} say the same" if self.others else ""
 
 
 LISTED = "this article lists it"
 CITES = "it lists this article"
+BOTH = "each lists the other"
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """An article that belongs to the open one's story, or is similar to it."""
+
+    row: Row
+    event: int
+    """What it reports: reports of one event are one entry."""
+    evidence: Evidence
+    """EVENT for the open article's own event, STORY for another one of its story, WORDS for what is similar."""
 
 
 def card_of(row: Row, entry: Related | None = None) -> Related:
@@ -77,51 +115,99 @@ def card_of(row: Row, entry: Related | None = None) -> Related:
     )
 
 
+@dataclass(slots=True)
+class _Entry:
+    """What is known of one related article before entries are folded."""
+
+    card: Related
+    id: str
+    row: Row | None
+    listed: bool = False
+    cites: bool = False
+    linked: bool = False
+    event: int | None = None
+    evidence: Evidence | None = None
+
+    @property
+    def stated(self) -> str:
+        """Who states it; empty for nobody."""
+        return BOTH if self.listed and self.cites else LISTED if self.listed else CITES if self.cites else ""
+
+
 def relate(
-    own_id: str,
-    published: Moment | None,
+    own: tuple[str, Moment | None],
     listed: Iterable[tuple[Related, Row | None]],
     citing: Sequence[Row],
+    story: Sequence[Around] = (),
+    similar: Sequence[Row] = (),
+    events: Mapping[int, int] | None = None,
+    kinds: Mapping[int, Evidence] | None = None,
 ) -> tuple[Relation, ...]:
-    """The open article's relations as shown: later and earlier (each nearest first), undated, cited by.
+    """The open article's relations as shown: later and earlier (each nearest first), links, linked from, similar.
 
-    own_id: identifier of the open article; entries that mean the article itself are dropped, doubles too.
+    own: identifier and time of the open article; entries that mean the article itself are dropped, doubles too.
     listed: its related list in file order, each entry with the row of its article, None for ghosts.
-    citing: rows of articles that list it, in any order; those already listed are dropped.
+    citing: rows of articles that list it, in any order. story: the other articles of its story.
+    similar: the likest first. events: the event of each row, by row number. kinds: of stated relations, by row number
+    of the other article, where it is not a related list. Reasons hold who states it only; see `explain`.
     """
-    seen = {own_id}
-    found: list[Relation] = []
-    for entry, row in listed:
-        story_id = row.id if row else ghost_id(entry)
-        if story_id in seen:
-            continue
-        seen.add(story_id)
-        card = card_of(row, entry) if row else entry
-        found.append(_relation(published, card, story_id, row.rowid if row else None, LISTED))
-    for row in citing:
+    entries = _collect(own[0], listed, citing, story, events or {}, kinds or {})
+    folded = _fold(list(entries.values()))
+    found = [_relation(own[1], entry, others, kinds or {}) for entry, others in folded]
+    found.sort(key=_order)
+    seen = {own[0], *entries}
+    for row in similar:
         if row.id not in seen:
             seen.add(row.id)
-            relation = _relation(published, card_of(row), row.id, row.rowid, CITES)
-            found.append(replace(relation, direction=Direction.CITED_BY))
-    found.sort(key=_order)
+            entry = _Entry(card_of(row), row.id, row, evidence=Evidence.WORDS)
+            found.append(replace(_relation(own[1], entry, (), {}), direction=Direction.SIMILAR))
     return tuple(replace(relation, number=number) for number, relation in enumerate(found, start=1))
 
 
-def append(
-    relations: tuple[Relation, ...], published: Moment | None, found: Iterable[tuple[Row, str]], direction: Direction
-) -> tuple[Relation, ...]:
-    """More entries of one kind below the relations, in the order given; those that are shown already are left out.
+def _collect(
+    own_id: str,
+    listed: Iterable[tuple[Related, Row | None]],
+    citing: Sequence[Row],
+    story: Sequence[Around],
+    events: Mapping[int, int],
+    kinds: Mapping[int, Evidence],
+) -> dict[str, _Entry]:
+    entries: dict[str, _Entry] = {}
+    for card, row in listed:
+        key = row.id if row else ghost_id(card)
+        if key != own_id and key not in entries:
+            entries[key] = _Entry(card_of(row, card) if row else card, key, row, listed=True)
+    for row in citing:
+        if row.id != own_id:
+            entries.setdefault(row.id, _Entry(card_of(row), row.id, row)).cites = True
+    for entry in entries.values():
+        if entry.row is not None:
+            entry.event = events.get(entry.row.rowid)
+            entry.linked = kinds.get(entry.row.rowid) is Evidence.LINKED
+    for around in story:
+        row = around.row
+        if row.id != own_id and not row.removed:
+            entry = entries.setdefault(row.id, _Entry(card_of(row), row.id, row))
+            entry.event, entry.evidence = around.event, around.evidence
+    return entries
 
-    published: of the open article. found: the articles, each with its reason.
-    """
-    seen = {relation.id for relation in relations}
-    more: list[Relation] = []
-    for row, reason in found:
-        if row.id not in seen:
-            seen.add(row.id)
-            relation = _relation(published, card_of(row), row.id, row.rowid, reason)
-            more.append(replace(relation, direction=direction, number=len(relations) + len(more) + 1))
-    return (*relations, *more)
+
+def _fold(entries: list[_Entry]) -> list[tuple[_Entry, tuple[Row, ...]]]:
+    """Reports of one event are one entry: who is stated stands for all, of several the first one in time."""
+    groups: dict[object, list[_Entry]] = {}
+    for entry in entries:
+        groups.setdefault(entry.event if entry.event is not None else entry.id, []).append(entry)
+    folded: list[tuple[_Entry, tuple[Row, ...]]] = []
+    for group in groups.values():
+        group.sort(key=_in_time)
+        lead = next((entry for entry in group if entry.listed or entry.cites), group[0])
+        folded.append((lead, tuple(entry.row for entry in group if entry is not lead and entry.row is not None)))
+    return folded
+
+
+def _in_time(entry: _Entry) -> tuple[bool, int, str]:
+    published = entry.card.published
+    return (published is None, published.epoch if published else 0, entry.id)
 
 
 def ghost_id(entry: Related) -> str:
@@ -130,17 +216,57 @@ def ghost_id(entry: Related) -> str:
     return article_id(usable, f"ghost/{entry.title}")
 
 
-def _relation(published: Moment | None, card: Related, story_id: str, rowid: int | None, reason: str) -> Relation:
+def _relation(
+    published: Moment | None, entry: _Entry, others: tuple[Row, ...], kinds: Mapping[int, Evidence]
+) -> Relation:
+    card, row = entry.card, entry.row
     seconds = card.published.epoch - published.epoch if card.published and published else None
-    direction = Direction.UNDATED if seconds is None else Direction.LATER if seconds > 0 else Direction.EARLIER
-    return Relation(0, direction, card, story_id, rowid, seconds, reason)
+    if seconds is None:
+        # Of one story without a date: as if the open article linked to it.
+        direction = Direction.LINKED_FROM if entry.cites and not entry.listed else Direction.LINKS
+    else:
+        direction = Direction.LATER if seconds > 0 else Direction.EARLIER
+    evidence: list[Evidence] = []
+    if entry.listed or entry.cites:
+        evidence.append(kinds.get(row.rowid, Evidence.STATED) if row else Evidence.STATED)
+    if entry.evidence is not None:
+        evidence.append(entry.evidence)
+    return Relation(
+        0,
+        direction,
+        card,
+        entry.id,
+        row.rowid if row else None,
+        seconds,
+        entry.stated,
+        tuple(evidence),
+        others,
+        row.path if row else None,
+    )
 
 
-_RANK = {Direction.LATER: 0, Direction.EARLIER: 1, Direction.UNDATED: 2, Direction.CITED_BY: 3}
-"""Bridges and similar articles are appended below and never sorted."""
+_RANK = {Direction.LATER: 0, Direction.EARLIER: 1, Direction.LINKS: 2, Direction.LINKED_FROM: 3}
+"""Similar articles are appended below and never sorted."""
 
 
 def _order(relation: Relation) -> tuple[int, int, str]:
-    distance = relation.seconds or 0
-    nearest = distance if relation.direction is Direction.CITED_BY else abs(distance)
-    return (_RANK[relation.direction], nearest, relation.card.title)
+    return (_RANK[relation.direction], abs(relation.seconds or 0), relation.card.title)
+
+
+def explain(relation: Relation, words: Sequence[str], apart: str) -> Relation:
+    """A relation with its reason in words: `both say: barriga, director · 3 h apart · each lists the other`.
+
+    words: whole words that both use, as the open article writes them. apart: `3h`; empty without dates.
+    """
+    parts: list[str] = []
+    if words:
+        parts.append(f"both say: {', '.join(words)}")
+    if apart:
+        parts.append(f"{apart} apart")
+    if relation.reason:
+        parts.append(relation.reason)
+    if Evidence.STORY in relation.evidence:
+        parts.append("same story")
+    elif Evidence.EVENT in relation.evidence:
+        parts.append("same event")
+    return replace(relation, reason=" · ".join(parts))

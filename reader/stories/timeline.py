@@ -1,11 +1,11 @@
-"""A story on the axis of time: days, quiet days between them, every article, and where the reader left off."""
+"""A story on the axis of time: days, quiet days between them, its events, and where the reader left off."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, tzinfo
 
@@ -22,7 +22,7 @@ from reader.stories.days import (
     quiet_words,
     weekday_words,
 )
-from reader.stories.duplicates import Fold, fold
+from reader.stories.events import Event
 from reader.stories.summary import summarise
 
 
@@ -49,12 +49,12 @@ class QuietLine:
 
 @dataclass(frozen=True, slots=True)
 class VisitLine:
-    """Where the reader left off: what follows was published later."""
+    """Where the reader left off: what follows is new."""
 
     at: int
     """When the story was last read, seconds since 1970."""
     new: int
-    """Articles published since."""
+    """Articles that came since, wherever they stand in time."""
     words: str
     """`you last read this story on 24 May`, with `, nothing new since` when that is so."""
 
@@ -69,7 +69,7 @@ class UndatedLine:
 
 @dataclass(frozen=True, slots=True)
 class EntryLine:
-    """One article of the story."""
+    """One event of the story: its first report, with the others folded into it."""
 
     row: Row
     clock: str
@@ -79,14 +79,16 @@ class EntryLine:
     here: bool
     """The article that is open: you are here."""
     new: bool
-    """Published since the story was last read."""
+    """Came, or was published, since the story was last read."""
     first: bool
     """The first report."""
     latest: bool
     others: tuple[Row, ...] = ()
-    """The same report of other sources, folded into this line; read, starred, here and new then speak of all."""
+    """Further reports of the event, folded into this line; read, starred, here and new then speak of all."""
     label: str = ""
-    """`x3 sources`; empty for a single report."""
+    """`+4 say the same`; empty for a single report."""
+    development: bool = False
+    """A later event than that of the open article."""
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -111,6 +113,8 @@ class Timeline:
     """Place of the open article; None when it is not of this story."""
     summary: str
     """`12 articles, 8 sources, 4 unread, 21-26 May`."""
+    title: str = ""
+    """What the story is called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +126,11 @@ class Visit:
     began: int | None = None
     """When the present visit began: what was read since then does not count. None counts everything."""
 
+    def knows(self, row: Row) -> bool:
+        """Whether an article was read before the present visit."""
+        at = self.read_at(row.id)
+        return at is not None and (self.began is None or at < self.began)
+
     def last(self, rows: Iterable[Row]) -> int | None:
         """When any of these articles was last read, before the present visit."""
         times = [at for row in rows if (at := self.read_at(row.id)) is not None]
@@ -129,56 +138,41 @@ class Visit:
 
 
 def timeline(
-    rows: Iterable[Row],
+    events: Iterable[Event],
     here: int | None,
     state_of: Callable[[str], ArticleState],
     visit: Visit,
     zone: tzinfo,
     today: date,
     *,
-    folded: bool = False,
+    arrived: Mapping[int, int] | None = None,
+    title: str = "",
 ) -> Timeline:
-    """Lay a story out in time. Rows that come twice are shown once.
+    """Lay a story out in time, an event a line where its first report stands.
 
-    here: row number of the open article. zone, today: where and when the reader is. folded: one line for a report that
-    several sources share, where the first of them stands.
+    here: row number of the open article. zone, today: where and when the reader is. arrived: when the file of each
+    article came, seconds since 1970. title: what the story is called.
     """
-    ordered = sorted({row.rowid: row for row in rows}.values(), key=lambda row: in_time_order(row, zone))
-    folds = {found.lead.rowid: found for found in (fold(ordered, zone) if folded else map(Fold, ordered))}
-    dated = [row for row in ordered if row.published is not None and row.rowid in folds]
-    undated = [row for row in ordered if row.published is None and row.rowid in folds]
-    last_read = visit.last(ordered)
-    new = {row.rowid for row in _after(dated, last_read)}
-    lines: list[Line] = []
-
-    def add(row: Row, clock: str) -> None:
-        found = folds[row.rowid]
-        states = [state_of(other.id) for other in found.rows]
-        lines.append(
-            EntryLine(
-                row,
-                clock,
-                read=all(state.read for state in states),
-                starred=any(state.starred for state in states),
-                here=any(other.rowid == here for other in found.rows),
-                new=row.rowid in new,
-                first=row in dated[:1],
-                latest=row in dated[-1:],
-                others=found.others,
-                label=found.label,
-            )
-        )
-
-    visit_line = None if last_read is None else _visit_line(last_read, len(new), zone, today)
-    days = [day_of(row.published, zone) for row in dated if row.published is not None]
+    ordered = sorted(events, key=lambda event: in_time_order(event.lead, zone))
+    rows = [row for event in ordered for row in event.rows]
+    last_read = visit.last(rows)
+    new = _new(rows, last_read, arrived or {}, visit)
+    drawing = _Drawing(ordered, here, state_of, new, zone)
+    counted = len({row.id for row in rows if row.rowid in new})
+    visit_line = None if last_read is None else _visit_line(last_read, counted, zone, today)
+    dated = [event for event in ordered if event.lead.published is not None]
+    undated = [event for event in ordered if event.lead.published is None]
+    days = [day_of(event.lead.published, zone) for event in dated if event.lead.published is not None]
     counts = Counter[date]()
-    for row, day in zip(dated, days, strict=True):
-        counts[day] += _articles(folds[row.rowid])
+    for event, day in zip(dated, days, strict=True):
+        counts[day] += _articles(event)
     # What is folded into an earlier line keeps its day from being a quiet one.
-    busy = sorted({day_of(row.published, zone) for row in ordered if row.published is not None})
+    busy = sorted({day_of(row.published, zone) for row in rows if row.published is not None})
+    after = _last_known(dated, new)
+    lines: list[Line] = []
     shown: date | None = None
-    for row, day in zip(dated, days, strict=True):
-        if visit_line is not None and row.rowid in new:
+    for place, (event, day) in enumerate(zip(dated, days, strict=True)):
+        if visit_line is not None and place > after:
             lines.append(visit_line)
             visit_line = None
         if day != shown:
@@ -187,21 +181,59 @@ def timeline(
                 lines.extend([QuietLine(quiet, quiet_words(quiet))] if quiet > 0 else [])
             lines.append(DayLine(day, weekday_words(day, today), counts[day]))
             shown = day
-        add(row, _clock(row, zone))
+        lines.append(drawing.entry(event, _clock(event.lead, zone), first=place == 0, latest=event is dated[-1]))
     if visit_line is not None:
         lines.append(visit_line)
     if undated:
-        lines.append(UndatedLine(sum(_articles(folds[row.rowid]) for row in undated)))
-        for row in undated:
-            add(row, "")
-    return _finished(lines, summarise(ordered, state_of, zone, today))
+        lines.append(UndatedLine(sum(_articles(event) for event in undated)))
+        lines.extend(drawing.entry(event, "", first=False, latest=False) for event in undated)
+    return _finished(lines, summarise(rows, state_of, zone, today), title)
 
 
-def _articles(found: Fold) -> int:
-    return len({row.id for row in found.rows})
+class _Drawing:
+    """Makes the lines of events."""
+
+    def __init__(
+        self,
+        events: Sequence[Event],
+        here: int | None,
+        state_of: Callable[[str], ArticleState],
+        new: frozenset[int],
+        zone: tzinfo,
+    ) -> None:
+        self._here = here
+        self._state_of = state_of
+        self._new = new
+        self._zone = zone
+        own = next((event for event in events if any(row.rowid == here for row in event.rows)), None)
+        self._since = in_time_order(own.lead, zone) if own and own.lead.published else None
+
+    def entry(self, event: Event, clock: str, *, first: bool, latest: bool) -> EntryLine:
+        """The line of an event."""
+        states = [self._state_of(row.id) for row in event.rows]
+        return EntryLine(
+            event.lead,
+            clock,
+            read=all(state.read for state in states),
+            starred=any(state.starred for state in states),
+            here=any(row.rowid == self._here for row in event.rows),
+            new=any(row.rowid in self._new for row in event.rows),
+            first=first and event.final,
+            latest=latest,
+            others=event.others,
+            label=event.label,
+            development=self._is_later(event.lead),
+        )
+
+    def _is_later(self, row: Row) -> bool:
+        return self._since is not None and row.published is not None and in_time_order(row, self._zone) > self._since
 
 
-def _finished(lines: list[Line], summary: str) -> Timeline:
+def _articles(event: Event) -> int:
+    return len({row.id for row in event.rows})
+
+
+def _finished(lines: list[Line], summary: str, title: str) -> Timeline:
     places = [place for place, line in enumerate(lines) if isinstance(line, EntryLine)]
 
     def find(fits: Callable[[EntryLine], bool]) -> int | None:
@@ -214,17 +246,26 @@ def _finished(lines: list[Line], summary: str) -> Timeline:
         find(lambda line: line.latest),
         find(lambda line: line.here),
         summary,
+        title,
     )
 
 
-def _after(dated: list[Row], last_read: int | None) -> list[Row]:
-    """The last articles that were all published after a time: what follows the line of the last visit."""
+def _new(rows: Sequence[Row], last_read: int | None, arrived: Mapping[int, int], visit: Visit) -> frozenset[int]:
+    """The articles that came, or were published, after a time, and were not read before this visit."""
     if last_read is None:
-        return []
-    start = len(dated)
-    while start and (published := dated[start - 1].published) and published.epoch > last_read:
-        start -= 1
-    return dated[start:]
+        return frozenset()
+    return frozenset(
+        row.rowid
+        for row in rows
+        if not visit.knows(row)
+        and (arrived.get(row.rowid, 0) > last_read or (row.published is not None and row.published.epoch > last_read))
+    )
+
+
+def _last_known(dated: Sequence[Event], new: frozenset[int]) -> int:
+    """Place of the last event with a report that is not new; -1 when all are new."""
+    known = (place for place, event in enumerate(dated) if any(row.rowid not in new for row in event.rows))
+    return max(known, default=-1)
 
 
 def _clock(row: Row, zone: tzinfo) -> str:
@@ -256,19 +297,25 @@ def to_markdown(title: str, shown: Timeline) -> str:
                 parts += ["", f"*{_plain(line.words)}*", ""]
             case EntryLine():
                 parts.append(_item(line))
+                parts.extend(f"    - {_named(other)}" for other in line.others)
     text = "\n".join(parts)
     return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
 
 
 def _item(line: EntryLine) -> str:
     marks = [word for word, holds in (("read", line.read), ("starred", line.starred), ("new", line.new)) if holds]
-    title = _plain(line.row.title)
-    if normalise_url(line.row.url):
+    clock = line.clock + " " if line.clock else ""
+    return f"- {clock}{_named(line.row)}" + (f" ({', '.join(marks)})" if marks else "")
+
+
+def _named(row: Row) -> str:
+    """Source and headline of an article, which leads to its address."""
+    title = _plain(row.title)
+    if normalise_url(row.url):
         # Between angle brackets an address may hold parentheses; what would end it early is percent-encoded.
-        address = re.sub(r"[\s<>\\]", lambda match: f"%{ord(match[0]):02X}", line.row.url.strip())
+        address = re.sub(r"[\s<>\\]", lambda match: f"%{ord(match[0]):02X}", row.url.strip())
         title = f"[{title}](<{address}>)"
-    about = ": ".join(part for part in (_plain(line.row.source), title) if part)
-    return f"- {line.clock + ' ' if line.clock else ''}{about}" + (f" ({', '.join(marks)})" if marks else "")
+    return ": ".join(part for part in (_plain(row.source), title) if part)
 
 
 def _plain(text: str) -> str:

@@ -27,7 +27,7 @@ async def test_a_starred_story_is_followed_from_the_desk_and_back(folder: Path, 
         lines = drawn(screen)
         assert FIRST[:20] in lines[0]
         assert "2 follow-ups" in lines[0] or (size == TINY and lines[0].endswith("2"))
-        assert "+2d" in lines[2]
+        assert "+3d" in lines[2]
         await desk.press("n")
         assert screen.selected_rows()[0].title == THIRD, "the newest first"
         await desk.press("n", "y")

@@ -16,7 +16,7 @@ TITLES = [
     "The mill turns again",
     "Council votes to raise the wheel",
     "Mill wheel found under the quay",
-    "Choir wins again",
+    "Choir wins a prize",
 ]
 
 

@@ -44,17 +44,16 @@ SAME_THING = {
     "article.py": "one article: the value, how its file is parsed, how it is set",
     "row.py": "one row of the list: the value and how it is set",
     "stories.py": "stories: computed, kept in the index, shown by a screen",
+    "events.py": "events: what the index says of them, and how they are shown",
 }
 """File names that occur twice because they are one thing seen from several floors."""
 
 TWO_THINGS = {
-    "graph.py": "index and stories",
     "words.py": "index and ui/render",
     "blocks.py": "parse and ui/render",
     "body.py": "parse and ui/render",
     "dialects.py": "parse and ui/render",
     "front.py": "parse and ui/screens",
-    "split.py": "parse and stories",
 }
 """File names that still mean two things."""
 

@@ -11,7 +11,7 @@ from reader.ui.flows.work import Job, Work
 _LONGEST_SAID = 300
 """Characters of what was copied that are repeated to the user."""
 NO_ADDRESS = "This article states no address"
-NO_STORY = "This article is in no story: no related article first came out within days of it"
+NO_STORY = "This article is in no story: no other article reports the same matter"
 
 
 class Sending:

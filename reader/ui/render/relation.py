@@ -19,9 +19,8 @@ from reader.ui.render.words import distance
 HEADINGS = {
     Direction.LATER: "Later",
     Direction.EARLIER: "Earlier",
-    Direction.UNDATED: "Undated",
-    Direction.CITED_BY: "Cited by",
-    Direction.BRIDGE: "Through another",
+    Direction.LINKS: "Links",
+    Direction.LINKED_FROM: "Linked from",
     Direction.SIMILAR: "Similar",
 }
 NEXT = "next"
@@ -129,7 +128,7 @@ class SidebarLayout:
             for number, text in enumerate(self._titles[index])
         ]
         card = relation.card
-        words = (distance(self._origin, card.published), card.source.name or card.source.domain)
+        words = (distance(self._origin, card.published), card.source.name or card.source.domain, relation.label)
         detail = Content.styled(symbols.dot.join(word for word in words if word), styles.meta)
         if index == self._next:
             detail = Content.assemble((NEXT, styles.dot), (symbols.dot, styles.meta)) + detail

@@ -10,7 +10,7 @@ from textual.style import Style
 from reader.model.row import Row
 from reader.model.state import ArticleState
 from reader.stories.coverage import Coverage, Report, SourceCoverage
-from reader.stories.duplicates import Fold
+from reader.stories.events import Event
 from reader.stories.summary import sparkline
 from reader.stories.timeline import DayLine, EntryLine, QuietLine, Timeline, UndatedLine, VisitLine
 from reader.text.plural import plural
@@ -183,6 +183,7 @@ class CoverageLines:
 
 
 def story_lines(
+    name: str,
     rows: Sequence[Row],
     summary: str,
     days: Sequence[int],
@@ -194,19 +195,18 @@ def story_lines(
     opened: bool,
     unicode: bool,
 ) -> tuple[Content, Content]:
-    """A story: its newest headline, and below it its figures and a sparkline.
+    """A story: what it is called, and below it its figures and a sparkline.
 
     days: articles of each day. opened: its articles are shown below.
     """
     if not rows:
         return Content.styled("    (the files of this story are gone)", styles["meta"]), Content("")
-    newest = max(rows, key=lambda row: (row.published is not None, row.published.epoch if row.published else 0))
     states = [state_of(row.id) for row in rows]
     read = all(state.read for state in states)
     dots = marks(symbols, styles, read=read, starred=any(state.starred for state in states))
     sign = ("▾" if opened else "▸") if unicode else ("-" if opened else "+")
     head = Content.assemble(" ", (sign, styles["meta"]), " ") + dots
-    first = head + Content.styled(newest.title, styles["read" if read else "unread"])
+    first = head + Content.styled(name, styles["read" if read else "unread"])
     spark = sparkline(days, max(0, min(_SPARK, width - 64)), ascii_only=not unicode)
     bars = Content.assemble(
         *((symbols.dot.strip(), styles["rule"]) if bar == " " else (bar, styles["accent"]) for bar in spark), " "
@@ -226,7 +226,7 @@ def fitted(summary: str, width: int) -> str:
 
 
 def fold_line(
-    found: Fold, day: str, width: int, styles: Styles, symbols: Symbols, state_of: Callable[[str], ArticleState]
+    found: Event, day: str, width: int, styles: Styles, symbols: Symbols, state_of: Callable[[str], ArticleState]
 ) -> Content:
     """An article of an opened story, or several that are one report. day: on which the first of them was published."""
     states = [state_of(row.id) for row in found.rows]

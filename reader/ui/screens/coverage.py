@@ -41,7 +41,7 @@ class CoverageScreen(StoryScreen):
     def load(self) -> None:
         """Find the story."""
         only = self._only
-        self.work(lambda stop: self.library.stories.coverage(self._rowid, only, cancelled=stop))
+        self.work(lambda _: self.library.stories.coverage(self._rowid, only))
 
     def loaded(self, answer: object) -> None:
         """Show the sources; leave when there is no story."""

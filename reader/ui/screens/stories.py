@@ -12,7 +12,7 @@ from textual.style import Style
 
 from reader.library.library import Library
 from reader.model.row import Row
-from reader.stories.duplicates import Fold, fold
+from reader.stories.events import Event
 from reader.stories.stories import Story
 from reader.text.plural import plural
 from reader.ui.actions.story_view import StoryAnswer, StoryView
@@ -38,7 +38,8 @@ class StoryLines:
         self._symbols = symbols
         self._unicode = unicode
         self._rows: dict[int, list[Row]] = {}
-        self._folds: dict[int, tuple[Fold, ...]] = {}
+        self._titles: dict[int, str] = {}
+        self._folds: dict[int, tuple[Event, ...]] = {}
         self._entries: list[_Entry] = []
         self._starts: list[int] = []
         self._height = 0
@@ -88,6 +89,7 @@ class StoryLines:
         rows = self.rows(place)
         stories = self._library.stories
         return story_lines(
+            self._title(place),
             rows,
             stories.summary(rows),
             stories.days(rows),
@@ -99,11 +101,17 @@ class StoryLines:
             unicode=self._unicode,
         )[part]
 
+    def _title(self, place: int) -> str:
+        if place not in self._titles:
+            self._titles[place] = self._library.stories.title(self.stories[place])
+        return self._titles[place]
+
     def rows(self, place: int) -> list[Row]:
         """The articles of a story."""
         if place not in self._rows:
             if len(self._rows) > _CACHED:
                 self._rows.clear()
+                self._titles.clear()
             self._rows[place] = self._library.stories.rows(self.stories[place])
         return self._rows[place]
 
@@ -111,7 +119,7 @@ class StoryLines:
         """Place of the story that an entry belongs to."""
         return self._entries[entry][0]
 
-    def fold_at(self, entry: int) -> Fold | None:
+    def fold_at(self, entry: int) -> Event | None:
         """The folded article of an entry; None for a story."""
         place, number = self._entries[entry]
         return self._folds[place][number] if number >= 0 else None
@@ -127,7 +135,7 @@ class StoryLines:
     def toggle(self, place: int) -> None:
         """Show the articles of a story, or hide them."""
         if self._folds.pop(place, None) is None:
-            self._folds[place] = fold(self.rows(place), self._library.zone)
+            self._folds[place] = self._library.stories.events(self.stories[place])
         self._lay_out()
 
 
@@ -153,22 +161,23 @@ class StoriesScreen(StoryScreen):
     def load(self) -> None:
         """Find all stories."""
         self.tell_progress("Finding the stories of the library ...")
-        self.work(self.library.stories.all)
+        self.work(self._find)
+
+    def _find(self, cancelled: Callable[[], bool]) -> tuple[tuple[Story, ...], Story | None] | None:
+        stories = self.library.stories.all(cancelled)
+        return None if stories is None else (stories, self.library.stories.story_of(self._rowid))
 
     def loaded(self, answer: object) -> None:
         """Show the stories; leave when there are none."""
-        stories = cast("tuple[Story, ...] | None", answer)
-        if stories is None:
+        found = cast("tuple[tuple[Story, ...], Story | None] | None", answer)
+        if found is None:
             return
+        stories, own = found
         if not stories:
-            self.leave(
-                StoryAnswer(
-                    sentence="No stories here: no two related articles were published within days of each other"
-                )
-            )
+            self.leave(StoryAnswer(sentence="No stories here yet: no two articles report the same matter"))
             return
         self._source = StoryLines(self.library, stories, self.parts.symbols, unicode=self.parts.unicode)
-        here = next((place for place, story in enumerate(stories) if self._rowid in story.members), 0)
+        here = next((place for place, story in enumerate(stories) if own and story.number == own.number), 0)
         count = sum(story.articles for story in stories)
         self.show("By story", f"{plural(len(stories), 'story', 'stories')} with {articles(count)}", self._source, here)
 

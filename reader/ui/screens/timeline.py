@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from reader.library.story_desk import headline
 from reader.model.row import Row
 from reader.stories.timeline import EntryLine, Timeline
 from reader.ui.actions.story_view import StoryAnswer, StoryView
@@ -35,7 +34,7 @@ class TimelineScreen(StoryScreen):
 
     def load(self) -> None:
         """Find the story."""
-        self.work(lambda stop: self.library.stories.timeline(self._rowid, folded=True, cancelled=stop))
+        self.work(lambda _: self.library.stories.timeline(self._rowid))
 
     def loaded(self, answer: object) -> None:
         """Show the story, with the open article selected; leave when there is none."""
@@ -47,7 +46,7 @@ class TimelineScreen(StoryScreen):
         self._shown = answer
         source = TimelineLines(answer, self.parts.symbols, ascii_only=not self.parts.unicode)
         here = self._entry(answer.here) if first else None
-        self.show(f"Timeline: {headline(answer)}", answer.summary, source, here)
+        self.show(f"Timeline: {answer.title}", answer.summary, source, here)
 
     def redraw(self) -> None:
         """Lay the story out again: marks are part of it."""

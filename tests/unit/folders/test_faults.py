@@ -289,6 +289,7 @@ def test_progress_counts_and_ends(folder: Path) -> None:
         "reading",
         "linking stories",
         "indexing texts",
+        "finding stories",
     ]
     assert all(0 <= progress.done <= progress.total or not progress.total for progress in told)
     assert told[-1].done == told[-1].total == 60

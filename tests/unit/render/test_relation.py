@@ -27,7 +27,7 @@ def relations(*titles_and_hours: tuple[str, float]) -> tuple[Relation, ...]:
         else Related(title, source=Source("The Tern"))
         for title, hours in titles_and_hours
     ]
-    return relate("me", _NOW, [(entry, None) for entry in entries], [])
+    return relate(("me", _NOW), [(entry, None) for entry in entries], [])
 
 
 def texts(layout: SidebarLayout) -> list[str]:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from reader.model.row import Row
-from reader.model.state import UNTOUCHED
+from reader.model.state import UNTOUCHED, ArticleState
 from reader.stories.days import day_of
+from reader.stories.events import gather
 from reader.stories.timeline import (
     DayLine,
     EntryLine,
@@ -19,9 +21,9 @@ from reader.stories.timeline import (
     UndatedLine,
     Visit,
     VisitLine,
-    timeline,
     to_markdown,
 )
+from reader.stories.timeline import timeline as lay_out
 from tests.unit.stories.rows import START, TODAY, WEST, day, marks, row, rows
 
 NEVER = Visit(lambda key: None)
@@ -30,6 +32,20 @@ NEVER = Visit(lambda key: None)
 def read_at(**hours: float) -> Visit:
     times = {key: int((START + timedelta(hours=after)).timestamp()) for key, after in hours.items()}
     return Visit(times.get)
+
+
+def timeline(
+    story: Iterable[Row],
+    here: int | None,
+    state_of: Callable[[str], ArticleState],
+    visit: Visit,
+    zone: tzinfo,
+    today: date,
+    events: Mapping[int, int] | None = None,
+    arrived: Mapping[int, int] | None = None,
+) -> Timeline:
+    """A timeline of articles that are events of their own, or those of `events`, by row number."""
+    return lay_out(gather(story, events or {}, zone), here, state_of, visit, zone, today, arrived=arrived)
 
 
 def words(shown: Timeline) -> list[str]:
@@ -54,9 +70,9 @@ def test_days_quiet_days_and_undated_articles() -> None:
 
 
 def test_days_count_what_is_folded_too() -> None:
-    title = "Flood closes the lower bridge"
-    story = [row(1, 0, title=title), row(2, 3, title=title), row(3, 30, title=title), row(4, 72), row(9)]
-    shown = timeline(story, None, marks(), NEVER, UTC, TODAY, folded=True)
+    story = [row(1, 0), row(2, 3), row(3, 30), row(4, 72), row(9)]
+    shown = timeline(story, None, marks(), NEVER, UTC, TODAY, {1: 1, 2: 1, 3: 1})
+    assert entries(shown)[0].label == "+2 say the same"
     assert words(shown) == ["Thu 21 May", "1", "1 quiet day", "Sun 24 May", "4", "without a date", "9"]
     counts = [line.count for line in shown.lines if isinstance(line, DayLine | UndatedLine)]
     assert counts == [3, 1, 1], "together as many as the summary names"
@@ -82,6 +98,21 @@ def test_everything_after_the_line_of_the_last_visit_is_new() -> None:
     line = "you last read this story on 21 May"
     assert words(shown) == ["Thu 21 May", "1", "2", line, "3", "Fri 22 May", "4"]
     assert [entry.row.rowid for entry in entries(shown) if entry.new] == [3, 4]
+
+
+def test_what_came_since_is_new_wherever_it_stands_in_time() -> None:
+    story = [row(1, 0), row(2, 30), row(3, 60)]
+    came = int((START + timedelta(hours=200)).timestamp())
+    shown = timeline(story, None, marks(), read_at(id0003=100), UTC, TODAY, arrived={1: came, 2: 5, 3: 5})
+    assert [entry.row.rowid for entry in entries(shown) if entry.new] == [1]
+    line = next(line for line in shown.lines if isinstance(line, VisitLine))
+    assert (line.new, line.words) == (1, "you last read this story on 25 May")
+
+
+def test_later_events_are_developments() -> None:
+    story = [row(1, 0), row(2, 30), row(3, 60), row(4)]
+    shown = timeline(story, 2, marks(), NEVER, UTC, TODAY, {2: 2, 1: 2})
+    assert [(entry.row.rowid, entry.development) for entry in entries(shown)] == [(1, False), (3, True), (4, False)]
 
 
 def test_the_line_says_when_nothing_is_new_and_when_it_was_today() -> None:
@@ -125,9 +156,10 @@ def test_the_ends_of_the_calendar_are_days_like_others() -> None:
 def test_a_timeline_is_sorted_and_complete(
     story: list[Row], here: int, visited: int | None, zone: object, folded: bool
 ) -> None:
+    events = {one.rowid: one.rowid // 3 for one in story} if folded else None
     assert zone is UTC or zone is WEST
     where = UTC if zone is UTC else WEST
-    shown = timeline(story, here, marks(), Visit(lambda key: visited), where, TODAY, folded=folded)
+    shown = timeline(story, here, marks(), Visit(lambda key: visited), where, TODAY, events)
     found = entries(shown)
     told = [one.rowid for line in found for one in line.rows]
     assert sorted(told) == sorted({one.rowid for one in story})

@@ -1,19 +1,16 @@
-"""Coverage by source, bridges, folded duplicates, follow-ups, summaries: small stories with known answers."""
+"""Coverage by source, events, follow-ups, summaries: small stories with known answers."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from datetime import UTC, date, timedelta
-from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.model.row import Row
-from reader.stories.bridges import bridges
 from reader.stories.coverage import coverage
 from reader.stories.days import apart_words, span_words
-from reader.stories.duplicates import fold
+from reader.stories.events import gather, same_report
 from reader.stories.follow import Star, follow_ups
 from reader.stories.summary import counts_by_day, sparkline, summarise
 from tests.unit.stories.rows import START, TODAY, WEST, day, marks, row, rows
@@ -31,12 +28,15 @@ def test_coverage_tells_who_was_first_and_by_how_much() -> None:
     ]
     shown = coverage(story, marks(read={1}, starred={3}), UTC)
     assert [(source.source, source.behind, source.unread) for source in shown.sources] == [
-        *(("Tern", "first", 1), ("Mill", "+2h", 1), ("Gull", "+5h", 1), ("Reed", "", 1)),
+        *(("Tern", "earliest", 1), ("Mill", "+2h", 1), ("Gull", "+5h", 1), ("Reed", "", 1)),
     ]
     tern = shown.sources[0]
-    assert [(report.row.rowid, report.behind) for report in tern.reports] == [(1, "first"), (2, "+2d")]
+    assert [(report.row.rowid, report.behind) for report in tern.reports] == [(1, "earliest"), (2, "+2d")]
     assert (tern.quality, tern.heat, shown.sources[2].heat) == (90, 3, None)
-    assert shown.summary == "Tern was first, 2 sources followed within 5h"
+    assert shown.summary == "4 sources within 5h; who was first cannot be told", "the undated report may be older"
+    dated = coverage(story[:4], marks(), UTC)
+    assert dated.summary == "Tern was first, 2 sources followed within 5h"
+    assert coverage(story[:4], marks(), UTC, final=False).sources[0].behind == "earliest"
 
 
 def test_coverage_of_one_source_keeps_the_distances_and_the_names() -> None:
@@ -49,7 +49,8 @@ def test_coverage_of_one_source_keeps_the_distances_and_the_names() -> None:
 def test_mere_days_are_told_apart_by_days_only() -> None:
     story = [row(1, published=day(2026, 5, 21), source="Tern"), row(2, 3, source="Gull"), row(3, 30, source="Reed")]
     shown = coverage(story, marks(), UTC)
-    assert [source.behind for source in shown.sources] == ["first", "same day", "+1d"]
+    assert [source.behind for source in shown.sources] == ["same day", "same day", "+1d"]
+    assert shown.summary == "3 sources within 1d; who was first cannot be told"
     both = [row(1, 0, source="Tern"), row(2, 0, source="Gull")]
     assert coverage(both, marks(), UTC).summary == "Tern and Gull were first"
     assert coverage([row(1)], marks(), UTC).summary == ""
@@ -66,104 +67,42 @@ def test_coverage_has_every_article_once(story: list[Row], zone: timedelta) -> N
     assert list(shown.names) == [source.source for source in shown.sources]
 
 
-# --- bridges
+# --- events
 
 
-def times(known: dict[int, int | None]) -> Callable[[Sequence[int]], dict[int, int | None]]:
-    def ask(numbers: Sequence[int]) -> dict[int, int | None]:
-        return {number: known.get(number) for number in numbers}
-
-    return ask
+def labels(story: list[Row], events: dict[int, int]) -> list[tuple[int, list[int], str]]:
+    found = gather(story, events, UTC)
+    return [(one.lead.rowid, [other.rowid for other in one.others], one.label) for one in found]
 
 
-def test_bridges_are_two_hops_away_ranked_by_connections_then_closeness() -> None:
-    edges = [(1, 2), (3, 1), (1, 4), (2, 10), (10, 3), (11, 2), (3, 12), (2, 4), (12, 13)]
-    found = bridges([1], edges, times({1: 0, 2: 9, 3: 5, 10: 99, 11: 40, 12: 30, 4: 1}))
-    assert [(bridge.rowid, bridge.via, bridge.connections) for bridge in found] == [(10, 3, 2), (12, 3, 1), (11, 2, 1)]
-    assert found[0].reason("Gates") == "through “Gates” and 1 more"
-    assert found[1].reason("Gates") == "through “Gates”"
+def test_reports_of_one_event_are_one_entry() -> None:
+    story = [row(1, 0), row(2, 50), row(3, 5), row(4, 9), row(5)]
+    assert labels(story, {1: 7, 3: 7, 2: 7, 4: 9}) == [(1, [3, 2], "+2 say the same"), (4, [], ""), (5, [], "")]
+    one, other = gather(story[:2], {1: 7, 2: 8}, UTC, frozenset({8}))
+    assert (one.final, other.final) == (True, False)
 
 
-def test_bridges_are_few_and_times_are_asked_for_few() -> None:
-    edges = (
-        [(0, near) for near in (1, 2, 3)] + [(1, far) for far in range(10, 500)] + [(2, far) for far in range(10, 14)]
-    )
-    edges += [(3, 10), (3, 499)]
-    asked: list[int] = []
-
-    def ask(numbers: Sequence[int]) -> dict[int, int | None]:
-        asked.extend(numbers)
-        return dict.fromkeys(numbers)
-
-    found = bridges([0], edges, ask)
-    assert [bridge.rowid for bridge in found] == [10, 11, 12, 13, 499]
-    assert len(asked) < 12
-    assert bridges([5000], edges, ask) == ()
-
-
-@settings(deadline=None)
-@given(st.sets(st.tuples(st.integers(0, 12), st.integers(0, 12))), st.randoms(use_true_random=False))
-def test_a_bridge_is_never_direct_always_connected_and_the_order_does_not_matter(
-    edges: set[tuple[int, int]], chance: object
-) -> None:
-    touching = {one for edge in edges for one in edge if 0 in edge}
-    seen = [edge for edge in edges if edge[0] in touching | {0} or edge[1] in touching | {0}]
-    found = bridges([0], seen, times({number: number * 7 % 5 for number in range(13)}), limit=99)
-    assert found == bridges(
-        [0], list(reversed(seen)), times({number: number * 7 % 5 for number in range(13)}), limit=99
-    )
-    ties = {frozenset(edge) for edge in edges}
-    expected = {
-        far
-        for far in range(1, 13)
-        if frozenset((0, far)) not in ties
-        and any({frozenset((0, near)), frozenset((near, far))} <= ties for near in range(1, 13) if near != far)
-    }
-    assert {bridge.rowid for bridge in found} == expected
-    for bridge in found:
-        assert {frozenset((0, bridge.via)), frozenset((bridge.via, bridge.rowid))} <= ties
-    assert all(one.connections >= other.connections for one, other in pairwise(found))
-
-
-# --- duplicates
-
-
-def labels(story: list[Row]) -> list[tuple[int, list[int], str]]:
-    return [(one.lead.rowid, [other.rowid for other in one.others], one.label) for one in fold(story, UTC)]
-
-
-def test_one_headline_within_three_days_is_one_row() -> None:
-    story = [
+def test_one_headline_or_one_address_is_the_same_report() -> None:
+    event = [
         row(1, 0, "Mill turns again, at last", "Tern"),
         row(2, 5, "MILL TURNS AGAIN — AT LAST", "Gull"),
         row(3, 71, "Mill turns again, at last | Reed", "Reed"),
-        row(4, 80, "Mill turns again, at last", "Tern"),
-        row(5, 1, "Another mill turns", "Tern"),
+        row(4, 1, "Another mill turns", "Tern"),
+        row(5, 2, "Other words", "Tern", url="http://news.example/1/"),
+        row(6, 2, "Third words", "Gull", key="id0001"),
     ]
-    assert labels(story) == [(1, [2, 3], "x3 sources"), (5, [], ""), (4, [], "")]
-
-
-def test_one_address_is_one_row_whatever_the_headline_and_the_time() -> None:
-    story = [
-        row(1, 0, "First words", "Tern", url="https://a.example/mill?utm_source=x"),
-        row(2, 900, "Other words", "Tern", url="http://A.example/mill/"),
-        row(3, 2, "Third words", "Gull", key="id0001"),
-    ]
-    assert labels(story) == [(1, [3, 2], "x2 sources")]
-    assert labels(story[:2]) == [(1, [2], "x2")]
-
-
-def test_short_headlines_and_undated_ones_are_not_folded_by_title() -> None:
-    assert len(fold([row(1, 0, "Update"), row(2, 1, "Update")], UTC)) == 2
-    assert len(fold([row(1, None, "Mill turns again"), row(2, 1, "Mill turns again")], UTC)) == 2
-    assert len(fold([row(1, 0, "潮の力で再び粉を挽く"), row(2, 1, "潮の力で、再び粉を挽く")], UTC)) == 1
-    assert len(fold([row(1, 0, "The Tern", "The Tern"), row(2, 1, "", "The Tern", url="")], UTC)) == 2
+    assert [other.rowid for other in same_report(event[0], event)] == [2, 3, 5, 6]
+    assert same_report(event[3], event) == []
+    assert same_report(row(1, 0, "Update"), [row(2, 1, "Update")]) == []
+    assert len(same_report(row(1, 0, "潮の力で再び粉を挽く"), [row(2, 1, "潮の力で、再び粉を挽く")])) == 1
+    assert same_report(row(1, 0, "The Tern", "The Tern"), [row(2, 1, "", "The Tern", url="")]) == []
 
 
 @settings(deadline=None)
 @given(rows())
-def test_folding_loses_and_doubles_nothing(story: list[Row]) -> None:
-    found = [one.rowid for group in fold(story, UTC) for one in group.rows]
+def test_gathering_loses_and_doubles_nothing(story: list[Row]) -> None:
+    events = {one.rowid: one.rowid % 3 for one in story if one.rowid % 4}
+    found = [one.rowid for event in gather(story, events, UTC) for one in event.rows]
     assert sorted(found) == sorted({one.rowid for one in story})
 
 

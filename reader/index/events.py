@@ -1,0 +1,245 @@
+"""What the library asks of events and stories: which there are, who is in them, what two articles share."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Collection, Sequence
+from typing import NamedTuple
+
+from reader.index.counted import Counted, parts, words_of
+from reader.index.index import Index
+from reader.index.placing import links_of, unpack_profile
+from reader.index.select import blanks
+from reader.index.settling import GROUP, GROUP_LATE, PUT
+from reader.stories.rarity import UNIT, Vector
+
+SIMILAR_LEAST = 200
+"""Likeness from which on an article is offered as similar, faded by the time between the two."""
+_SIMILAR_DAYS = 60
+_SIMILAR_RARE = 1000
+"""Articles that a word may have by which similar ones are looked for."""
+
+
+class EventRow(NamedTuple):
+    """An event as the index keeps it."""
+
+    id: int
+    story: int
+    """The story that it belongs to: the number of its first event."""
+    time: int | None
+    """Seconds since 1970 of its first report; None without dates."""
+    last: int | None
+    reports: int
+    """Files, also copies."""
+    sources: int
+    middle: int
+    """The report that is nearest to what the event is about: its headline is the event's name."""
+
+
+class StoryRow(NamedTuple):
+    """A story as the index keeps it."""
+
+    id: int
+    events: int
+    reports: int
+    first: int | None
+    """Seconds since 1970 of the first report."""
+    newest: int | None
+    """... of the first report of the latest event."""
+    last: int | None
+    """... of the last report."""
+    sources: int
+    """Of the event that most sources reported."""
+
+
+_EVENT = "SELECT id, coalesce(part_of, id), time, last, reports, sources, middle FROM event"
+
+
+def event_of(index: Index, number: int) -> EventRow | None:
+    """The event of an article; None while it is not known."""
+
+    def ask(conn: sqlite3.Connection) -> EventRow | None:
+        sql = f"{_EVENT} WHERE id = (SELECT part_of FROM report WHERE id = ?)"  # noqa: S608
+        row = conn.execute(sql, (number,)).fetchone()
+        return EventRow(*row) if row else None
+
+    return index.database.read(ask, None, bulk=True)
+
+
+def events_of(index: Index, numbers: Collection[int]) -> dict[int, int]:
+    """The event of each of some articles."""
+
+    def ask(conn: sqlite3.Connection) -> dict[int, int]:
+        found: dict[int, int] = {}
+        for part in parts(numbers):
+            sql = f"SELECT id, part_of FROM report WHERE part_of IS NOT NULL AND id IN ({blanks(part)})"  # noqa: S608
+            found.update(conn.execute(sql, part))
+        return found
+
+    return index.database.read(ask, {}, bulk=True)
+
+
+def story_events(index: Index, story: int) -> list[EventRow]:
+    """The events of a story in time order, undated ones last."""
+
+    def ask(conn: sqlite3.Connection) -> list[EventRow]:
+        rows = conn.execute(f"{_EVENT} WHERE part_of = ? ORDER BY time IS NULL, time, name", (story,))
+        return [EventRow(*row) for row in rows]
+
+    return index.database.read(ask, [], bulk=True)
+
+
+def reports_of(index: Index, events: Collection[int]) -> dict[int, list[int]]:
+    """The reports of some events, each in time order."""
+
+    def ask(conn: sqlite3.Connection) -> dict[int, list[int]]:
+        found: dict[int, list[int]] = {}
+        for part in parts(events):
+            sql = f"SELECT part_of, id FROM report WHERE part_of IN ({blanks(part)}) ORDER BY time, name, id"  # noqa: S608
+            for event, number in conn.execute(sql, part):
+                found.setdefault(event, []).append(number)
+        return found
+
+    return index.database.read(ask, {}, bulk=True)
+
+
+def all_stories(index: Index, least: int = 2) -> list[StoryRow]:
+    """Every story of at least so many reports, in no order that means anything."""
+    sql = (
+        "SELECT part_of, count(*), sum(reports), min(time), max(time), max(last), max(sources) FROM event"
+        " WHERE part_of IS NOT NULL GROUP BY part_of HAVING sum(reports) >= ?"
+    )
+
+    def ask(conn: sqlite3.Connection) -> list[StoryRow]:
+        return [StoryRow(*row) for row in conn.execute(sql, (least,))]
+
+    return index.database.read(ask, [], bulk=True)
+
+
+def story_row(index: Index, story: int) -> StoryRow | None:
+    """One story, also of a single report; None when there is none of that number."""
+    sql = (
+        "SELECT part_of, count(*), sum(reports), min(time), max(time), max(last), max(sources) FROM event"
+        " WHERE part_of = ? GROUP BY part_of"
+    )
+    row = index.database.read(lambda conn: conn.execute(sql, (story,)).fetchone(), None, bulk=True)
+    return StoryRow(*row) if row else None
+
+
+def arrivals(index: Index, numbers: Collection[int]) -> dict[int, int]:
+    """When the file of each of some articles was written last: seconds since 1970."""
+
+    def ask(conn: sqlite3.Connection) -> dict[int, int]:
+        found: dict[int, int] = {}
+        for part in parts(numbers):
+            sql = f"SELECT id, abs(mtime) / 1000000000 FROM article WHERE id IN ({blanks(part)})"  # noqa: S608
+            found.update(conn.execute(sql, part))
+        return found
+
+    return index.database.read(ask, {}, bulk=True)
+
+
+def all_reports(index: Index) -> list[tuple[int, int]]:
+    """Event and number of every report, by event, each event in time order."""
+    sql = "SELECT part_of, id FROM report WHERE part_of IS NOT NULL ORDER BY part_of, time, name, id"
+    return index.database.read(lambda conn: conn.execute(sql).fetchall(), [], bulk=True)
+
+
+def all_events(index: Index) -> list[EventRow]:
+    """Every event, by story and time."""
+    sql = f"{_EVENT} ORDER BY coalesce(part_of, id), time IS NULL, time, name"
+    return index.database.read(lambda conn: [EventRow(*row) for row in conn.execute(sql)], [], bulk=True)
+
+
+def middle_event(index: Index, story: int) -> int:
+    """The event of a story that is most like the others, the larger the more it counts: what the story is called by."""
+    sql = (
+        "SELECT e.id, sum(n.words * o.reports) FROM event e JOIN event_near n ON n.a = e.id"
+        " JOIN event o ON o.id = n.b AND o.part_of = e.part_of WHERE e.part_of = ?"
+        " GROUP BY e.id ORDER BY 2 DESC, e.time, e.name LIMIT 1"
+    )
+    row = index.database.read(lambda conn: conn.execute(sql, (story,)).fetchone(), None, bulk=True)
+    return row[0] if row else story
+
+
+def is_settled(index: Index, event: int) -> bool:
+    """Whether an event is final for the files that there are: nothing new is still to be grouped with it."""
+    sql = "SELECT 1 FROM report r JOIN todo t ON t.id = r.id AND t.step IN (?, ?, ?) WHERE r.part_of = ? LIMIT 1"
+    values = (PUT, GROUP, GROUP_LATE, event)
+    return index.database.read(lambda conn: conn.execute(sql, values).fetchone(), None, bulk=True) is None
+
+
+def vectors(index: Index, numbers: Sequence[int]) -> dict[int, Vector]:
+    """What some articles are about, by the words as numbers, the heaviest first."""
+
+    def ask(conn: sqlite3.Connection) -> dict[int, Vector]:
+        return _vectors(conn, Counted(conn), numbers)
+
+    return index.database.read(ask, {}, bulk=True)
+
+
+def telling(index: Index, words: Collection[int], share: float = 0.1, least: int = 8) -> set[int]:
+    """Those of some words that at most such a share of the articles have, or so many articles."""
+
+    def ask(conn: sqlite3.Connection) -> set[int]:
+        counted = Counted(conn)
+        most = max(least, int(share * counted.counts.articles))
+        return {word for word in words if counted.is_rare(word, most)}
+
+    return index.database.read(ask, set(), bulk=True)
+
+
+def similar(index: Index, number: int, limit: int = 5) -> list[int]:
+    """The articles that say most nearly the same as one, whenever, the likest first; copies of each other once."""
+
+    def ask(conn: sqlite3.Connection) -> list[int]:
+        counted = Counted(conn)
+        own = _vectors(conn, counted, [number]).get(number, {})
+        sums: dict[int, int] = {}
+        for word, weight in own.items():
+            if counted.is_rare(word, _SIMILAR_RARE):
+                for other, theirs in conn.execute("SELECT article, weight FROM post WHERE word = ?", (word,)):
+                    sums[other] = sums.get(other, 0) + weight * theirs
+        sums.pop(number, None)
+        near = {other: value // UNIT for other, value in sums.items() if value >= SIMILAR_LEAST * UNIT}
+        times: dict[int, tuple[int | None, int]] = {}
+        for part in parts([*near, number]):
+            sql = f"SELECT id, time, name FROM report WHERE id IN ({blanks(part)})"  # noqa: S608
+            times.update((other, (time, name)) for other, time, name in conn.execute(sql, part))
+        start = times.get(number, (None, 0))[0]
+        ranked: list[tuple[float, int, int]] = []
+        for other, likeness in near.items():
+            time, name = times.get(other, (None, 0))
+            gap = abs(time - start) / 86_400 if time is not None and start is not None else _SIMILAR_DAYS
+            faded = likeness / (1 + gap / _SIMILAR_DAYS)
+            if faded >= SIMILAR_LEAST:
+                ranked.append((-faded, name, other))
+        return [other for *_, other in sorted(ranked)[:limit]]
+
+    return index.database.read(ask, [], bulk=True)
+
+
+def profiles(index: Index, events: Collection[int]) -> dict[int, Vector]:
+    """What some events are about."""
+
+    def ask(conn: sqlite3.Connection) -> dict[int, Vector]:
+        found: dict[int, Vector] = {}
+        for part in parts(events):
+            sql = f"SELECT id, profile FROM event WHERE id IN ({blanks(part)})"  # noqa: S608
+            found.update((number, unpack_profile(packed)) for number, packed in conn.execute(sql, part))
+        return found
+
+    return index.database.read(ask, {}, bulk=True)
+
+
+def links(index: Index, numbers: Sequence[int]) -> dict[tuple[int, int], int]:
+    """What lists and links add to the likeness of some articles with others, by pairs, smaller number first."""
+    return index.database.read(lambda conn: links_of(conn, numbers), {}, bulk=True)
+
+
+def _vectors(conn: sqlite3.Connection, counted: Counted, numbers: Sequence[int]) -> dict[int, Vector]:
+    sources: dict[int, int] = {}
+    for part in parts(numbers):
+        sources.update(conn.execute(f"SELECT id, source FROM article WHERE id IN ({blanks(part)})", part))  # noqa: S608
+    words = words_of(conn, [number for number in numbers if number in sources])
+    return {number: counted.vector(said, sources[number]) for number, said in words.items()}

@@ -1,0 +1,155 @@
+"""The tables of pairs: who is near whom, among reports (`near`) and among events (`event_near`).
+
+Of each article, or event, the MOST nearest others are kept; a pair is in the table, both ways, as long as one of its
+ends keeps it or a link is part of it. That is a function of all pairs, whatever the order in which they come: what is
+new takes the place of the weakest, and what loses one is looked at anew (`Nearby.short`).
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from reader.index.counted import parts
+from reader.index.select import blanks
+from reader.stories.merging import EVENTS, STORIES, Rules
+
+
+@dataclass(frozen=True)
+class Level:
+    """One of the two levels of grouping, with its tables."""
+
+    nodes: str
+    """What is grouped: `id`, `time`, `name`, `part_of` (its group), `unit`."""
+    near: str
+    """The pairs: `a`, `b`, `words`, `links`, `strength`, `kept` (whether `a` keeps it)."""
+    rules: Rules
+    most: int
+    """Nearest others that each keeps."""
+    own: str = "1"
+    """The condition for what is grouped, and follows no other one."""
+
+
+REPORTS = Level("report", "near", EVENTS, 40, "leader IS NULL")
+"""Reports, whose groups are events."""
+HAPPENINGS = Level("event", "event_near", STORIES, 20)
+"""Events, whose groups are stories."""
+
+
+class Pair(NamedTuple):
+    """Someone near."""
+
+    words: int
+    """How alike the two are, 0 to 1000."""
+    links: int
+    """What links add."""
+    strength: int
+    """Of both, faded by the time between them."""
+    name: int
+    """Decides between two of the same strength."""
+
+
+class Nearby:
+    """The pairs of one level. Serves one transaction."""
+
+    def __init__(self, conn: sqlite3.Connection, level: Level) -> None:
+        self._conn = conn
+        self._level = level
+        self._table = level.near
+        self.changed: set[int] = set()
+        """The ends of all pairs that came, went or changed."""
+        self.short: set[int] = set()
+        """Those that lost one whom they kept: others may be near enough now, so they must be put again."""
+
+    def of(self, number: int) -> list[tuple[int, int]]:
+        """Everything that is near something, with the strength of the pair."""
+        return self._conn.execute(f"SELECT b, strength FROM {self._table} WHERE a = ?", (number,)).fetchall()  # noqa: S608
+
+    def products(self, unit: Collection[int]) -> dict[tuple[int, int], tuple[int, int]]:
+        """The pairs inside a unit: how alike the two are, and what links add."""
+        found: dict[tuple[int, int], tuple[int, int]] = {}
+        for part in parts(unit):
+            sql = f"SELECT a, b, words, links FROM {self._table} WHERE a IN ({blanks(part)})"  # noqa: S608
+            for one, other, words, links in self._conn.execute(sql, part):
+                if one < other and other in unit:
+                    found[one, other] = (words, links)
+        return found
+
+    def put(self, number: int, name: int, found: Mapping[int, Pair]) -> None:
+        """All that is near something, in place of what was. name: its own."""
+        before = {row[0]: row[1:] for row in self._rows(number)}
+        self._remove(number, [other for other in before if other not in found])
+        order = sorted(found, key=lambda other: (-found[other].strength, found[other].name, other))
+        mine = {other for other in order[: self._level.most] if found[other].strength}
+        for other in order:
+            pair = found[other]
+            known = before.get(other)
+            kept = other in mine
+            theirs = bool(known[4]) if known and known[2] == pair.strength else False
+            if not known or known[2] != pair.strength:
+                if known and known[4] and pair.strength < known[2] and self._kept(other) >= self._level.most:
+                    self.short.add(other)  # somebody else may be nearer now
+                theirs = self._keeps(other, number, pair.strength, name)
+            if not (kept or theirs or pair.links):
+                if known:
+                    self._remove(number, [other])
+                continue
+            values = (*pair[:3], int(kept), int(theirs))
+            if known != values:
+                if known is None or known[:3] != pair[:3]:
+                    self.changed.update((number, other))
+                rows = ((number, other, *values[:4]), (other, number, *values[:3], values[4]))
+                self._conn.executemany(f"INSERT OR REPLACE INTO {self._table} VALUES (?, ?, ?, ?, ?, ?)", rows)  # noqa: S608
+
+    def drop(self, number: int) -> None:
+        """Something goes."""
+        self._remove(number, [row[0] for row in self._rows(number)])
+
+    def _rows(self, number: int) -> list[tuple[int, ...]]:
+        """Of each one near: number, words, links, strength, whether it is kept here, and there."""
+        sql = (
+            f"SELECT n.b, n.words, n.links, n.strength, n.kept, m.kept FROM {self._table} n"  # noqa: S608
+            f" JOIN {self._table} m ON m.a = n.b AND m.b = n.a WHERE n.a = ?"
+        )
+        return self._conn.execute(sql, (number,)).fetchall()
+
+    def _remove(self, number: int, others: Iterable[int]) -> None:
+        for other in others:
+            row = self._conn.execute(
+                f"SELECT kept FROM {self._table} WHERE a = ? AND b = ?",  # noqa: S608
+                (other, number),
+            ).fetchone()
+            if row and row[0] and self._kept(other) >= self._level.most:
+                self.short.add(other)
+            pair = ((number, other), (other, number))
+            self._conn.executemany(f"DELETE FROM {self._table} WHERE a = ? AND b = ?", pair)  # noqa: S608
+            self.changed.update((number, other))
+
+    def _kept(self, number: int) -> int:
+        sql = f"SELECT count(*) FROM {self._table} WHERE a = ? AND kept = 1"  # noqa: S608
+        return self._conn.execute(sql, (number,)).fetchone()[0]
+
+    def _keeps(self, number: int, other: int, strength: int, name: int) -> bool:
+        """Whether something keeps another one of that strength and name; its weakest one goes for it."""
+        if not strength:
+            return False
+        sql = f"SELECT count(*) FROM {self._table} WHERE a = ? AND kept = 1 AND b <> ?"  # noqa: S608
+        if self._conn.execute(sql, (number, other)).fetchone()[0] < self._level.most:
+            return True
+        weakest, least, last, back, links = self._conn.execute(
+            f"SELECT n.b, n.strength, r.name, m.kept, n.links FROM {self._table} n"  # noqa: S608
+            f" JOIN {self._level.nodes} r ON r.id = n.b JOIN {self._table} m ON m.a = n.b AND m.b = n.a"
+            " WHERE n.a = ? AND n.kept = 1 AND n.b <> ? ORDER BY n.strength, r.name DESC, n.b DESC LIMIT 1",
+            (number, other),
+        ).fetchone()
+        if (strength, -name, -other) <= (least, -last, -weakest):
+            return False
+        pair = ((number, weakest), (weakest, number))
+        if back or links:
+            self._conn.execute(f"UPDATE {self._table} SET kept = 0 WHERE a = ? AND b = ?", pair[0])  # noqa: S608
+        else:
+            self._conn.executemany(f"DELETE FROM {self._table} WHERE a = ? AND b = ?", pair)  # noqa: S608
+            self.changed.update(pair[0])
+        return True

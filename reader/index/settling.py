@@ -1,0 +1,249 @@
+"""What is left to do for events and stories, step by step, in short transactions.
+
+The table `todo` holds it: articles to put, reports to group, events to put, events to group; and what may wait for idle
+time. A run that was killed is taken up where it stopped. When the library has changed by a tenth, all is counted anew
+and every step done again; until then the counts stand still and the tables are a function of the files.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+
+from reader.index.counted import count_events, count_words, meta, parts, put_meta
+from reader.index.db import Database
+from reader.index.indexing_run import Meter
+from reader.index.placing import Placing, copy_of
+from reader.index.select import blanks
+from reader.stories.evidence import crowd
+
+STORIES = "finding stories"
+PUT, GROUP, PUT_EVENT, GROUP_EVENTS, GROUP_LATE, GROUP_EVENTS_LATE = range(6)
+"""The steps. Those that are late take long, and are for idle time."""
+_PORTIONS = {PUT: 200, GROUP: 400, PUT_EVENT: 100, GROUP_EVENTS: 200, GROUP_LATE: 400, GROUP_EVENTS_LATE: 200}
+"""Articles or events of each step in one transaction."""
+_EARLY = 3000
+"""The newest articles of a folder never seen before, whose stories are made before all else."""
+_DUE = "events_due"
+_COUNTED, _ALL_DUE, _EARLY_DONE, _EARLY_NOW = range(4)
+"""Whether the events have been counted; or are to be, once all articles, or the newest ones, are grouped."""
+
+
+def push(conn: sqlite3.Connection, step: int, numbers: Iterable[int]) -> None:
+    """Remember what is to be done."""
+    conn.executemany("INSERT OR IGNORE INTO todo VALUES (?, ?)", [(step, number) for number in numbers])
+
+
+def put_words(conn: sqlite3.Connection, rows: Iterable[tuple[int, bytes]]) -> None:
+    """The words of articles were read. rows: number and packed words of each."""
+    given = list(rows)
+    for part in parts(number for number, _ in given):
+        sql = f"SELECT id, epoch FROM article WHERE id IN ({blanks(part)})"  # noqa: S608
+        epochs = dict(conn.execute(sql, part))
+        conn.executemany(
+            "INSERT OR REPLACE INTO said VALUES (?, ?, ?)",
+            [(number, copy_of(words, epochs[number]), words) for number, words in given if number in epochs],
+        )
+    push(conn, PUT, (number for number, _ in given))
+    put_meta(conn, "changes", meta(conn, "changes") + len(given))
+
+
+def forget(conn: sqlite3.Connection, number: int) -> None:
+    """An article goes."""
+    if not conn.execute("SELECT 1 FROM said WHERE article = ?", (number,)).fetchone():
+        return
+    placing = Placing(conn)
+    placing.drop_article(number)
+    conn.execute("DELETE FROM said WHERE article = ?", (number,))
+    conn.execute("DELETE FROM todo WHERE step IN (?, ?, ?) AND id = ?", (PUT, GROUP, GROUP_LATE, number))
+    put_meta(conn, "changes", meta(conn, "changes") + 1)
+    _push_all(conn, placing, {number})
+
+
+def before_links(conn: sqlite3.Connection, numbers: Sequence[int]) -> dict[int, int] | None:
+    """The lists or links of articles are going to change: by whom of those that they name so many do.
+
+    None while everything is still to be put: then `after_links` has nothing to do.
+    """
+    if not meta(conn, "counted"):
+        return None
+    return {target: _named_by(conn, target) for target in _targets(conn, numbers)}
+
+
+def after_links(conn: sqlite3.Connection, numbers: Sequence[int], before: dict[int, int] | None) -> None:
+    """The lists or links of articles have changed: what they say of others must be weighed again.
+
+    Also what others say of an article that is named by so many more, or fewer, that each says less, or more.
+    """
+    if before is None:
+        return
+    again = set(numbers)
+    for target in before.keys() | _targets(conn, numbers):
+        now = _named_by(conn, target)
+        if crowd(0, now) != crowd(0, before.get(target, now - 1)):
+            again.add(target)
+    for part in parts(sorted(again)):
+        sql = f"INSERT OR IGNORE INTO todo SELECT {PUT}, article FROM said WHERE article IN ({blanks(part)})"  # noqa: S608
+        conn.execute(sql, part)
+
+
+def _targets(conn: sqlite3.Connection, numbers: Sequence[int]) -> set[int]:
+    found: set[int] = set()
+    for part in parts(numbers):
+        found.update(row[0] for row in conn.execute(f"SELECT dst FROM edge WHERE src IN ({blanks(part)})", part))  # noqa: S608
+    return found
+
+
+def _named_by(conn: sqlite3.Connection, number: int) -> int:
+    return conn.execute("SELECT count(*) FROM edge WHERE dst = ?", (number,)).fetchone()[0]
+
+
+def find_stories(database: Database, generation: int, meter: Meter, patient: bool) -> bool:
+    """Find the events and stories of what is new, in short transactions. True when something is left that takes long.
+
+    patient: also what takes long, where that holds up nobody.
+    """
+    total = database.read(lambda conn: pending(conn, patient=patient), 0, bulk=True)
+    if total:
+        meter.phase(STORIES, total)
+    left = total
+    while left:
+        with database.writing(generation) as conn:
+            left = advance(conn, patient=patient) and pending(conn, patient=patient)
+        meter.done(max(0, total - left))
+    return not patient and database.read(lambda conn: pending(conn, patient=True), 0, bulk=True) > 0
+
+
+def pending(conn: sqlite3.Connection, *, patient: bool) -> int:
+    """How much is left to do, roughly: 0 when the events and stories are those of the files."""
+    last = GROUP_EVENTS_LATE if patient else GROUP_EVENTS
+    count = conn.execute("SELECT count(*) FROM todo WHERE step <= ?", (last,)).fetchone()[0]
+    return count or int(patient and (_is_stale(conn) or meta(conn, _DUE) != _COUNTED))
+
+
+def advance(conn: sqlite3.Connection, *, patient: bool) -> bool:
+    """Do a portion of what is to be done, in a transaction of the caller; False when nothing is left.
+
+    patient: also what takes long.
+    """
+    step = _next_step(conn, patient)
+    if step is None:
+        return False
+    patient = patient or meta(conn, _DUE) != _COUNTED
+    order = "DESC" if step in (PUT, PUT_EVENT) else "ASC"
+    sql = f"SELECT id FROM todo WHERE step = ? ORDER BY id {order} LIMIT ?"  # noqa: S608
+    numbers = [row[0] for row in conn.execute(sql, (step, _PORTIONS[step]))]
+    conn.executemany("DELETE FROM todo WHERE step = ? AND id = ?", [(step, number) for number in numbers])
+    placing = Placing(conn)
+    if step == PUT:
+        placing.put_articles(numbers)
+        placing.reports.changed |= _events_with(conn, numbers)
+    elif step in (GROUP, GROUP_LATE):
+        placing.reports.settle(numbers, patient=patient)
+        placing.refresh_followers()
+        _done(conn, placing.reports.settled, (GROUP, GROUP_LATE))
+    elif step == PUT_EVENT:
+        for number in numbers:
+            placing.put_event(number)
+    else:
+        placing.events.settle(numbers, patient=patient)
+        _done(conn, placing.events.settled, (GROUP_EVENTS, GROUP_EVENTS_LATE))
+    _push_all(conn, placing, set())
+    return True
+
+
+def _push_all(conn: sqlite3.Connection, placing: Placing, gone: set[int]) -> None:
+    push(conn, PUT, placing.again - gone)
+    push(conn, GROUP, placing.near.changed - gone)
+    push(conn, PUT_EVENT, placing.reports.changed | placing.event_near.short)
+    push(conn, GROUP_EVENTS, placing.event_near.changed)
+    push(conn, GROUP_LATE, placing.reports.late)
+    push(conn, GROUP_EVENTS_LATE, placing.events.late)
+
+
+def _done(conn: sqlite3.Connection, numbers: Iterable[int], steps: tuple[int, int]) -> None:
+    for step in steps:
+        conn.executemany("DELETE FROM todo WHERE step = ? AND id = ?", [(step, number) for number in numbers])
+
+
+def _events_with(conn: sqlite3.Connection, numbers: Iterable[int]) -> set[int]:
+    found: set[int] = set()
+    for part in parts(numbers):
+        sql = f"SELECT part_of FROM report WHERE part_of IS NOT NULL AND id IN ({blanks(part)})"  # noqa: S608
+        found.update(row[0] for row in conn.execute(sql, part))
+    return found
+
+
+def _next_step(conn: sqlite3.Connection, patient: bool) -> int | None:
+    """The step that comes next, after what has to be counted before it."""
+    _count_if_many(conn)
+    while True:
+        due = meta(conn, _DUE)
+        if due == _EARLY_NOW:
+            steps = (PUT_EVENT, GROUP_EVENTS, GROUP_EVENTS_LATE)
+        elif due == _COUNTED:
+            steps = (PUT, GROUP, PUT_EVENT, GROUP_EVENTS, *((GROUP_LATE, GROUP_EVENTS_LATE) if patient else ()))
+        else:
+            steps = (PUT, GROUP, GROUP_LATE)
+        if due == _ALL_DUE and _placed_early(conn):
+            steps = (GROUP, GROUP_LATE)
+        for step in steps:
+            if conn.execute("SELECT 1 FROM todo WHERE step = ? LIMIT 1", (step,)).fetchone():
+                return step
+        if due == _EARLY_NOW:
+            put_meta(conn, _DUE, _EARLY_DONE)
+        elif due == _COUNTED:
+            if not (patient and _is_stale(conn)):
+                return None
+            count_anew(conn)
+        else:
+            is_early = due == _ALL_DUE and _placed_early(conn)
+            _begin_events(conn, _EARLY_NOW if is_early else _COUNTED)
+
+
+def _placed_early(conn: sqlite3.Connection) -> bool:
+    """Whether the newest articles of a large new folder have been put, and others have not."""
+    if not conn.execute("SELECT 1 FROM todo WHERE step = ? LIMIT 1", (PUT,)).fetchone():
+        return False
+    return conn.execute("SELECT count(*) FROM (SELECT 1 FROM report LIMIT ?)", (_EARLY,)).fetchone()[0] >= _EARLY
+
+
+def _is_stale(conn: sqlite3.Connection) -> bool:
+    """Whether the library has changed by a tenth since its words were counted."""
+    changes = meta(conn, "changes")
+    return changes > 0 and 10 * changes >= meta(conn, "counted")
+
+
+def _count_if_many(conn: sqlite3.Connection) -> None:
+    """So much is new that counting at once costs no more than putting it twice."""
+    if _is_stale(conn):
+        waiting = conn.execute("SELECT count(*) FROM todo WHERE step = ?", (PUT,)).fetchone()[0]
+        if 10 * waiting >= meta(conn, "counted") and waiting:
+            count_anew(conn)
+
+
+def count_anew(conn: sqlite3.Connection) -> None:
+    """Count all words, and do every step again. What is known of events stays until it is found anew."""
+    first = not conn.execute("SELECT 1 FROM report LIMIT 1").fetchone()
+    count_words(conn)
+    for table in ("post", "near", "event_post", "event_near", "todo"):
+        conn.execute(f"DELETE FROM {table}")  # noqa: S608
+    conn.execute("UPDATE report SET unit = NULL WHERE unit IS NOT NULL")
+    conn.execute("UPDATE event SET unit = NULL WHERE unit IS NOT NULL")
+    conn.execute(f"INSERT INTO todo SELECT {PUT}, s.article FROM said s JOIN article a ON a.id = s.article")  # noqa: S608
+    conn.execute("DELETE FROM report WHERE id NOT IN (SELECT article FROM said)")
+    put_meta(conn, _DUE, _ALL_DUE if first else _EARLY_DONE)
+
+
+def _begin_events(conn: sqlite3.Connection, due: int) -> None:
+    """The articles are grouped: count their events, and put all of these anew."""
+    count_events(conn)
+    conn.execute("DELETE FROM event_post")
+    conn.execute("DELETE FROM event_near")
+    conn.execute("UPDATE event SET unit = NULL WHERE unit IS NOT NULL")
+    conn.execute("DELETE FROM todo WHERE step IN (?, ?, ?)", (PUT_EVENT, GROUP_EVENTS, GROUP_EVENTS_LATE))
+    conn.execute(
+        f"INSERT OR IGNORE INTO todo SELECT DISTINCT {PUT_EVENT}, part_of FROM report WHERE part_of IS NOT NULL"  # noqa: S608
+    )
+    conn.execute(f"INSERT OR IGNORE INTO todo SELECT {PUT_EVENT}, id FROM event")  # noqa: S608
+    put_meta(conn, _DUE, due)

@@ -1,0 +1,90 @@
+"""One piece of news as it is shown: all reports of it, of which one stands for all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import tzinfo
+
+from reader.model.identity import normalise_url
+from reader.model.row import Row
+from reader.stories.days import in_time_order
+from reader.text.clean import search_key
+
+_SHORTEST_TITLE = 10
+_SHORTEST_UNSPACED = 5
+"""Letters and digits below which a headline (`Update`, `Live`) says too little; other scripts say more with fewer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """The reports of one event, or a single report."""
+
+    lead: Row
+    """The first of them in time, which stands for all."""
+    others: tuple[Row, ...] = ()
+    """In time order; empty for a single report."""
+    final: bool = True
+    """False while new reports are still to be put in their places: nobody is called the first then."""
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """All of them in time order."""
+        return (self.lead, *self.others)
+
+    @property
+    def sources(self) -> int:
+        """Distinct sources that they name."""
+        return len({row.source for row in self.rows if row.source})
+
+    @property
+    def label(self) -> str:
+        """`+4 say the same`; empty for a single report."""
+        return f"+{len(self.others)} say the same" if self.others else ""
+
+
+def gather(
+    rows: Iterable[Row], event_of: Mapping[int, int], zone: tzinfo, unsettled: frozenset[int] = frozenset()
+) -> tuple[Event, ...]:
+    """The articles of one story by event, in the time order of the first report of each.
+
+    event_of: by row number; an article without one stands alone. unsettled: events that may still change. Files of one
+    article (the same identifier) are one report only where they are of one event.
+    """
+    ordered = sorted({row.rowid: row for row in rows}.values(), key=lambda row: in_time_order(row, zone))
+    groups: dict[object, list[Row]] = {}
+    for row in ordered:
+        event = event_of.get(row.rowid)
+        groups.setdefault(("alone", row.rowid) if event is None else event, []).append(row)
+    return tuple(Event(group[0], tuple(group[1:]), key not in unsettled) for key, group in groups.items())
+
+
+def same_report(row: Row, others: Iterable[Row]) -> list[Row]:
+    """Those of the other reports of an event that are the very same: one address, or one headline.
+
+    Headlines are the same when they differ at most in case, punctuation and the source's name at the end.
+    """
+    address, title = normalise_url(row.url), title_key(row)
+    return [
+        other
+        for other in others
+        if other.rowid != row.rowid
+        and (
+            other.id == row.id
+            or (address and normalise_url(other.url) == address)
+            or (title and title_key(other) == title)
+        )
+    ]
+
+
+def title_key(row: Row) -> str:
+    """A headline as it is compared: letters and digits only, without its source's name; empty when too short."""
+    key = _letters(row.title)
+    source = _letters(row.source)
+    if source and key != source:
+        key = key.removesuffix(source)
+    return key if len(key) >= (_SHORTEST_TITLE if key.isascii() else _SHORTEST_UNSPACED) else ""
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, search_key(text)))

@@ -1,0 +1,167 @@
+"""Making groups of what is alike: best pairs first, by the likeness of sums, over a sparse table of products.
+
+A product of two sums is the sum of the products of their parts, so that merging needs no words. All products are whole
+numbers and every tie is decided by time and identifier: the result is a function of what is given, in any order.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from math import exp, sqrt
+
+from reader.stories.rarity import UNIT
+
+DAY = 86_400
+"""Seconds."""
+
+
+@dataclass(frozen=True)
+class Rules:
+    """When two groups become one."""
+
+    least: float
+    """The score from which on they do."""
+    fading: Callable[[float], float]
+    """What is left of a likeness at so many seconds between the middles of the groups, 0 to 1."""
+    window: float = float("inf")
+    """Seconds between the groups, at most."""
+    span: float = float("inf")
+    """Seconds from the first to the last, at most."""
+    mean_part: float = 0.0
+    """0: the cosine of sums alone (groups drift, and grow into blobs); 1: the mean likeness (groups stay torn)."""
+    words_needed: bool = True
+    """Whether links alone, without a word in common, make no group."""
+
+    def strength(self, words: int, links: int, gap: int) -> int:
+        """The score of a pair, 0 to UNIT: how alike the two are, what links add, seconds between them."""
+        if gap > self.window or (words <= 0 and self.words_needed):
+            return 0
+        return round((words + links) * self.fading(gap))
+
+
+EVENTS = Rules(
+    least=0.18,
+    fading=lambda gap: exp(-gap / (2 * DAY)),
+    window=5 * DAY,
+    span=14 * DAY,
+)
+"""Reports of one piece of news."""
+STORIES = Rules(
+    least=0.10,
+    fading=lambda gap: 1 / (1 + gap / (200 * DAY)),
+    mean_part=0.3,
+    words_needed=False,
+)
+"""Events of one matter."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """Something that may join a group: an article, or an event."""
+
+    id: int
+    time: int
+    """Seconds since 1970."""
+    name: int
+    """Decides between two of the same time; the same in every index of the same files."""
+
+
+Products = Mapping[tuple[int, int], tuple[int, int]]
+"""Of pairs of identifiers: how alike they are by words, and what links add, both 0 to UNIT."""
+
+
+def merge(parts: Iterable[Part], products: Products, rules: Rules) -> list[list[int]]:
+    """Groups of identifiers, each in the order of time, in the order of their first ones."""
+    ordered = sorted(parts, key=lambda part: (part.time, part.name, part.id))
+    groups = _Groups(ordered, products, rules)
+    groups.run()
+    return [[ordered[place].id for place in sorted(group)] for group in groups.members if group]
+
+
+class _Groups:
+    """Groups while they grow. A group is named by the place of one of its members."""
+
+    def __init__(self, ordered: Sequence[Part], products: Products, rules: Rules) -> None:
+        self._rules = rules
+        place = {part.id: at for at, part in enumerate(ordered)}
+        self.members = [[at] for at in range(len(ordered))]
+        self._square = [UNIT] * len(ordered)
+        self._first = [part.time for part in ordered]
+        self._last = [part.time for part in ordered]
+        self._times = [part.time for part in ordered]
+        self._stamp = [0] * len(ordered)
+        self._near: list[dict[int, list[int]]] = [{} for _ in ordered]
+        for (one, other), (words, links) in products.items():
+            here, there = place.get(one), place.get(other)
+            if here is None or there is None or here == there:
+                continue
+            cell = self._near[here].get(there)
+            if cell is None:
+                self._near[here][there] = self._near[there][here] = [words, links]
+            else:
+                cell[0], cell[1] = max(cell[0], words), max(cell[1], links)
+        self._heap: list[tuple[float, int, int, int, int]] = []
+
+    def run(self) -> None:
+        """Merge the best two again and again."""
+        for here, near in enumerate(self._near):
+            for there in near:
+                if here < there:
+                    self._offer(here, there)
+        while self._heap:
+            _, one, other, *stamps = heapq.heappop(self._heap)
+            if self.members[one] and self.members[other] and [self._stamp[one], self._stamp[other]] == stamps:
+                self._join(one, other)
+
+    def _offer(self, one: int, other: int) -> None:
+        score = self._score(one, other)
+        if score >= self._rules.least:
+            low, high = (one, other) if one < other else (other, one)
+            heapq.heappush(self._heap, (-round(score, 9), low, high, self._stamp[low], self._stamp[high]))
+
+    def _score(self, one: int, other: int) -> float:
+        rules = self._rules
+        words, links = self._near[one][other]
+        if words <= 0 and rules.words_needed:
+            return 0.0
+        first, last = self._first, self._last
+        if max(first[one], first[other]) - min(last[one], last[other]) > rules.window:
+            return 0.0
+        if max(last[one], last[other]) - min(first[one], first[other]) > rules.span:
+            return 0.0
+        count = len(self.members[one]) * len(self.members[other])
+        score = words / sqrt(self._square[one] * self._square[other]) if words > 0 else 0.0
+        if rules.mean_part and words > 0:
+            score = score ** (1 - rules.mean_part) * (words / (UNIT * count)) ** rules.mean_part
+        if links:
+            score += links / (UNIT * sqrt(count))
+        middle = self._times[one] / len(self.members[one]) - self._times[other] / len(self.members[other])
+        return score * rules.fading(abs(middle))
+
+    def _join(self, one: int, other: int) -> None:
+        if len(self._near[one]) < len(self._near[other]):
+            one, other = other, one
+        near, gone = self._near[one], self._near[other]
+        self._square[one] += self._square[other] + 2 * near[other][0]
+        self._times[one] += self._times[other]
+        self._first[one] = min(self._first[one], self._first[other])
+        self._last[one] = max(self._last[one], self._last[other])
+        self.members[one] += self.members[other]
+        self.members[other] = []
+        self._stamp[one] += 1
+        for third, cell in gone.items():
+            if third == one:
+                continue
+            own = near.get(third)
+            if own is None:
+                near[third] = self._near[third][one] = cell
+            else:
+                own[0] += cell[0]
+                own[1] += cell[1]
+            del self._near[third][other]
+        del near[other]
+        self._near[other] = {}
+        for third in near:
+            self._offer(one, third)

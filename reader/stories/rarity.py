@@ -1,0 +1,117 @@
+"""How rare words are, from counts that stand still, and what an article or an event is about: its rarest words.
+
+Everything is counted once for the whole library and then kept until the library has changed by a tenth: as long as the
+counts stand still, what is found is a function of the files, in whatever order they come.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from math import log, sqrt
+
+from reader.stories.said import CUT, SHARES, Said, class_of, steps_of
+
+FLOOR = 300
+"""Articles that are imagined besides those of the library, so that three files can be judged too."""
+TERMS = 24
+"""Heaviest words of an article that are compared."""
+EVENT_TERMS = 40
+"""The same of an event."""
+UNIT = 1000
+"""The length of what is compared: weights and products are whole numbers, so that sums are the same in any order."""
+HABIT_LEAST = 12
+"""Articles of a source from which on its habits are known."""
+HABIT_SHARE = 0.5
+"""Share of a source's articles from which on a word is its name, its slogan or its template, and counts a tenth."""
+_HABIT = 0.1
+ALONE = 0.4
+"""What is left of a likeness that rests on a single short word (`again`)."""
+_EVENT_POWER = 1.5
+"""Between events only what is rare counts."""
+
+Vector = dict[int, int]
+"""Weights of words by number, of length UNIT, the heaviest first."""
+NONE: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What is known of words, frozen."""
+
+    articles: int = 0
+    """Articles that were counted."""
+    events: int = 0
+    """Events that were counted."""
+    df: Callable[[int], int] = lambda _: 0
+    """In how many articles a word is."""
+    event_df: Callable[[int], int] = lambda _: 0
+    """In how many events."""
+    habits: Mapping[object, Collection[int]] = field(default_factory=dict[object, Collection[int]])
+    """By source: the words that most of its articles have."""
+    crowded: Collection[int] = NONE
+    """Words that so many articles of a few days have that they tell nothing there, and would make everything near."""
+
+
+def vector(words: Said, counts: Counts, source: object) -> Vector:
+    """What an article is about."""
+    habits = counts.habits.get(source, NONE)
+    whole = log(counts.articles + FLOOR + 1)
+    weighed: list[tuple[float, int]] = []
+    for number, value in words.items():
+        if number in counts.crowded:
+            continue
+        rarity = whole - log(counts.df(number) + FLOOR * SHARES[class_of(value)] + 1)
+        if rarity > 0:
+            weighed.append((-steps_of(value) * (rarity * _HABIT if number in habits else rarity), number))
+    return _unit(weighed, TERMS)
+
+
+def profile(reports: Iterable[tuple[Said, object]], counts: Counts) -> Vector:
+    """What an event is about, from the words and the source of each of its reports.
+
+    Rarity is counted over events here: a big event must not make its own names common.
+    """
+    sums: dict[int, int] = {}
+    shapes: dict[int, int] = {}
+    for words, source in reports:
+        habits = counts.habits.get(source, NONE)
+        for number, value in words.items():
+            sums[number] = sums.get(number, 0) + (steps_of(value) if number in habits else 10 * steps_of(value))
+            shapes[number] = min(class_of(value), shapes.get(number, CUT))
+    whole = log(counts.events + FLOOR + 1)
+    weighed: list[tuple[float, int]] = []
+    for number, steps in sums.items():
+        rarity = whole - log(counts.event_df(number) + FLOOR * SHARES[shapes[number]] + 1)
+        if rarity > 0:
+            weighed.append((-steps * rarity * sqrt(rarity), number))
+    return _unit(weighed, EVENT_TERMS)
+
+
+def _unit(weighed: list[tuple[float, int]], most: int) -> Vector:
+    """The heaviest words, of length UNIT. weighed: negative weight and number."""
+    weighed.sort()
+    del weighed[most:]
+    length = sqrt(sum(weight * weight for weight, _ in weighed))
+    if not length:
+        return {}
+    return {number: whole for weight, number in weighed if (whole := round(-UNIT * weight / length))}
+
+
+def product(one: Vector, other: Vector) -> int:
+    """How alike two articles or events are, 0 to UNIT."""
+    if len(one) > len(other):
+        one, other = other, one
+    return sum(weight * other[number] for number, weight in one.items() if number in other) // UNIT
+
+
+def shared(one: Vector, other: Vector) -> list[int]:
+    """The words that two have in common, those that count most first."""
+    return sorted(one.keys() & other.keys(), key=lambda number: (-one[number] * other[number], number))
+
+
+def habits_of(articles: int, counted: Mapping[int, int]) -> list[int]:
+    """The habits of a source from in how many of its articles each word is; none for too few articles."""
+    if articles < HABIT_LEAST:
+        return []
+    return sorted(number for number, count in counted.items() if count >= HABIT_SHARE * articles)

@@ -1,0 +1,192 @@
+"""What an article says, as numbers: which words it uses, and how much each of them counts in it.
+
+A word is compared by its first six letters without case and accents, a number whole (`1.43`), a text in a script that
+is written without spaces by its pairs of letters. In the index a word is a number of 24 bits (a checksum of what is
+compared): two of some hundred thousand words that share one cost nothing, since what counts is the company of words.
+"""
+
+from __future__ import annotations
+
+import re
+import struct
+from collections import Counter
+from collections.abc import Sequence
+from math import log
+from typing import NamedTuple
+from zlib import crc32
+
+from reader.text.folding import fold
+
+CUT = 6
+"""Letters of a word that are compared: the only stemming, for every language with letters."""
+TITLE, SLUG, SUMMARY, LEAD = 2.0, 1.0, 1.0, 0.7
+"""How much a word counts in the headline, in the address' headline, in the summary and at the text's beginning."""
+LEAD_CHARACTERS = 1500
+MOST_WORDS = 200
+"""Words of one article that are kept: those that count most."""
+STEP = 0.25
+"""A weight is kept as a number of such steps, 31 at most."""
+_MOST_STEPS = 31
+_WORD_BYTES = 4
+
+SHARES = (0.01, 0.3, 0.3, 0.2, 0.08, 0.03, 0.005)
+"""The share of imagined articles that use a word, by its length class: short words are everyday words in every language
+with letters. Class 0: numbers and pairs of letters; 1 to 5: words of so many letters; 6: longer ones."""
+
+_WORD = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)?")
+_MARKUP = re.compile(r"<[^<>]{0,500}>|&#?\w{1,30};|\b(?:https?://|www\.)\S+|\]\([^()\s]*\)|!\[[^\]]*\]")
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+_SCHEME = re.compile(r"^\w+://[^/]*")
+_ENDING = re.compile(r"\.\w{2,5}$")
+_BETWEEN = re.compile(r"[-_\W]+")
+
+
+class Text(NamedTuple):
+    """What is read of an article to compare it."""
+
+    title: str
+    url: str = ""
+    summary: str = ""
+    body: str = ""
+
+
+Said = dict[int, int]
+"""The words of an article by their numbers, each with how much it counts and its length class in one byte."""
+
+
+def steps_of(value: int) -> int:
+    """How much a word counts, in steps of STEP."""
+    return value & _MOST_STEPS
+
+
+def class_of(value: int) -> int:
+    """The length class of a word, see SHARES."""
+    return value >> 5
+
+
+def is_short(value: int) -> bool:
+    """Whether a word has too few letters to tell much by itself."""
+    return class_of(value) < CUT
+
+
+def keys(text: str) -> list[str]:
+    """The words of a text in the form in which they are compared, one for each time they occur."""
+    found: list[str] = []
+    folded = fold(text)
+    if not folded.isascii() and _UNSPACED.search(folded):
+        return _mixed_keys(folded)
+    for word in _WORD.findall(folded):
+        if word[0].isdigit():
+            found.append(word)
+        elif "'" in word or "’" in word:
+            word = word.replace("’", "'").removesuffix("'s")
+            if "'" not in word:
+                found.append(word[:CUT])
+        else:
+            found.append(word[:CUT])
+    return found
+
+
+def _mixed_keys(folded: str) -> list[str]:
+    found: list[str] = []
+    for word in _WORD.findall(folded):
+        if _UNSPACED.search(word):
+            found.extend(word[at : at + 2] for at in range(max(1, len(word) - 1)))
+        else:
+            word = word.replace("’", "'").removesuffix("'s")
+            if word[0].isdigit() or "'" not in word:
+                found.append(word if word[0].isdigit() else word[:CUT])
+    return found
+
+
+def number_of(key: str) -> int:
+    """The number of a word, 24 bits."""
+    return crc32(key.encode("utf-8", "surrogatepass")) >> 8
+
+
+def shape_of(key: str) -> int:
+    """The length class of a word, see SHARES."""
+    if key[0].isdigit() or _UNSPACED.match(key):
+        return 0
+    return min(len(key), CUT)
+
+
+def slug_of(url: str) -> str:
+    """The words of the part of an address that reads like a headline: often another one than the title."""
+    path = _SCHEME.sub("", url).split("?")[0].split("#")[0]
+    parts = [part for part in path.split("/") if part.count("-") >= 2 or part.count("_") >= 2]
+    best = _ENDING.sub("", max(parts, key=len, default=""))
+    return " ".join(word for word in _BETWEEN.split(best) if word.isalpha())
+
+
+def places(text: Text) -> tuple[tuple[str, float], ...]:
+    """The parts of an article that are compared besides its headline, with how much a word counts in each."""
+    return (
+        (slug_of(text.url), SLUG),
+        (_MARKUP.sub(" ", text.summary[:4000]), SUMMARY),
+        (_MARKUP.sub(" ", text.body[: 3 * LEAD_CHARACTERS])[:LEAD_CHARACTERS], LEAD),
+    )
+
+
+def said(text: Text) -> Said:
+    """The words of an article."""
+    raw: dict[str, float] = dict.fromkeys(keys(text.title), TITLE)
+    for part, weight in places(text):
+        if part:
+            for key, count in Counter(keys(part)).items():
+                raw[key] = raw.get(key, 0.0) + (weight * (1 + log(count)) if count > 1 else weight)
+    ordered = sorted(raw.items(), key=lambda item: (-item[1], item[0]))[:MOST_WORDS]
+    words: Said = {}
+    for key, weight in ordered:
+        words.setdefault(number_of(key), shape_of(key) << 5 | max(1, min(_MOST_STEPS, round(weight / STEP))))
+    return words
+
+
+def pack(words: Said) -> bytes:
+    """The words of an article as the index keeps them: by number, 4 bytes each."""
+    return struct.pack(f">{len(words)}I", *[number << 8 | value for number, value in sorted(words.items())])
+
+
+def unpack(packed: bytes) -> Said:
+    """The words that `pack` packed."""
+    return {word >> 8: word & 255 for word in struct.unpack(f">{len(packed) // _WORD_BYTES}I", packed)}
+
+
+def numbers_in(packed: bytes) -> list[int]:
+    """The numbers alone of packed words."""
+    return [word >> 8 for word in struct.unpack(f">{len(packed) // _WORD_BYTES}I", packed)]
+
+
+def written(text: Text) -> dict[int, str]:
+    """The words of an article whole, as it writes them first, by their numbers: what a reason shows.
+
+    Pairs of letters of scripts without spaces are left out where a longer run of them is told by another pair.
+    """
+    shown: dict[int, str] = {}
+    for part in (text.title, *(part for part, _ in places(text))):
+        for match in _WORD.finditer(part):
+            word = match[0]
+            for key in keys(word):
+                shown.setdefault(number_of(key), word if shape_of(key) or key[0].isdigit() else key)
+    return shown
+
+
+def joined(words: Sequence[str]) -> list[str]:
+    """Words for a reason: pairs of letters that overlap (`京都`, `東京`) as one run (`東京都`)."""
+    runs: list[str] = []
+    for word in dict.fromkeys(words):
+        if len(word) == 2 and _UNSPACED.match(word):
+            for place, run in enumerate(runs):
+                if _UNSPACED.match(run) and word in run:
+                    break
+                if _UNSPACED.match(run) and run[-1] == word[0]:
+                    runs[place] = run + word[1]
+                    break
+                if _UNSPACED.match(run) and run[0] == word[1]:
+                    runs[place] = word[0] + run
+                    break
+            else:
+                runs.append(word)
+        else:
+            runs.append(word)
+    return runs

@@ -1,0 +1,141 @@
+"""A small press that writes about few things in few words: reports that are alike, copies, undated and linked ones."""
+
+from __future__ import annotations
+
+from hypothesis import strategies as st
+
+from reader.index import graph, settling
+from reader.index.db import Database
+from reader.index.schema import first_slot
+from reader.stories.said import Text, pack, said
+
+WORDS = [
+    "harbour",
+    "crane",
+    "bridge",
+    "ferry",
+    "museum",
+    "theft",
+    "comet",
+    "orbit",
+    "council",
+    "budget",
+    "strike",
+    "bakery",
+    "flood",
+    "valley",
+    "tunnel",
+    "orchard",
+    "lantern",
+    "quarry",
+    "viaduct",
+    "gallery",
+    "trawler",
+    "beacon",
+    "granary",
+    "lockkeeper",
+]
+START = 1_700_000_000
+HOUR = 3600
+
+
+@st.composite
+def article(draw: st.DrawFn) -> tuple[str, int | None, int]:
+    """Headline, time and source of an article."""
+    words = draw(st.lists(st.sampled_from(WORDS), min_size=1, max_size=7))
+    hours = draw(st.one_of(st.none(), st.integers(0, 400), st.integers(0, 30), st.just(5)))
+    return " ".join(words), None if hours is None else START + hours * HOUR, draw(st.integers(1, 4))
+
+
+articles = st.lists(article(), min_size=1, max_size=14)
+lists = st.lists(st.tuples(st.integers(0, 13), st.integers(0, 13)), max_size=8)
+
+
+class Press:
+    """An index of such articles, which come and go. An article is named by its place in the list."""
+
+    def __init__(self, written: list[tuple[str, int | None, int]], edges: list[tuple[int, int]]) -> None:
+        self.database = Database(None)
+        self._written = written
+        self._edges = {(one, other) for one, other in edges if one != other}
+        self.numbers: dict[int, int] = {}
+        self._next = 0
+
+    def add(self, place: int) -> None:
+        """An article comes, and with it the links between it and what is there."""
+        title, epoch, source = self._written[place]
+        self._next += 1
+        number = first_slot(epoch) + self._next % 2 if epoch is not None else first_slot(None) + self._next
+        while number in self.numbers.values():
+            number += 1
+        self.numbers[place] = number
+        with self.database.writing(self.database.generation) as conn:
+            conn.execute(
+                "INSERT INTO article VALUES (?, ?, 1, ?, 0, 0, 0, ?, '', ?, NULL, ?, '', '', '', '', 0, 0, 0, 0, 0, 0,"
+                " 0, 0, NULL, NULL)",
+                (number, place, f"{place}.md", title, source, epoch),
+            )
+            settling.put_words(conn, [(number, pack(said(Text(title))))])
+        self._link(place)
+
+    def _link(self, place: int) -> None:
+        touched = {one for one, other in self._edges if place in (one, other)} & self.numbers.keys()
+        numbers = sorted(self.numbers[one] for one in touched)
+        made = sorted(
+            (self.numbers[one], self.numbers[other])
+            for one, other in self._edges
+            if one in touched and other in self.numbers
+        )
+        with self.database.writing(self.database.generation) as conn:
+            graph.put(conn, (numbers, made, [], []))
+
+    def remove(self, place: int) -> None:
+        """An article goes."""
+        number = self.numbers[place]
+        with self.database.writing(self.database.generation) as conn:
+            listing = [row[0] for row in conn.execute("SELECT src FROM edge WHERE dst = ?", (number,))]
+            conn.execute("DELETE FROM unlinked WHERE article = ?", (number,))
+            named = settling.before_links(conn, [number, *listing])
+            conn.execute("DELETE FROM edge WHERE src = ? OR dst = ?", (number, number))
+            settling.after_links(conn, [number, *listing], named)
+            settling.forget(conn, number)
+            conn.execute("DELETE FROM article WHERE id = ?", (number,))
+        del self.numbers[place]
+
+    def work(self, steps: int | None = None) -> bool:
+        """Do what is to be done, or so many steps of it; False when all is done."""
+        while steps is None or steps > 0:
+            with self.database.writing(self.database.generation) as conn:
+                if not settling.advance(conn, patient=True):
+                    return False
+            steps = None if steps is None else steps - 1
+        return True
+
+    def count_anew(self) -> None:
+        """Count all words as they are now, and do every step again."""
+        with self.database.writing(self.database.generation) as conn:
+            settling.count_anew(conn)
+        self.work()
+
+    def tables(self) -> dict[str, object]:
+        """What the tables say, by places instead of numbers."""
+        place = {number: at for at, number in self.numbers.items()}
+        ask = self.database.connection("rows").execute
+        events = dict(ask("SELECT id, part_of FROM report"))
+        stories = dict(ask("SELECT id, part_of FROM event"))
+        return {
+            "events": {place[number]: place[event] for number, event in events.items()},
+            "stories": {place[number]: place[story] for number, story in stories.items()},
+            "near": {(place[a], place[b]): rest for a, b, *rest in ask("SELECT * FROM near")},
+            "event_near": {(place[a], place[b]): rest for a, b, *rest in ask("SELECT * FROM event_near")},
+            "units": {place[number]: unit is not None for number, unit in ask("SELECT id, unit FROM report")},
+            "words": sorted(ask("SELECT id, df, events FROM word")),
+            "posts": sorted((word, place[number], weight) for word, number, weight in ask("SELECT * FROM post")),
+            "event_posts": sorted(
+                (word, place[event], *rest) for word, event, *rest in ask("SELECT * FROM event_post")
+            ),
+            "lent": {
+                place[number]: (time, None if leader is None else place[leader], likeness)
+                for number, time, leader, likeness in ask("SELECT id, time, leader, likeness FROM report")
+            },
+        }

@@ -1,0 +1,89 @@
+"""Events and stories in the index are a function of the articles: whatever the order, the changes and the kills."""
+
+from __future__ import annotations
+
+import random
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.counts import times
+from tests.unit.index.small_news import Press, articles, lists
+
+Written = list[tuple[str, int | None, int]]
+
+
+def built(written: Written, edges: list[tuple[int, int]], order: list[int]) -> Press:
+    """An index of these articles, made in one go."""
+    press = Press(written, edges)
+    for place in order:
+        press.add(place)
+    press.work()
+    return press
+
+
+@settings(deadline=None, max_examples=times(60, 2000))
+@given(articles, lists, st.randoms(use_true_random=False))
+def test_the_order_in_which_articles_come_makes_no_difference(
+    written: Written, edges: list[tuple[int, int]], chance: random.Random
+) -> None:
+    order = list(range(len(written)))
+    expected = built(written, edges, order).tables()
+    chance.shuffle(order)
+    assert built(written, edges, order).tables() == expected
+
+
+@settings(deadline=None, max_examples=times(60, 2000))
+@given(articles, lists, st.randoms(use_true_random=False))
+def test_articles_that_come_one_by_one_and_go_give_what_building_anew_gives(
+    written: Written, edges: list[tuple[int, int]], chance: random.Random
+) -> None:
+    press = Press(written, edges)
+    order = list(range(len(written)))
+    chance.shuffle(order)
+    for place in order:
+        press.add(place)
+        press.work(chance.choice([None, 0, 1, 2]))
+        if chance.random() < 0.4:
+            gone = chance.choice(sorted(press.numbers))
+            press.remove(gone)
+            press.work(chance.choice([None, 0, 1]))
+            if chance.random() < 0.6:
+                press.add(gone)
+    press.work()
+    left = sorted(press.numbers)
+    press.count_anew()
+    assert press.tables() == built(written, edges, left).tables()
+
+
+@settings(deadline=None, max_examples=times(60, 2000))
+@given(articles, lists, st.randoms(use_true_random=False))
+def test_while_the_counts_stand_still_the_tables_are_a_function_of_the_articles(
+    written: Written, edges: list[tuple[int, int]], chance: random.Random
+) -> None:
+    """One article goes and comes again, in a library that is large beside it: nothing is counted anew."""
+    press = built(written, edges, list(range(len(written))))
+    with press.database.writing(press.database.generation) as conn:
+        conn.execute("INSERT OR REPLACE INTO meta VALUES ('counted', 1000000)")
+    press.work()
+    expected = press.tables()
+    for _ in range(3):
+        place = chance.randrange(len(written))
+        press.remove(place)
+        press.work(chance.choice([None, 1, 2]))
+        press.add(place)
+        press.work(chance.choice([None, 1, 3]))
+    press.work()
+    # The counts say a million articles for both: what was posted before is of other counts.
+    with press.database.writing(press.database.generation) as conn:
+        conn.execute("INSERT OR IGNORE INTO todo SELECT 0, article FROM said")
+        conn.execute("INSERT OR IGNORE INTO todo SELECT 2, id FROM event")
+    press.work()
+    again = built(written, edges, list(range(len(written))))
+    with again.database.writing(again.database.generation) as conn:
+        conn.execute("INSERT OR REPLACE INTO meta VALUES ('counted', 1000000)")
+        conn.execute("INSERT OR IGNORE INTO todo SELECT 0, article FROM said")
+        conn.execute("INSERT OR IGNORE INTO todo SELECT 2, id FROM event")
+    again.work()
+    assert expected["events"].keys() == press.tables()["events"].keys()  # type: ignore[attr-defined]
+    assert press.tables() == again.tables()
