@@ -307,3 +307,15 @@ async def test_own_keys_replace_the_default_ones(folder: Path) -> None:
         assert not desk.is_starred(TITLES[0])
         await desk.press("f5")
         assert desk.is_starred(TITLES[0])
+
+
+async def test_what_a_search_has_found_in_a_text_is_shown_with_its_line(tmp_path: Path) -> None:
+    folder = tmp_path / "texts"
+    folder.mkdir()
+    (folder / "a.md").write_text("---\ntitle: One\n---\n" + "First.\n\n" * 50 + "The ferry left.\n", encoding="utf-8")
+    (folder / "b.md").write_text("---\ntitle: Two\n---\nOther words.\n", encoding="utf-8")
+    async with open_desk(folder, NORMAL) as desk:
+        await desk.press("slash", *"ferry", "enter")
+        await desk.wait(lambda: not desk.screen.busy and desk.title == "One", "the article")
+        await desk.wait(lambda: "The ferry left." in desk.view.plain_text()[:200], "the line")
+        await desk.press("escape")

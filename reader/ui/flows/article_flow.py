@@ -300,7 +300,7 @@ class ArticleFlow:
         self._work.run("same report", find, mark)
 
     def redraw(self) -> None:
-        """Marks have changed: show them in the open page."""
+        """Marks or the search have changed: show them in the open page."""
         page = self.reading.page()
         if page is not None:
             self._panes.view.show(page, keep_place=True)

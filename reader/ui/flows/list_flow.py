@@ -151,7 +151,7 @@ class ListFlow:
         rowids = found.rowids
         if rowids is None:
             return
-        before = self.articles.selected
+        before, words = self.articles.selected, self.articles.words
         searched = filling is Filling.SEARCHED
         top = rowids[0] if searched and rowids else None
         self.articles.show(
@@ -162,6 +162,8 @@ class ListFlow:
             same=self._library.same_article,
         )
         self._to_select = None
+        if found.words != words:
+            self._article.redraw()  # what is shown tells what the search has found in it
         if self._panes.pane is Pane.LIST and self.articles.selected != before:
             self._article.moved()
 

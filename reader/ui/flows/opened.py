@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import tzinfo
 from typing import TYPE_CHECKING
@@ -35,6 +36,9 @@ class Reading:
         self._library = library
         self._look = look
         self.trail = Trail()
+        self.words: Callable[[], tuple[str, ...]] = tuple
+        """What the list was searched for."""
+        self._matched: tuple[Opened, tuple[str, ...], tuple[str, tuple[tuple[int, int], ...]]] | None = None
         self.opened: Opened | None = None
         """What the reader shows; None for nothing."""
 
@@ -64,6 +68,7 @@ class Reading:
         return make_ready(self._page(opened), frame, rows, note_error)
 
     def _page(self, opened: Opened) -> Page:
+        line, spans = self._match(opened)
         return Page(
             article=opened.article,
             card=opened.card,
@@ -74,8 +79,22 @@ class Reading:
             zone=self._look.zone,
             measure=self._look.measure,
             ascii=self._look.ascii,
+            match=line,
+            match_spans=spans,
             fulltext=self._text_note(opened),
         )
+
+    def _match(self, opened: Opened) -> tuple[str, tuple[tuple[int, int], ...]]:
+        """The line that a search has found, kept as long as article and search are the same."""
+        words = self.words()
+        if not words or opened.whole is None:
+            return "", ()
+        kept = self._matched
+        if kept is None or kept[0] is not opened or kept[1] != words:
+            from reader.ui.render.match_line import match_line  # the first search loads it
+
+            kept = self._matched = (opened, words, match_line(opened.whole.body, words, opened.title))
+        return kept[2]
 
     def _text_note(self, opened: Opened) -> str:
         """Where a fetched full text came from, and when."""

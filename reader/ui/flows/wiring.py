@@ -105,6 +105,7 @@ class Flows:
         )
         own = partial(paths.own_library, config)
         self.feeds = FeedFlow(NewsDesk(library.roots, config, library.state.file, own), work, self.folders, self.say)
+        self.reading.words = lambda: panes.articles.words
         self.marks.on_done = self._marked
         panes.on_focus = self._focused
 

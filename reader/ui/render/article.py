@@ -11,7 +11,7 @@ from reader.model.problem import Severity
 from reader.text.plural import plural
 from reader.ui.render.blocks import Block, Facts, Paragraph, Prefix, Rule
 from reader.ui.render.document import Piece, fixed
-from reader.ui.render.lines import EMPTY, RelatedTarget, Styled, host, safe, whereabouts
+from reader.ui.render.lines import EMPTY, Mark, RelatedTarget, Styled, host, safe, whereabouts
 from reader.ui.render.page import Page, RelatedLine
 from reader.ui.render.words import ago, long_date, reading_time
 
@@ -132,6 +132,11 @@ def head_blocks(page: Page) -> list[Block]:
     if page.fulltext:
         blocks.append(Paragraph(Styled.of(_line(page.fulltext), "quiet"), gap=0))
     blocks.append(Rule(gap=0, whole=True))
+    if page.match:
+        found = [Mark(start, end, "match") for start, end in page.match_spans]
+        line = page.match.replace("…", "...") if page.ascii else page.match
+        marks = (Mark(0, len(line), "quiet"), *(found if len(line) == len(page.match) else ()))
+        blocks.append(Paragraph(Styled(line, marks), limit=3))
     blocks += _lead(page)
     blocks += picture_blocks(article.images if article else card.images if card else (), page)
     return _shown(blocks)

@@ -47,5 +47,9 @@ class Page:
     """Cells that a line of running text may take."""
     ascii: bool = False
     """Draw with ASCII characters only."""
+    match: str = ""
+    """The line of the text in which a search has found its words; empty without a search or when the title has them."""
+    match_spans: tuple[tuple[int, int], ...] = ()
+    """Where the words stand in it."""
     fulltext: str = ""
     """Where a fetched full text came from, in words; empty when the body is the file's own."""

@@ -159,6 +159,11 @@ class ArticleList(CursorList, can_focus=True, inherit_bindings=False):
             self.scroll_to_selected()
         self.refresh()
 
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What was searched for; empty for nothing."""
+        return self._words
+
     def renew(self, rowids: array[int], words: tuple[str, ...] = ()) -> bool:
         """Show a list that looks the same as far as it is seen: nothing is drawn anew. False when it does not.
 
