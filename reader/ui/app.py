@@ -24,7 +24,7 @@ from reader.settings.config import Config
 from reader.settings.log import note_fault
 from reader.ui.screens.front import FIRST_SHEET, FrontPage
 from reader.ui.speed.quick_bar import QuickBar
-from reader.ui.theme import DARK, LIGHT, of_terminal
+from reader.ui.theme import CONTRAST, DARK, LIGHT, THEMES, of_terminal
 from reader.ui.widgets.cursor_list import CursorList
 
 if TYPE_CHECKING:
@@ -80,9 +80,14 @@ class BroadsheetApp(App[None]):
         self.zone = zone
         self.fault = False
         """Whether an error of our own ended the app."""
-        self.register_theme(DARK)
-        self.register_theme(LIGHT)
-        names = {"dark": DARK, "light": LIGHT, "auto": of_terminal(os.environ.get("COLORFGBG", ""))}
+        for theme in THEMES:
+            self.register_theme(theme)
+        names = {
+            "dark": DARK,
+            "light": LIGHT,
+            "contrast": CONTRAST,
+            "auto": of_terminal(os.environ.get("COLORFGBG", "")),
+        }
         wanted = names[config.theme].name if config.theme in names else config.theme
         self.theme = wanted if wanted in self.available_themes else DARK.name
 

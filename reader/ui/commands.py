@@ -253,6 +253,7 @@ COMMANDS: tuple[Command, ...] = (
         Group.FIND,
         bar=_EVERYWHERE,
     ),
+    Command("search_library", ("ctrl+f",), "search", "Search the library, from any pane", Group.FIND),
     Command(
         "show_unread",
         ("a",),
@@ -262,6 +263,9 @@ COMMANDS: tuple[Command, ...] = (
         bar=(Pane.LIST, Pane.RELATED),
     ),
     Command("show_starred", ("*",), "starred", "Show the starred articles, or all again", Group.FIND),
+    Command("show_all", (), "all", "Show all articles", Group.FIND),
+    Command("view_unread", (), "unread", "Show the unread articles", Group.FIND),
+    Command("view_starred", (), "starred", "Show the starred articles", Group.FIND),
     Command("queries", ("f",), "queries", "Saved queries: use one, or save the present one", Group.FIND),
     Command("show_removed", (), "removed", "Show removed articles too, or hide them again", Group.FIND),
     Command(
@@ -301,8 +305,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("help", ("?", "f1"), "help", "Show all keys", Group.PROGRAM, bar=_EVERYWHERE),
     Command("redraw", ("ctrl+l",), "redraw", "Draw the screen anew", Group.PROGRAM),
     Command("suspend", ("ctrl+z",), "suspend", "Suspend to the shell; its command fg comes back", Group.PROGRAM),
-    Command("theme", (), "theme", "Change between dark and light", Group.PROGRAM),
-    Command("back", ("q",), "back", "Back; from the list, quit", Group.PROGRAM, palette=False),
+    Command("theme", (), "theme", "The next theme: dark, light, strong contrasts", Group.PROGRAM),
+    Command("back", ("q",), "back", "One level back; on the top level twice, quit", Group.PROGRAM, palette=False),
     Command(
         "cancel", ("escape",), "cancel", "Back; from the list, show all articles again", Group.PROGRAM, palette=False
     ),

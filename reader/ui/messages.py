@@ -35,6 +35,10 @@ class Figures:
     problems: int = 0
     filter: str = ""
     """What the list is limited to, in words; empty for the whole library."""
+    total: int | None = None
+    """Articles of the whole library; None while not yet counted."""
+    total_unread: int | None = None
+    """Unread ones of the whole library; None while not yet counted."""
 
 
 class Filling(StrEnum):

@@ -1,68 +1,121 @@
-"""The two themes: warm ink by night, newsprint by day."""
+"""The themes: warm ink by night, newsprint by day, and one of the strongest contrasts.
+
+One meaning for each colour: `unread`, `star` and `story` for these, `primary` for where the keys are, `warning` and
+`error` for what went wrong; all else is ink. Ink and colours have at least 4.5 : 1 on each ground, rules and the
+selection 2 : 1.
+"""
 
 from __future__ import annotations
 
 from textual.theme import Theme
 
-DARK = Theme(
-    name="broadsheet-dark",
-    dark=True,
-    primary="#d9a05b",
-    secondary="#86a8c8",
-    accent="#e3b062",
-    warning="#e0b458",
-    error="#e07a6a",
-    success="#93b67a",
-    foreground="#d9d5cc",
-    background="#15171a",
-    surface="#1a1d21",
-    panel="#24282e",
-    variables={
-        "ink-strong": "#f4f0e6",
-        "ink-quiet": "#8f9298",
-        "ink-faint": "#5d6168",
-        "rule": "#30353c",
-        "selection": "#2b3038",
-        "selection-blurred": "#202429",
-        "scrollbar": "#3a4048",
-        "scrollbar-hover": "#555d68",
-        "scrollbar-active": "#d9a05b",
-        "scrollbar-background": "#15171a",
-        "scrollbar-background-hover": "#15171a",
-        "scrollbar-background-active": "#15171a",
-        "scrollbar-corner-color": "#15171a",
-    },
-)
 
-LIGHT = Theme(
-    name="broadsheet-light",
-    dark=False,
-    primary="#93402a",
-    secondary="#2c5a86",
-    accent="#a24c1d",
-    warning="#8a5a00",
-    error="#a82a1e",
-    success="#3e6b2f",
-    foreground="#2c2a26",
-    background="#f8f4ea",
-    surface="#fbf8f1",
-    panel="#ebe5d7",
-    variables={
-        "ink-strong": "#15130f",
-        "ink-quiet": "#676257",
-        "ink-faint": "#a39c8c",
-        "rule": "#d9d1bf",
-        "selection": "#e6deca",
-        "selection-blurred": "#f0eadb",
-        "scrollbar": "#cfc6b2",
-        "scrollbar-hover": "#b3a98f",
-        "scrollbar-active": "#93402a",
-        "scrollbar-background": "#f8f4ea",
-        "scrollbar-background-hover": "#f8f4ea",
-        "scrollbar-background-active": "#f8f4ea",
-        "scrollbar-corner-color": "#f8f4ea",
+def _theme(name: str, *, dark: bool, colours: dict[str, str]) -> Theme:
+    """A theme from its colours by meaning; what Textual calls them follows."""
+    ground, ink = colours["ground"], colours["ink"]
+    return Theme(
+        name=f"broadsheet-{name}",
+        dark=dark,
+        primary=colours["accent"],
+        secondary=colours["story"],
+        accent=colours["star"],
+        warning=colours["warning"],
+        error=colours["error"],
+        success=colours["story"],
+        foreground=ink,
+        background=ground,
+        surface=colours["surface"],
+        panel=colours["panel"],
+        variables={
+            "ink-strong": colours["strong"],
+            "ink-quiet": colours["quiet"],
+            "ink-faint": colours["quiet"],
+            "unread": colours["unread"],
+            "star": colours["star"],
+            "story": colours["story"],
+            "rule": colours["rule"],
+            "selection": colours["selection"],
+            "selection-blurred": colours["blurred"],
+            "block-cursor-background": colours["selection"],
+            "block-cursor-foreground": colours["strong"],
+            "block-cursor-blurred-background": colours["selection"],
+            "block-cursor-blurred-foreground": colours["strong"],
+            "scrollbar": colours["rule"],
+            "scrollbar-hover": colours["quiet"],
+            "scrollbar-active": colours["accent"],
+            "scrollbar-background": ground,
+            "scrollbar-background-hover": ground,
+            "scrollbar-background-active": ground,
+            "scrollbar-corner-color": ground,
+        },
+    )
+
+
+DARK = _theme(
+    "dark",
+    dark=True,
+    colours={
+        "ground": "#15171a",
+        "surface": "#1a1d21",
+        "panel": "#24282e",
+        "strong": "#f4f0e6",
+        "ink": "#d9d5cc",
+        "quiet": "#9a9da3",
+        "accent": "#e8835f",
+        "unread": "#7db4e8",
+        "star": "#ecc352",
+        "story": "#8fc98a",
+        "warning": "#e0b458",
+        "error": "#f08b7d",
+        "rule": "#565e69",
+        "selection": "#464e5a",
+        "blurred": "#2b3038",
     },
 )
+LIGHT = _theme(
+    "light",
+    dark=False,
+    colours={
+        "ground": "#f8f4ea",
+        "surface": "#fbf8f1",
+        "panel": "#ebe5d7",
+        "strong": "#15130f",
+        "ink": "#2c2a26",
+        "quiet": "#5c574d",
+        "accent": "#93402a",
+        "unread": "#1d5a94",
+        "star": "#7a5800",
+        "story": "#2c6337",
+        "warning": "#7a5000",
+        "error": "#a02418",
+        "rule": "#a9a08a",
+        "selection": "#b5ab92",
+        "blurred": "#e6deca",
+    },
+)
+CONTRAST = _theme(
+    "contrast",
+    dark=True,
+    colours={
+        "ground": "#000000",
+        "surface": "#000000",
+        "panel": "#1c1c1c",
+        "strong": "#ffffff",
+        "ink": "#ffffff",
+        "quiet": "#d0d0d0",
+        "accent": "#ff9f70",
+        "unread": "#8ecbff",
+        "star": "#ffe066",
+        "story": "#9df09a",
+        "warning": "#ffe066",
+        "error": "#ffa79c",
+        "rule": "#8a8a8a",
+        "selection": "#5a5a5a",
+        "blurred": "#303030",
+    },
+)
+THEMES = (DARK, LIGHT, CONTRAST)
+"""All themes of ours, in the order in which the command steps through them."""
 
 
 def of_terminal(colours: str) -> Theme:

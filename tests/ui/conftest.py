@@ -18,9 +18,11 @@ from reader.settings.config import Config
 from reader.settings.log import note_fault
 from reader.ui.app import BroadsheetApp
 from reader.ui.flows import work
+from reader.ui.pane import Pane
 from reader.ui.screens.main import MainScreen
 from reader.ui.widgets.article_list import ArticleList
 from reader.ui.widgets.article_view import ArticleView
+from reader.ui.widgets.pane_titles import PaneTitles
 from reader.ui.widgets.related_sidebar import RelatedSidebar
 from reader.ui.widgets.status_line import StatusLine
 from tests.articles import NOON, Written, story, write_library
@@ -97,6 +99,10 @@ class Desk:
         if page is None:
             return ""
         return page.article.title if page.article else page.card.title if page.card else ""
+
+    def list_title(self) -> str:
+        """What stands over the list."""
+        return self.screen.query_one(PaneTitles).titles.get(Pane.LIST, "")
 
     def selected(self) -> str:
         row = self.list.selected_row

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from reader.ui.pane import Pane
+from reader.ui.widgets.masthead import Masthead
+from reader.ui.widgets.pane_titles import PaneTitles
 from reader.ui.widgets.status_line import KeyBar
 from tests.ui.conftest import LOW, NORMAL, TINY, WIDE, Desk, open_desk
 
@@ -272,7 +274,76 @@ async def test_q_goes_back_step_by_step_and_then_quits(folder: Path) -> None:
         await desk.press("escape")
         assert desk.app.is_running
         await desk.press("q")
+        assert desk.said == "This is the top level: press the key again to quit"
+        await desk.press("j", "q")
+        assert desk.app.is_running, "another key came in between"
+        await desk.press("q")
         await desk.wait(lambda: not desk.app.is_running)
+
+
+async def test_q_leaves_the_search_before_the_view(folder: Path) -> None:
+    async with open_desk(folder) as desk:
+        await desk.press("a", "slash", *"mill", "enter")
+        await desk.wait(lambda: desk.list_title() == "“mill” in Unread · 1 of 2", desk.list_title())
+        await desk.press("q")
+        await desk.wait(lambda: desk.list_title().startswith("Unread · ") and len(desk.list.rowids) == 6)
+        await desk.press("q")
+        await desk.wait(lambda: desk.list_title().startswith("All · "))
+
+
+async def test_views_are_tabs(folder: Path) -> None:
+    async with open_desk(folder) as desk:
+        await desk.press("s", "m")
+        masthead = desk.screen.query_one(Masthead)
+        await desk.wait(lambda: "All 6  Unread 5  Starred 1  Stories  Follow-ups" in masthead.render().plain)
+        assert masthead.render().plain.startswith(" BROADSHEET  news  All 6")
+        assert masthead.render().plain.rstrip().endswith("newest first")
+
+        async def click(name: str, count: int) -> None:
+            await desk.pilot.click(masthead, offset=(masthead.render().plain.index(name) + 1, 0))
+            await desk.wait(lambda: len(desk.list.rowids) == count, name)
+            await desk.wait(lambda: desk.list_title().startswith(name))
+
+        await click("Unread", 5)
+        await click("Starred", 1)
+        await click("All", 6)
+
+
+async def test_the_rule_over_the_panes_says_which_one_has_the_keys(folder: Path) -> None:
+    async with open_desk(folder, NORMAL) as desk:
+        titles = desk.screen.query_one(PaneTitles)
+        await desk.press("G", "k", "enter")
+        await desk.until_title("Mill wheel found under the quay")
+        await desk.wait(lambda: titles.render().plain.startswith("── All · 5 of 6 ──"), titles.render().plain)
+        assert "┬━ The Tern ━━" in titles.render().plain
+        await desk.press("l")
+        await desk.wait(
+            lambda: (
+                f"┬━ Related {len(desk.sidebar.relations)} ━━" in titles.render().plain
+                and "All" not in titles.render().plain
+            )
+        )
+        await desk.press("l", "h", "h")
+        await desk.wait(lambda: titles.render().plain.startswith("━━ All · 5 of 6 ━━"), titles.render().plain)
+
+
+async def test_after_marking_all_above_the_nearest_unread_article_is_selected(many: Path) -> None:
+    async with open_desk(many, (120, 36)) as desk:
+        await desk.press(*["j"] * 11, "less_than_sign")
+        await desk.wait(lambda: "12 articles" in desk.said)
+        await desk.press("a")
+        await desk.wait(lambda: len(desk.list.rowids) == 28)
+        assert desk.selected() == "Article 12"
+        await desk.press("a")
+        await desk.wait(lambda: len(desk.list.rowids) == 40)
+        assert desk.selected() == "Article 12"
+
+
+async def test_ctrl_f_searches_the_library_from_the_reader(folder: Path) -> None:
+    async with open_desk(folder) as desk:
+        await desk.press("enter", "ctrl+f", *"choir", "enter")
+        await desk.wait(lambda: len(desk.list.rowids) == 1)
+        assert pane(desk) is Pane.LIST
 
 
 async def test_help_and_palette_open_and_close(folder: Path) -> None:

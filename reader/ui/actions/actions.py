@@ -29,6 +29,8 @@ class Actions:
         self._panes = flows.panes
         self._dialogs = dialogs
         flows.feeds.choose = dialogs.choose
+        self._leaving = False
+        """Whether the last key asked to leave from the top level."""
         self.article = ArticleActions(flows, dialogs)
         self.stories = StoryActions(flows, dialogs)
         self.trail = TrailActions(flows, dialogs)
@@ -47,6 +49,7 @@ class Actions:
         entry = BY_ID.get(command)
         if entry is None:
             return
+        self._leaving = self._leaving and command == "back"
         selected = self._panes.articles.selected
         if entry.of_text and selected is not None and not self._flows.aim.text_is_shown():
             self._flows.article.when_shown(selected, command)  # the hand was faster than the preview
@@ -194,7 +197,7 @@ class Actions:
             self.back(quit_at_list=False)
 
     def back(self, *, quit_at_list: bool) -> None:
-        """One step out: find, pane, filter; from the whole list `q` quits."""
+        """One step out: find, pane, filter; from the whole list `q` quits when it is pressed twice."""
         panes, flows = self._panes, self._flows
         if panes.pane is Pane.READER and panes.view.finding:
             panes.view.find_clear()
@@ -203,9 +206,12 @@ class Actions:
         elif panes.pane is not Pane.LIST:
             panes.focus(Pane.LIST)
         elif flows.listing.filtered:
-            flows.list.load(flows.listing.clear())
-        elif quit_at_list:
+            flows.list.load(flows.listing.back())
+        elif quit_at_list and self._leaving:
             self.quit()
+        elif quit_at_list:
+            self._leaving = True
+            flows.say("This is the top level: press the key again to quit")
 
     def quit(self) -> None:
         """Leave; where the article was left is kept."""

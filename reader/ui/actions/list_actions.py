@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from reader.model.errors import QueryStoppedError, QueryTooLongError
 from reader.model.query import Selection, Sort
@@ -10,7 +11,7 @@ from reader.settings import paths
 from reader.settings.config import Config
 from reader.settings.config_file import ConfigError, save_query
 from reader.ui.actions.asking import Dialogs
-from reader.ui.flows.listing import SORT_NAMES
+from reader.ui.flows.listing import SORT_NAMES, View
 from reader.ui.flows.wiring import Flows
 from reader.ui.flows.work import Job
 from reader.ui.pane import Pane
@@ -30,6 +31,10 @@ class ListActions:
         flows, listing = self._flows, self._flows.listing
         return {
             "search": self.search,
+            "search_library": self.search_library,
+            "show_all": partial(self._view, View.ALL),
+            "view_unread": partial(self._view, View.UNREAD),
+            "view_starred": partial(self._view, View.STARRED),
             "show_unread": self.show_unread,
             "show_starred": lambda: flows.list.load(listing.toggle_starred()),
             "show_removed": lambda: flows.list.load(listing.toggle_removed()),
@@ -56,7 +61,15 @@ class ListActions:
         if self._flows.panes.pane is Pane.READER and self._flows.reading.opened is not None:
             self._flows.prompt.ask(Ask.FIND)
         else:
-            self._flows.prompt.ask(Ask.SEARCH, self._flows.listing.selection.words)
+            self.search_library()
+
+    def search_library(self) -> None:
+        """Search the library, from any pane."""
+        self._flows.prompt.ask(Ask.SEARCH, self._flows.listing.selection.words)
+
+    def _view(self, view: View) -> None:
+        self._flows.list.load(self._flows.listing.show(view))
+        self._flows.panes.focus(Pane.LIST)
 
     def show_unread(self) -> None:
         """All or unread articles; in the sidebar, all or unread related articles."""

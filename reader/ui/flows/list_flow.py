@@ -190,14 +190,26 @@ class ListFlow:
     def count(self) -> None:
         """Count what the status line shows, in the background."""
         library, rowids, words = self._library, self.articles.rowids, self.listing.description()
+        whole = Selection(removed=self.listing.selection.removed)
+        filtered = self.listing.filtered
 
         def work(_: Job) -> Figures:
             unread = library.count_unread(rowids)
-            starred = len(library.select(Selection(starred=True, removed=True)))
-            return Figures(len(rowids), unread, starred, library.follow.count(), library.counts().problems, words)
+            all_rowids = library.select(whole) if filtered else rowids
+            return Figures(
+                len(rowids),
+                unread,
+                len(library.select(Selection(starred=True, removed=True))),
+                library.follow.count(),
+                library.counts().problems,
+                words,
+                len(all_rowids),
+                library.count_unread(all_rowids) if filtered else unread,
+            )
 
         def show(figures: Figures) -> None:
             self._status.figures = figures
+            self.on_shown()
 
         self._work.run(COUNTING, work, show)
 

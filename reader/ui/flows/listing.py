@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from reader.model.query import Selection, Sort
@@ -20,6 +21,14 @@ SORT_NAMES = {
     Sort.UNREAD: "Unread first",
     Sort.RELEVANCE: "Best match first",
 }
+
+
+class View(StrEnum):
+    """The views of the list; a search goes through one of them."""
+
+    ALL = "All"
+    UNREAD = "Unread"
+    STARRED = "Starred"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +56,24 @@ class Listing:
         chosen = self.selection
         return bool(chosen.words or chosen.unread or chosen.starred)
 
+    @property
+    def view(self) -> View:
+        """The view that is shown."""
+        chosen = self.selection
+        return View.UNREAD if chosen.unread else View.STARRED if chosen.starred else View.ALL
+
+    def show(self, view: View) -> Selection:
+        """Another view, in which nothing is searched for."""
+        unread, starred = view is View.UNREAD, view is View.STARRED
+        return self._set(replace(self.selection, words="", unread=unread, starred=starred))
+
     def toggle_unread(self) -> Selection:
-        """All articles, or the unread ones."""
-        return self._set(replace(self.selection, unread=not self.selection.unread))
+        """The unread articles; from there all again. What is searched for stays."""
+        return self._set(replace(self.selection, unread=not self.selection.unread, starred=False))
 
     def toggle_starred(self) -> Selection:
-        """The starred articles, or all."""
-        return self._set(replace(self.selection, starred=not self.selection.starred))
+        """The starred articles; from there all again. What is searched for stays."""
+        return self._set(replace(self.selection, starred=not self.selection.starred, unread=False))
 
     def toggle_removed(self) -> Selection:
         """Show removed articles too, or hide them."""
@@ -67,9 +87,9 @@ class Listing:
         """The same articles in another order."""
         return self._set(replace(self.selection, sort=order))
 
-    def clear(self) -> Selection:
-        """The whole library again."""
-        return self._set(replace(self.selection, words="", unread=False, starred=False))
+    def back(self) -> Selection:
+        """One level out: what is searched for ends, then the view; then it is the whole library."""
+        return self.search("") if self.selection.words else self.show(View.ALL)
 
     def _set(self, selection: Selection) -> Selection:
         self.selection = selection
@@ -86,6 +106,15 @@ class Listing:
         if chosen.words:
             parts.append(f"with “{chosen.words}”")
         return " ".join(parts)
+
+    def title(self) -> str:
+        """What the list shows, for its rule: the view, and what is searched for in it."""
+        words = self.selection.words.strip()
+        return f"“{words}” in {self.view.value}" if words else self.view.value
+
+    def order(self) -> str:
+        """How the list is ordered, for the masthead."""
+        return SORT_NAMES[self.selection.sort].lower()
 
     def sentence_when_empty(self, *, loading: bool, files: int, removed: int, folders: str) -> str:
         """What the empty list says: why it is empty and what to do next."""

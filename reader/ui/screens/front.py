@@ -26,6 +26,8 @@ FIRST_SHEET = "front.tcss"
 """The one style sheet that the first screen needs; the main screen brings the others."""
 FIRST_ROWS = 120
 """Rows read before the first screen is drawn; the rest of the list follows in the background."""
+LOW_ROWS = 18
+"""Screens of fewer rows have no masthead."""
 _HAND_OVER = 0.005
 """Seconds for the thread that writes to the terminal, before imports keep it waiting."""
 
@@ -78,6 +80,7 @@ class FrontPage(Screen[None]):
         """Share the screen among the panes as the layout says."""
         classes = {f"-{other.value}": other is layout for other in Layout}
         classes |= {f"-at-{other.value}": other is pane for other in Pane}
+        classes["-low"] = self.app.size.height < LOW_ROWS
         self.update_classes(classes)
 
     def on_resize(self, event: events.Resize) -> None:

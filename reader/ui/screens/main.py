@@ -11,7 +11,6 @@ from textual.app import App, ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.types import CSSPathType
-from textual.widget import Widget
 
 from reader.library.library import Library
 from reader.settings import paths
@@ -27,9 +26,11 @@ from reader.ui.flows.work import Delivered, Work, guarded
 from reader.ui.messages import Intent
 from reader.ui.pane import Pane
 from reader.ui.screens.front import FIRST_ROWS, FIRST_SHEET, FrontPage
+from reader.ui.screens.head import Ground, Head
 from reader.ui.screens.overlays import Overlays
 from reader.ui.widgets.article_list import ArticleList
 from reader.ui.widgets.article_view import ArticleView
+from reader.ui.widgets.masthead import Masthead
 from reader.ui.widgets.query_bar import PROMPT_KEYS, QueryBar
 from reader.ui.widgets.related_card import RelatedCard
 from reader.ui.widgets.related_sidebar import RelatedSidebar
@@ -40,12 +41,6 @@ WINDOWS_EVERY = 5.0
 """Seconds between two looks at what other windows have marked."""
 AGE_EVERY = 60.0
 """Seconds between two redraws of the ages."""
-
-
-class Ground(Widget):
-    """A container of which nothing is seen, so that drawing it costs nothing."""
-
-    BLANK = True
 
 
 def _other_sheets() -> list[str | PurePath]:
@@ -69,6 +64,9 @@ class MainScreen(FrontPage):
         self._query = QueryBar(id="query")
         self._status = StatusLine(self._symbols, id="status")
         self._bar = KeyBar(config.keys, id="keys")
+        self._reader_pane, self._related_pane = Vertical(id="reader-pane"), Vertical(id="related-pane")
+        sides = {Pane.LIST: self._list, Pane.READER: self._reader_pane, Pane.RELATED: self._related_pane}
+        self._head = Head(library.roots, sides, self._status, config.symbols)
         self._panes = Panes(self._list, self._view, self._sidebar, self.share_out)
         app: App[Any] = self.app
         self.flows = Flows(
@@ -83,18 +81,19 @@ class MainScreen(FrontPage):
         )
         self._actions = Actions(self.flows, Overlays(app, config, self.flows), config)
         self.flows.article.do_pending = self.action_command
-        self.flows.on_changed(self._refresh_bar)
+        self.flows.on_changed(self._refresh_heads)
 
     def compose(self) -> ComposeResult:
         """The parts, from left to right and down."""
         self._panes.arrange(layout_for(*self.app.size))  # before there is anything whose style depends on it
+        yield self._head
         # The list lies in no container: each one below it is drawn again with every row.
         yield self._list
         with Ground(id="beside"):
-            with Vertical(id="reader-pane"):
+            with self._reader_pane:
                 yield self._trail
                 yield self._view
-            with Vertical(id="related-pane"):
+            with self._related_pane:
                 yield self._sidebar
                 yield self._card
         with Ground(id="foot"):
@@ -172,6 +171,16 @@ class MainScreen(FrontPage):
         self._bar.prompt = PROMPT_KEYS[self._query.ask] if self._query.display else ()
         self._bar.context = self._actions.context()
         self._status.reading = self._panes.pane is Pane.READER
+        self._head.titles.focused = self._panes.pane
+
+    def _refresh_heads(self) -> None:
+        self._head.tell(self.flows)
+        self._refresh_bar()
+
+    def share_out(self, layout: Layout, pane: Pane = Pane.LIST) -> None:
+        """Share the screen among the panes, and draw the rule over them when they lie there."""
+        super().share_out(layout, pane)
+        self._head.panes_moved()
 
     # --- events of the parts
 
@@ -184,13 +193,13 @@ class MainScreen(FrontPage):
         self._panes.took_focus(event.widget)
         self._refresh_bar()
 
+    def on_masthead_chosen(self, message: Masthead.Chosen) -> None:
+        """A click on a view goes there."""
+        self.action_command(message.command)
+
     def on_key_bar_chosen(self, message: KeyBar.Chosen) -> None:
         """A click on the key bar is that key."""
         self.action_command(message.command.id)
-
-    def on_status_line_problems_asked(self, _: StatusLine.ProblemsAsked) -> None:
-        """A click on the counts is the key that shows problems."""
-        self.action_command("problems")
 
     def on_query_bar_changed(self, message: QueryBar.Changed) -> None:
         """Something was typed."""

@@ -12,6 +12,7 @@ from reader.model.problem import Problem
 from reader.settings.config import Config
 from reader.ui.actions.story_view import StoryAnswer, StoryView
 from reader.ui.flows.wiring import Flows
+from reader.ui.theme import THEMES
 
 if TYPE_CHECKING:
     from reader.ui.screens.dialogs import ChoiceScreen
@@ -84,9 +85,11 @@ class Overlays:
         self._app.action_suspend_process()
 
     def toggle_theme(self) -> None:
-        """Dark or light."""
-        dark = self._app.current_theme.dark
-        self._app.theme = "broadsheet-light" if dark else "broadsheet-dark"
+        """The next of our themes: dark, light, strong contrasts."""
+        names = [theme.name for theme in THEMES]
+        present = self._app.theme
+        place = names.index(present) + 1 if present in names else 0
+        self._app.theme = names[place % len(names)]
 
     def quit(self) -> None:
         """Leave the program."""

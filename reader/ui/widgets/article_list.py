@@ -18,6 +18,7 @@ from rich.style import Style as RichStyle
 from textual.content import Content
 from textual.message import Message
 from textual.strip import Strip
+from textual.style import Style
 from textual.timer import Timer
 
 from reader.model.row import Row
@@ -88,6 +89,8 @@ class ArticleList(CursorList, can_focus=True, inherit_bindings=False):
         self._symbols = symbols
         self._rowids: array[int] = array("q")
         self._rows: dict[int, Row | None] = {}
+        self._left: Row | None = None
+        """The row that was selected when the list was filled last: its article may be numbered anew."""
         self._find: Highlight | None = None
         self._words: tuple[str, ...] = ()
         self._empty = Content("")
@@ -139,18 +142,23 @@ class ArticleList(CursorList, can_focus=True, inherit_bindings=False):
             wanted = rowids[0]
             keep_screen = False
         known = self._rows.get(wanted) if wanted is not None else None
+        if known is None and self._left is not None and self._left.rowid == wanted:
+            known = self._left  # nothing was drawn since the list before
         if same is not None and known is not None and _index_of(rowids, known.rowid) is None:
             wanted = same(known, rowids) or wanted
         self._rowids = rowids
         self._words = words
         self._find = highlighter(words)
+        self._left = known
         self._rows.clear()
         self._strips.clear()
         self._now = self._clock()
         place = _index_of(rowids, wanted) if wanted is not None else 0
         gone = place is None
         if place is None:
-            place = min(cursor, max(0, len(rowids) - 1))
+            near = _nearest(old, cursor, rowids) if keep_screen else None
+            gone = near is None
+            place = near if near is not None else min(cursor, max(0, len(rowids) - 1))
         self.set_height(len(rowids) * ROW_HEIGHT)
         self.put_cursor(place)
         if keep_screen and not gone:
@@ -323,7 +331,9 @@ class ArticleList(CursorList, can_focus=True, inherit_bindings=False):
             if look:
                 base = self.get_visual_style(f"article-list--selected{'' if look > 1 else '-blurred'}")
             for name in names.split():
-                base += part_style(self, f"article-list--{name}")
+                part = part_style(self, f"article-list--{name}")
+                # On the ground of the selection colours are too weak: there ink says it all.
+                base += Style(bold=part.bold) if look > 1 and name != "match" else part
             style = self._styles[look, names] = base.rich_style
         return style
 
@@ -364,6 +374,16 @@ def _index_of(rowids: array[int], rowid: int) -> int | None:
         return rowids.index(rowid)
     except ValueError:
         return None
+
+
+def _nearest(old: array[int], cursor: int, rowids: array[int]) -> int | None:
+    """Place in a new list of the article that is nearest to the selected one of the old list, the later one first."""
+    places = {rowid: place for place, rowid in enumerate(rowids)}
+    for distance in range(1, max(cursor + 1, len(old) - cursor)):
+        for at in (cursor + distance, cursor - distance):
+            if 0 <= at < len(old) and (place := places.get(old[at])) is not None:
+                return place
+    return None
 
 
 def highlighter(words: tuple[str, ...]) -> Highlight | None:

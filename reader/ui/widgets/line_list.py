@@ -20,6 +20,8 @@ from reader.ui.widgets.cursor_list import CursorList
 
 STYLES = ("heading", "meta", "unread", "read", "dot", "star", "accent", "rule")
 """The names of the styles that a source gets."""
+_PLAIN = {name: Style(bold=name in {"heading", "unread"} or None) for name in STYLES}
+"""The styles on the ground of the selection, where colours are too weak."""
 
 
 class LineSource(Protocol):
@@ -110,7 +112,7 @@ class LineList(CursorList, can_focus=True, inherit_bindings=False):
             return Strip(Content(" " * width).render_segments(self.visual_style), width)
         selected = self.entry_at(at) == self.cursor
         base = self.get_visual_style("line-list--selected") if selected else self.visual_style
-        content = self._source.line(at, width, self._all_styles())
+        content = self._source.line(at, width, _PLAIN if selected else self._all_styles())
         return Strip(content.truncate(width, pad=True).render_segments(base), width)
 
     def _all_styles(self) -> dict[str, Style]:

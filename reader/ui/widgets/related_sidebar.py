@@ -165,7 +165,8 @@ class RelatedSidebar(CursorList, can_focus=True, inherit_bindings=False):
             return Strip(Content(" " * width).render_segments(self.visual_style), width)
         selected = self.has_focus and layout.entry_of_line[at] == self.cursor
         base = self.get_visual_style("related-sidebar--selected") if selected else self.visual_style
-        return Strip(layout.line(at).truncate(width, pad=True).render_segments(base), width)
+        line = Content(layout.line(at).plain) if selected else layout.line(at)  # colours are too weak on that ground
+        return Strip(line.truncate(width, pad=True).render_segments(base), width)
 
     def _empty_line(self, y: int, width: int) -> Strip:
         said = self._empty

@@ -19,10 +19,12 @@ from reader.ui.widgets.part_style import part_style
 
 _MOST_LINES = 6
 """Lines that a long sentence may take; at 40 columns few need them. A longer one ends in an ellipsis."""
+_LEAST = 12
+"""Cells below which what is being done is left out rather than cut."""
 
 
 class StatusLine(Widget):
-    """Counts on the left; what is being done, or what the last key did, on the right."""
+    """What the last key did, else counts, on the left; what is being done and how far one has read on the right."""
 
     COMPONENT_CLASSES = {"status-line--count", "status-line--activity", "status-line--said", "status-line--warning"}
 
@@ -69,7 +71,7 @@ class StatusLine(Widget):
 
     def _fit(self) -> None:
         width = self.size.width
-        lines = len(Content(self.said).wrap(width - 2)) if self.said and width > 2 and not self.activity else 1
+        lines = len(Content(self.said).wrap(width - 2)) if self.said and width > 2 else 1
         height = min(lines, _MOST_LINES)
         if height != self._lines:
             self._lines = height
@@ -78,7 +80,7 @@ class StatusLine(Widget):
     def render(self) -> Content:
         """The line, cut to the width: the message gives way last."""
         width = self.size.width
-        if self._lines > 1 and self.said and not self.activity:
+        if self._lines > 1 and self.said:
             room = max(1, width - 2)
             lines = [line.rstrip() for line in Content.styled(self.said, self._style("said")).wrap(room)]
             if len(lines) > self._lines:
@@ -98,30 +100,31 @@ class StatusLine(Widget):
             parts.append(plural(figures.follow_ups, "follow-up"))
         if figures.problems:
             parts.append(plural(figures.problems, "problem"))
-        if self.progress and self.reading:
-            parts.insert(0, f"{self.progress}%")
         counts = Content.styled(dot.join(parts), self._style("count"))
         if self.unsaved:
             counts = Content.styled(self.unsaved, self._style("warning"))
-        right = Content("")
-        if self.activity:
-            right = Content.styled(self.activity, self._style("activity"))
-        elif self.said:
-            right = Content.styled(self.said, self._style("said"))
         room = max(0, width - 2)
+        left = Content.styled(self.said, self._style("said")).truncate(room, ellipsis=True) if self.said else counts
+        right = Content.styled(self._right(), self._style("activity"))
+        if self.said and right.cell_length > room - left.cell_length - 2:
+            rest = room - left.cell_length - 2
+            right = right.truncate(rest, ellipsis=True) if rest > _LEAST else Content("")
         right = right.truncate(room, ellipsis=True)
-        left = counts.truncate(max(0, room - right.cell_length - 2), ellipsis=True) if right else counts
-        left = left.truncate(room, ellipsis=True)
+        left = left.truncate(max(0, room - right.cell_length - 2) if right else room, ellipsis=True)
         gap = max(0, room - left.cell_length - right.cell_length)
         return Content(" ") + left + " " * gap + right
 
-    class ProblemsAsked(Message):
-        """The user clicked the counts: problems are to be shown."""
+    def _right(self) -> str:
+        """What is being done, and how far the article is read."""
+        parts = [self.activity] if self.activity else []
+        if self.progress and self.reading:
+            parts.append(f"{self.progress}%")
+        return self._symbols.dot.join(parts)
 
-    def on_click(self) -> None:
+    async def on_click(self) -> None:
         """A click shows the problems, if there are any."""
         if self.figures.problems:
-            self.post_message(self.ProblemsAsked())
+            await self.run_action("screen.command('problems')")
 
     def _style(self, part: str) -> Style:
         return part_style(self, f"status-line--{part}")

@@ -1,4 +1,4 @@
-"""The colours of both themes can be read."""
+"""The colours of all themes can be read, and each has one meaning."""
 
 from __future__ import annotations
 
@@ -6,10 +6,13 @@ import pytest
 from textual.color import Color
 from textual.theme import Theme
 
-from reader.ui.theme import DARK, LIGHT, of_terminal
+from reader.ui.theme import CONTRAST, DARK, LIGHT, THEMES, of_terminal
 
 READABLE = 4.5
 """Contrast of text that says something, as the web's guidelines have it."""
+
+SEEN = 2.0
+"""Contrast of what must be noticed: the selection, rules, the title of the pane with the keys."""
 
 
 def _luminance(colour: str) -> float:
@@ -23,9 +26,11 @@ def _contrast(one: str, other: str) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
-@pytest.mark.parametrize("theme", [DARK, LIGHT], ids=lambda theme: theme.name)
+@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
 def test_what_says_something_can_be_read(theme: Theme) -> None:
-    inks = {name: theme.variables[name] for name in ("ink-strong", "ink-quiet")} | {
+    inks = {
+        name: theme.variables[name] for name in ("ink-strong", "ink-quiet", "ink-faint", "unread", "star", "story")
+    } | {
         name: getattr(theme, name)
         for name in ("foreground", "primary", "secondary", "accent", "warning", "error", "success")
     }
@@ -37,6 +42,23 @@ def test_what_says_something_can_be_read(theme: Theme) -> None:
         if (contrast := _contrast(str(ink), str(ground))) < READABLE
     }
     assert not low
+
+
+@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
+def test_selection_and_rules_are_seen_and_the_selection_can_be_read(theme: Theme) -> None:
+    ground, selection = str(theme.background), theme.variables["selection"]
+    assert _contrast(selection, ground) >= SEEN
+    assert _contrast(theme.variables["rule"], ground) >= SEEN
+    for ink in (theme.variables["ink-strong"], str(theme.foreground)):
+        assert _contrast(ink, selection) >= READABLE
+    assert _contrast(theme.variables["ink-quiet"], theme.variables["selection-blurred"]) >= READABLE
+
+
+@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
+def test_each_colour_has_one_meaning(theme: Theme) -> None:
+    meanings = [str(theme.primary), *(theme.variables[name] for name in ("unread", "star", "story"))]
+    assert len(set(meanings)) == len(meanings)
+    assert CONTRAST in THEMES
 
 
 @pytest.mark.parametrize(

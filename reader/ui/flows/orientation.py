@@ -1,0 +1,64 @@
+"""Where one is: what the masthead and the rule over the panes say. Pure but for asking what is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from reader.stories.relations import Relation
+from reader.ui.flows.listing import Listing, View
+from reader.ui.flows.opened import Reading
+from reader.ui.flows.panes import Panes
+from reader.ui.messages import Figures
+from reader.ui.pane import Pane
+from reader.ui.render.lines import host
+from reader.ui.widgets.masthead import Heads, Tab
+
+
+def library_name(roots: Sequence[Path]) -> str:
+    """What a library is called: its folder's name, and how many others there are."""
+    names = [root.name or str(root) for root in roots]
+    return f"{names[0]} +{len(names) - 1}" if len(names) > 1 else names[0] if names else ""
+
+
+def heads(name: str, listing: Listing, figures: Figures) -> Heads:
+    """What the masthead says. name: the library's."""
+    present = None if listing.selection.words.strip() else listing.view
+    tabs = (
+        Tab("show_all", View.ALL.value, figures.total, present is View.ALL),
+        Tab("view_unread", View.UNREAD.value, figures.total_unread, present is View.UNREAD),
+        Tab("view_starred", View.STARRED.value, figures.starred, present is View.STARRED),
+        Tab("stories", "Stories"),
+        Tab("follow_ups", "Follow-ups", figures.follow_ups or None),
+    )
+    words = listing.selection.words.strip()
+    return Heads(name, tabs, f"“{words}” · {listing.order()}" if words else listing.order())
+
+
+def titles(panes: Panes, listing: Listing, reading: Reading) -> dict[Pane, str]:
+    """What stands over each pane."""
+    count, place = len(panes.articles.rowids), panes.articles.cursor
+    of = f"{place + 1:,} of {count:,}" if count else "0"
+    return {
+        Pane.LIST: f"{listing.title()} · {of}",
+        Pane.READER: _source(reading),
+        Pane.RELATED: _related(panes, reading.relations),
+    }
+
+
+def _source(reading: Reading) -> str:
+    opened = reading.opened
+    if opened is None:
+        return ""
+    said = opened.article or opened.card
+    return (said.source.name or said.source.domain or host(opened.url)) if said else ""
+
+
+def _related(panes: Panes, relations: Sequence[Relation]) -> str:
+    if not relations:
+        return "Related"
+    return (
+        f"Unread related {len(panes.related.relations):,}"
+        if panes.related.unread_only
+        else f"Related {len(relations):,}"
+    )

@@ -1,0 +1,91 @@
+"""The highest row: the name, the library, the views as tabs with their counts, and how the list is ordered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual import events
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import reactive
+from textual.style import Style
+from textual.widget import Widget
+
+from reader.ui.widgets.part_style import part_style
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One view that the masthead names."""
+
+    command: str
+    """What leads there."""
+    name: str
+    count: int | None = None
+    """Articles or stories in it; None where that is not known."""
+    present: bool = False
+    """Whether it is what is shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """What the masthead says."""
+
+    library: str = ""
+    tabs: tuple[Tab, ...] = ()
+    order: str = ""
+    """The order of the list, and what is searched for."""
+
+
+class Masthead(Widget):
+    """Says where one is; a click on a view goes there."""
+
+    COMPONENT_CLASSES = {"masthead--name", "masthead--library", "masthead--tab", "masthead--present", "masthead--order"}
+
+    heads: reactive[Heads] = reactive(Heads())
+
+    @dataclass
+    class Chosen(Message):
+        """The user clicked a view."""
+
+        command: str
+
+    def _laid_out(self) -> list[tuple[int, Content, str]]:
+        """First cell, text, command of each part, as much as there is room for: views before names before order."""
+        heads, width = self.heads, self.size.width
+        tabs = [(self._tab(tab), tab.command) for tab in heads.tabs]
+        room = width - sum(text.cell_length + 2 for text, _ in tabs) - 2
+        parts: list[tuple[Content, str]] = []
+        for text, style in (("BROADSHEET", "name"), (heads.library, "library")):
+            if text and room >= len(text) + 2:
+                parts.append((Content.styled(text, self._style(style)), ""))
+                room -= len(text) + 2
+        at = 1
+        placed: list[tuple[int, Content, str]] = []
+        for text, command in [*parts, *tabs]:
+            placed.append((at, text, command))
+            at += text.cell_length + 2
+        order = Content.styled(heads.order, self._style("order")).truncate(max(0, width - at - 2), ellipsis=True)
+        if order.cell_length > 3:
+            placed.append((width - 1 - order.cell_length, order, ""))
+        return placed
+
+    def _tab(self, tab: Tab) -> Content:
+        text = tab.name if tab.count is None else f"{tab.name} {tab.count:,}"
+        return Content.styled(text, self._style("present" if tab.present else "tab"))
+
+    def render(self) -> Content:
+        """The row."""
+        line = Content("")
+        for at, text, _ in self._laid_out():
+            line = line + " " * (at - line.cell_length) + text
+        return line.truncate(max(1, self.size.width))
+
+    def on_click(self, event: events.Click) -> None:
+        """A click on a view goes there."""
+        for at, text, command in self._laid_out():
+            if command and at <= event.x < at + text.cell_length:
+                self.post_message(self.Chosen(command))
+
+    def _style(self, part: str) -> Style:
+        return part_style(self, f"masthead--{part}")
