@@ -123,7 +123,7 @@ def help_content(keymap: Keymap, width: int = 200) -> Content:
     lines: list[Content] = []
     column = 16 if width >= _ROOMY else 14
     for group, entries in help_rows(keymap):
-        lines.append(Content.styled(group.value, "bold $primary"))
+        lines.append(Content.styled(group.value, "bold $ink-strong"))
         for keys, description in entries:
             lead = f"  {keys.ljust(column)}" if len(keys) < column else f"  {keys} "
             room = max(8, width - column - 2)

@@ -270,7 +270,7 @@ class StoryScreen(Screen[StoryAnswer]):
     def _hints(self) -> Content:
         """The keys that matter here: as many as fit whole, the last one always."""
         hints = [
-            Content.assemble("  ", (first_key(command, self.parts.keymap), "bold $primary"), f" {word}")
+            Content.assemble("  ", (first_key(command, self.parts.keymap), "bold $ink-strong"), f" {word}")
             for command, word in self.FOOT
         ]
         room = (self.size.width or self.app.size.width) - hints[-1].cell_length

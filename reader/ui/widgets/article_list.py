@@ -33,6 +33,8 @@ _CACHED_STRIPS = 2000
 """Lines kept as drawn, so that scrolling over them costs nothing."""
 _FETCH = 60
 """Rows asked for at once."""
+_ON_SELECTION = frozenset({"match", "mark"})
+"""The parts that keep their colour on the ground of the selection."""
 _AHEAD = 0.01
 """Seconds after a move until what the next one may show is drawn: the move itself is on the screen by then."""
 
@@ -51,6 +53,7 @@ class ArticleList(CursorList, can_focus=True, inherit_bindings=False):
         "article-list--later",
         "article-list--problem",
         "article-list--match",
+        "article-list--mark",
     }
 
     class Moved(Message):
@@ -314,7 +317,7 @@ class ArticleList(CursorList, can_focus=True, inherit_bindings=False):
             if selected:
                 for line in lines:
                     (first, style), *rest = line
-                    line[:] = [(self._symbols.selected, "star"), (first[1:], style), *rest]
+                    line[:] = [(self._symbols.selected, "mark" if look > 1 else "meta"), (first[1:], style), *rest]
         for other, pieces in enumerate(lines):
             self._strips[index, other, look] = self._strip(pieces, look, width)
         return self._strips[index, part, look]
@@ -333,7 +336,7 @@ class ArticleList(CursorList, can_focus=True, inherit_bindings=False):
             for name in names.split():
                 part = part_style(self, f"article-list--{name}")
                 # On the ground of the selection colours are too weak: there ink says it all.
-                base += Style(bold=part.bold) if look > 1 and name != "match" else part
+                base += Style(bold=part.bold) if look > 1 and name not in _ON_SELECTION else part
             style = self._styles[look, names] = base.rich_style
         return style
 
