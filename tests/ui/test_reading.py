@@ -23,7 +23,8 @@ TITLES = [
 
 
 def pane(desk: Desk) -> Pane:
-    return next(p for p in Pane if desk.screen.has_class(f"-at-{p.value}"))
+    panes = {desk.list: Pane.LIST, desk.view: Pane.READER, desk.sidebar: Pane.RELATED}
+    return panes[next(widget for widget in panes if widget is desk.screen.focused)]
 
 
 async def test_articles_are_listed_newest_first_with_their_titles_as_they_stand(folder: Path) -> None:

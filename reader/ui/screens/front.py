@@ -11,7 +11,6 @@ from datetime import tzinfo
 
 from textual import events
 from textual.app import ComposeResult
-from textual.screen import Screen
 
 from reader.library.library import Library
 from reader.model.query import Selection
@@ -20,6 +19,7 @@ from reader.ui.flows.layout import Layout, layout_for
 from reader.ui.pane import Pane
 from reader.ui.render.row import ASCII, UNICODE
 from reader.ui.speed.garbage import look_for_garbage_seldom
+from reader.ui.speed.quick_screen import QuickScreen
 from reader.ui.widgets.article_list import ArticleList
 
 FIRST_SHEET = "front.tcss"
@@ -32,7 +32,7 @@ _HAND_OVER = 0.005
 """Seconds for the thread that writes to the terminal, before imports keep it waiting."""
 
 
-class FrontPage(Screen[None]):
+class FrontPage(QuickScreen[None]):
     """The first rows of the library, as soon as they can be drawn."""
 
     AUTO_FOCUS = ""
@@ -77,9 +77,13 @@ class FrontPage(Screen[None]):
         return bool(first)
 
     def share_out(self, layout: Layout, pane: Pane = Pane.LIST) -> None:
-        """Share the screen among the panes as the layout says."""
+        """Share the screen among the panes as the layout says.
+
+        Each change of a class costs the styles of all widgets: where all panes are seen, none tells of the focus.
+        """
         classes = {f"-{other.value}": other is layout for other in Layout}
-        classes |= {f"-at-{other.value}": other is pane for other in Pane}
+        told = layout is Layout.SINGLE or (layout is Layout.NORMAL and pane is Pane.RELATED)
+        classes |= {f"-at-{other.value}": told and other is pane for other in Pane}
         classes["-low"] = self.app.size.height < LOW_ROWS
         self.update_classes(classes)
 

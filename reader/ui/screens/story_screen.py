@@ -9,7 +9,6 @@ from typing import Any
 
 from textual.app import App, ComposeResult
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Static
 
 from reader.library.library import Library, Target
@@ -22,6 +21,7 @@ from reader.ui.flows.sending import Sending
 from reader.ui.flows.work import Delivered, Work, guarded
 from reader.ui.render.row import ASCII, UNICODE, Symbols
 from reader.ui.render.story import UNNAMED, fitted
+from reader.ui.speed.quick_screen import QuickScreen
 from reader.ui.widgets.line_list import LineList, LineSource
 
 
@@ -45,7 +45,7 @@ _FARTHEST = 300
 """Entries that are looked at for the next unread one."""
 
 
-class StoryScreen(Screen[StoryAnswer]):
+class StoryScreen(QuickScreen[StoryAnswer]):
     """A screen over the main one. Its keys are those of the table; what makes no sense here is said."""
 
     BINDINGS = command_bindings()

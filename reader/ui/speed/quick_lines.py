@@ -62,6 +62,9 @@ class QuickLines(ScrollView, inherit_bindings=False):
     of them takes a third of the time.
     """
 
+    def watch_has_focus(self, _has_focus: bool) -> None:
+        """No rule of a style sheet looks at the focus of these: their styles need not be found anew for it."""
+
     def set_height(self, lines: int) -> None:
         """Say how many lines there are. The screen is laid out anew only when the scroll bar comes or goes."""
         size, room = Size(self.size.width, lines), self.size.height

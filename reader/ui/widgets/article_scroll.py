@@ -84,6 +84,9 @@ class DocumentView(ScrollView, inherit_bindings=False):
 
     # --- for the classes that build on this one
 
+    def watch_has_focus(self, _has_focus: bool) -> None:
+        """No rule of a style sheet looks at the focus of a text: its styles need not be found anew for it."""
+
     def moved(self) -> None:
         """The user went to another place."""
 

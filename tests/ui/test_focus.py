@@ -1,0 +1,56 @@
+"""A change of focus costs the two panes, not the screen: no styles are found anew, and nothing else is painted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from textual.css.stylesheet import Stylesheet
+from textual.geometry import Region
+from textual.screen import Screen
+
+from reader.settings import paths
+from tests.ui.conftest import NORMAL, TINY, WIDE, open_desk
+
+
+@pytest.mark.parametrize("keys", [("tab",), ("enter",), ("l", "h")])
+async def test_a_change_of_focus_restyles_nothing(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, keys: tuple[str, ...]
+) -> None:
+    async with open_desk(folder, WIDE) as desk:
+        restyled: list[object] = []
+        whole: list[Region] = []
+        update, refresh = Stylesheet.update_nodes, Screen.refresh
+
+        def update_nodes(self: Stylesheet, nodes: object, animate: bool = False) -> None:
+            listed = list(nodes)  # type: ignore[call-overload]
+            restyled.extend(listed)
+            update(self, listed, animate)
+
+        def refreshed(self: Screen[object], *regions: Region, **more: bool) -> object:
+            if not regions and more.get("repaint", True):
+                whole.append(self.region)
+            return refresh(self, *regions, **more)
+
+        monkeypatch.setattr(Stylesheet, "update_nodes", update_nodes)
+        monkeypatch.setattr(Screen, "refresh", refreshed)
+        for key in keys:
+            await desk.press(key)
+        assert whole == []
+        assert [node for node in restyled if node in (desk.list, desk.view, desk.sidebar, desk.screen)] == []
+
+
+@pytest.mark.parametrize(("size", "expected"), [(WIDE, set()), (NORMAL, {"-at-related"}), (TINY, {"-at-related"})])
+async def test_the_pane_with_the_focus_is_a_class_where_it_decides_what_is_seen(
+    folder: Path, size: tuple[int, int], expected: set[str]
+) -> None:
+    async with open_desk(folder, size) as desk:
+        await desk.press("j", "j", "tab", "tab")
+        assert {name for name in desk.screen.classes if name.startswith("-at-")} == expected
+
+
+def test_no_rule_looks_at_the_focus() -> None:
+    """Lists and texts do not have their styles found anew when the focus comes or goes."""
+    for sheet in paths.styles_dir().glob("*.tcss"):
+        assert ":focus" not in sheet.read_text(encoding="utf-8"), sheet.name
+        assert ":blur" not in sheet.read_text(encoding="utf-8"), sheet.name
