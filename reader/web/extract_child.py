@@ -12,6 +12,7 @@ import sys
 from contextlib import suppress
 from typing import Any
 
+from reader.web.carried import Carried
 from reader.web.page_text import page_text, without_controls
 from reader.web.quotes import mark_quotes, set_quotes
 
@@ -70,8 +71,9 @@ def find_text(data: bytes, url: str, charset: str, longest: int) -> dict[str, An
     html = without_controls(page_text(data, charset))
     if "html" not in html[:50].lower():
         html = "<!doctype html>\n" + html  # trafilatura takes text that does not begin like a page for none
+    carried = Carried(url)
     markdown = trafilatura.extract(
-        mark_quotes(_BAD_LINK.sub("<span>", html)),
+        mark_quotes(carried.take(_BAD_LINK.sub("<span>", html))),
         url=url,
         output_format="markdown",
         include_formatting=True,
@@ -81,7 +83,7 @@ def find_text(data: bytes, url: str, charset: str, longest: int) -> dict[str, An
         include_comments=False,
     )
     # Text such as `&amp;#27;` has become a reference by now, and Markdown has references too.
-    markdown = without_controls(set_quotes(markdown or ""))
+    markdown = without_controls(carried.put(set_quotes(markdown or "")))
     if len(markdown) > longest:
         markdown = markdown[:longest].rpartition("\n")[0]
     title = _TITLE.search(html)
