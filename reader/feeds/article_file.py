@@ -105,6 +105,10 @@ def article_text(entry: Entry, origin: Origin, first_seen: datetime, *, saved: d
         lines += ["", "images:", *(f"  - url: {_quoted(url)}" for url in entry.images)]
     if entry.language:
         lines += ["", _field("language", entry.language)]
+    if entry.related:
+        lines += ["", "related:"]
+        for title, url in entry.related:
+            lines += [f"  - title: {_quoted(title or url)}", f"    webUrl: {_quoted(url)}"]
     if origin.feed_url:
         lines += ["", _field("feed", without_password(origin.feed_url))]
     if entry.comments:

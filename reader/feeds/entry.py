@@ -53,6 +53,8 @@ class Entry:
     """Clean HTML, blocks separated by empty lines; empty where the feed has no more than the summary."""
     images: tuple[str, ...] = ()
     enclosures: tuple[Enclosure, ...] = ()
+    related: tuple[tuple[str, str], ...] = ()
+    """Title (may be empty) and address of what the entry itself states as related (Atom's `rel="related"`)."""
     comments: str = ""
     """Address of the discussion."""
     language: str = ""

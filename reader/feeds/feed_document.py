@@ -134,6 +134,7 @@ def _entry(raw: Mapping[str, Any], base: str, language: str, now: datetime) -> E
         body=kept_body,
         images=tuple(dict.fromkeys((*images, *chosen.images)))[:20],
         enclosures=enclosures,
+        related=_related(raw, url, base),
         comments=_comments(raw, url, base),
         language=clean_line(_language(raw) or language, 35),
         provider=provider,
@@ -229,6 +230,14 @@ def _topics(raw: Mapping[str, Any]) -> tuple[str, ...]:
     terms = (plain_line(str(tag.get("label") or tag.get("term") or ""), 120) for tag in _mappings(raw.get("tags")))
     kept = {term.casefold(): term for term in terms if term and not term.startswith(("http://", "https://"))}
     return tuple(kept.values())[:60]
+
+
+def _related(raw: Mapping[str, Any], url: str, base: str) -> tuple[tuple[str, str], ...]:
+    found: dict[str, str] = {}
+    for link in _mappings(raw.get("links")):
+        if link.get("rel") == "related" and (other := web_url(str(link.get("href", "")), base)) and other != url:
+            found.setdefault(other, clean_line(str(link.get("title") or "")))
+    return tuple((title, other) for other, title in found.items())[:50]
 
 
 def _comments(raw: Mapping[str, Any], url: str, base: str) -> str:

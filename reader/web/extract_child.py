@@ -26,6 +26,8 @@ _BAD_LINK = re.compile(
     r"<a\s[^<>]{0,2000}?href\s*=\s*[\"']?\s*(?:javascript|vbscript|data|file)\s*:[^<>]{0,2000}>", re.IGNORECASE
 )
 """Links that nobody opens; in Markdown their addresses would stand in the text."""
+_MAY_HIDE = re.compile(r"<[^<>]*?(?:\shidden\b|aria-hidden|display\s*:\s*none|visibility\s*:)", re.IGNORECASE)
+_HIDING = re.compile(r"(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))", re.IGNORECASE)
 _VISIBLE = 5000
 """Characters of the page's visible text that go back, to tell what it is when there is no article in it."""
 
@@ -68,7 +70,7 @@ def find_text(data: bytes, url: str, charset: str, longest: int) -> dict[str, An
     """
     import trafilatura
 
-    html = without_controls(page_text(data, charset))
+    html = without_hidden(without_controls(page_text(data, charset)))
     if "html" not in html[:50].lower():
         html = "<!doctype html>\n" + html  # trafilatura takes text that does not begin like a page for none
     carried = Carried(url)
@@ -90,6 +92,41 @@ def find_text(data: bytes, url: str, charset: str, longest: int) -> dict[str, An
     visible = "" if len(markdown) > _VISIBLE else trafilatura.html2txt(html)[:_VISIBLE]
     about = about_article(html, url) if markdown else {}
     return {"markdown": markdown, "title": title[1] if title else "", "visible": visible, "about": about}
+
+
+def without_hidden(html: str) -> str:
+    """A page without the elements that a browser would not show by their own attributes (`hidden`, `aria-hidden`,
+    `display: none`, `visibility: hidden`). One that holds most of the text stays: the page's script shows it later.
+    """
+    if not _MAY_HIDE.search(html):
+        return html
+    from lxml import etree
+    from lxml import html as lxml_html
+
+    try:
+        root = lxml_html.document_fromstring(html)
+    except (etree.ParserError, ValueError):
+        return html
+    _drop_hidden(root)
+    return "<!doctype html>\n" + lxml_html.tostring(root, encoding="unicode")
+
+
+def _drop_hidden(root: Any) -> None:
+    """root: of lxml's tree, which is changed in place."""
+    whole = len("".join(root.itertext()))
+    hidden = [element for element in root.iter() if isinstance(element.tag, str) and _is_hidden(element)]
+    for element in hidden:
+        if element.getparent() is not None and 2 * len("".join(element.itertext())) < whole:
+            element.drop_tree()
+
+
+def _is_hidden(element: Any) -> bool:
+    attributes = element.attrib
+    if element.tag in ("html", "body", "math", "svg"):
+        return False
+    if "hidden" in attributes and attributes["hidden"].lower() != "until-found":
+        return True
+    return attributes.get("aria-hidden", "").lower() == "true" or bool(_HIDING.search(attributes.get("style", "")))
 
 
 def about_article(html: str, url: str) -> dict[str, str]:

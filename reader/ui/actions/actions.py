@@ -29,6 +29,7 @@ class Actions:
         self._panes = flows.panes
         self._dialogs = dialogs
         flows.feeds.choose = dialogs.choose
+        flows.feeds.tell = dialogs.tell
         self._leaving = False
         """Whether the last key asked to leave from the top level."""
         self.article = ArticleActions(flows, dialogs)

@@ -24,6 +24,9 @@ class Dialogs(Protocol):
         """Let the user choose one of several lines; present: the one that is selected to begin with."""
         ...
 
+    def tell(self, sentences: str) -> None:
+        """Say something in a corner of the screen, for a while."""
+
     def show_text(self, title: str, lines: Sequence[str]) -> None:
         """Show plain lines."""
 

@@ -22,8 +22,8 @@ LOOK_EVERY = 60.0
 TOLD_FOR = 5.0
 """Seconds after a fetch in which new files in the folders are its own."""
 HOW_TO_BEGIN = (
-    "This is the sample. The key + adds news of your own: the address of a site, a feed or a page. "
-    "With broadsheet FOLDER a folder of articles opens"
+    "This is the sample. Press + and give the address of a site, a feed or a page: your own news.\n"
+    "`broadsheet FOLDER` opens a folder of articles."
 )
 
 Choose = Callable[[str, Sequence[str], Callable[[int], None]], object]
@@ -40,13 +40,15 @@ class FeedFlow:
         self._say = say
         self.choose: Choose = lambda _title, _lines, _chosen: None
         """Lets the user choose a line."""
+        self.tell: Callable[[str], None] = lambda _sentence: None
+        """Says something apart from the status line, for a while."""
         self._told_until = 0.0
         folders.others_tell = lambda: work.is_busy(GROUP) or monotonic() < self._told_until
 
     def begin(self) -> None:
         """Fetch what is due, now and from time to time while the library is open. On the sample: say how to begin."""
         if self.news.on_sample:
-            self._say(HOW_TO_BEGIN)
+            self.tell(HOW_TO_BEGIN)
         self._fetch_due()
         self._work.every(LOOK_EVERY, self._fetch_due)
 

@@ -40,6 +40,10 @@ class Overlays:
         self._app.push_screen(screen, done)
         return screen
 
+    def tell(self, sentences: str) -> None:
+        """Say something in a corner of the screen, for a while."""
+        self._app.notify(sentences, markup=False, timeout=15)
+
     def show_text(self, title: str, lines: Sequence[str]) -> None:
         """Show plain lines."""
         from reader.ui.screens.dialogs import TextScreen

@@ -31,6 +31,7 @@ ENTRY = Entry(
     body="<p>Text with a <a href='https://harbour.test/2'>link</a>.</p>",
     images=("https://harbour.test/p.jpg",),
     enclosures=(Enclosure("https://harbour.test/e.mp3", "audio/mpeg", 3_000_000),),
+    related=(("Another", "https://harbour.test/2"), ("", "https://harbour.test/3")),
     comments="https://talk.test/1",
     language="en",
 )
@@ -51,6 +52,7 @@ def test_the_file_reads_back_as_the_entry() -> None:
     assert article.updated and article.updated.when == ENTRY.updated
     assert [image.url for image in article.images] == ["https://harbour.test/p.jpg"]
     assert "https://harbour.test/e.mp3" in whole.body
+    assert [key.urls for key in article.related] == [("https://harbour.test/2",), ("https://harbour.test/3",)]
     assert "secret" not in text
 
 

@@ -217,3 +217,20 @@ def test_quoted_paragraphs_come_out_quoted_and_others_do_not() -> None:
 @given(st.text(st.sampled_from("<>/pblockquote \u29d8\u29d9x"), max_size=200))
 def test_marks_never_stay(text: str) -> None:
     assert not set(MARK) & set(set_quotes(mark_quotes(text)))
+
+
+@pytest.mark.parametrize(
+    "attribute", ["hidden", "aria-hidden='true'", "style='display: none'", "style='color:red;visibility:hidden'"]
+)
+def test_text_that_the_page_hides_is_not_the_article_s(attribute: str) -> None:
+    secret = "A promotion that nobody sees on the page, written for machines only and as long as a paragraph."
+    found = find_text(
+        article_html(extra=f"<p {attribute}>{secret}</p>").encode(), "https://news.example/", "", MAX_CHARS
+    )
+    assert SENTENCES[0] in found["markdown"]
+    assert "promotion" not in found["markdown"]
+
+
+def test_a_page_that_its_script_shows_later_keeps_its_text() -> None:
+    page = article_html().replace("<main>", "<main style='visibility:hidden'>")
+    assert SENTENCES[0] in find_text(page.encode(), "https://news.example/", "", MAX_CHARS)["markdown"]
