@@ -217,15 +217,22 @@ class ListFlow:
 
     def step(self, step: int) -> None:
         """The next or previous article of the list, from any pane."""
-        place = self.articles.cursor + step
+        place = self._start(step) + step
         if 0 <= place < len(self.articles.rowids):
             self.go_to(place)
         else:
             self._status.say("This is the last article" if step > 0 else "This is the first article")
 
+    def _start(self, step: int) -> int:
+        """The place from which a step goes on: before what has taken the place of the article that is shown, when the
+        file of that one is gone, for nobody has seen it yet."""
+        opened = self._article.reading.opened
+        gone = opened is not None and opened.rowid is not None and self._library.row(opened.rowid) is None
+        return self.articles.cursor - (gone and step > 0 and self._panes.pane is not Pane.LIST)
+
     def next_unread(self, step: int) -> None:
         """The next unread article in a direction (1 or -1); the near ones at once, the far ones by a worker."""
-        rowids, start = self.articles.rowids, self.articles.cursor
+        rowids, start = self.articles.rowids, self._start(step)
         near = self._library.find_unread_near(rowids, start, step)
         if near.place is not None:
             self.go_to(near.place)
