@@ -31,8 +31,9 @@ from tests.ui import pace
 
 @pytest.fixture(autouse=True)
 def _terminal_states_no_colours(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The theme is dark whatever terminal the tests run in."""
-    monkeypatch.delenv("COLORFGBG", raising=False)
+    """The theme is dark, and nobody's clipboard is touched, whatever terminal the tests run in."""
+    for name in ("COLORFGBG", "DISPLAY", "WAYLAND_DISPLAY", "TMUX", "WSL_DISTRO_NAME"):
+        monkeypatch.delenv(name, raising=False)
 
 
 @pytest.fixture(autouse=True)

@@ -19,7 +19,7 @@ from tests.ui.test_reading import TITLES, pane
 async def test_keys_faster_than_the_preview_act_on_the_selected_article(folder: Path) -> None:
     async with open_desk(folder, config=Config(preview_delay=1.0)) as desk:
         await desk.press("j", "y")
-        await desk.wait(lambda: "Copied the URL" in desk.said)
+        await desk.wait(lambda: "Sent the URL" in desk.said)
         assert desk.app.clipboard.startswith("https://news.example/-important-")
         await desk.press("j", "s")
         assert desk.is_starred(TITLES[2])

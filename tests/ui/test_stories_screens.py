@@ -96,7 +96,7 @@ async def test_the_timeline_tells_days_gaps_marks_and_where_the_reader_is(folder
         await desk.press("u", "u")
         await desk.wait(lambda: not desk.is_starred(SECOND) and not desk.is_read(SECOND))
         await desk.press("e")
-        await desk.wait(lambda: "Copied the story" in screen.said)
+        await desk.wait(lambda: "Sent the story" in screen.said)
         assert desk.app.clipboard.startswith(f"# {FIRST}\n")
         await desk.press("q")
         await on_main(desk)

@@ -104,8 +104,8 @@ async def test_a_click_gives_a_pane_the_keys(folder: Path) -> None:
     [
         ("s", "Starred: {}"),
         ("m", "Marked read: {}"),
-        ("y", "Copied the URL https://news.example/comet-seen-at-dawn: {}"),
-        ("Y", "Copied the Markdown link: {}"),
+        ("y", "Sent the URL https://news.example/comet-seen-at-dawn to the terminal's clipboard; it may refuse: {}"),
+        ("Y", "Sent the Markdown link to the terminal's clipboard; it may refuse: {}"),
     ],
 )
 async def test_what_is_done_names_its_article(folder: Path, key: str, said: str) -> None:

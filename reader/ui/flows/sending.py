@@ -7,6 +7,7 @@ from collections.abc import Callable
 from reader.library.library import Library, Target
 from reader.ui.flows.marking import named
 from reader.ui.flows.work import Job, Work
+from reader.ui.terminal import clipboard
 
 _LONGEST_SAID = 300
 """Characters of what was copied that are repeated to the user."""
@@ -28,10 +29,24 @@ class Sending:
 
     def copy(self, text: str, what: str, title: str = "") -> None:
         """Put text on the clipboard. what: `URL`, `text`; title: of the article that it belongs to."""
-        self._to_clipboard(text)
         long = "\n" in text or len(text) > _LONGEST_SAID
-        said = f"Copied the {what}" + (f", {len(text):,} characters" if long else f" {text}")
-        self._say(named(said, title))
+        self._copy(text, f"the {what}" + (f", {len(text):,} characters" if long else f" {text}"), title)
+
+    def _copy(self, text: str, what: str, title: str = "") -> None:
+        """Put text on the clipboard by the system's way, else by the terminal's, and say which it was."""
+
+        def done(program: str) -> None:
+            if program:
+                self._say(named(f"Copied {what} ({program})", title))
+                return
+            self._to_clipboard(text)
+            self._say(named(f"Sent {what} to the terminal's clipboard; it may refuse", title))
+
+        ways = clipboard.system_ways()
+        if ways:
+            self._work.run("copy", lambda _: clipboard.copy(text, ways), done)
+        else:
+            done("")
 
     def copy_url(self, target: Target) -> None:
         """Put the address of an article on the clipboard."""
@@ -43,8 +58,7 @@ class Sending:
     def copy_link(self, target: Target) -> None:
         """Put a Markdown link to an article on the clipboard."""
         if target.url:
-            self._to_clipboard(markdown_link(target.title, target.url))
-            self._say(named("Copied the Markdown link", target.title))
+            self._copy(markdown_link(target.title, target.url), "the Markdown link", target.title)
         else:
             self._say(NO_ADDRESS)
 
@@ -71,8 +85,7 @@ class Sending:
 
         def copy(text: str) -> None:
             if text:
-                self._to_clipboard(text)
-                self._say(f"Copied the story as Markdown: {len(text.splitlines()):,} lines")
+                self._copy(text, f"the story as Markdown, {len(text.splitlines()):,} lines")
             else:
                 self._say(NO_STORY)
 
