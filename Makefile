@@ -60,15 +60,15 @@ $(VENV)/.made:
 
 $(VENV)/.installed: $(VENV)/.made pyproject.toml constraints.txt
 	@echo "Installing Broadsheet into $(VENV)"
-	@$(PIP) install -c constraints.txt -e '.[web]'
+	@$(PIP) install -c constraints.txt -e '.[web,images]'
 	@touch $@
 
 $(VENV)/.tested: $(VENV)/.installed
 	@echo "Installing what the tests need"
-	@$(PIP) install -c constraints.txt -e '.[web,test]'
+	@$(PIP) install -c constraints.txt -e '.[web,images,test]'
 	@touch $@
 
 $(VENV)/.checked: $(VENV)/.tested
 	@echo "Installing what the checks need"
-	@$(PIP) install -c constraints.txt -e '.[web,test,check]'
+	@$(PIP) install -c constraints.txt -e '.[web,images,test,check]'
 	@touch $@

@@ -139,7 +139,7 @@ def search(folder: Path, cache: Path) -> Figures:
     from reader.model.query import Selection, Sort
 
     library = Library.open([folder], None, cache)
-    library.share_marks()
+    library.marks.share()
     words = search_words()
     typed = [Selection(words=word[:length]) for word in words for length in range(2, len(word) + 1)]
     whole = [Selection(words=word, sort=Sort.RELEVANCE) for word in words]

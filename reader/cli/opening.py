@@ -54,9 +54,9 @@ def open_reader(folders: Sequence[str], state: str | None) -> int:
         status = run_app(library, config)
     finally:
         if not library.close():
-            kept = library.kept_marks
+            kept = library.marks.kept_file
             where = f" They are kept in {kept} and taken in at the next start." if kept else ""
-            say(f"your last marks are not saved: {library.save_failure}{where}")
+            say(f"your last marks are not saved: {library.marks.save_failure}{where}")
             status = status or NOT_SAVED
     return status
 

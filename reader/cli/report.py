@@ -10,7 +10,8 @@ from reader.cli.printing import escape_json
 from reader.folders.scan import walk
 from reader.index.roots import plan_roots
 from reader.library import export
-from reader.library.library import Library, Opened
+from reader.library.answers import Opened
+from reader.library.library import Library
 from reader.library.metadata import metadata_lines
 from reader.model.problem import Problem, Severity
 from reader.parse import read_header, read_whole

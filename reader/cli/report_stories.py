@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from reader.cli.report import to_json
 from reader.library import export
-from reader.library.library import Library, Opened
+from reader.library.answers import Opened
+from reader.library.library import Library
 from reader.stories.timeline import EntryLine
 from reader.text.plural import plural
 

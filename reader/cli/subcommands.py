@@ -317,7 +317,7 @@ def refreshed_library(names: Sequence[str], state: str | None) -> Library:
     library = open_library(roots, state, settings())
     for notice in library.notices:
         say(clean_line(notice))
-    library.share_marks()
+    library.marks.share()
     library.refresh(lambda _: None, lambda: False)
     if not library.counts().files:
         library.close()

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from reader.library.library import Opened
+from reader.library.answers import Opened
 from reader.model.article import Article, Image, Related, Source
 
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import time
 from array import array
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
 from functools import cached_property
 from pathlib import Path
@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 
 from reader.folders.rests import Rests
 from reader.index.index import Index
+from reader.library.answers import Opened, UnreadNear
 from reader.model.problem import Problem
 from reader.model.query import Selection
 from reader.model.row import Row
@@ -29,19 +30,16 @@ from reader.state.store import StateStore
 if TYPE_CHECKING:
     from reader.index.index import Counts
     from reader.library.follow_desk import FollowDesk
+    from reader.library.mark_desk import MarkDesk
     from reader.library.search_desk import Found, SearchDesk
     from reader.library.story_desk import StoryDesk
-    from reader.model.article import Article, Related, WholeArticle
-    from reader.model.picture import Pixels
+    from reader.library.web_desk import WebDesk
+    from reader.model.article import Related, WholeArticle
     from reader.model.progress import Outcome, Progress
     from reader.query.completion import Completion
-    from reader.state.history import History
     from reader.stories.relations import Relation
-    from reader.web.cache import FullText, FullTextCache
 
 
-_PROGRESS_STEP = 0.01
-"""Smaller changes of the reading progress are not worth a save."""
 _PORTION = 2000
 """Articles whose identifiers are asked of the index at once."""
 _NEAR = 300
@@ -51,81 +49,6 @@ _NEAR = 300
 def system_clock() -> datetime:
     """Now, in UTC."""
     return datetime.now(UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """What a mark is put on: an article or a ghost. The words are kept, so that a star outlives its file."""
-
-    id: str
-    title: str
-    url: str
-    source: str
-
-    @classmethod
-    def of_row(cls, row: Row) -> Target:
-        """The target that stands for a row of the list."""
-        return cls(row.id, row.title, row.url, row.source)
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """An article or a ghost's card as the reader shows it."""
-
-    id: str
-    rowid: int | None
-    """None for a ghost."""
-    article: Article | None
-    card: Related | None
-    """The card of a ghost; None for an article with a file."""
-    whole: WholeArticle | None
-    """None for ghosts and for files that cannot be read any more."""
-    relations: tuple[Relation, ...]
-    text: FullText | None = None
-    """The full text that was fetched and is shown as the body; None when the body is the file's own."""
-    file: Path | None = None
-    """The article's file; None for a ghost."""
-    problem: Problem | None = None
-    """Why the file could not be read, when `whole` is None although there is a file."""
-
-    @property
-    def title(self) -> str:
-        """The headline."""
-        return self.article.title if self.article else self.card.title if self.card else ""
-
-    @property
-    def url(self) -> str:
-        """The original address; may be empty."""
-        return self.article.url if self.article else self.card.url if self.card else ""
-
-    @property
-    def target(self) -> Target:
-        """What marks are put on."""
-        said = self.article or self.card
-        return Target(self.id, self.title, self.url, said.source.name if said else "")
-
-
-@dataclass(frozen=True, slots=True)
-class UnreadNear:
-    """What a look at the nearest articles of a list has found."""
-
-    place: int | None
-    """Of the next unread one; None when there is none among the nearest."""
-    end: int
-    """The farthest place that was looked at: from there `find_unread` goes on."""
-    whole: bool
-    """Whether the end of the list was reached."""
-
-
-@dataclass(frozen=True, slots=True)
-class Marked:
-    """What a mark, an undo or a redo did."""
-
-    label: str
-    """What it was, in the words of the undo list: `read`, `starred`, ..."""
-    count: int
-    """Articles that changed."""
-    ids: frozenset[str]
 
 
 class Library:
@@ -150,8 +73,6 @@ class Library:
         self._cache_dir = cache_dir
         self.clock = clock
         self._began = clock()
-        self._hold = False
-        self._held: set[str] = set()
 
     @classmethod
     def open(
@@ -168,18 +89,18 @@ class Library:
         return cls(Index.open(roots, cache_dir), state, cache_dir, clock, zone, story_days)
 
     @cached_property
-    def history(self) -> History:
-        """What can be undone and redone."""
-        from reader.state.history import History
+    def marks(self) -> MarkDesk:
+        """Setting marks and taking them back."""
+        from reader.library.mark_desk import MarkDesk
 
-        return History()
+        return MarkDesk(self.index, self.state)
 
     @cached_property
-    def texts(self) -> FullTextCache | None:
-        """The full texts that were fetched; None when nothing is kept on the disk."""
-        from reader.web.cache import FullTextCache
+    def web(self) -> WebDesk:
+        """Full texts, pictures and links."""
+        from reader.library.web_desk import WebDesk
 
-        return FullTextCache(self._cache_dir) if self._cache_dir else None
+        return WebDesk(self.index, self._cache_dir, self.clock)
 
     @cached_property
     def _search(self) -> SearchDesk:
@@ -218,20 +139,6 @@ class Library:
         """The opened folders, absolute."""
         return self.index.roots
 
-    @property
-    def save_failure(self) -> str:
-        """Why the user's last marks could not be saved; empty when they are saved."""
-        return self.state.failed
-
-    @property
-    def kept_marks(self) -> Path | None:
-        """The file that keeps the marks which could not be saved until the next start; None when there is none."""
-        return self.state.kept
-
-    def on_saved(self, listener: Callable[[], None]) -> None:
-        """Have a function called, by the thread that saves, after each attempt to save the user's marks."""
-        self.state.on_saved = listener
-
     def interrupt(self) -> None:
         """Give up the query that is being answered: a newer one is wanted."""
         self.index.interrupt()
@@ -246,19 +153,6 @@ class Library:
 
         follow(self.index.roots, changed, stop, say)
 
-    def open_link(self, url: str) -> str:
-        """Open an address in the user's browser; returns its host. For a worker thread. Raises LinkError."""
-        from reader.web.links import open_link
-
-        return open_link(url)
-
-    @property
-    def full_text_missing(self) -> str:
-        """Why no full text can be fetched: what has to be installed; empty when all is there."""
-        from reader import web
-
-        return "" if web.available() else web.MISSING
-
     # --- lists
 
     def first(self, selection: Selection, limit: int) -> array[int]:
@@ -268,11 +162,6 @@ class Library:
     def select(self, selection: Selection) -> array[int]:
         """All rows of a list, in order. For a worker thread: takes up to tens of milliseconds."""
         return self.index.rowids(selection)
-
-    def share_marks(self) -> None:
-        """Tell the index the user's marks, so that lists can be made by them. Needed once, before `select`."""
-        read, starred = self.state.read(), self.state.starred()
-        self.index.set_marks({key: (key in read, key in starred) for key in read | starred})
 
     def find(self, selection: Selection, *, this: int | None = None, typing: bool = False) -> Found:
         """All that a query finds. For a worker thread: tens of milliseconds.
@@ -366,106 +255,18 @@ class Library:
             )
             relations = self.relations(row, None)
             return Opened(row.id, rowid, article, None, None, relations, file=place[0], problem=read)
-        text = self.texts.get(row.id) if self.texts else None
+        text = self.web.texts.get(row.id) if self.web.texts else None
         if text is not None and len(text.markdown) > len(read.body):
             read = replace(read, body=text.markdown, body_format=BodyFormat.MARKDOWN)
         else:
             text = None
         return Opened(row.id, rowid, read.article, None, read, self.relations(row, read), text, place[0])
 
-    def fetch_text(
-        self, opened: Opened, *, allow_private: bool, cancelled: Callable[[], bool], on_progress: Callable[[str], None]
-    ) -> FullText:
-        """Fetch the full text of an article from the web and keep it. For a worker thread.
-
-        Raises FullTextError (CancelledError when cancelled) with one sentence.
-        """
-        from reader.model.errors import FullTextError
-        from reader.web.fulltext import full_text
-
-        if opened.article is None or self.texts is None:
-            raise FullTextError("Only articles of the library have a full text")
-        body = opened.whole.body if opened.whole and opened.text is None else ""
-        found = full_text(
-            opened.article,
-            opened.id,
-            self.texts,
-            allow_private=allow_private,
-            cancelled=cancelled,
-            on_progress=on_progress,
-            clock=self.clock,
-            at_least=len(body),
-        )
-        self._index_texts([opened.id])
-        return found
-
-    @property
-    def pictures_missing(self) -> str:
-        """Why no pictures can be shown: what has to be installed; empty when all is there."""
-        from reader.web import pictures
-
-        return "" if pictures.available() else pictures.MISSING
-
-    def picture(
-        self,
-        opened: Opened,
-        address: str,
-        size: tuple[int, int],
-        ground: tuple[int, int, int],
-        *,
-        remote: bool,
-        allow_private: bool,
-        cancelled: Callable[[], bool],
-        on_progress: Callable[[str], None],
-    ) -> Pixels | None:
-        """A picture that an article names, in at most `size` pixels; None when it lies where it is not looked for.
-
-        For a worker thread. Raises FullTextError (CancelledError when cancelled) with one sentence.
-
-        ground: red, green and blue behind what is transparent. remote: whether it may be fetched from the web.
-        """
-        from reader.web import pictures
-
-        if pictures.is_remote(address):
-            if not remote:
-                return None
-            data = pictures.fetch_picture(
-                address, allow_private=allow_private, cancelled=cancelled, on_progress=on_progress
-            )
-        else:
-            root = next((root for root in self.roots if opened.file and opened.file.is_relative_to(root)), None)
-            file = pictures.local_file(address, opened.file, root) if opened.file and root else None
-            if file is None:
-                return None
-            data = pictures.read_local(file)
-        return pictures.open_picture(data, *size, ground, cancelled=cancelled)
-
-    def _index_texts(self, ids: Iterable[str]) -> None:
-        """Let fetched texts be found by searches like any body."""
-        from reader.index.texts import add_texts
-        from reader.model.article import Article
-        from reader.parse import read_header
-
-        found: list[tuple[int, Article, str]] = []
-        for key in ids:
-            text = self.texts.get(key) if self.texts else None
-            for number in self.index.by_id(key) if text else ():
-                place = self.index.file(number)
-                article = read_header(*place) if place else None
-                if text and isinstance(article, Article):
-                    found.append((number, article, text.markdown))
-        add_texts(self.index, found)
-
     def find_url(self, url: str) -> int | None:
         """The article that has an address among its own; None when the library has none."""
         from reader.model.article import RelatedKey
 
         return self.index.resolve(0, [RelatedKey("", (url,))])[0]
-
-    def keep_progress(self, article: str, progress: float) -> None:
-        """Remember how far an article was read, 0.0 to 1.0. No deed of the user: undo does not touch it."""
-        if abs(self.state.get(article).progress - progress) > _PROGRESS_STEP:
-            self.state.change({article: {"progress": round(progress, 3)}})
 
     def open_ghost(self, card: Related) -> Opened:
         """The card of a story that has no file."""
@@ -489,95 +290,14 @@ class Library:
         related = whole.related if whole else ()
         targets = self.index.resolve(row.rowid, [entry.key for entry in related])
         citing = self.index.cited_by(row.rowid)
-        wanted = [target for target in targets if target is not None]
-        rows = self.rows(list(dict.fromkeys([*wanted, *citing])))
+        target_numbers = [target for target in targets if target is not None]
+        rows = self.rows(list(dict.fromkeys([*target_numbers, *citing])))
         known = {found.rowid: found for found in rows if found is not None}
         listed = [
             (entry, known.get(target) if target is not None else None)
             for entry, target in zip(related, targets, strict=True)
         ]
         return self.stories.relations(row, whole, listed, [known[number] for number in citing if number in known])
-
-    # --- marks
-
-    def mark_one(self, target: Target, label: str, *, read: bool | None = None, starred: bool | None = None) -> Marked:
-        """Set marks on one article, as `mark` does."""
-        return self.mark([target], label, read=read, starred=starred)
-
-    def mark(
-        self,
-        targets: Iterable[Target],
-        label: str,
-        *,
-        read: bool | None = None,
-        starred: bool | None = None,
-        cancelled: Callable[[], bool] = lambda: False,
-    ) -> Marked:
-        """Set marks on articles as one action that can be undone. Those that have the mark already are not touched.
-
-        For a worker thread: takes seconds for 100,000. When it is cancelled before the first mark is set, none is.
-        """
-        wanted: dict[str, object] = {}
-        if read is not None:
-            wanted["read"] = read
-        if starred is not None:
-            wanted["starred"] = starred
-        changes: dict[str, dict[str, object]] = {}
-        snapshots: dict[str, tuple[str, str, str]] = {}
-        for target in targets:
-            now = self.state.get(target.id)
-            change = {field: value for field, value in wanted.items() if getattr(now, field) != value}
-            if change:
-                changes[target.id] = change
-                if starred:
-                    snapshots[target.id] = (target.title, target.url, target.source)
-        if cancelled():
-            return Marked(label, 0, frozenset())
-        return self._change(label, changes, snapshots)
-
-    def _change(
-        self, label: str, changes: Mapping[str, Mapping[str, object]], snapshots: Mapping[str, tuple[str, str, str]]
-    ) -> Marked:
-        if changes:
-            before = self.state.change(changes, snapshots)
-            self.history.record(label, before, {key: self.state.get(key) for key in changes})
-            self._share(changes)
-        return Marked(label, len(changes), frozenset(changes))
-
-    def undo(self) -> Marked | None:
-        """Take the last action back; None when there is none."""
-        return self._apply(self.history.undo())
-
-    def redo(self) -> Marked | None:
-        """Do again what was undone; None when there is nothing."""
-        return self._apply(self.history.redo())
-
-    def _apply(self, step: tuple[str, int, Mapping[str, Mapping[str, object]]] | None) -> Marked | None:
-        if step is None:
-            return None
-        label, _, changes = step
-        self.state.change(changes)
-        self._share(changes)
-        return Marked(label, len(changes), frozenset(changes))
-
-    def hold_marks(self, hold: bool) -> None:
-        """While held, marks change no list: an article just read stays in a list of unread ones until that is left."""
-        self._hold = hold
-
-    def release_marks(self) -> None:
-        """Tell the index the marks that were held back until now. For a worker thread: there may be very many."""
-        held, self._held = self._held, set()
-        self._tell_index(held)
-
-    def _share(self, ids: Iterable[str]) -> None:
-        if self._hold:
-            self._held.update(ids)
-        else:
-            self._tell_index(ids)
-
-    def _tell_index(self, ids: Iterable[str]) -> None:
-        marks = ((key, self.state.get(key)) for key in ids)
-        self.index.change_marks({key: (mark.read, mark.starred) for key, mark in marks})
 
     # --- the folders
 
@@ -628,8 +348,8 @@ class Library:
     def _with_texts(self, outcome: Outcome) -> Outcome:
         """Files that were read anew are indexed by what they say alone: add the fetched texts again."""
         self._search.forget_names()
-        if (outcome.added or outcome.changed) and self.texts:
-            self._index_texts(self.texts.ids())
+        if (outcome.added or outcome.changed) and self.web.texts:
+            self.web.index_texts(self.web.texts.ids())
         return outcome
 
     def same_article(self, row: Row, among: array[int]) -> int | None:
@@ -640,12 +360,3 @@ class Library:
         numbers = [number for number in self.index.by_id(row.id) if number in among]
         rows = {found.path: found.rowid for found in self.rows(numbers) if found is not None}
         return rows.get(row.path, numbers[0] if numbers else None)
-
-    def take_over_marks(self) -> frozenset[str]:
-        """Read what other windows have saved meanwhile; returns the articles that look different now.
-
-        For a worker thread: may take a second after a bulk action in another window.
-        """
-        changed = self.state.reload_if_changed()
-        self._share(changed)
-        return frozenset(changed)

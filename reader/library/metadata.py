@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import cast
 
-from reader.library.library import Opened
+from reader.library.answers import Opened
 from reader.text.clean import clean_line
 
 VALUE_LIMIT = 500

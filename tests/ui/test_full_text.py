@@ -139,7 +139,7 @@ async def test_the_key_stops_what_it_began_and_begins_again(tmp_path: Path, site
         await desk.wait(lambda: len(site.requests) == 3, "the request for the next article, in place of the first")
         assert desk.activity
         await desk.press("x")
-        assert desk.said == "Stopped getting the full text"
+        assert desk.said == f"Stopped getting the full text: {TITLE} 1"
 
 
 async def test_without_its_libraries_the_key_says_how_to_get_them(

@@ -8,7 +8,10 @@ from typing import Any
 
 import pytest
 
-from reader.library.library import Library, Opened
+from reader.library.answers import Opened
+from reader.library.library import Library
+from reader.library.mark_desk import MarkDesk
+from reader.library.web_desk import WebDesk
 from reader.settings import paths
 from reader.ui.flows import article_flow, text_flow
 from reader.ui.pane import Pane
@@ -138,8 +141,8 @@ async def test_comparing_folders_leaves_the_words_of_a_fetch_alone(
         while not go.wait(0.01) and not rest["cancelled"]():
             pass
 
-    monkeypatch.setattr(Library, "fetch_text", fetch)
-    monkeypatch.setattr(Library, "full_text_missing", "")
+    monkeypatch.setattr(WebDesk, "fetch_text", fetch)
+    monkeypatch.setattr(WebDesk, "full_text_missing", "")
     async with open_desk(folder) as desk:
         await desk.press("enter", "x")
         assert desk.activity == "Getting the full text ..."
@@ -182,7 +185,7 @@ async def test_a_fault_in_a_command_costs_the_command(
         raise KeyError("a fault of ours")
 
     async with open_desk(folder) as desk:
-        monkeypatch.setattr(Library, "mark_one", fail)
+        monkeypatch.setattr(MarkDesk, "mark_one", fail)
         await desk.press("s")
         assert desk.said == "Something went wrong: KeyError; “broadsheet log” shows what"
         await desk.press("j")
@@ -192,15 +195,15 @@ async def test_a_fault_in_a_command_costs_the_command(
 
 async def test_marks_are_put_in_the_order_of_the_keys(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     go = threading.Event()
-    mark = Library.mark
+    mark = MarkDesk.mark
 
-    def slow_mark(library: Library, targets: Any, label: str, **rest: Any) -> Any:
+    def slow_mark(library: MarkDesk, targets: Any, label: str, **rest: Any) -> Any:
         targets = list(targets)
         if len(targets) > 1:
             assert go.wait(10)
         return mark(library, targets, label, **rest)
 
-    monkeypatch.setattr(Library, "mark", slow_mark)
+    monkeypatch.setattr(MarkDesk, "mark", slow_mark)
     async with open_desk(folder) as desk:
         await desk.press("A", "m", "s", "u")
         assert not desk.is_starred(TITLES[0])

@@ -23,9 +23,6 @@ PURE = ("stories", "query", "parse", "text", "model")
 """Rooms that open no file and no database."""
 
 OVER_BUDGET: dict[tuple[str, str], str] = {
-    ("lines of a module", "reader.library.library"): "is being divided into desks",
-    ("lines of a class", "reader.library.library.Library"): "is being divided into desks",
-    ("methods of a class", "reader.library.library.Library"): "is being divided into desks",
     ("methods of a class", "reader.ui.widgets.article_scroll.DocumentView"): "is the line API of a Textual widget",
     ("lines of a module", "reader.ui.widgets.article_scroll"): "the same",
     ("lines of a module", "reader.ui.widgets.article_view"): "pictures have just come; its parts are being moved out",

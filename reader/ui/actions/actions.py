@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from reader.library.library import Target
+from reader.library.answers import Target
 from reader.settings.config import Config
 from reader.ui.actions.article_actions import ArticleActions
 from reader.ui.actions.asking import Dialogs
@@ -65,7 +65,7 @@ class Actions:
         """What decides which commands make sense."""
         opened = self._flows.reading.opened
         trail = self._flows.reading.trail
-        history = self._flows.library.history
+        history = self._flows.library.marks.history
         target = self._flows.aim.target()
         return Context(
             pane=self._panes.pane,

@@ -43,7 +43,7 @@ class ArticleActions:
         opened = self._reading.opened
         if opened is None or opened.article is None:
             self._flows.say("The library has no file of this article; o opens its page")
-        elif missing := self._library.full_text_missing:
+        elif missing := self._library.web.full_text_missing:
             self._flows.say(missing)
         else:
             self._flows.text.get_or_stop(opened)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from reader.library.library import Target
+from reader.library.answers import Target
 from reader.ui.actions.asking import Dialogs
 from reader.ui.flows.trail import Stop
 from reader.ui.flows.wiring import Flows

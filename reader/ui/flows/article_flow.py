@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 from textual.timer import Timer
 
-from reader.library.library import Library, Opened, Target
+from reader.library.answers import Opened, Target
+from reader.library.library import Library
 from reader.stories.relations import Relation
 from reader.ui.commands import BY_ID
 from reader.ui.flows.marking import Marks
@@ -346,7 +347,7 @@ class ArticleFlow:
             return  # a look at the beginning must not cost the place where the article was left
         if self._resting is not None:
             self._resting.stop()
-        self._keep_place = partial(self._library.keep_progress, opened.id, progress)
+        self._keep_place = partial(self._library.marks.keep_progress, opened.id, progress)
         self._resting = self._work.after(PROGRESS_AFTER, self._keep_place)
 
     def keep_place(self) -> None:

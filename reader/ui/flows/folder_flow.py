@@ -99,7 +99,7 @@ class FolderFlow:
             if not self._list.first_reading:
                 self.watch()
 
-        self._work.run("share marks", lambda _: self._library.share_marks(), compare)
+        self._work.run("share marks", lambda _: self._library.marks.share(), compare)
 
     # --- comparing
 
@@ -212,7 +212,7 @@ class FolderFlow:
             if changed:
                 self._marks.on_done(Done(changed, ""))
 
-        self._work.run("windows", lambda _: self._library.take_over_marks(), show)
+        self._work.run("windows", lambda _: self._library.marks.take_over(), show)
 
 
 class _Stop(Event):

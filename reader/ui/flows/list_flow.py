@@ -90,13 +90,13 @@ class ListFlow:
         """Fill the list in the background. select: the article to select; None keeps the selection."""
         self._to_select = select
         self._typing = False
-        self._library.hold_marks(selection.unread)
+        self._library.marks.hold(selection.unread)
         self._ask(selection, Filling.ANEW, release=True)
 
     def search(self, text: str, *, typing: bool = False) -> None:
         """Fill the list with what a query finds. typing: it may go on."""
         self._typing = typing
-        self._library.hold_marks(False)
+        self._library.marks.hold(False)
         self._ask(self.listing.search(text), Filling.SEARCHED, release=True)
 
     def refill(self, filling: Filling = Filling.ANEW) -> None:
@@ -114,7 +114,7 @@ class ListFlow:
         self, selection: Selection, filling: Filling, this: int | None, typing: bool, release: bool, job: Job
     ) -> Found:
         if release:
-            self._library.release_marks()
+            self._library.marks.release()
         if filling is Filling.SEARCHED:
             found = self._library.find_first(selection, self._first_rows, this=this, typing=typing)
             if found.rowids is None or found.complete or job.cancelled():

@@ -12,7 +12,8 @@ from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from reader.library.library import Library, Marked, Target
+from reader.library.answers import Marked, Target
+from reader.library.library import Library
 from reader.text.plural import plural
 from reader.ui.flows.work import Job, Work
 
@@ -70,7 +71,7 @@ class Marks:
 
         def change() -> Done:
             read = not self._library.state_of(target.id).read
-            marked = self._library.mark_one(target, "read" if read else "unread", read=read)
+            marked = self._library.marks.mark_one(target, "read" if read else "unread", read=read)
             return Done(marked.ids, named("Marked read" if read else "Marked unread", target.title))
 
         self._in_turn(change)
@@ -80,14 +81,14 @@ class Marks:
 
         def change() -> Done:
             starred = not self._library.state_of(target.id).starred
-            marked = self._library.mark_one(target, "starred" if starred else "unstarred", starred=starred)
+            marked = self._library.marks.mark_one(target, "starred" if starred else "unstarred", starred=starred)
             return Done(marked.ids, named("Starred" if starred else "Star taken away", target.title))
 
         self._in_turn(change)
 
     def read(self, target: Target) -> frozenset[str]:
         """Mark an article that is opened read; says nothing. Returns its identifier if it was unread."""
-        ids = self._library.mark_one(target, "read", read=True).ids
+        ids = self._library.marks.mark_one(target, "read", read=True).ids
         if ids:
             self.on_done(Done(ids, ""))
         return ids
@@ -98,7 +99,7 @@ class Marks:
         """Mark many articles read as one action; `what` says which: `shown here`, `from here up`."""
 
         def change(job: Job) -> Done:
-            marked = self._library.mark(self._targets(rowids, job), "read", read=True, cancelled=job.cancelled)
+            marked = self._library.marks.mark(self._targets(rowids, job), "read", read=True, cancelled=job.cancelled)
             if job.cancelled() and not marked.count:
                 return Done(marked.ids, "Stopped before anything was marked")
             if not marked.count:
@@ -111,7 +112,7 @@ class Marks:
         """Mark the same report of other sources read, as one action."""
 
         def change(job: Job) -> Done:
-            marked = self._library.mark(targets, "read", read=True, cancelled=job.cancelled)
+            marked = self._library.marks.mark(targets, "read", read=True, cancelled=job.cancelled)
             said = f"Also marked read: the same report, {articles(marked.count)}" if marked.count else ""
             return Done(marked.ids, said)
 
@@ -127,10 +128,10 @@ class Marks:
             set_it = any(not getattr(self._library.state_of(target.id), name) for target in targets)
             if name == "read":
                 label, sentence = ("read", "Marked read") if set_it else ("unread", "Marked unread")
-                marked = self._library.mark(targets, label, read=set_it, cancelled=job.cancelled)
+                marked = self._library.marks.mark(targets, label, read=set_it, cancelled=job.cancelled)
             else:
                 label, sentence = ("starred", "Starred") if set_it else ("unstarred", "Stars taken away")
-                marked = self._library.mark(targets, label, starred=set_it, cancelled=job.cancelled)
+                marked = self._library.marks.mark(targets, label, starred=set_it, cancelled=job.cancelled)
             return Done(marked.ids, f"{sentence}: {articles(marked.count)}; u takes it back")
 
         self._in_background(change, f"Marking {articles(len(targets))} ...")
@@ -139,7 +140,7 @@ class Marks:
         """Star every article of a trail, as one action."""
 
         def change(job: Job) -> Done:
-            marked = self._library.mark(targets, "starred", starred=True, cancelled=job.cancelled)
+            marked = self._library.marks.mark(targets, "starred", starred=True, cancelled=job.cancelled)
             if not marked.count:
                 return Done(marked.ids, "The whole trail was starred already")
             return Done(marked.ids, f"Starred the trail: {articles(marked.count)}; u takes it back")
@@ -148,11 +149,15 @@ class Marks:
 
     def undo(self) -> None:
         """Take the last action back."""
-        self._in_background(lambda _: self._told(self._library.undo(), "Undone", "Nothing to undo"), "Undoing it ...")
+        self._in_background(
+            lambda _: self._told(self._library.marks.undo(), "Undone", "Nothing to undo"), "Undoing it ..."
+        )
 
     def redo(self) -> None:
         """Do again what was undone."""
-        self._in_background(lambda _: self._told(self._library.redo(), "Done again", "Nothing to redo"), "Redoing ...")
+        self._in_background(
+            lambda _: self._told(self._library.marks.redo(), "Done again", "Nothing to redo"), "Redoing ..."
+        )
 
     # --- one after the other
 

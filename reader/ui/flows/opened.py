@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import tzinfo
 from typing import TYPE_CHECKING
 
-from reader.library.library import Library, Opened
+from reader.library.answers import Opened
+from reader.library.library import Library
 from reader.model.article import Moment, Precision
 from reader.stories.relations import Relation
 from reader.ui.flows.trail import Stop, Trail

@@ -9,7 +9,8 @@ from typing import Any
 
 from textual.app import App
 
-from reader.library.library import Library, Opened
+from reader.library.answers import Opened
+from reader.library.library import Library
 from reader.model.errors import CancelledError, FullTextError
 from reader.model.picture import Pixels
 from reader.ui.flows.opened import Reading
@@ -66,7 +67,7 @@ class PictureFlow:
     def _why_none(self) -> str:
         """Why no pictures are shown; empty when they are."""
         app: App[Any] = self._view.app
-        return why_none(app, self._symbols) or self._library.pictures_missing
+        return why_none(app, self._symbols) or self._library.web.pictures_missing
 
     def met(self, addresses: list[str]) -> None:
         """The text that is looked at has pictures."""
@@ -117,7 +118,7 @@ class PictureFlow:
             failed = ""
             for address in [*waiting, *due]:
                 try:
-                    pixels = self._library.picture(
+                    pixels = self._library.web.picture(
                         opened,
                         address,
                         size,

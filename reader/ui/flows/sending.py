@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from reader.library.library import Library, Target
+from reader.library.answers import Target
+from reader.library.library import Library
 from reader.ui.flows.marking import named
 from reader.ui.flows.work import Job, Work
 from reader.ui.terminal import clipboard
@@ -73,7 +74,7 @@ class Sending:
         """Open an address in the browser; what is wrong with it is said. title: of the article that it belongs to."""
         self._work.run(
             "link",
-            lambda _: self._library.open_link(url),
+            lambda _: self._library.web.open_link(url),
             lambda host: self._say(named(f"Opened {host} in the browser", title)),
         )
 

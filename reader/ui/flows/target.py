@@ -6,7 +6,7 @@ the reader the open article. What concerns the text itself needs the open articl
 
 from __future__ import annotations
 
-from reader.library.library import Target
+from reader.library.answers import Target
 from reader.ui.flows.opened import Reading
 from reader.ui.flows.panes import Panes
 from reader.ui.pane import Pane

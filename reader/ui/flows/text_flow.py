@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from reader.library.library import Library, Opened
+from reader.library.answers import Opened
+from reader.library.library import Library
 from reader.model.errors import CancelledError, FullTextError
 from reader.ui.flows.article_flow import ArticleFlow
 from reader.ui.flows.marking import named
@@ -48,7 +49,7 @@ class TextFlow:
         def get(job: Job) -> str | None:
             """Why there is none; None when it is here; empty when it was stopped."""
             try:
-                self._library.fetch_text(
+                self._library.web.fetch_text(
                     opened, allow_private=self._allow_private, cancelled=job.cancelled, on_progress=job.say
                 )
             except CancelledError:

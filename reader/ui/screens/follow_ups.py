@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import cast
 
-from reader.library.library import Target
+from reader.library.answers import Target
 from reader.model.article import Related, Source
 from reader.model.row import Row
 from reader.stories.follow import FollowUps, Star

@@ -111,7 +111,7 @@ class MainScreen(FrontPage):
         self._sidebar.show((), None, Content(""))
         self._panes.focus(Pane.LIST)
         self._refresh_bar()
-        self._library.on_saved(lambda: self.flows.work.post(self._saved, "saved"))
+        self._library.marks.on_saved(lambda: self.flows.work.post(self._saved, "saved"))
         self.set_interval(AGE_EVERY, self._list.tick)
         self.set_interval(WINDOWS_EVERY, self.flows.folders.look_at_other_windows)
 
@@ -137,7 +137,7 @@ class MainScreen(FrontPage):
 
     def _saved(self) -> None:
         """Say when marks cannot be saved, and when they can again."""
-        self._status.unsaved = self._library.save_failure
+        self._status.unsaved = self._library.marks.save_failure
 
     @property
     def busy(self) -> bool:

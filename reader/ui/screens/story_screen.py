@@ -11,7 +11,8 @@ from textual.app import App, ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
-from reader.library.library import Library, Target
+from reader.library.answers import Target
+from reader.library.library import Library
 from reader.model.row import Row
 from reader.ui.actions.story_view import StoryAnswer
 from reader.ui.bindings import command_bindings

@@ -7,8 +7,8 @@ from pathlib import Path
 import frontmatter
 import pytest
 
+from reader.library.answers import Opened
 from reader.library.article_markdown import article_markdown
-from reader.library.library import Opened
 from reader.model.article import Article, WholeArticle
 from reader.parse import parse_whole
 from tests.unit.parse.golden import inputs

@@ -19,12 +19,12 @@ def titles(library: Library, query: str) -> list[str]:
 def test_a_fetched_text_is_shown_and_found(tmp_path: Path) -> None:
     write_library(tmp_path / "news", story())
     library = Library.open([tmp_path / "news"], None, tmp_path / "cache", clock=lambda: NOON)
-    library.share_marks()
+    library.marks.share()
     library.refresh(lambda _: None, lambda: False)
     (number,) = library.find(Selection(words="comet")).rowids or []
     opened = library.open_article(number)
-    assert opened is not None and opened.text is None and library.texts is not None
-    library.texts.put(FullText(opened.id, "https://news.example/x", NOON, "A zeppelin was seen beside the comet."))
+    assert opened is not None and opened.text is None and library.web.texts is not None
+    library.web.texts.put(FullText(opened.id, "https://news.example/x", NOON, "A zeppelin was seen beside the comet."))
     assert titles(library, "zeppelin") == []
     library.index.rebuild()
     library.refresh(lambda _: None, lambda: False)

@@ -22,7 +22,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
         write(folder, f"{number}.md", f"Harbour {number}", day, body="mill " * (number % 5), provider=source)
     library = Library.open([folder], None, None)
     library.refresh(lambda _: None, lambda: False)
-    library.share_marks()
+    library.marks.share()
     return library
 
 

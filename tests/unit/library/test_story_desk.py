@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from reader.library.library import Library, Target
+from reader.library.answers import Target
+from reader.library.library import Library
 from reader.model.query import Selection
 from reader.stories.relations import Direction
 from tests.articles import NOON, Written, story, write_library
@@ -100,7 +101,7 @@ def test_the_timeline_shows_where_an_earlier_visit_left_off(tmp_path: Path) -> N
     first = library_of(tmp_path / "news", state, hours=-36)
     wheel = first.row(number(first, "Mill wheel found under the quay"))
     assert wheel
-    first.mark([Target.of_row(wheel)], "read", read=True)
+    first.marks.mark([Target.of_row(wheel)], "read", read=True)
     shown = first.stories.timeline(wheel.rowid)
     assert shown
     assert not any("last read" in getattr(line, "words", "") for line in shown.lines), "this visit does not count"
@@ -120,11 +121,11 @@ def test_later_reports_on_stars_are_counted_until_they_are_read_or_the_star_is_g
     wheel = library.row(number(library, "Mill wheel found under the quay"))
     assert wheel
     assert (library.follow.count(), library.follow.all()) == (0, ())
-    library.mark([Target.of_row(wheel)], "starred", starred=True)
+    library.marks.mark([Target.of_row(wheel)], "starred", starred=True)
     assert library.follow.count() == 2
     votes = library.row(number(library, "Council votes to raise the wheel"))
     assert votes
-    library.mark([Target.of_row(votes)], "read", read=True)
+    library.marks.mark([Target.of_row(votes)], "read", read=True)
     assert library.follow.count() == 1
     more = Written("Mill wheel on show", 1, related=[story()[0]])
     (tmp_path / "news" / "more.md").write_text(more.text(), encoding="utf-8")
@@ -136,8 +137,8 @@ def test_later_reports_on_stars_are_counted_until_they_are_read_or_the_star_is_g
     group = library.follow.all()[0]
     assert (group.star.title, group.star.row) == ("Mill wheel found under the quay", None)
     assert [row.title for row in group.later] == ["Mill wheel on show", "The mill turns again"], "its file is gone"
-    library.undo()
-    library.undo()
+    library.marks.undo()
+    library.marks.undo()
     assert library.follow.all() == ()
     library.close()
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from reader.library.library import Library, Opened
+from reader.library.answers import Opened
+from reader.library.library import Library
 from reader.model.errors import LinkError
 from reader.model.query import Selection
 from reader.stories.relations import Direction, Evidence

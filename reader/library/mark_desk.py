@@ -1,0 +1,152 @@
+"""The user's marks: setting them, taking them back, and telling the index of them.
+
+Rules that bind this class:
+- What the user does goes to the state at once and can be undone; the index holds nothing that is only the user's.
+- While marks are held, they change no list; they are told to the index when they are released.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reader.index.index import Index
+from reader.library.answers import Marked, Target
+from reader.state.store import StateStore
+
+if TYPE_CHECKING:
+    from reader.state.history import History
+
+_PROGRESS_STEP = 0.01
+"""Smaller changes of the reading progress are not worth a save."""
+
+
+class MarkDesk:
+    """Changes the state of articles. Every method may be called from any thread."""
+
+    def __init__(self, index: Index, state: StateStore) -> None:
+        self._index = index
+        self._state = state
+        self._hold = False
+        self._held: set[str] = set()
+
+    @cached_property
+    def history(self) -> History:
+        """What can be undone and redone."""
+        from reader.state.history import History
+
+        return History()
+
+    @property
+    def save_failure(self) -> str:
+        """Why the user's last marks could not be saved; empty when they are saved."""
+        return self._state.failed
+
+    @property
+    def kept_file(self) -> Path | None:
+        """The file that keeps the marks which could not be saved until the next start; None when there is none."""
+        return self._state.kept
+
+    def on_saved(self, listener: Callable[[], None]) -> None:
+        """Have a function called, by the thread that saves, after each attempt to save the user's marks."""
+        self._state.on_saved = listener
+
+    def keep_progress(self, article: str, progress: float) -> None:
+        """Remember how far an article was read, 0.0 to 1.0. No deed of the user: undo does not touch it."""
+        if abs(self._state.get(article).progress - progress) > _PROGRESS_STEP:
+            self._state.change({article: {"progress": round(progress, 3)}})
+
+    def share(self) -> None:
+        """Tell the index the user's marks, so that lists can be made by them. Needed once, before `select`."""
+        read, starred = self._state.read(), self._state.starred()
+        self._index.set_marks({key: (key in read, key in starred) for key in read | starred})
+
+    def mark_one(self, target: Target, label: str, *, read: bool | None = None, starred: bool | None = None) -> Marked:
+        """Set marks on one article, as `mark` does."""
+        return self.mark([target], label, read=read, starred=starred)
+
+    def mark(
+        self,
+        targets: Iterable[Target],
+        label: str,
+        *,
+        read: bool | None = None,
+        starred: bool | None = None,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> Marked:
+        """Set marks on articles as one action that can be undone. Those that have the mark already are not touched.
+
+        For a worker thread: takes seconds for 100,000. When it is cancelled before the first mark is set, none is.
+        """
+        wanted: dict[str, object] = {}
+        if read is not None:
+            wanted["read"] = read
+        if starred is not None:
+            wanted["starred"] = starred
+        changes: dict[str, dict[str, object]] = {}
+        snapshots: dict[str, tuple[str, str, str]] = {}
+        for target in targets:
+            now = self._state.get(target.id)
+            change = {field: value for field, value in wanted.items() if getattr(now, field) != value}
+            if change:
+                changes[target.id] = change
+                if starred:
+                    snapshots[target.id] = (target.title, target.url, target.source)
+        if cancelled():
+            return Marked(label, 0, frozenset())
+        return self._change(label, changes, snapshots)
+
+    def _change(
+        self, label: str, changes: Mapping[str, Mapping[str, object]], snapshots: Mapping[str, tuple[str, str, str]]
+    ) -> Marked:
+        if changes:
+            before = self._state.change(changes, snapshots)
+            self.history.record(label, before, {key: self._state.get(key) for key in changes})
+            self._share(changes)
+        return Marked(label, len(changes), frozenset(changes))
+
+    def undo(self) -> Marked | None:
+        """Take the last action back; None when there is none."""
+        return self._apply(self.history.undo())
+
+    def redo(self) -> Marked | None:
+        """Do again what was undone; None when there is nothing."""
+        return self._apply(self.history.redo())
+
+    def _apply(self, step: tuple[str, int, Mapping[str, Mapping[str, object]]] | None) -> Marked | None:
+        if step is None:
+            return None
+        label, _, changes = step
+        self._state.change(changes)
+        self._share(changes)
+        return Marked(label, len(changes), frozenset(changes))
+
+    def hold(self, hold: bool) -> None:
+        """While held, marks change no list: an article just read stays in a list of unread ones until that is left."""
+        self._hold = hold
+
+    def release(self) -> None:
+        """Tell the index the marks that were held back until now. For a worker thread: there may be very many."""
+        held, self._held = self._held, set()
+        self._tell_index(held)
+
+    def _share(self, ids: Iterable[str]) -> None:
+        if self._hold:
+            self._held.update(ids)
+        else:
+            self._tell_index(ids)
+
+    def _tell_index(self, ids: Iterable[str]) -> None:
+        marks = ((key, self._state.get(key)) for key in ids)
+        self._index.change_marks({key: (mark.read, mark.starred) for key, mark in marks})
+
+    def take_over(self) -> frozenset[str]:
+        """Read what other windows have saved meanwhile; returns the articles that look different now.
+
+        For a worker thread: may take a second after a bulk action in another window.
+        """
+        changed = self._state.reload_if_changed()
+        self._share(changed)
+        return frozenset(changed)
