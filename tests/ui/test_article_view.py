@@ -523,3 +523,21 @@ async def test_a_link_to_a_named_place_leads_there(body: str, form: BodyFormat, 
         assert not any("The target" in line for line in screen(view))
         view.activate(link)
         assert any("The target" in line for line in screen(view))
+
+
+async def test_a_folded_part_opens_by_its_letter_and_by_what_is_found_in_it() -> None:
+    body = "Before.\n\n> [!warning]- Mind the gap\n> It is wide.\n>\n> ```\n> code\n> ```\n\nAfter."
+    async with room(page(body), (60, 20)) as (view, _):
+        shown = "\n".join(screen(view))
+        assert "▸ Warning" in shown and "It is wide." not in shown
+        assert "It is wide." in view.plain_text() and view.code_blocks() == ["code"]
+        view.show_hints()
+        link = view.hint("a")
+        assert link is not None
+        view.hide_hints()
+        view.activate(link.url)
+        assert "▾ Warning" in "\n".join(screen(view)) and "It is wide." in "\n".join(screen(view))
+        view.activate(link.url)
+        assert "It is wide." not in "\n".join(screen(view))
+        view.find("wide")
+        assert "It is wide." in "\n".join(screen(view))

@@ -18,6 +18,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from reader.ui.render.blocks import Block, Paragraph, gap_lines
+from reader.ui.render.folds import FoldTitle
 from reader.ui.render.lines import Frame, Line, Styled
 from reader.ui.render.places import START, Place, Spot
 
@@ -186,6 +187,19 @@ class Document:
         for number in list(self._laid):
             if any(isinstance(block, Paragraph) and block.picture for block in self.pieces[number].blocks):
                 del self._laid[number]
+
+    def open_or_close(self, target: str, *, only_open: bool = False) -> bool:
+        """Open a folded part, or close it, by the target of its title; whether there is one.
+
+        only_open: leave it open when it is.
+        """
+        for number, piece in enumerate(self.pieces):
+            for block in piece.blocks if piece.made else ():
+                if isinstance(block, FoldTitle) and block.fold.target == target:
+                    block.fold.open = only_open or not block.fold.open
+                    self.forget(number)
+                    return True
+        return False
 
     def forget(self, piece: int) -> None:
         """Drop the lines of a piece, because its blocks look different now."""

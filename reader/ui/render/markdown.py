@@ -12,6 +12,7 @@ from reader.ui.render.callouts import bar, title_block
 from reader.ui.render.chunk_text import dedent, language_of
 from reader.ui.render.chunks import Chunk, Chunker
 from reader.ui.render.dialects import is_mdx, strip_machinery
+from reader.ui.render.folds import Fold, Folded, FoldTitle
 from reader.ui.render.html import html_blocks
 from reader.ui.render.inline import Builder, inline
 from reader.ui.render.lines import EMPTY, Styled, safe
@@ -179,6 +180,8 @@ class _Setter:
         self._lists: list[int] = []
         """The next number of each open list; -1 for bullets."""
         self._tight: list[bool] = []
+        self._folds: dict[int, tuple[int, Fold]] = {}
+        """For each depth of quotation that is folded the number of its title's block, and its fold."""
         self._gap = 1
 
     def blocks(self, tokens: list[Token], prefix: Prefix, gap: int) -> list[Block]:
@@ -235,6 +238,9 @@ class _Setter:
             self._prefixes.pop()
             self._gap = 0 if any(other.type == "dd_open" for other in tokens[index + 1 : index + 2]) else 1
         elif kind in ("blockquote_close", "list_item_close"):
+            if kind == "blockquote_close" and (fold := self._folds.pop(len(self._prefixes), None)):
+                begun = fold[0] + 1
+                self._blocks[begun:] = [Folded(block, fold[1]) for block in self._blocks[begun:]]
             empty = self._prefixes.pop()
             if kind == "list_item_close" and empty.first.text != empty.rest.text:
                 self._add(Paragraph(EMPTY, empty, self._gap))  # an item without content still has its bullet
@@ -294,7 +300,11 @@ class _Setter:
         if alert is not None:
             _drop_lead(token, alert.end())
             title, children = _first_line(token.children or [])
-            self._add(title_block(alert[1], _styled(title, self._ascii), prefix, self._gap, self._ascii))
+            block = title_block(alert[1], _styled(title, self._ascii), prefix, self._gap, self._ascii)
+            if alert[2]:
+                self._folds[len(self._prefixes)] = (len(self._blocks), Fold(alert[2] == "+"))
+            fold = self._folds.get(len(self._prefixes)) if alert[2] else None
+            self._add(FoldTitle(block, fold[1], self._ascii) if fold else block)
             self._gap, prefix = 0, self._prefixes[-1]
         if opened == "dt_open":
             self._add(Paragraph(_strong(_styled(children, self._ascii)), prefix, self._gap))

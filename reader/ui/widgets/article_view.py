@@ -315,6 +315,9 @@ class ArticleView(DocumentView, can_focus=True, inherit_bindings=False):
         spot = self._find.spot if self._find else None
         if spot is None or self._document is None:
             return
+        block = self._document.pieces[spot.piece].blocks[spot.block]
+        if fold := getattr(block, "fold", None):  # what was found is seen
+            self._document.open_or_close(fold.target, only_open=True)
         place = self._document.place(spot)
         if not any(shown == place for shown, _ in self._shown()):
             self._go(self._document.move(place, -(self._rows // 3)))
@@ -357,6 +360,10 @@ class ArticleView(DocumentView, can_focus=True, inherit_bindings=False):
     def activate(self, url: str) -> None:
         """Follow a link: within the article at once, else by a message."""
         if url.startswith("#") and self._to_anchor(url[1:]):
+            return
+        if self._document is not None and self._document.open_or_close(url):
+            self._settle()
+            self._redraw()
             return
         self.post_message(self.LinkActivated(url))
 
@@ -408,12 +415,13 @@ class ArticleView(DocumentView, can_focus=True, inherit_bindings=False):
     def code_blocks(self) -> list[str]:
         """The listings of the article, whole."""
         from reader.ui.render.blocks import NO_PREFIX, Code
+        from reader.ui.render.folds import bare
 
         listings: list[str] = []
         if self._document is not None:
             self._document.find_all()
             for piece in self._document.pieces:
-                for block in piece.blocks:
+                for block in map(bare, piece.blocks):
                     if isinstance(block, Code):
                         if block.gap == 0 and block.prefix == NO_PREFIX and listings:  # not that of the next item
                             listings[-1] += "\n" + block.text

@@ -14,8 +14,10 @@ from tests.unit.render.helpers import check_lines, document, plain, shown, style
     ("source", "expected"),
     [
         ("> [!note]\n> Body", "▎ Note\n▎ Body"),
-        ("> [!warning]- Mind the **gap**\n> Body", "▎ Warning · Mind the gap\n▎ Body"),
-        ("> [!faq|left]+ Why?\n> > [!tip] Inner\n> > text", "▎ Faq · Why?\n▎ ▎ Tip · Inner\n▎ ▎ text"),
+        ("> [!warning] Mind the **gap**\n> Body", "▎ Warning · Mind the gap\n▎ Body"),
+        ("> [!warning]- Mind the **gap**\n> Body\n\nafter", "▎ ▸ Warning · Mind the gap\n\nafter"),
+        ("> [!faq|left]+ Why?\n> > [!tip] Inner\n> > text", "▎ ▾ Faq · Why?\n▎ ▎ Tip · Inner\n▎ ▎ text"),
+        ("> [!faq]+ Why?\n> > [!tip]- Inner\n> > text\n>\n> more", "▎ ▾ Faq · Why?\n▎ ▎ ▸ Tip · Inner\n▎\n▎ more"),
         (":::note[Take *care*]\nBody\n:::", "▎ Note · Take care\n▎ Body"),
         ("::: tip Title {.x}\n- a\n- b\n:::\n\nafter", "▎ Tip · Title\n▎ • a\n▎ • b\n\nafter"),
         ("::: {.callout-note title='Said'}\nBody\n:::", "▎ Note · Said\n▎ Body"),
