@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 import click
 
-from reader.cli.opening import fail, fail_with, named_folder, settings, state_file
+from reader.cli.opening import cache_folder, fail, fail_with, named_folder, settings, state_file
 from reader.cli.printing import FAILED, say
 from reader.settings import paths
 from reader.text.clean import clean_line
@@ -34,7 +34,7 @@ def session_of(library: str | None, state: str | None) -> NewsSession:
         fail("there is no home folder for a library; name one with --library FOLDER")
     if folder.exists() and not folder.is_dir():
         fail(f"{clean_line(str(folder))} is a file, not a folder")
-    return NewsSession(folder.absolute(), config, state_file(state, config).parent)
+    return NewsSession(folder.absolute(), config, state_file(state, config).parent, cache_folder(config))
 
 
 def guarded(work: Callable[[], _R]) -> _R:

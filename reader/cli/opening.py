@@ -175,14 +175,19 @@ def open_library(roots: list[Path], state: str | None, config: Config) -> Librar
     """Open a library; nothing is read yet."""
     from reader.library.library import Library
 
-    cache = None if os.environ.get("BROADSHEET_CACHE") else config.cache_dir
     return Library.open(
         roots,
         state_file(state, config),
-        cache or cache_place(),
+        cache_folder(config),
         zone=zone_of(config.time_zone),
         story_days=config.story_days,
     )
+
+
+def cache_folder(config: Config) -> Path | None:
+    """Where what can be made again is kept: the environment, else the settings, else the platform's place."""
+    cache = None if os.environ.get("BROADSHEET_CACHE") else config.cache_dir
+    return cache or cache_place()
 
 
 def cache_place() -> Path | None:

@@ -55,6 +55,8 @@ class Article:
     """Relative to the library."""
     url: str
     published: datetime | None
+    short: bool = False
+    """Whether the feed gave no text of its own."""
 
 
 @dataclass(slots=True)
@@ -215,7 +217,7 @@ class FeedStore:
             own = there.read(path) == data
             return KnownEntry(entry.keys, path, content_hash(data) if own else "", entry.meaning, seconds)
         there.write(path, data)
-        taken.new.append(Article(entry.title, path, entry.url, entry.published))
+        taken.new.append(Article(entry.title, path, entry.url, entry.published, entry.short))
         return KnownEntry(entry.keys, path, content_hash(data), entry.meaning, seconds)
 
     def _look_again(

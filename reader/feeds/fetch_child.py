@@ -31,7 +31,7 @@ def main() -> int:
         on_new=tuple(order["on_new"]),
         passwords={host: tuple(command) for host, command in order["passwords"].items()},
     )
-    session = NewsSession(Path(order["folder"]), config, Path(order["state_folder"]))
+    session = NewsSession(Path(order["folder"]), config, Path(order["state_folder"]), _path(order["cache_dir"]))
     only = None
     if order["only"] is not None:
         urls = set(order["only"])
@@ -43,6 +43,10 @@ def main() -> int:
     outcome = session.fetch(forced=bool(order["forced"]), only=only, on_result=tell)
     _say({"outcome": described(outcome)})
     return 0
+
+
+def _path(text: str | None) -> Path | None:
+    return Path(text) if text else None
 
 
 def described(outcome: Outcome) -> dict[str, Any]:

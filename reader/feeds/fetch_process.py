@@ -44,6 +44,7 @@ class FetchReport:
 def fetch_apart(
     folder: Path,
     state_folder: Path,
+    cache_dir: Path | None,
     config: Config,
     *,
     forced: bool,
@@ -58,6 +59,7 @@ def fetch_apart(
     order = {
         "folder": str(folder),
         "state_folder": str(state_folder),
+        "cache_dir": str(cache_dir) if cache_dir else None,
         "private": config.fetch_private_hosts,
         "on_new": list(config.on_new),
         "passwords": {host: list(command) for host, command in config.passwords.items()},

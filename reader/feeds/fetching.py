@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from reader.feeds import schedule
-from reader.feeds.client import Came, FeedRefused, ask
+from reader.feeds.client import FEED_LIMITS, Came, FeedRefused, ask
 from reader.feeds.feed_store import Article, FeedStore, StoreError, Taken
 from reader.feeds.ledger import FeedState
 from reader.feeds.opml import Subscription
@@ -30,6 +30,7 @@ from reader.web.errors import FetchError, OfflineError, UnknownNameError
 
 if TYPE_CHECKING:
     from reader.web.exchange import Allows
+    from reader.web.limits import Limits
     from reader.web.network import Network
 
 READERS = 2
@@ -51,6 +52,8 @@ class FeedResult:
     left_out: int = 0
     """Entries beyond the limit of one document."""
     moved_to: str = ""
+    first: bool = False
+    """Whether this was the feed's first document: all that it has is new then, not the news."""
 
 
 @dataclass(slots=True)
@@ -63,6 +66,10 @@ class Outcome:
     """Feeds that had any."""
     failures: list[FeedResult] = field(default_factory=list[FeedResult])
     edited: list[Article] = field(default_factory=list[Article])
+    texts_due: list[Article] = field(default_factory=list[Article])
+    """New articles whose full texts the settings of their feeds ask for."""
+    texts: int = 0
+    """Full texts that came with them."""
     notes: list[str] = field(default_factory=list[str])
     """What else must be told: a command that failed."""
     offline: bool = False
@@ -93,6 +100,7 @@ class FetchSettings:
     authorization: Callable[[str], str] = lambda _url: ""
     """The `Authorization` header for a feed's address; empty for none. May ask a command of the user."""
     network: Network | None = None
+    limits: Limits = FEED_LIMITS
     threads: int = THREADS
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
 
@@ -207,6 +215,9 @@ class FetchRun:
         outcome.new += result.new
         outcome.with_news += bool(result.new)
         outcome.edited += result.edited
+        if not result.first and result.feed.fulltext != "never":
+            always = result.feed.fulltext == "always"
+            outcome.texts_due += [article for article in result.new if always or article.short]
         if result.error:
             outcome.failures.append(result)
 
@@ -254,6 +265,7 @@ class FetchRun:
             allows=self._settings.allows,
             cancelled=self._given_up,
             network=self._settings.network,
+            limits=self._settings.limits,
             authorization=self._settings.authorization(url),
         )
 
@@ -296,6 +308,7 @@ class FetchRun:
             self._store.note(schedule.after_nothing_new(state, came.answer, now))
             return FeedResult(feed)
         reading = arrival.reading
+        first = not state.came_at
         state = schedule.after_news(
             state,
             came.answer,
@@ -309,7 +322,7 @@ class FetchRun:
             state = schedule.moved(state, moved_to, normalise_url(feed.url) or feed.url)
         taken = self._store.take(reading, state, arrival.now)
         self._learn(feed, reading, moved_to)
-        return _result(feed, taken, reading, moved_to)
+        return replace(_result(feed, taken, reading, moved_to), first=first)
 
     def _moved(self, feed: Subscription, came: Came) -> str:
         """The feed's new address, when it is one to keep: the document there was a feed."""

@@ -26,7 +26,7 @@ MAX_FEEDS = 20_000
 MAX_DEPTH = 64
 """Groups within groups; deeper ones are read as if they stood here."""
 NAMESPACE = "urn:broadsheet:feeds"
-"""Of our own attributes: `folder`, `paused`, `fulltext`, `selector`."""
+"""Of our own attributes: `folder`, `paused`, `fulltext`."""
 FULL_TEXT = ("auto", "always", "never")
 
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
@@ -50,8 +50,6 @@ class Subscription:
     paused: bool = False
     fulltext: str = "auto"
     """Whether full texts are fetched by themselves: `auto` where the feed is short, `always`, `never`."""
-    selector: str = ""
-    """CSS rule for where the text stands on the site's pages; the last resort."""
 
     @property
     def name(self) -> str:
@@ -283,7 +281,6 @@ def _subscription(outline: Element, groups: tuple[str, ...]) -> Subscription:
         folder=own("folder"),
         paused=own("paused") == "true",
         fulltext=fulltext if fulltext in FULL_TEXT else "auto",
-        selector=own("selector"),
     )
 
 
@@ -303,7 +300,6 @@ def _write(outline: Element, subscription: Subscription) -> None:
         "folder": subscription.folder,
         "paused": "true" if subscription.paused else "",
         "fulltext": "" if subscription.fulltext == "auto" else subscription.fulltext,
-        "selector": subscription.selector,
     }
     for name, value in ours.items():
         attribute = f"{{{NAMESPACE}}}{name}"

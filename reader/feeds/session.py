@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from reader.settings.config import Config
 
 FETCH_LOCK = ".feeds.fetching.lock"
+TEXTS_AT_ONCE = 40
+"""Full texts that one fetch gets by itself; a flood of news is no reason to ask for hundreds of pages."""
 COMMAND_SECONDS = 60
 """How long a command of the settings may take."""
 
@@ -49,8 +51,16 @@ class FeedRow:
 class NewsSession:
     """Cheap to make; nothing is touched before it is asked for something."""
 
-    def __init__(self, folder: Path, config: Config, state_folder: Path, network: Network = SYSTEM) -> None:
-        """folder: the library. state_folder: where the state lies."""
+    def __init__(
+        self,
+        folder: Path,
+        config: Config,
+        state_folder: Path,
+        cache_dir: Path | None = None,
+        network: Network = SYSTEM,
+    ) -> None:
+        """folder: the library. state_folder: where the state lies. cache_dir: of full texts; None keeps none."""
+        self._cache_dir = cache_dir
         self.store = FeedStore(folder)
         self.trust = Trust(state_folder)
         self._config = config
@@ -215,10 +225,43 @@ class NewsSession:
             return Outcome(error=f"The library cannot be locked: {error}")
         except StoreError as error:
             return Outcome(error=str(error))
+        self._get_texts(outcome, cancelled)
         if outcome.new and self._config.on_new:
             failure = run_hook(self._config.on_new, outcome.new, self.folder)
             outcome.notes += [failure] if failure else []
         return outcome
+
+    def _get_texts(self, outcome: Outcome, cancelled: Callable[[], bool]) -> None:
+        """Get the full texts that the feeds' settings ask for, the newest first; what fails can be had with a key."""
+        from reader import web
+
+        if not outcome.texts_due or self._cache_dir is None or not web.available():
+            return
+        from reader.model.article import Article as WholeArticle
+        from reader.model.errors import FullTextError
+        from reader.model.identity import article_id
+        from reader.web.cache import FullTextCache
+        from reader.web.fulltext import full_text
+
+        cache = FullTextCache(self._cache_dir)
+        oldest = datetime.min.replace(tzinfo=UTC)
+        newest_first = sorted(outcome.texts_due, key=lambda article: article.published or oldest, reverse=True)
+        for article in newest_first[:TEXTS_AT_ONCE]:
+            if cancelled():
+                return
+            if not article.url:
+                continue
+            with suppress(FullTextError, OSError):
+                full_text(
+                    WholeArticle(article.path, article.title, url=article.url),
+                    article_id((article.url,), article.path),
+                    cache,
+                    allow_private=self._allows(host_in(article.url)),
+                    cancelled=cancelled,
+                    on_progress=lambda _line: None,
+                    network=self._network,
+                )
+                outcome.texts += 1
 
     def _settings(self) -> FetchSettings:
         hosts = self.trust.hosts()

@@ -70,7 +70,8 @@ class Library:
         self.rests = Rests()
         """When the processes that read the folders leave the processors to the screen."""
         self.state = state
-        self._cache_dir = cache_dir
+        self.cache_dir = cache_dir
+        """Where what can be made again is kept; None: nowhere."""
         self.clock = clock
         self._began = clock()
 
@@ -100,7 +101,7 @@ class Library:
         """Full texts, pictures and links."""
         from reader.library.web_desk import WebDesk
 
-        return WebDesk(self.index, self._cache_dir, self.clock)
+        return WebDesk(self.index, self.cache_dir, self.clock)
 
     @cached_property
     def _search(self) -> SearchDesk:

@@ -33,12 +33,18 @@ class NewsDesk:
     """The news of one opened library."""
 
     def __init__(
-        self, roots: Sequence[Path], config: Config, state_file: Path | None, own: Callable[[], Path | None]
+        self,
+        roots: Sequence[Path],
+        config: Config,
+        state_file: Path | None,
+        cache_dir: Path | None,
+        own: Callable[[], Path | None],
     ) -> None:
         """roots: the opened folders. own: the user's own library, to which is added when no opened folder has a list of
         feeds; None where there is none."""
         self._roots = roots
         self._own = own
+        self._cache_dir = cache_dir
         self._config = config
         self._state_folder = state_file.parent if state_file else None
         self._failures: tuple[Problem, ...] = ()
@@ -95,6 +101,7 @@ class NewsDesk:
         report = fetch_apart(
             session.folder,
             session.trust.path.parent,
+            self._cache_dir,
             self._config,
             forced=forced,
             only=only,
@@ -167,4 +174,4 @@ class NewsDesk:
 
         if self.folder is None or self._state_folder is None:
             raise NewsError("There is no place for a library of your own; `broadsheet FOLDER --remember` names one")
-        return NewsSession(self.folder, self._config, self._state_folder)
+        return NewsSession(self.folder, self._config, self._state_folder, self._cache_dir)

@@ -283,6 +283,7 @@ COMMANDS: tuple[Command, ...] = (
         _page,
         bar=(Pane.READER,),
     ),
+    Command("full_texts", ("X",), "full texts", "Get the full texts of all that the list shows", Group.SEND, _articles),
     Command("link_hints", (";",), "links", "Put a letter on each link; the letter follows it", Group.READ, _article),
     Command("shift_left", ("(",), "shift left", "Move wide listings left", Group.READ, _article, palette=False),
     Command(

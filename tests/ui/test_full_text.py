@@ -150,3 +150,15 @@ async def test_without_its_libraries_the_key_says_how_to_get_them(
         await desk.press("enter", "x")
         assert "pip install 'broadsheet[web]'" in desk.said
         assert not site.requests
+
+
+async def test_the_full_texts_of_all_that_is_shown_come_one_after_the_other(tmp_path: Path) -> None:
+    with Site() as site:
+        folder = library(tmp_path, site.url("/article"), site.url("/long"), site.url("/403"))
+        async with open_desk(folder, NORMAL, ALLOWED, cache=tmp_path / "cache") as desk:
+            await desk.press("X")
+            await desk.wait(lambda: "could not be had" in desk.said, "the full texts to come")
+            assert desk.said == "2 full texts are here, 1 could not be had"
+            await desk.press("X")
+            await desk.wait(lambda: "had a text already" in desk.said, "the second answer")
+            assert desk.said == "No new full text, 1 could not be had, 2 articles had a text already"

@@ -17,6 +17,9 @@ from reader.ui.flows.work import Job
 from reader.ui.pane import Pane
 from reader.ui.widgets.query_bar import Ask
 
+FEW_TEXTS = 20
+"""Full texts that are fetched without asking how many."""
+
 
 class ListActions:
     """Bodies of the commands that concern the list as a whole."""
@@ -41,9 +44,23 @@ class ListActions:
             "sort": self.sort,
             "queries": self.queries,
             "problems": self.problems,
+            "full_texts": self.full_texts,
             "mark_all_read": self.mark_all_read,
             "mark_above_read": self.mark_above_read,
         }
+
+    def full_texts(self) -> None:
+        """The full texts of all that the list shows; of many the user says how many."""
+        flows = self._flows
+        rowids = list(flows.panes.articles.rowids)
+        if missing := flows.library.web.full_text_missing:
+            flows.say(missing)
+        elif len(rowids) <= FEW_TEXTS:
+            flows.text.get_all(rowids)
+        else:
+            counts = [FEW_TEXTS, len(rowids)]
+            lines = [f"Of the first {FEW_TEXTS}", f"Of all {len(rowids):,}"]
+            self._dialogs.choose("Get full texts", lines, lambda place: flows.text.get_all(rowids[: counts[place]]))
 
     def mark_all_read(self) -> None:
         """Everything the list shows becomes read."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from reader.library.answers import Opened
 from reader.library.library import Library
+from reader.library.text_desk import TextsOutcome, fetch_texts
 from reader.model.errors import CancelledError, FullTextError
 from reader.ui.flows.article_flow import ArticleFlow
 from reader.ui.flows.marking import named
@@ -68,6 +69,26 @@ class TextFlow:
             at_once=True,
             stopped=named("Stopped getting the full text", opened.title),
         )
+
+    def get_all(self, rowids: Sequence[int]) -> None:
+        """Get the full texts of many articles, one after the other."""
+
+        def get(job: Job) -> TextsOutcome:
+            return fetch_texts(
+                self._library,
+                rowids,
+                allow_private=self._allow_private,
+                cancelled=job.cancelled,
+                on_progress=job.say,
+            )
+
+        def done(outcome: TextsOutcome) -> None:
+            self._say(outcome.sentence())
+            opened = self._article.reading.opened
+            if outcome.got and opened is not None and opened.rowid in rowids and opened.rowid is not None:
+                self._article.read_again(opened.rowid, Intent.VISIT)
+
+        self._work.run(GROUP, get, done, saying="Getting full texts ...", at_once=True, stopped="")
 
     def fetched(self, article: str, title: str, failed: str | None) -> None:
         """Show a full text in place, or say why there is none. failed: why not; None when it is here."""

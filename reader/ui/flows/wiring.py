@@ -104,7 +104,8 @@ class Flows:
             allow_private=config.fetch_private_hosts,
         )
         own = partial(paths.own_library, config)
-        self.feeds = FeedFlow(NewsDesk(library.roots, config, library.state.file, own), work, self.folders, self.say)
+        news = NewsDesk(library.roots, config, library.state.file, library.cache_dir, own)
+        self.feeds = FeedFlow(news, work, self.folders, self.say)
         self.reading.words = lambda: panes.articles.words
         self.marks.on_done = self._marked
         panes.on_focus = self._focused

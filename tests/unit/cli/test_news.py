@@ -111,6 +111,18 @@ def test_a_page_without_a_feed_is_kept_as_an_article(site: FeedSite, run: Run, t
     assert articles(library(tmp_path)) == [file]
 
 
+def test_full_texts_of_short_feeds_come_by_themselves(site: FeedSite, run: Run, tmp_path: Path) -> None:
+    pytest.importorskip("trafilatura", reason="the extra `web` is not installed")
+    entry = "<title>Ferries</title><link>{}</link><description>Soon.</description>"
+    address = site.serve("/short.xml", rss("<title>First</title>"))
+    run("add", address)
+    site.serve("/short.xml", rss(entry.format(site.site.url("/article"))))
+    assert "1 new in 1 feed" in run("fetch").stdout
+    (text,) = (tmp_path / ".cache/broadsheet/fulltext").glob("*.json")
+    assert "Ada Lind" in json.loads(text.read_text())["markdown"]
+    assert "Ferries" in run("list", "spokeswoman").stdout
+
+
 def test_a_library_of_somebody_else_causes_no_request(site: FeedSite, run: Run, tmp_path: Path) -> None:
     folder = tmp_path / "theirs"
     folder.mkdir()

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from reader.feeds.client import FEED_LIMITS
 from reader.feeds.feed_store import FeedStore
 from reader.feeds.fetching import FetchRun, FetchSettings
 from reader.parse import parse_whole
@@ -258,6 +260,29 @@ def test_validators_are_dropped_every_eight_days(site: FeedSite, clock: Clock, t
         fetch(store, clock)
         clock.pass_by(days=3)
     assert [("if-none-match" in headers) for headers in site.asked("/forever")] == [False, True, True, False]
+
+
+def test_a_slow_drip_ends_by_our_own_clock(site: FeedSite, clock: Clock, tmp_path: Path) -> None:
+    store = subscribe(tmp_path, site.site.url("/drip"), site.site.url("/silent"), site.serve("/feed", rss(item(1))))
+    outcome = fetch(store, clock, limits=replace(FEED_LIMITS, page_seconds=1.0))
+    assert {failure.error for failure in outcome.failures} == {"No feed came within 1 seconds"}
+    assert outcome.sentence() == "1 new in 1 feed, 2 feeds fail"
+
+
+def test_full_texts_are_wanted_of_what_is_new_and_short(site: FeedSite, clock: Clock, tmp_path: Path) -> None:
+    short = "<title>Short {0}</title><link>https://harbour.test/{0}</link><description>A line.</description>"
+    store = subscribe(tmp_path, site.serve("/feed", rss(short.format(1))))
+    assert fetch(store, clock).texts_due == []  # the first document is no news
+    site.serve("/feed", rss(short.format(1), short.format(2), item(3)))
+    assert [article.title for article in fetch(store, clock).texts_due] == ["Short 2"]
+    with store.edit() as feeds:
+        feeds.change(site.site.url("/feed"), fulltext="never")
+    site.serve("/feed", rss(short.format(4)))
+    assert fetch(store, clock).texts_due == []
+    with store.edit() as feeds:
+        feeds.change(site.site.url("/feed"), fulltext="always")
+    site.serve("/feed", rss(item(5)))
+    assert [article.title for article in fetch(store, clock).texts_due] == ["Ferry 5 sails"]
 
 
 def test_a_fetch_can_be_stopped(site: FeedSite, clock: Clock, tmp_path: Path) -> None:
