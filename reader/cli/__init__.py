@@ -10,7 +10,24 @@ import sys
 from reader.cli.printing import guarded
 
 COMMANDS = frozenset(
-    {"open", "state", "list", "show", "check", "index", "story", "stories", "related", "log", "add", "feeds", "fetch"}
+    [
+        "open",
+        "state",
+        "list",
+        "show",
+        "check",
+        "index",
+        "story",
+        "stories",
+        "star",
+        "unstar",
+        "follow-ups",
+        "related",
+        "log",
+        "add",
+        "feeds",
+        "fetch",
+    ]
 )
 """Names that are commands and not folders; a folder of such a name is opened as ./NAME."""
 

@@ -181,6 +181,59 @@ def stories_command(library: tuple[str, ...], state: str | None, as_json: bool) 
         opened.close()
 
 
+@cli.command("star")
+@click.argument("article_ids", nargs=-1, required=True, metavar="ID...")
+@library_option
+@state_option
+def star_command(article_ids: tuple[str, ...], library: tuple[str, ...], state: str | None) -> None:
+    """Star articles, so that `follow-ups` tells what happened next; ID is what `list --json` prints."""
+    _star(article_ids, library, state, starred=True)
+
+
+@cli.command("unstar")
+@click.argument("article_ids", nargs=-1, required=True, metavar="ID...")
+@library_option
+@state_option
+def unstar_command(article_ids: tuple[str, ...], library: tuple[str, ...], state: str | None) -> None:
+    """Take the stars of articles away."""
+    _star(article_ids, library, state, starred=False)
+
+
+def _star(article_ids: Sequence[str], library: Sequence[str], state: str | None, *, starred: bool) -> None:
+    from reader.cli.follow_commands import star
+
+    opened = refreshed_library(library, state)
+    try:
+        say(star(opened, [number_of(opened, key) for key in article_ids], starred=starred))
+    finally:
+        saved = opened.close()
+    if not saved:
+        raise SystemExit(1)
+
+
+@cli.command("follow-ups")
+@library_option
+@state_option
+@json_option
+@click.option("--new", "only_new", is_flag=True, help="Print developments only that you have not read.")
+@click.option("--exit-code", is_flag=True, help="End with status 3 when there is a development that you have not read.")
+def follow_ups_command(
+    library: tuple[str, ...], state: str | None, as_json: bool, only_new: bool, exit_code: bool
+) -> None:
+    """Print what happened next on each starred article: later events of its story, each with the reason."""
+    from reader.cli.follow_commands import follow_up_lines, is_news
+
+    opened = refreshed_library(library, state)
+    try:
+        told = opened.follow.told()
+        for line in follow_up_lines(told, as_json=as_json, only_new=only_new):
+            emit(line)
+    finally:
+        opened.close()
+    if exit_code and is_news(told):
+        raise SystemExit(3)
+
+
 @cli.command("related")
 @click.argument("article_id", metavar="ID")
 @library_option

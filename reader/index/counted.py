@@ -10,7 +10,7 @@ from operator import itemgetter
 
 from reader.index.select import blanks, portions
 from reader.stories.merging import DAY
-from reader.stories.rarity import Counts, Vector, habits_of, profile, vector
+from reader.stories.rarity import Counts, Vector, habits_of, profile, rarity, vector
 from reader.stories.said import Said, numbers_in, unpack
 
 EVERYBODY = 0
@@ -43,6 +43,11 @@ class Counted:
             self._load(words)
             self._habit(source)
         return profile(reports, self.counts)
+
+    def rarities(self, words: Said) -> dict[int, float]:
+        """How rare each of some words is among the articles, 0 for what everybody says."""
+        self._load(words)
+        return {word: rarity(word, value, self.counts) for word, value in words.items()}
 
     def is_rare(self, word: int, articles: int) -> bool:
         """Whether at most so many articles have a word."""

@@ -9,9 +9,12 @@ from typing import NamedTuple
 from reader.index.counted import Counted, parts, words_of
 from reader.index.index import Index
 from reader.index.placing import links_of, unpack_profile
+from reader.index.schema import DATED
 from reader.index.select import blanks
 from reader.index.settling import GROUP, GROUP_LATE, PUT
+from reader.stories.developments import COVER_LEAST, COVER_SHARE, COVER_WORDS, Happening, covers
 from reader.stories.rarity import UNIT, Vector
+from reader.stories.said import CUT, keys, number_of, shape_of
 
 SIMILAR_LEAST = 200
 """Likeness from which on an article is offered as similar, faded by the time between the two."""
@@ -243,3 +246,75 @@ def _vectors(conn: sqlite3.Connection, counted: Counted, numbers: Sequence[int])
         sources.update(conn.execute(f"SELECT id, source FROM article WHERE id IN ({blanks(part)})", part))  # noqa: S608
     words = words_of(conn, [number for number in numbers if number in sources])
     return {number: counted.vector(said, sources[number]) for number, said in words.items()}
+
+
+def later_events(index: Index, event: EventRow) -> tuple[Happening, list[Happening]]:
+    """An event, and those that may be developments of it: of its story, and the likest others."""
+
+    def ask(conn: sqlite3.Connection) -> tuple[Happening, list[Happening]]:
+        near: dict[int, int] = dict(conn.execute("SELECT b, links FROM event_near WHERE a = ?", (event.id,)))
+        rows = conn.execute("SELECT id FROM event WHERE part_of = ?", (event.story,))
+        numbers = {row[0] for row in rows} | near.keys() | {event.id}
+        found: dict[int, Happening] = {}
+        for part in parts(sorted(numbers)):
+            sql = (
+                f"SELECT id, time, last, part_of, profile FROM event WHERE time IS NOT NULL AND id IN ({blanks(part)})"  # noqa: S608
+            )
+            for number, time, last, story, packed in conn.execute(sql, part):
+                about = unpack_profile(packed)
+                found[number] = Happening(number, time, last, about, story == event.story, near.get(number, 0))
+        own = found.pop(event.id, None) or Happening(event.id, 0, 0, {})
+        return own, list(found.values())
+
+    return index.database.read(ask, (Happening(event.id, 0, 0, {}), []), bulk=True)
+
+
+def happening(index: Index, event: int, cover: tuple[int, ...]) -> Happening | None:
+    """An event that uses the words of a starred headline."""
+    sql = "SELECT time, last, profile FROM event WHERE time IS NOT NULL AND id = ?"
+    row = index.database.read(lambda conn: conn.execute(sql, (event,)).fetchone(), None, bulk=True)
+    return Happening(event, row[0], row[1], unpack_profile(row[2]), cover=cover) if row else None
+
+
+def few_events(index: Index, words: Collection[int], share: float, least: int) -> set[int]:
+    """Those of some words that at most such a share of the events have, or so many of them."""
+
+    def ask(conn: sqlite3.Connection) -> set[int]:
+        counted = Counted(conn)
+        most = max(least, int(share * counted.counts.events))
+        return {word for word in words if counted.is_telling(word, most)}
+
+    return index.database.read(ask, set(), bulk=True)
+
+
+def one_each(index: Index, share: float = 0.9) -> bool:
+    """Whether nearly all events have one source."""
+    sql = "SELECT count(*), sum(sources = 1) FROM event"
+    count, alone = index.database.read(lambda conn: conn.execute(sql).fetchone(), (0, 0), bulk=True)
+    return (alone or 0) >= share * (count or 1)
+
+
+def headline_covers(index: Index, number: int, title: str) -> dict[int, tuple[int, ...]]:
+    """Later articles that use most of a headline anywhere in their texts, with its rare words that they use."""
+
+    def ask(conn: sqlite3.Connection) -> dict[int, tuple[int, ...]]:
+        counted = Counted(conn)
+        forms = {number_of(key): key for key in keys(title) if len(key) > 2}
+        weights = counted.rarities({word: shape_of(key) << 5 for word, key in forms.items()})
+        few = max(COVER_LEAST, int(COVER_SHARE * counted.counts.articles))
+        rare = {word for word, key in forms.items() if len(key) > 3 and counted.is_rare(word, few)}
+        if len(rare) < COVER_WORDS:
+            return {}
+        used: dict[int, set[int]] = {}
+        for word, key in forms.items():
+            if word not in rare:
+                continue
+            expression = f'"{key}"' + ("*" if len(key) == CUT else "")
+            sql = "SELECT rowid FROM ft WHERE ft MATCH ? AND rowid > ? ORDER BY rowid LIMIT ?"
+            for (other,) in conn.execute(sql, (expression, number, 4 * few)):
+                used.setdefault(other, set()).add(word)
+        enough = {other: words for other, words in used.items() if len(words) >= COVER_WORDS}
+        found = {other: covers(weights, rare, words) for other, words in enough.items()}
+        return {other: words for other, words in found.items() if words and other >= DATED}
+
+    return index.database.read(ask, {}, bulk=True)

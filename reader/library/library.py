@@ -121,7 +121,7 @@ class Library:
         """How the starred stories went on."""
         from reader.library.follow_desk import FollowDesk
 
-        return FollowDesk(self.index, self.state, self.zone)
+        return FollowDesk(self.index, self.state, self.zone, self.clock)
 
     def close(self) -> bool:
         """Save what is not saved yet and let go of the files; False when marks could not be saved."""

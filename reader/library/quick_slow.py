@@ -75,7 +75,7 @@ SLOW: dict[str, frozenset[str]] = {
             "timeline",
         }
     ),
-    "FollowDesk": frozenset({"all", "count"}),
+    "FollowDesk": frozenset({"all", "count", "told"}),
     "MarkDesk": frozenset({"mark", "redo", "release", "share", "take_over", "undo"}),
     "WebDesk": frozenset({"fetch_text", "index_texts", "open_link", "picture"}),
 }

@@ -21,7 +21,7 @@ from reader.state.store import StateStore
 from reader.stories.coverage import Coverage, coverage
 from reader.stories.days import apart_words, day_of, day_of_epoch, day_words, span_words
 from reader.stories.events import Event, gather, same_report
-from reader.stories.rarity import shared
+from reader.stories.rarity import product, shared
 from reader.stories.relations import Around, Evidence, Relation, explain, relate
 from reader.stories.said import Text, joined, written
 from reader.stories.stories import Distribution, Story, distribution, ranked
@@ -31,6 +31,8 @@ from reader.text.plural import plural
 
 _MOST_AROUND = 500
 """Reports of a story that a sidebar holds, those of the nearest events: it must not wait."""
+_COMPARED = 200
+"""Reports of the open article's own event that are compared with it: the likest stands for all."""
 _EXPLAINED = 100
 """Relations whose reason is told in words."""
 _WORDS = 4
@@ -275,8 +277,17 @@ class StoryDesk:
         numbers = index_events.reports_of(self._index, chosen)
         rows = self._rows_by_number([number for event in chosen for number in numbers.get(event, [])[:_MOST_AROUND]])
         event_of = {number: event for event, found in numbers.items() for number in found}
+        mates = numbers.get(own.id, [])[:_COMPARED]
+        vectors = index_events.vectors(self._index, [row.rowid, *mates]) if len(mates) > 1 else {}
+        about = vectors.get(row.rowid, {})
+        likeness = {number: product(about, vectors.get(number, {})) for number in mates}
         return [
-            Around(found, event_of[number], Evidence.EVENT if event_of[number] == own.id else Evidence.STORY)
+            Around(
+                found,
+                event_of[number],
+                Evidence.EVENT if event_of[number] == own.id else Evidence.STORY,
+                likeness.get(number, 0),
+            )
             for number, found in rows.items()
             if number != row.rowid
         ]

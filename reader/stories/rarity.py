@@ -53,6 +53,11 @@ class Counts:
     """Words that so many articles of a few days have that they tell nothing there, and would make everything near."""
 
 
+def rarity(number: int, value: int, counts: Counts) -> float:
+    """How rare a word is among the articles; 0 for what everybody says. value: its length class, as in `Said`."""
+    return max(0.0, log(counts.articles + FLOOR + 1) - log(counts.df(number) + FLOOR * SHARES[class_of(value)] + 1))
+
+
 def vector(words: Said, counts: Counts, source: object) -> Vector:
     """What an article is about."""
     habits = counts.habits.get(source, NONE)

@@ -77,6 +77,11 @@ class Relation:
         return self.direction is not Direction.SIMILAR
 
     @property
+    def is_same_event(self) -> bool:
+        """True for what reports the open article's own event."""
+        return Evidence.EVENT in self.evidence
+
+    @property
     def label(self) -> str:
         """`+4 say the same`; empty for a single report."""
         return f"+{len(self.others)} say the same" if self.others else ""
@@ -96,6 +101,8 @@ class Around:
     """What it reports: reports of one event are one entry."""
     evidence: Evidence
     """EVENT for the open article's own event, STORY for another one of its story, WORDS for what is similar."""
+    likeness: int = 0
+    """To the open article, 0 to 1000; known for its own event only."""
 
 
 def card_of(row: Row, entry: Related | None = None) -> Related:
@@ -127,6 +134,7 @@ class _Entry:
     linked: bool = False
     event: int | None = None
     evidence: Evidence | None = None
+    likeness: int = 0
 
     @property
     def stated(self) -> str:
@@ -143,7 +151,8 @@ def relate(
     events: Mapping[int, int] | None = None,
     kinds: Mapping[int, Evidence] | None = None,
 ) -> tuple[Relation, ...]:
-    """The open article's relations as shown: later and earlier (each nearest first), links, linked from, similar.
+    """The open article's relations as shown: the same event, later and earlier (each nearest first), links, linked
+    from, similar.
 
     own: identifier and time of the open article; entries that mean the article itself are dropped, doubles too.
     listed: its related list in file order, each entry with the row of its article, None for ghosts.
@@ -188,12 +197,15 @@ def _collect(
         row = around.row
         if row.id != own_id and not row.removed:
             entry = entries.setdefault(row.id, _Entry(card_of(row), row.id, row))
-            entry.event, entry.evidence = around.event, around.evidence
+            entry.event, entry.evidence, entry.likeness = around.event, around.evidence, around.likeness
     return entries
 
 
 def _fold(entries: list[_Entry]) -> list[tuple[_Entry, tuple[Row, ...]]]:
-    """Reports of one event are one entry: who is stated stands for all, of several the first one in time."""
+    """Reports of one event are one entry: who is stated stands for all, of several the first one in time.
+
+    For the open article's own event the likest one stands.
+    """
     groups: dict[object, list[_Entry]] = {}
     for entry in entries:
         groups.setdefault(entry.event if entry.event is not None else entry.id, []).append(entry)
@@ -201,6 +213,8 @@ def _fold(entries: list[_Entry]) -> list[tuple[_Entry, tuple[Row, ...]]]:
     for group in groups.values():
         group.sort(key=_in_time)
         lead = next((entry for entry in group if entry.listed or entry.cites), group[0])
+        if group[0].evidence is Evidence.EVENT:
+            lead = max(group, key=lambda entry: (entry.likeness, bool(entry.stated)))
         folded.append((lead, tuple(entry.row for entry in group if entry is not lead and entry.row is not None)))
     return folded
 
@@ -249,8 +263,9 @@ _RANK = {Direction.LATER: 0, Direction.EARLIER: 1, Direction.LINKS: 2, Direction
 """Similar articles are appended below and never sorted."""
 
 
-def _order(relation: Relation) -> tuple[int, int, str]:
-    return (_RANK[relation.direction], abs(relation.seconds or 0), relation.card.title)
+def _order(relation: Relation) -> tuple[bool, int, int, str]:
+    """What others report of the same event comes first."""
+    return (not relation.is_same_event, _RANK[relation.direction], abs(relation.seconds or 0), relation.card.title)
 
 
 def explain(relation: Relation, words: Sequence[str], apart: str) -> Relation:

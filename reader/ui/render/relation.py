@@ -23,6 +23,8 @@ HEADINGS = {
     Direction.LINKED_FROM: "Linked from",
     Direction.SIMILAR: "Similar",
 }
+SAME_EVENT = "Same news"
+"""What others report of the open article's own event stands first."""
 NEXT = "next"
 """Said of the closest later story that is unread."""
 _TITLE_LINES = 3
@@ -80,16 +82,16 @@ class SidebarLayout:
         self._place()
 
     def _place(self) -> None:
-        counts = Counter(relation.direction for relation in self._relations)
-        direction: Direction | None = None
+        counts = Counter(map(heading, self._relations))
+        under = ""
         for index, relation in enumerate(self._relations):
-            if relation.direction is not direction:
-                direction = relation.direction
+            if heading(relation) != under:
+                under = heading(relation)
                 if self.entry_of_line:
                     self.entry_of_line.append(-1)
-                count = f"  {counts[direction]:,}{self._counted}"
+                count = f"  {counts[under]:,}{self._counted}"
                 self._heads[len(self.entry_of_line)] = Content.assemble(
-                    " ", (HEADINGS[direction], self._styles.heading), (count, self._styles.meta)
+                    " ", (under, self._styles.heading), (count, self._styles.meta)
                 )
                 self.entry_of_line.append(-1)
             title = title_lines(relation.card.title, self._room)
@@ -134,6 +136,11 @@ class SidebarLayout:
             detail = Content.assemble((NEXT, styles.dot), (symbols.dot, styles.meta)) + detail
         lines.append(Content(" " * _GUTTER) + detail.truncate(self._room, ellipsis=True))
         return lines
+
+
+def heading(relation: Relation) -> str:
+    """Under which heading a relation stands."""
+    return SAME_EVENT if relation.is_same_event else HEADINGS[relation.direction]
 
 
 def next_unread_later(relations: Sequence[Relation], state_of: Callable[[str], ArticleState]) -> int | None:

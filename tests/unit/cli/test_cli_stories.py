@@ -51,3 +51,37 @@ def test_related_stories_are_printed_as_the_sidebar_shows_them(run) -> None:
     assert [one["direction"] for one in found][:1] == ["later"]
     assert {one["title"] for one in found} >= {"Council votes to raise the wheel", "A ghost of the mill"}
     assert "ghost" in run("related", article).output
+
+
+def test_all_stories_are_printed_with_their_events(run) -> None:
+    (found,) = [json.loads(line) for line in run("stories", "--json").output.splitlines()]
+    assert found["title"] == "Mill wheel found under the quay"
+    assert len(found["articles"]) == 3
+    assert [len(event["articles"]) for event in found["events"]] == [1, 1, 1]
+    assert {path for event in found["events"] for path in event["articles"]} == {
+        article["path"] for article in found["articles"]
+    }
+    assert "3 articles" in run("stories").output
+
+
+def test_a_star_is_told_what_happened_next_until_that_is_read(run) -> None:
+    wheel = ids(run)["Mill wheel found under the quay"]
+    assert json.loads(run("follow-ups", "--json").output or "null") is None
+    assert run("star", wheel).exit_code == 0
+    (told,) = [json.loads(line) for line in run("follow-ups", "--json").output.splitlines()]
+    assert told["star"]["id"] == wheel
+    titles = [line["title"] for line in told["developments"]]
+    assert titles == ["Council votes to raise the wheel", "The mill turns again"]
+    line = told["developments"][0]
+    assert not line["seen"]
+    assert "later" in line["reason"]
+    assert "same story" in line["reason"]
+    assert told["quiet_since"] is None
+    assert run("follow-ups", "--new", "--exit-code").exit_code == 3
+    assert "Council votes" in run("follow-ups", "--new").output
+    comet = ids(run)["Comet seen at dawn"]
+    run("star", comet)
+    quiet = [json.loads(line) for line in run("follow-ups", "--json").output.splitlines()]
+    assert {one["star"]["id"]: one["quiet"] for one in quiet}[comet] == "nothing since"
+    run("unstar", wheel, comet)
+    assert run("follow-ups", "--json").output == ""

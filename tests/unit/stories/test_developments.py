@@ -1,0 +1,105 @@
+"""What a star is told: later events of its matter, no repeats, each line with its reason."""
+
+from __future__ import annotations
+
+import random
+from datetime import UTC, datetime
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reader.stories.days import DAY
+from reader.stories.developments import (
+    Happening,
+    covers,
+    developments,
+    is_strong,
+    why_quiet,
+    why_told,
+)
+from reader.stories.rarity import Vector
+
+WHEEL: Vector = {1: 700, 2: 600, 3: 390}
+"""About a wheel, a mill and a quay."""
+
+
+def happening(number: int, days: float, about: Vector, *, same_story: bool = True, links: int = 0) -> Happening:
+    return Happening(number, int(days * DAY), int(days * DAY), about, same_story, links)
+
+
+OWN = happening(0, 10, WHEEL)
+
+
+def told(*others: Happening, telling: frozenset[int] = frozenset(range(99))) -> list[list[int]]:
+    found = developments(OWN, OWN.time, others, telling.__contains__)
+    return [[event.id for event in line.events] for line in found]
+
+
+def test_later_events_of_the_story_are_told_the_earliest_first() -> None:
+    council = happening(1, 40, {1: 400, 2: 300, 7: 866})
+    before = happening(2, 5, {1: 400, 2: 300, 7: 866})
+    again = happening(3, 90, {1: 500, 2: 500, 8: 707})
+    assert told(again, before, council) == [[1], [3]]
+
+
+def test_its_own_news_once_more_is_a_repeat_but_not_after_weeks() -> None:
+    assert told(happening(1, 12, WHEEL)) == []
+    assert told(happening(1, 60, WHEEL)) == [[1]]
+
+
+def test_outside_of_the_story_only_what_is_very_like_is_told() -> None:
+    little, much = {1: 100, 2: 100, 7: 990}, {1: 500, 2: 500, 7: 700}
+    assert told(happening(1, 30, little, same_story=False)) == []
+    assert told(happening(1, 30, much, same_story=False)) == [[1]]
+
+
+def test_a_word_that_many_events_have_tells_nothing_but_a_link_does() -> None:
+    event = {1: 500, 2: 500, 7: 700}
+    assert told(happening(1, 30, event), telling=frozenset({1})) == []
+    assert told(happening(1, 30, event, links=200), telling=frozenset({1})) == [[1]]
+
+
+def test_a_matter_that_drifts_is_followed_along_what_is_told() -> None:
+    first = happening(1, 30, {1: 500, 2: 500, 7: 700})
+    drifted = happening(2, 60, {7: 800, 8: 600})
+    assert told(first, drifted) == [[1], [2]]
+    assert told(drifted) == []
+
+
+def test_developments_of_the_same_days_are_one_line() -> None:
+    one, other = happening(1, 30, {1: 500, 2: 500, 7: 700}), happening(2, 32, {1: 500, 2: 500, 8: 700})
+    assert told(one, other) == [[1, 2]]
+    assert told(one, happening(2, 45, {1: 500, 2: 500, 8: 700})) == [[1], [2]]
+
+
+def test_one_source_alone_and_little_like_is_weak_unless_all_events_have_one_source() -> None:
+    (weak,) = developments(OWN, OWN.time, [happening(1, 30, {1: 100, 2: 100, 7: 990})], lambda _: True)
+    assert not is_strong(weak, 1, one_each=False)
+    assert is_strong(weak, 2, one_each=False)
+    assert is_strong(weak, 1, one_each=True)
+
+
+@given(st.permutations(range(8)), st.randoms(use_true_random=False))
+def test_the_order_of_the_events_makes_no_difference(order: list[int], chance: random.Random) -> None:
+    events = [
+        happening(number + 1, 11 + chance.randrange(60), {word: chance.randrange(1, 700) for word in range(1, 6)})
+        for number in range(8)
+    ]
+    assert told(*[events[at] for at in order]) == told(*events)
+
+
+def test_a_headline_is_covered_by_four_rare_words_that_are_most_of_it() -> None:
+    weights = {1: 5.0, 2: 4.0, 3: 6.0, 4: 5.0, 5: 1.0}
+    assert covers(weights, {1, 2, 3, 4}, {1, 2, 3, 4, 99}) == (3, 1, 4, 2)
+    assert covers(weights, {1, 2, 3, 4}, {1, 2, 3, 5}) == ()
+    assert covers(weights, {1, 2, 3}, {1, 2, 3, 4, 5}) == ()
+
+
+def test_reasons_and_silences_in_words() -> None:
+    (line,) = developments(OWN, OWN.time, [happening(1, 67, {1: 500, 2: 500, 7: 700})], lambda _: True)
+    assert why_told(line, ["wheel", "mill"], 7, OWN.time) == "7 sources, 57d later · shares: wheel, mill · same story"
+    now = datetime(2026, 5, 21, tzinfo=UTC)
+    assert why_quiet(None, False, None, now) == "it has no date, so nothing can be called later"
+    assert why_quiet(5, True, None, now) == "it is dated in the future"
+    assert why_quiet(5, False, None, now) == "nothing since"
+    assert why_quiet(5, False, int(now.timestamp()) - 21 * DAY, now) == "last development 21d ago"
