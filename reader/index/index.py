@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Counts", "Index"]
 
+_FEW = 200
+"""Articles that may be asked about without holding up the screen's questions."""
 _ROW = (
     "SELECT a.id, a.uid, d.path, a.name, a.title, s.name, a.published, a.topics, a.kind, a.related, a.later, a.problem,"
     " a.has_body, a.unpublished, a.draft, a.removed, a.heat, a.quality, a.url"
@@ -194,6 +196,24 @@ class Index:
 
         self.database.read(ask, None)
         return [id_of(uids[number]) if number in uids else "" for number in rowids]
+
+    def contents(self, articles: Sequence[str] | None = None) -> dict[str, str]:
+        """What articles without an address are known by wherever their files lie, by identifier.
+
+        articles: identifiers; None for all. Articles with an address, or with too little text, are left out.
+        """
+        sql = "SELECT a.uid, c.hash FROM content c JOIN article a ON a.id = c.article"
+
+        def ask(conn: sqlite3.Connection) -> dict[str, str]:
+            if articles is None:
+                return {id_of(uid): id_of(content) for uid, content in conn.execute(sql)}
+            found: dict[str, str] = {}
+            for part in portions([uid_of(article) for article in articles if is_id(article)]):
+                rows = conn.execute(f"{sql} WHERE a.uid IN ({blanks(part)})", part)
+                found.update((id_of(uid), id_of(content)) for uid, content in rows)
+            return found
+
+        return self.database.read(ask, {}, bulk=articles is None or len(articles) > _FEW)
 
     # --- relations
 

@@ -63,6 +63,8 @@ class Record(NamedTuple):
     """For each entry of the related list one byte with the number of its keys, then the keys, best first."""
     summary: str
     authors: str
+    content: int
+    """What an article without an address is known by, as a signed 64-bit number; 0 when there is nothing."""
     problems: tuple[ProblemRecord, ...]
 
 
@@ -99,6 +101,7 @@ def record(article: Article, label: str) -> Record:
         listed=_listed(article.related, label),
         summary=article.summary,
         authors=", ".join(article.authors),
+        content=uid_of(article.content) if article.content else 0,
         problems=problems,
     )
 

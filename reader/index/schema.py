@@ -11,6 +11,7 @@
   until the library has changed by a tenth). `post` finds the dated articles of a word in a span of time.
 - `near`, `report`, `event`, `event_post`, `event_near`: events and stories (see `events`). `todo` is what is left to do
   for them, so that a run that was killed is taken up where it stopped.
+- `content`: what articles without an address are known by when their files move.
 - `dir` and its `stamp`: the state in which a folder was last seen, so that an unchanged one costs no look at its rows.
 """
 
@@ -19,7 +20,7 @@ from __future__ import annotations
 import re
 import sqlite3
 
-VERSION = 3
+VERSION = 4
 """Raised with every change of the tables or of what is put into them."""
 
 SLOT_BITS = 1
@@ -74,6 +75,7 @@ CREATE TABLE article (
     heat INTEGER,
     quality INTEGER
 );
+CREATE TABLE content (article INTEGER PRIMARY KEY, hash INTEGER NOT NULL);
 CREATE TABLE article_topic (topic INTEGER, article INTEGER, PRIMARY KEY (topic, article)) WITHOUT ROWID;
 CREATE TABLE unreadable (
     dir INTEGER, name, mtime INTEGER NOT NULL, size INTEGER NOT NULL, PRIMARY KEY (dir, name)

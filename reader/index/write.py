@@ -92,6 +92,7 @@ class _Rows:
     topics: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])
     keys: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])
     refs: list[tuple[int, bytes, bytes]] = field(default_factory=list[tuple[int, bytes, bytes]])
+    contents: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])
     pending: list[tuple[object, ...]] = field(default_factory=list[tuple[object, ...]])
     unreadable: list[tuple[object, ...]] = field(default_factory=list[tuple[object, ...]])
     problems: list[tuple[object, ...]] = field(default_factory=list[tuple[object, ...]])
@@ -183,6 +184,8 @@ class Writer:
         rows.topics.extend((self._topic(topic), number) for topic in new.topics)
         rows.keys.extend((key, number) for key in unpack_own(new.own))
         rows.refs.append((number, new.own, new.listed))
+        if new.content:
+            rows.contents.append((number, new.content))
         rows.pending.append((number, new.title, new.summary, new.source, ", ".join(new.topics), new.authors))
 
     def _insert(self, rows: _Rows) -> None:
@@ -192,6 +195,7 @@ class Writer:
         many("INSERT OR IGNORE INTO key VALUES (?, ?)", sorted(rows.keys))
         many("INSERT INTO refs VALUES (?, ?, ?)", rows.refs)
         many("INSERT OR IGNORE INTO unlinked VALUES (?)", [(row[0],) for row in rows.refs])
+        many("INSERT INTO content VALUES (?, ?)", rows.contents)
         many("INSERT INTO pending VALUES (?, ?, ?, ?, ?, ?)", rows.pending)
         many("INSERT INTO unreadable VALUES (?, ?, ?, ?)", rows.unreadable)
         many("INSERT INTO problem VALUES (?, ?, ?, ?, ?, ?, ?)", rows.problems)
@@ -215,7 +219,8 @@ class Writer:
         index_graph.forget(self._conn, number)
         settling.forget(self._conn, number)
         execute("DELETE FROM article_topic WHERE article = ?", (number,))
-        execute("DELETE FROM pending WHERE article = ?", (number,))
+        for table in ("pending", "content"):
+            execute(f"DELETE FROM {table} WHERE article = ?", (number,))  # noqa: S608
         execute("DELETE FROM article WHERE id = ?", (number,))
         return True
 

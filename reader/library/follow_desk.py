@@ -174,6 +174,8 @@ class FollowDesk:
         stars: list[Star] = []
         for key in keys:
             mark, row = self._state.get(key), rows.get(numbers.get(key, 0))
+            if row is None and mark.moved in times:
+                continue  # its file is known by another place now, and starred there
             if row is not None:
                 stars.append(Star(key, row.title, row.source, row.url, row, row.published, times[key]))
             else:

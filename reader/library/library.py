@@ -74,6 +74,8 @@ class Library:
         """Where what can be made again is kept; None: nowhere."""
         self.clock = clock
         self._began = clock()
+        self._followed = False
+        """Whether it was looked for moved files since the library was opened."""
 
     @classmethod
     def open(
@@ -349,6 +351,9 @@ class Library:
     def _with_texts(self, outcome: Outcome) -> Outcome:
         """Files that were read anew are indexed by what they say alone: add the fetched texts again."""
         self._search.forget_names()
+        if outcome.added or not self._followed:
+            self._followed = True
+            self.marks.follow_files()
         if (outcome.added or outcome.changed) and self.web.texts:
             self.web.index_texts(self.web.texts.ids())
         return outcome

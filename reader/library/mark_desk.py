@@ -102,7 +102,9 @@ class MarkDesk:
         self, label: str, changes: Mapping[str, Mapping[str, object]], snapshots: Mapping[str, tuple[str, str, str]]
     ) -> Marked:
         if changes:
-            before = self._state.change(changes, snapshots)
+            contents = self._index.contents(list(changes))
+            known = {key: {**change, "content": contents[key]} for key, change in changes.items() if key in contents}
+            before = self._state.change({**changes, **known}, snapshots)
             self.history.record(label, before, {key: self._state.get(key) for key in changes})
             self._share(changes)
         return Marked(label, len(changes), frozenset(changes))
@@ -131,6 +133,12 @@ class MarkDesk:
         """Tell the index the marks that were held back until now. For a worker thread: there may be very many."""
         held, self._held = self._held, set()
         self._tell_index(held)
+
+    def follow_files(self) -> None:
+        """Let the marks of articles without an address go on where their files have moved to. For a worker thread."""
+        from reader.library.moves import follow_moves
+
+        self._share(follow_moves(self._index, self._state))
 
     def _share(self, ids: Iterable[str]) -> None:
         if self._hold:

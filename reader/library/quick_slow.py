@@ -76,7 +76,7 @@ SLOW: dict[str, frozenset[str]] = {
         }
     ),
     "FollowDesk": frozenset({"all", "count", "told"}),
-    "MarkDesk": frozenset({"mark", "redo", "release", "share", "take_over", "undo"}),
+    "MarkDesk": frozenset({"follow_files", "mark", "redo", "release", "share", "take_over", "undo"}),
     "WebDesk": frozenset({"fetch_text", "index_texts", "open_link", "picture"}),
 }
 """Class -> its public methods that only workers may call."""

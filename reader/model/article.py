@@ -126,6 +126,8 @@ class Article:
     related: tuple[RelatedKey, ...] = ()
     """As listed, in file order, self and doubles included; resolving drops those."""
     has_body: bool = False
+    content: str = ""
+    """Of an article without an address: what it is known by when its file moves; empty when it says too little."""
     problems: tuple[Problem, ...] = ()
 
 

@@ -22,6 +22,8 @@ class ArticleState:
     """Title, URL and source as last seen, so that a star outlives its file."""
     url: str = ""
     source: str = ""
+    moved: str = ""
+    """The identifier under which the article's marks go on, because its file moved; empty when it did not."""
 
 
 UNTOUCHED = ArticleState()

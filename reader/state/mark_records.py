@@ -14,6 +14,7 @@ Values = tuple[tuple[str, object], ...]
 
 _FLAGS = frozenset({"read", "read_at", "starred", "starred_at"})
 """All the fields of most articles."""
+_ID_LENGTH = 16
 _URL_LIMIT = 8192
 _NOTE_LIMIT = 20_000
 
@@ -34,6 +35,7 @@ def state_of(record: Record) -> ArticleState:
         title=clean_line(_text(record, "title")),
         url=clean_line(_text(record, "url"), _URL_LIMIT),
         source=clean_line(_text(record, "source")),
+        moved=clean_line(_text(record, "moved")),
     )
 
 
@@ -47,6 +49,8 @@ def checked(fields: Mapping[str, object]) -> Values:
             values.append((name, round(_part(value), 4)))
         elif name == "note" and isinstance(value, str):
             values.append((name, clean_text(value[:_NOTE_LIMIT])))
+        elif name in ("content", "moved") and isinstance(value, str) and len(value) == _ID_LENGTH:
+            values.append((name, value))
         elif name in ("due", "status") and isinstance(value, str):
             values.append((name, clean_line(value)))
         else:

@@ -14,7 +14,7 @@ from reader.model.state import UNTOUCHED, ArticleState
 from reader.state.file import Document, encode
 from reader.state.mark_records import Values, snapshot, state_of
 from reader.state.merge import Record, as_record, merge_entry, stamp_after, stamp_order
-from reader.state.sorted_lines import SortedLines, article_of, decode_line, decode_record, encode_line
+from reader.state.sorted_lines import SortedLines, article_of, decode_line, decode_record, encode_entry, encode_line
 
 _CACHED = 20_000
 """States kept decoded; more are forgotten and decoded again when asked for."""
@@ -90,6 +90,32 @@ class StateMemory:
         if self._starred is None:
             self._starred = self._now(self.lines.starred(), "starred")
         return self._starred
+
+    def contents(self) -> dict[str, str]:
+        """Of articles without an address: what each is known by when its file moves."""
+        contents = self.lines.contents()
+        for article, entry in self.changed.items():
+            content = (as_record(entry) or {}).get("content")
+            if isinstance(content, str):
+                contents[article] = content
+        return contents
+
+    def adopted(self, moves: Mapping[str, Iterable[str]]) -> dict[str, object]:
+        """What articles become that go on with the marks of others, where that is more than they have.
+
+        moves: article -> those whose file it is now.
+        """
+        entries: dict[str, object] = {}
+        for article, olds in moves.items():
+            entry: object = self._entry(article) or {}
+            before = encode_entry(entry)
+            for old in olds:
+                record = as_record(self._entry(old)) or {}
+                theirs = {name: value for name, value in record.items() if not name.startswith("moved")}
+                entry = merge_entry(entry, theirs)
+            if encode_entry(entry) != before:
+                entries[article] = entry
+        return entries
 
     def counts(self) -> StateCounts:
         """How many articles carry which mark."""

@@ -14,11 +14,14 @@ from pathlib import Path
 from reader.state.companions import Companion, Companions, Kind
 from reader.state.differences import lacking, looks_damaged, shares_changes
 from reader.state.disk import Signature, StateDisk
-from reader.state.file import DamagedStateError, Document, decode, salvage
-from reader.state.sorted_lines import SortedLines
+from reader.state.file import DamagedStateError, Document, decode, encode, salvage
+from reader.state.merge import latest_stamp
+from reader.state.sorted_lines import SortedLines, decode_line
 from reader.text.clean import clean_line
 from reader.text.plural import plural
 
+_CHUNK = 1000
+"""Articles that are asked for at once."""
 _NAMED = 3
 """Copies that a sentence names."""
 
@@ -43,6 +46,7 @@ class Rescue:
         self._clock = clock
         self._absorb = absorb
         self._notice = notice
+        self._kept_mark = -1
 
     def compare(self, data: bytes, document: Document, signature: Signature) -> bool:
         """Look whether a file that was just read lacks marks that were saved before; returns whether it did, and they
@@ -69,6 +73,13 @@ class Rescue:
         if lost:
             self._notice(f"The state file lacked marks of {plural(lost, 'article')}; they are back from a copy.")
         return lost > 0
+
+    def restore(self) -> None:
+        """The file is missing: absorb its last good copy."""
+        if good := _readable(self._disk.read_backup()):
+            self._absorb(good)
+            name, number = self._disk.backup.name, plural(len(good.lines), "article")
+            self._notice(f"The state file was missing: the last good copy {name} was used ({number}).")
 
     def mend(self, data: bytes, why: str) -> None:
         """Set a damaged file aside; absorb its whole records and the last good copies. Needs the file's lock.
@@ -113,6 +124,18 @@ class Rescue:
             names = clean_line(", ".join(copies[:_NAMED]) + (" ..." if len(copies) > _NAMED else ""))
             number = plural(len(copies), "copy", "copies")
             self._notice(f"The marks of {number} beside the state file were taken in ({names}).")
+
+    def keep(self, articles: list[str], mark: int, lines_of: Callable[[list[str]], list[bytes]]) -> None:
+        """Keep marks that cannot be saved in a file of their own.
+
+        mark: stands for the changes so far, which are not kept twice. lines_of: gives the lines of some articles.
+        """
+        if not articles or (mark == self._kept_mark and self.companions.kept):
+            return
+        lines = [line for at in range(0, len(articles), _CHUNK) for line in lines_of(articles[at : at + _CHUNK])]
+        latest = latest_stamp(map(decode_line, lines))
+        if self.companions.keep(encode(Document(lines=SortedLines.of(lines), latest=latest))):
+            self._kept_mark = mark
 
     def _time(self) -> str:
         """The time as it stands in names of files."""

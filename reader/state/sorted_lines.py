@@ -8,20 +8,21 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import cast
 
 from reader.state.merge import Record, as_record
 
 KNOWN = (
     *("read", "read_at", "starred", "starred_at", "note", "note_at", "due", "due_at", "status", "status_at"),
-    *("progress", "progress_at", "title", "url", "source", "seen_at"),
+    *("progress", "progress_at", "title", "url", "source", "seen_at", "content", "content_at", "moved", "moved_at"),
 )
 """The fields of an article that this version knows, in the order in which they are written."""
 
 _KNOWN = frozenset(KNOWN)
 _READ = re.compile(rb'^"([^"\\]*(?:\\.[^"\\]*)*)": \{"read": true', re.MULTILINE)
 _STARRED = b'"starred": true'
+_CONTENT = b'"content": "'
 _SEPARATOR = b",\n"
 _FEW = 64
 """Up to so many changed lines are put in their places one by one; more are sorted in with all the others."""
@@ -79,15 +80,25 @@ class SortedLines:
 
     def starred(self) -> set[str]:
         """The starred articles."""
-        articles: set[str] = set()
-        at = self.blob.find(_STARRED)
+        # The words may also stand in some unknown part of the record.
+        return {article_of(line) for line in self._with(_STARRED) if decode_record(line).get("starred") is True}
+
+    def contents(self) -> dict[str, str]:
+        """Of articles without an address: what each is known by when its file moves."""
+        contents: dict[str, str] = {}
+        for line in self._with(_CONTENT):
+            content = decode_record(line).get("content")
+            if isinstance(content, str) and content:
+                contents[article_of(line)] = content
+        return contents
+
+    def _with(self, words: bytes) -> Iterator[bytes]:
+        """The lines in which some words stand."""
+        at = self.blob.find(words)
         while at >= 0:
             start, end = self._line_at(at)
-            line = self.blob[start:end]
-            if decode_record(line).get("starred") is True:  # not only in some unknown part of the record
-                articles.add(article_of(line))
-            at = self.blob.find(_STARRED, end)
-        return articles
+            yield self.blob[start:end]
+            at = self.blob.find(words, end)
 
     def updated(self, changes: Mapping[str, bytes]) -> SortedLines:
         """These lines with others in the place of, or beside, the present ones. changes: article -> its line."""

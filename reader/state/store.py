@@ -13,7 +13,7 @@ Rules that bind this class:
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping, Set
+from collections.abc import Callable, Collection, Mapping, Set
 from contextlib import suppress
 from datetime import datetime
 from itertools import islice
@@ -22,7 +22,7 @@ from pathlib import Path
 from reader.model.state import ArticleState
 from reader.settings.log import note_fault
 from reader.state.disk import Signature, StateDisk, reason_of
-from reader.state.file import VERSION, DamagedStateError, Document, decode, encode, latest_in_head
+from reader.state.file import VERSION, DamagedStateError, Document, decode, latest_in_head
 from reader.state.mark_records import Values, checked
 from reader.state.memory import StateCounts, StateMemory
 from reader.state.merge import latest_stamp, merge
@@ -60,8 +60,6 @@ class StateStore:
         self._rescue = Rescue(self._disk, cache, clock, self._absorb, self._notice) if self._disk else None
         self._unsaved: set[str] = set()
         """Articles that were changed here since the last save."""
-        self._kept_mark = -1
-        """Which changes are kept elsewhere."""
         self._memory = StateMemory()
         self._saver = Saver(self._save, retry_seconds, self._attempted)
         self._foreign: set[str] = set()
@@ -163,10 +161,28 @@ class StateStore:
         lines = SortedLines.of(encode_line(*item) for item in articles.items() if latest_stamp([item[1]]))
         document = Document(lines=lines, latest=latest_stamp(articles.values()))
         with self._disk_lock:
-            before, self._foreign = self._foreign, set()
+            foreign, self._foreign = self._foreign, set()
             self._absorb(document)
-            different, self._foreign = self._foreign, before | self._foreign
+            different, self._foreign = self._foreign, foreign | self._foreign
         self._save_soon()
+        return different
+
+    def contents(self) -> dict[str, str]:
+        """Of articles without an address: what each is known by when its file moves (see `Article.content`)."""
+        with self._mutex:
+            return self._memory.contents()
+
+    def follow(self, moves: Mapping[str, Collection[str]]) -> set[str]:
+        """Files have moved: let articles go on with the marks that others had, which keep theirs.
+
+        moves: article -> those whose file it is now. Returns the articles whose marks look different now.
+        """
+        with self._mutex:
+            adopted = self._memory.adopted(moves)
+            left = {old: {"moved": new} for new, olds in moves.items() for old in olds if self.get(old).moved != new}
+        different = self.absorb(adopted) if adopted else set[str]()
+        if left:
+            self.change(left)
         return different
 
     def export(self) -> bytes:
@@ -262,14 +278,8 @@ class StateStore:
         try:
             data, signature = disk.read()
         except FileNotFoundError:
-            if first and (copy := disk.read_backup()) is not None:
-                with suppress(DamagedStateError):
-                    good = decode(copy)
-                    self._merge(good)
-                    number = f"{len(good.lines):,} articles"
-                    self._notice(
-                        f"The state file was missing: the last good copy {disk.backup.name} was used ({number})."
-                    )
+            if first and self._rescue:
+                self._rescue.restore()
             self._saver.note()
             return
         try:
@@ -366,20 +376,14 @@ class StateStore:
 
     def _keep(self) -> None:
         """Keep the marks that are not saved elsewhere, where the next start finds them."""
-        if not self._rescue:
-            return
-        with self._mutex:
-            unsaved = sorted(self._unsaved)
-            mark = self._saver.mark()
-        if not unsaved or (self._kept_mark == mark and self._rescue.companions.kept):
-            return
-        lines: list[bytes] = []
-        for start in range(0, len(unsaved), _CHUNK):
+        if self._rescue:
             with self._mutex:
-                lines += self._memory.lines_of(unsaved[start : start + _CHUNK])
-        document = Document(lines=SortedLines.of(lines), latest=self._memory.latest)
-        if self._rescue.companions.keep(encode(document)):
-            self._kept_mark = mark
+                unsaved, mark = sorted(self._unsaved), self._saver.mark()
+            self._rescue.keep(unsaved, mark, self._lines_of)
+
+    def _lines_of(self, articles: list[str]) -> list[bytes]:
+        with self._mutex:
+            return self._memory.lines_of(articles)
 
     def _look_at_others(self) -> None:
         """Learn the latest stamp of other windows, so that a change made now is later than theirs, whatever the clock.

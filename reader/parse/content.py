@@ -1,0 +1,29 @@
+"""What an article without an address is known by wherever its file lies: what the file itself says. Pure."""
+
+from __future__ import annotations
+
+from reader.model.identity import hash_id
+from reader.parse.field_names import PUBLISHED, TITLE
+from reader.parse.front import Front
+from reader.parse.tree import field_name
+
+_READ = 8_000
+"""Characters of the body that are looked at."""
+_OPENING = 1_000
+"""Characters of it, without white space between the words, that count."""
+_LEAST = 40
+"""Characters that a text without a title and a date of its own must have: `todo` is no article to be known again."""
+
+
+def content_id(front: Front) -> str:
+    """16 hexadecimal digits for title, date and the beginning of the text; empty when there is too little of them.
+
+    Only what the file states counts, never what its name tells, which may change.
+    """
+    stated = {field_name(key): value for key, value in front.head.fields.items() if isinstance(value, str)}
+    title = next((" ".join(stated[name].split()) for name in TITLE if stated.get(name, "").strip()), "")
+    date = next((stated[name].strip() for name in PUBLISHED if stated.get(name, "").strip()), "")
+    opening = " ".join(front.body[:_READ].split())[:_OPENING]
+    if len(opening) < _LEAST and not (title and (date or opening)):
+        return ""
+    return hash_id("\x1f".join(("content:", title, date, opening)))
