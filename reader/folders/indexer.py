@@ -18,6 +18,7 @@ from reader.folders.compare import Changes, Finder, TooMuchError
 from reader.folders.reading import Read, Readers, Task, Texts, as_read, is_refusal, unindexable
 from reader.index import graph as index_graph
 from reader.index import settling
+from reader.index.doubles import hide_doubles
 from reader.index.errors import MISTAKES, CannotRunError, IndexLostError
 from reader.index.file_names import get_name
 from reader.index.index import Index
@@ -188,6 +189,7 @@ class _Run:
             changes.places.clear()  # these and the numbers that were given are much to hold
             self._rows_in = None
             self._index_rows()
+            hide_doubles(self._database, self._generation)
             self._link()
             self._texts()
             self.has_more = settling.find_stories(self._database, self._generation, self._meter, self._most is None)

@@ -44,7 +44,8 @@ _ROW = (
 _COUNTS = (
     "SELECT (SELECT count(*) FROM article WHERE removed = 0), (SELECT count(*) FROM article WHERE removed <> 0),"
     " (SELECT count(*) FROM unreadable), (SELECT count(*) FROM (SELECT DISTINCT dir, name FROM problem)),"
-    " (SELECT count(*) FROM source WHERE name <> ''), (SELECT count(*) FROM topic), (SELECT count(*) FROM pending)"
+    " (SELECT count(*) FROM source WHERE name <> ''), (SELECT count(*) FROM topic), (SELECT count(*) FROM pending),"
+    " (SELECT count(*) FROM hidden h JOIN article a ON a.id = h.article WHERE a.removed = 0)"
 )
 
 
@@ -55,7 +56,7 @@ class Counts:
     files: int
     """Article files, also those that cannot be read."""
     articles: int
-    """Those that a list shows: readable and not removed."""
+    """Those that a list shows: readable and not removed; several files of one article are one."""
     removed: int
     """Marked as removed by their file."""
     unreadable: int
@@ -121,9 +122,9 @@ class Index:
             # Counting 100,000 rows takes milliseconds, and the screen asks often.
             state = (self.generation, conn.total_changes, conn.execute("PRAGMA data_version").fetchone()[0])
             if self._counted is None or self._counted[0] != state:
-                shown, removed, unreadable, problems, sources, topics, pending = conn.execute(_COUNTS).fetchone()
-                files = shown + removed + unreadable
-                counts = Counts(files, shown, removed, unreadable, problems, sources, topics, pending)
+                live, removed, unreadable, problems, sources, topics, pending, hidden = conn.execute(_COUNTS).fetchone()
+                files = live + removed + unreadable
+                counts = Counts(files, live - hidden, removed, unreadable, problems, sources, topics, pending)
                 self._counted = (state, counts)
             return self._counted[1]
 

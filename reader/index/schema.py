@@ -12,6 +12,7 @@
 - `near`, `report`, `event`, `event_post`, `event_near`: events and stories (see `events`). `todo` is what is left to do
   for them, so that a run that was killed is taken up where it stopped.
 - `content`: what articles without an address are known by when their files move.
+- `hidden`: files of articles that are listed by another file already.
 - `dir` and its `stamp`: the state in which a folder was last seen, so that an unchanged one costs no look at its rows.
 """
 
@@ -76,6 +77,7 @@ CREATE TABLE article (
     quality INTEGER
 );
 CREATE TABLE content (article INTEGER PRIMARY KEY, hash INTEGER NOT NULL);
+CREATE TABLE hidden (article INTEGER PRIMARY KEY);
 CREATE TABLE article_topic (topic INTEGER, article INTEGER, PRIMARY KEY (topic, article)) WITHOUT ROWID;
 CREATE TABLE unreadable (
     dir INTEGER, name, mtime INTEGER NOT NULL, size INTEGER NOT NULL, PRIMARY KEY (dir, name)

@@ -45,6 +45,8 @@ def statements(selection: Selection) -> list[Statement]:
         parameters.append(match)
     if not selection.removed:
         conditions.append("a.removed = 0")
+    if not match:  # the words may stand in this file only
+        conditions.append("a.id NOT IN (SELECT article FROM hidden)")
     if selection.unread:
         conditions.append(f"NOT {_READ}")
     if selection.starred:

@@ -56,8 +56,12 @@ def picture(index: Index) -> dict[str, object]:
     numbers = index.rowids(Selection(removed=True))
     rows = {row.rowid: row for row in index.rows(numbers) if row is not None}
     assert len(rows) == len(numbers)
+    moments = [row.published.epoch if row.published else -(1 << 60) for row in rows.values()]
+    assert moments == sorted(moments, reverse=True)
+    said: dict[str, object] = {"listed": sorted(str(index.file(number)) for number in numbers)}
+    numbers = sorted({number for row in rows.values() for number in index.by_id(row.id)})  # with files that lists hide
+    rows = {row.rowid: row for row in index.rows(numbers) if row is not None}
     places = {number: str(file[0]) for number in numbers if (file := index.file(number)) is not None}
-    said: dict[str, object] = {}
     for number, row in rows.items():
         said[places[number]] = (
             *(row.id, row.title, row.source, row.published, row.topics, row.url, row.related_count, row.later_count),
@@ -65,8 +69,6 @@ def picture(index: Index) -> dict[str, object]:
             [(position, places[target]) for position, target in index.links(number)],
             sorted(places[citing] for citing in index.cited_by(number)),
         )
-    moments = [row.published.epoch if row.published else -(1 << 60) for row in rows.values()]
-    assert moments == sorted(moments, reverse=True)
     said["problems"] = index.problems()
     said["counts"] = index.counts()
     return said

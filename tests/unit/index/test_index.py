@@ -234,9 +234,35 @@ def test_two_files_of_one_address_are_one_article_with_two_rows(tmp_path: Path) 
     write(tmp_path, "b.md", "Second", "2024-01-02T00:00:00Z", "http://x.example/a/")
     index = indexed(tmp_path)
     rows = [row for row in index.rows(index.rowids(Selection())) if row]
-    assert [row.title for row in rows] == ["Second", "First"]
+    assert [row.title for row in rows] == ["Second", "First"]  # published anew: each is news
     assert rows[0].id == rows[1].id
     assert index.by_id(rows[0].id) == [row.rowid for row in rows]
+
+
+def test_one_article_saved_under_two_spellings_of_its_address_is_one_row(tmp_path: Path) -> None:
+    day = "2024-01-01T00:00:00Z"
+    write(tmp_path, "a.md", "One", day, "https://x.example/a?utm_source=feed", body="harbour")
+    second = write(tmp_path, "b.md", "One", day, "http://x.example/a/", [("Two", "https://x.example/2")], body="gulls")
+    write(tmp_path, "c.md", "One", day, "http://X.example:80/a#top")
+    index = indexed(tmp_path)
+
+    def names() -> list[str]:
+        return [row.path for row in index.rows(index.rowids(Selection())) if row]
+
+    assert names() == ["b.md"]  # with a text, and with the most relations
+    assert (index.counts().articles, index.counts().files) == (1, 3)
+    (row,) = index.rows(index.rowids(Selection()))
+    assert row is not None
+    assert len(index.by_id(row.id)) == 3
+    index.change_marks({row.id: (False, True)})
+    assert titles(index, Selection(starred=True)) == ["One"]
+    assert titles(index, Selection(words="harbour")) == ["One"]  # words are found in whichever file they stand
+    second.unlink()
+    Indexer(index).apply([second])
+    assert names() == ["a.md"]
+    write(tmp_path, "c.md", "One", day, "http://x.example/other")
+    Indexer(index).compare()
+    assert sorted(names()) == ["a.md", "c.md"]
 
 
 def test_helper_processes_find_the_same_as_reading_here(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
