@@ -48,6 +48,11 @@ class Changes:
     errors: list[tuple[int, str, str]] = field(default_factory=list[tuple[int, str, str]])
     """Root, folder, and why it cannot be read."""
 
+    def worth_settling(self, refused: set[tuple[int, str]]) -> list[tuple[int, str, bytes | None]]:
+        """The stamps to write down. refused: folders with files that must be tried again, which get none."""
+        stamps = [(root, path, None if (root, path) in refused else stamp) for root, path, stamp in self.stamps]
+        return [stamp for stamp in stamps if stamp[2] is not None or stamp[:2] not in self.unstamped]
+
 
 class Finder:
     """Compares the folders with the index."""

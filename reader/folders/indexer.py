@@ -316,9 +316,7 @@ class _Run:
 
     def _settle(self, changes: Changes) -> None:
         """All rows are in: remember the state of the folders, drop what nobody uses."""
-        stamps = [(root, path, stamp, (root, path) in self._refused) for root, path, stamp in changes.stamps]
-        stamps = [(root, path, None if refused else stamp) for root, path, stamp, refused in stamps]
-        stamps = [stamp for stamp in stamps if stamp[2] is not None or stamp[:2] not in changes.unstamped]
+        stamps = changes.worth_settling(self._refused)
         if not (stamps or changes.errors or changes.read or self.outcome.changed or self.outcome.removed):
             return
         with self._database.writing(self._generation) as conn:

@@ -94,7 +94,7 @@ def salvage(data: bytes) -> Document:
         if latest_stamp([entry]):
             end = behind
             entries[article] = merge_entry(entries[article], entry) if article in entries else entry
-    return _document(entries, VERSION, {})
+    return document_of(entries)
 
 
 def _decode_own(data: bytes) -> Document | None:
@@ -156,7 +156,7 @@ def _decode_any(data: bytes) -> Document:
             raise DamagedStateError("its articles are not an object")
         articles = {}
     try:
-        document = _document(cast("dict[str, object]", articles), version, _extra(head))
+        document = document_of(cast("dict[str, object]", articles), version, _extra(head))
     except RecursionError:
         raise DamagedStateError("it is nested too deeply") from None
     document.check = False if "check" in head else None
@@ -175,10 +175,12 @@ def _without_doubles(pairs: list[tuple[str, object]]) -> dict[str, object]:
     return merged
 
 
-def _document(articles: Mapping[str, object], version: int, extra: dict[str, object]) -> Document:
-    """A document of decoded entries."""
+def document_of(
+    articles: Mapping[str, object], version: int = VERSION, extra: dict[str, object] | None = None
+) -> Document:
+    """A document of decoded entries: identifier -> record."""
     lines = SortedLines.of(encode_line(article, entry) for article, entry in articles.items())
-    return Document(version, lines, latest_stamp(articles.values()), extra)
+    return Document(version, lines, latest_stamp(articles.values()), extra or {})
 
 
 def _extra(head: Mapping[str, object]) -> dict[str, object]:

@@ -22,13 +22,13 @@ from pathlib import Path
 from reader.model.state import ArticleState
 from reader.settings.log import note_fault
 from reader.state.disk import Signature, StateDisk, reason_of
-from reader.state.file import VERSION, DamagedStateError, Document, decode, latest_in_head
+from reader.state.file import VERSION, DamagedStateError, Document, decode, document_of, latest_in_head
 from reader.state.mark_records import Values, checked
 from reader.state.memory import StateCounts, StateMemory
 from reader.state.merge import latest_stamp, merge
 from reader.state.rescue import Rescue
 from reader.state.saver import Saver
-from reader.state.sorted_lines import SortedLines, encode_entry, encode_line, quote
+from reader.state.sorted_lines import encode_entry, quote
 from reader.text.clean import clean_line
 
 __all__ = ["StateCounts", "StateStore", "merge"]
@@ -158,11 +158,9 @@ class StateStore:
 
         Returns the articles whose marks look different now; saving follows. What is no record is left out.
         """
-        lines = SortedLines.of(encode_line(*item) for item in articles.items() if latest_stamp([item[1]]))
-        document = Document(lines=lines, latest=latest_stamp(articles.values()))
         with self._disk_lock:
             foreign, self._foreign = self._foreign, set()
-            self._absorb(document)
+            self._absorb(document_of({key: entry for key, entry in articles.items() if latest_stamp([entry])}))
             different, self._foreign = self._foreign, foreign | self._foreign
         self._save_soon()
         return different
@@ -181,8 +179,7 @@ class StateStore:
             adopted = self._memory.adopted(moves)
             left = {old: {"moved": new} for new, olds in moves.items() for old in olds if self.get(old).moved != new}
         different = self.absorb(adopted) if adopted else set[str]()
-        if left:
-            self.change(left)
+        self.change(left)
         return different
 
     def export(self) -> bytes:
