@@ -175,13 +175,15 @@ def open_library(roots: list[Path], state: str | None, config: Config) -> Librar
     """Open a library; nothing is read yet."""
     from reader.library.library import Library
 
-    return Library.open(
+    library = Library.open(
         roots,
         state_file(state, config),
         cache_folder(config),
         zone=zone_of(config.time_zone),
         story_days=config.story_days,
     )
+    library.web.browser = config.browser
+    return library
 
 
 def cache_folder(config: Config) -> Path | None:

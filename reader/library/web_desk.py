@@ -25,6 +25,8 @@ class WebDesk:
         self._index = index
         self._cache_dir = cache_dir
         self._clock = clock
+        self.browser: tuple[str, ...] = ()
+        """Program and arguments that open addresses; empty: what the environment and the system say."""
 
     @cached_property
     def texts(self) -> FullTextCache | None:
@@ -34,10 +36,13 @@ class WebDesk:
         return FullTextCache(self._cache_dir) if self._cache_dir else None
 
     def open_link(self, url: str) -> str:
-        """Open an address in the user's browser; returns its host. For a worker thread. Raises LinkError."""
+        """Open an address in the user's browser; returns its host. For a worker thread. Raises LinkError.
+
+        Where the browser draws in a terminal: NeedsTerminalError, with the command.
+        """
         from reader.web.links import open_link
 
-        return open_link(url)
+        return open_link(url, browser=self.browser)
 
     @property
     def full_text_missing(self) -> str:

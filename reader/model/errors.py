@@ -34,3 +34,13 @@ class CancelledError(FullTextError):
 
 class LinkError(BroadsheetError):
     """An address was not opened. `str()` of it is a sentence for the user, safe to show."""
+
+
+class NeedsTerminalError(LinkError):
+    """The browser that is to open an address draws in a terminal."""
+
+    def __init__(self, command: list[str], host: str) -> None:
+        """command: starts it. host: where the address leads."""
+        super().__init__(f"A browser that draws in the terminal is to open {host}.")
+        self.command = command
+        self.host = host

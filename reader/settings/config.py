@@ -26,6 +26,8 @@ class Config:
     """`unicode`; `ascii` and `plain` for terminals and fonts without signs: these write every sign in ASCII."""
     mouse: bool = True
     """Whether the mouse is the program's; without, it selects text as in any other program."""
+    browser: tuple[str, ...] = ()
+    """Program and arguments that open web addresses, `%s` for the address; empty: BROWSER, else the system's way."""
     time_zone: str = "local"
     """Zone in which times are shown: `local`, or an IANA name such as `Europe/Berlin`."""
     preview_delay: float = 0.12

@@ -7,35 +7,22 @@ guess (`no` as false, `12:30` as a number) can change what was meant. What is wr
 from __future__ import annotations
 
 import os
+import shlex
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, TypeVar, cast
+from typing import TypeVar
 
 from reader.files_io import NotRegularError, TooLargeError, make_private_folder, read_bounded, replace_file
-from reader.model.errors import BroadsheetError
 from reader.settings.config import DEFAULTS, PICTURES, SYMBOLS, Config
+from reader.settings.config_nodes import ConfigError, Node, WrongValueError, compose, pairs_of
 
 _T = TypeVar("_T")
 
 MAX_BYTES = 1_000_000
 """A settings file larger than this is refused unread."""
-MAX_DEPTH = 8
-"""Deepest nesting that is read; the settings themselves need two levels."""
-
-
-class ConfigError(BroadsheetError):
-    """The settings cannot be used. `str()` of it is one sentence with the file and the line."""
-
-    def __init__(self, sentence: str, path: Path | None = None, line: int | None = None) -> None:
-        """sentence: what is wrong, without a full stop. line: counted from 1; None when it has none."""
-        place = f"{path}, line {line}: " if path and line else f"{path}: " if path else ""
-        super().__init__(place + sentence)
-        self.sentence = sentence
-        self.path = path
-        self.line = line
 
 
 def load(path: Path) -> Config:
@@ -54,7 +41,7 @@ def parse(text: str, path: Path | None = None) -> Config:
     """The settings in a text. path: for messages and as the base of relative paths. Raises ConfigError."""
     base = path.parent if path else Path()
     values: dict[str, object] = {}
-    for name, line, node in _pairs(_compose(text, path), path, "the settings"):
+    for name, line, node in pairs_of(compose(text, path), path, "the settings"):
         convert = _converters(base).get(name)
         if convert is None:
             raise ConfigError(f"there is no setting {name!r}{_suggestion(name)}", path, line)
@@ -64,7 +51,7 @@ def parse(text: str, path: Path | None = None) -> Config:
             continue
         try:
             values[name] = convert(node)
-        except _WrongValueError as error:
+        except WrongValueError as error:
             raise ConfigError(f"{name}: {error}", path, error.line or line) from None
     return Config(**values)  # pyright: ignore[reportArgumentType]  # the converters make just the fields' types
 
@@ -124,7 +111,7 @@ def _alike(before: Config, after: Config, but: str) -> bool:
 def _without_setting(text: str, path: Path, setting: str) -> str:
     """The text without the lines of one setting."""
     lines = text.splitlines(keepends=True)
-    for name, line, value in _pairs(_compose(text, path), path, "the settings"):
+    for name, line, value in pairs_of(compose(text, path), path, "the settings"):
         if name == setting:
             del lines[line - 1 : max(line - 1, value.last_line) + 1]
             break
@@ -132,14 +119,6 @@ def _without_setting(text: str, path: Path, setting: str) -> str:
 
 
 # Reading ------------------------------------------------------------------------------------------------------------
-
-
-class _WrongValueError(BroadsheetError):
-    """A value that its setting does not take. line: where, counted from 1; None for the setting's own line."""
-
-    def __init__(self, sentence: str, line: int | None = None) -> None:
-        super().__init__(sentence)
-        self.line = line
 
 
 def _read(path: Path) -> str:
@@ -161,113 +140,18 @@ def _read(path: Path) -> str:
         raise ConfigError(f"the settings cannot be read: {reason}", path) from None
 
 
-@dataclass(slots=True)
-class Node:
-    """One value of the YAML text, unresolved. Lines and columns count from 0."""
-
-    line: int
-    column: int
-    last_line: int
-    """The last line it stands on."""
-    text: str | None = None
-    """Of a scalar; None for the other shapes."""
-    null: bool = False
-    """A scalar that is empty, `~` or `null`, without quotes."""
-    parts: list[Node] | None = None
-    """Of a list: its values; of a mapping: key, value, key, value ..."""
-    mapping: bool = False
-
-
-def _compose(text: str, path: Path | None) -> Node | None:
-    """The values of a YAML text; None when it is empty. Raises ConfigError; never follows an alias or a tag.
-
-    Made of the parser's events, which come without recursion, so that no depth of nesting can end the program.
-    """
-    import yaml
-
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    root: Node | None = None
-    open_nodes: list[Node] = []
-    try:
-        for event in cast("Any", yaml).parse(text, Loader=loader):
-            line: int = event.start_mark.line
-            if isinstance(event, yaml.CollectionEndEvent):
-                open_nodes.pop().last_line = _last_line(event)
-                continue
-            if isinstance(event, yaml.AliasEvent):
-                raise ConfigError("the settings do not take YAML aliases", path, line + 1)
-            if isinstance(event, yaml.DocumentStartEvent) and root is not None:
-                raise ConfigError("the settings must be one YAML document", path, line + 1)
-            if not isinstance(event, yaml.NodeEvent):
-                continue
-            node = _node(event)
-            if open_nodes:
-                cast("list[Node]", open_nodes[-1].parts).append(node)
-            else:
-                root = node
-            if node.parts is not None:
-                open_nodes.append(node)
-                if len(open_nodes) > MAX_DEPTH:
-                    raise ConfigError("the settings are nested too deeply", path, line + 1)
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        problem = _printable(error.problem or error.context or "it cannot be understood")
-        raise ConfigError(f"this is not YAML: {problem}", path, mark.line + 1 if mark else None) from None
-    except yaml.YAMLError as error:
-        raise ConfigError(f"this is not YAML: {_printable(str(error).splitlines()[0])}", path) from None
-    return root
-
-
-def _node(event: Any) -> Node:
-    """The value that an event begins, or is."""
-    import yaml
-
-    line, column = event.start_mark.line, event.start_mark.column
-    if isinstance(event, yaml.ScalarEvent):
-        text = _printable(event.value)
-        null = not event.style and text.lower() in ("", "~", "null")
-        return Node(line, column, _last_line(event), text=text, null=null)
-    return Node(line, column, line, parts=[], mapping=isinstance(event, yaml.MappingStartEvent))
-
-
-def _last_line(event: Any) -> int:
-    """The line an event ends on; the end mark of a block is at the start of the line after it."""
-    end: int = event.end_mark.line
-    return end - 1 if event.end_mark.column == 0 and end > event.start_mark.line else end
-
-
-def _pairs(node: Node | None, path: Path | None, what: str) -> list[tuple[str, int, Node]]:
-    """(key, line from 1, value) of a mapping; none of nothing. Raises ConfigError for any other node."""
-    if node is None or node.null:
-        return []
-    if node.parts is None or not node.mapping:
-        raise ConfigError(f"{what} must be lines of the form name: value", path, node.line + 1)
-    pairs: list[tuple[str, int, Node]] = []
-    for key, value in zip(node.parts[::2], node.parts[1::2], strict=True):
-        if key.text is None:
-            raise ConfigError(f"{what} have a name that is no text", path, key.line + 1)
-        pairs.append((key.text, key.line + 1, value))
-    return pairs
-
-
-def _printable(text: str) -> str:
-    """Text without characters that could command a terminal (escapes, bidi controls); joiners of scripts stay."""
-    if text.isprintable():
-        return text
-    return "".join(c if c.isprintable() or c in "\n\u200c\u200d" else "\ufffd" for c in text)
-
-
 # Converting ---------------------------------------------------------------------------------------------------------
 
 
 def _converters(base: Path) -> dict[str, Callable[[Node], object]]:
-    """For each setting, what makes its value of a node; each raises _WrongValueError."""
+    """For each setting, what makes its value of a node; each raises WrongValueError."""
     return {
         "keys": partial(_mapping, each=_keys),
         "theme": _text,
         "measure": partial(_number, kind=int, lowest=30, highest=240, unit="cells"),
         "symbols": partial(_choice, choices=SYMBOLS),
         "mouse": _flag,
+        "browser": _command,
         "time_zone": _zone,
         "preview_delay": partial(_number, kind=float, lowest=0.0, highest=5.0, unit="seconds"),
         "show_removed": _flag,
@@ -287,8 +171,17 @@ def _converters(base: Path) -> dict[str, Callable[[Node], object]]:
 
 def _text(node: Node) -> str:
     if node.text is None:
-        raise _WrongValueError("this must be one text", node.line + 1)
+        raise WrongValueError("this must be one text", node.line + 1)
     return node.text.strip()
+
+
+def _command(node: Node) -> tuple[str, ...]:
+    if node.text is None:
+        return _arguments(node)
+    try:
+        return tuple(shlex.split(_text(node)))
+    except ValueError:
+        raise WrongValueError("a quotation mark is not closed") from None
 
 
 def _flag(node: Node) -> bool:
@@ -297,7 +190,7 @@ def _flag(node: Node) -> bool:
         return True
     if text in ("false", "no", "off"):
         return False
-    raise _WrongValueError(f"this must be true or false, not {text!r}")
+    raise WrongValueError(f"this must be true or false, not {text!r}")
 
 
 def _number(node: Node, kind: Callable[[str], _T], lowest: _T, highest: _T, unit: str) -> _T:
@@ -305,16 +198,16 @@ def _number(node: Node, kind: Callable[[str], _T], lowest: _T, highest: _T, unit
     try:
         value = kind(text)
     except (ValueError, OverflowError):
-        raise _WrongValueError(f"this must be a number of {unit}, not {text[:40]!r}") from None
+        raise WrongValueError(f"this must be a number of {unit}, not {text[:40]!r}") from None
     if not lowest <= value <= highest:  # pyright: ignore[reportOperatorIssue]  # int or float; NaN fails it too
-        raise _WrongValueError(f"this must be {lowest} to {highest} {unit}, not {text[:40]}")
+        raise WrongValueError(f"this must be {lowest} to {highest} {unit}, not {text[:40]}")
     return value
 
 
 def _choice(node: Node, choices: tuple[str, ...]) -> str:
     text = _text(node).lower()
     if text not in choices:
-        raise _WrongValueError(f"this must be one of {', '.join(choices)}, not {text!r}")
+        raise WrongValueError(f"this must be one of {', '.join(choices)}, not {text!r}")
     return text
 
 
@@ -327,20 +220,18 @@ def _zone(node: Node) -> str:
     try:
         ZoneInfo(text)
     except (ValueError, OSError, LookupError):
-        raise _WrongValueError(
-            f"there is no time zone {text!r}; write local, or a name such as Europe/Berlin"
-        ) from None
+        raise WrongValueError(f"there is no time zone {text!r}; write local, or a name such as Europe/Berlin") from None
     return text
 
 
 def _path(node: Node, base: Path) -> Path:
     text = _text(node)
     if not text or "\ufffd" in text:
-        raise _WrongValueError("this must be a path")
+        raise WrongValueError("this must be a path")
     try:
         return base / Path(text).expanduser()
     except RuntimeError:
-        raise _WrongValueError(f"the home folder in {text!r} is not known") from None
+        raise WrongValueError(f"the home folder in {text!r} is not known") from None
 
 
 def _libraries(node: Node, base: Path) -> Mapping[str, Path]:
@@ -354,10 +245,10 @@ def _libraries(node: Node, base: Path) -> Mapping[str, Path]:
 def _arguments(node: Node) -> tuple[str, ...]:
     """A command as a list of arguments: no shell ever takes one apart."""
     if node.parts is None or node.mapping or not node.parts:
-        raise _WrongValueError("a command must be a list of its arguments: [program, argument]", node.line + 1)
+        raise WrongValueError("a command must be a list of its arguments: [program, argument]", node.line + 1)
     arguments = tuple(_text(part) for part in node.parts)
     if not arguments[0] or any("\0" in argument or "\ufffd" in argument for argument in arguments):
-        raise _WrongValueError("a command must begin with its program", node.line + 1)
+        raise WrongValueError("a command must begin with its program", node.line + 1)
     return arguments
 
 
@@ -376,16 +267,16 @@ def _keys(node: Node) -> tuple[str, ...]:
 def _mapping(node: Node, each: Callable[[Node], _T]) -> Mapping[str, _T]:
     made: dict[str, _T] = {}
     try:
-        pairs = _pairs(node, None, "this")
+        pairs = pairs_of(node, None, "this")
     except ConfigError as error:
-        raise _WrongValueError(error.sentence, error.line) from None
+        raise WrongValueError(error.sentence, error.line) from None
     for name, line, value in pairs:
         if name in made:
-            raise _WrongValueError(f"{name!r} is given twice", line)
+            raise WrongValueError(f"{name!r} is given twice", line)
         try:
             made[name] = each(value)
-        except _WrongValueError as error:
-            raise _WrongValueError(f"{name}: {error}", error.line or line) from None
+        except WrongValueError as error:
+            raise WrongValueError(f"{name}: {error}", error.line or line) from None
     return MappingProxyType(made)
 
 
@@ -406,13 +297,13 @@ def _with_pair(text: str, path: Path, setting: str, name: str, text_value: str |
     lines = text.splitlines(keepends=True)
     if lines and not lines[-1].endswith("\n"):
         lines[-1] += "\n"
-    settings = _pairs(_compose(text, path), path, "the settings")
+    settings = pairs_of(compose(text, path), path, "the settings")
     node_setting = next(((line - 1, value) for key, line, value in settings if key == setting), None)
     new = "" if text_value is None else _pair_line("  ", name, text_value)
     if node_setting is None:
         return "".join([*lines, f"{setting}:\n" + new if new else ""])
     start, node = node_setting
-    pairs = _pairs(node, path, setting)
+    pairs = pairs_of(node, path, setting)
     if not pairs or (len(pairs) == 1 and pairs[0][0] == name) or node.line == start:
         # Nothing to keep, or all on the setting's own line: the whole setting is written anew.
         kept = {key: _text(value) for key, _, value in pairs if key != name}

@@ -3,25 +3,18 @@
 from __future__ import annotations
 
 import ipaddress
-import os
 import re
-import shutil
-import subprocess
-import sys
-import threading
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import PurePath
 from typing import NoReturn
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from reader.model.errors import LinkError
+from reader.web.browser import LinkFailedError, start_browser
 
 MAX_LENGTH = 8192
 """A longer address is refused; some systems cut command lines there."""
-START_SECONDS = 0.2
-"""How long a browser is watched for failing at once; one that lives longer counts as started."""
 
 _JOINERS = "\u200c\u200d"
 _LEFT_AS_IS = "%/:?#[]@!$&'()*+,;=-._~"
@@ -29,19 +22,12 @@ _LEFT_AS_IS = "%/:?#[]@!$&'()*+,;=-._~"
 _HOST = re.compile(r"(?!-)[a-z0-9_-]{1,63}(\.(?!-)[a-z0-9_-]{1,63})*\.?")
 _DEVIATIONS = "ßς"
 """Letters that are hosts' own since IDNA 2008; the standard library would turn them into other letters."""
-_TEXT_BROWSERS = frozenset({"lynx", "w3m", "links", "links2", "elinks", "browsh", "carbonyl", "www-browser"})
-"""They would need this terminal."""
-
 Launcher = Callable[[str], None]
 """Starts a browser with an address and returns at once. Raises OSError or LinkFailedError when it cannot."""
 
 
 class LinkRefusedError(LinkError):
     """The address is not one that may be opened."""
-
-
-class LinkFailedError(LinkError):
-    """The address is fine, but no browser could be started."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +42,14 @@ class CheckedLink:
 
 def check_link(url: str) -> CheckedLink:
     """The address as it may be opened. Raises LinkRefusedError, saying why, for anything but a plain web address."""
+    if url.startswith("//") or url.lower().startswith("www."):
+        url = "https://" + url.lstrip("/")
     if len(url) > MAX_LENGTH:
         raise LinkRefusedError(f"This address is longer than {MAX_LENGTH:,} characters.")
     if any(not char.isprintable() and char not in _JOINERS for char in url):
         raise LinkRefusedError("This address contains control characters.")
-    if " " in url or "\\" in url:
-        raise LinkRefusedError("This address contains a space or a backslash.")
+    if "\\" in url:
+        raise LinkRefusedError("This address contains a backslash.")
     try:
         parts = urlsplit(url)
         user, port = parts.netloc.rpartition("@")[1], parts.port
@@ -80,76 +68,23 @@ def check_link(url: str) -> CheckedLink:
     return CheckedLink(urlunsplit((parts.scheme, netloc, path or "/", query, fragment)), host)
 
 
-def open_link(url: str, launcher: Launcher | None = None) -> str:
+def open_link(url: str, launcher: Launcher | None = None, *, browser: Sequence[str] = ()) -> str:
     """Open an address in the user's browser; returns the host for showing.
 
-    Takes up to START_SECONDS. launcher: what starts the browser; None finds it.
-    Raises LinkRefusedError or LinkFailedError.
+    Takes a few seconds at most. launcher: what starts the browser; None finds it. browser: the setting.
+    Raises LinkRefusedError, LinkFailedError or NeedsTerminalError.
     """
     link = check_link(url)
     try:
-        (launcher or start_browser)(link.url)
+        if launcher is None:
+            start_browser(link.url, link.host, browser)
+        else:
+            launcher(link.url)
     except OSError as error:
         raise LinkFailedError(
             f"The browser cannot be started: {(error.strerror or 'unknown reason').lower()}."
         ) from None
     return link.host
-
-
-def start_browser(url: str) -> None:
-    """Start the user's browser with a checked address. Raises OSError or LinkFailedError."""
-    if sys.platform == "win32":
-        os.startfile(url)  # noqa: S606  # the system's own way; the scheme was checked
-        return
-    command = browser_command(os.environ, sys.platform, os.uname().release)
-    if not command:
-        raise LinkFailedError("No browser was found (xdg-open is missing); copy the address instead.")
-    run_detached([*command, url])
-
-
-def browser_command(
-    environ: Mapping[str, str],
-    platform: str,
-    release: str,
-    which: Callable[[str], str | None] = shutil.which,
-) -> list[str]:
-    """The program that opens addresses; empty when there is none.
-
-    `BROWSER` counts only when it names one program: a command line in it would be run by a shell. platform: as
-    sys.platform; release: of the kernel, which tells Windows' Linux apart. which: finds a program, or None.
-    """
-    chosen = environ.get("BROWSER", "")
-    if chosen and PurePath(chosen).name not in _TEXT_BROWSERS and (found := which(chosen)):
-        return [found]
-    names = ["open"] if platform == "darwin" else ["xdg-open", "termux-open-url"]
-    if "microsoft" in release.lower():
-        names.insert(0, "wslview")
-    for name in names:
-        if found := which(name):
-            return [found]
-    return []
-
-
-def run_detached(command: list[str]) -> None:
-    """Start a program that cannot touch this terminal. Raises OSError, or LinkFailedError when it fails at once."""
-    # xdg-open would hand BROWSER to a shell: it was heeded above as far as it is safe.
-    environ = {name: value for name, value in os.environ.items() if name != "BROWSER"}
-    process = subprocess.Popen(
-        command,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-        env=environ,
-    )
-    try:
-        status = process.wait(START_SECONDS)
-    except subprocess.TimeoutExpired:
-        # Somebody must take its exit status, or it stays as a zombie until this program ends.
-        threading.Thread(target=process.wait, name="browser", daemon=True).start()
-        return
-    if status:
-        raise LinkFailedError(f"The browser did not start: {PurePath(command[0]).name} ended with status {status}.")
 
 
 def _host(name: str) -> str:

@@ -135,7 +135,7 @@ async def test_a_mistake_in_a_query_keeps_the_last_list(folder: Path) -> None:
 
 async def test_a_link_to_an_article_of_the_library_is_a_hop(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[str] = []
-    monkeypatch.setattr("reader.web.links.open_link", lambda url: opened.append(url) or "else.example")
+    monkeypatch.setattr("reader.web.links.open_link", lambda url, **_: opened.append(url) or "else.example")
     body = (
         "[This](https://news.example/comet-seen-at-dawn), [that](/choir-wins-a-prize), [else](https://else.example/x)."
     )

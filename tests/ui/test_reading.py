@@ -227,7 +227,7 @@ async def test_starred_view(folder: Path) -> None:
 
 async def test_links_and_copies(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[str] = []
-    monkeypatch.setattr("reader.web.links.open_link", lambda url: opened.append(url) or "news.example")
+    monkeypatch.setattr("reader.web.links.open_link", lambda url, **_: opened.append(url) or "news.example")
     async with open_desk(folder) as desk:
         await desk.press("o")
         await desk.wait(lambda: "Opened news.example" in desk.said)

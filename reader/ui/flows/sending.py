@@ -6,9 +6,11 @@ from collections.abc import Callable
 
 from reader.library.answers import Target
 from reader.library.library import Library
+from reader.model.errors import NeedsTerminalError
 from reader.ui.flows.marking import named
 from reader.ui.flows.work import Job, Work
 from reader.ui.terminal import clipboard
+from reader.ui.terminal.outside import run_outside
 
 _LONGEST_SAID = 300
 """Characters of what was copied that are repeated to the user."""
@@ -72,11 +74,21 @@ class Sending:
 
     def open(self, url: str, title: str = "") -> None:
         """Open an address in the browser; what is wrong with it is said. title: of the article that it belongs to."""
-        self._work.run(
-            "link",
-            lambda _: self._library.web.open_link(url),
-            lambda host: self._say(named(f"Opened {host} in the browser", title)),
-        )
+
+        def done(answer: str | NeedsTerminalError) -> None:
+            if isinstance(answer, str):
+                self._say(named(f"Opened {answer} in the browser", title))
+            else:
+                self._say(run_outside(self._work.screen, answer.command, "browser"))
+
+        self._work.run("link", lambda _: self._open(url), done, saying="Opening the browser ...")
+
+    def _open(self, url: str) -> str | NeedsTerminalError:
+        """Open an address; returns the host, or how a browser that needs the terminal is started."""
+        try:
+            return self._library.web.open_link(url)
+        except NeedsTerminalError as wish:
+            return wish
 
     def copy_story(self, rowid: int) -> None:
         """Put the story of an article on the clipboard as Markdown, once it is found."""

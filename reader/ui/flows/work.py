@@ -79,7 +79,7 @@ class Work:
 
         The screen must call `receive` of each `Delivered` message.
         """
-        self._screen = screen
+        self.screen = self._screen = screen
         self._say = say
         self._doing = doing
         self._tickets: dict[str, int] = {}

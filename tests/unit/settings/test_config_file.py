@@ -18,6 +18,8 @@ from reader.settings.config import Config
 from reader.settings.config_file import ConfigError
 
 FULL = """\
+mouse: off
+browser: firefox --new-tab '%s'
 # my settings
 keys:
   mark-read: [m, ctrl+m]
@@ -61,6 +63,8 @@ def test_every_setting_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         queries={"unread": "is:unread", "no": "source:no"},
         fetch_private_hosts=True,
         pictures="all",
+        mouse=False,
+        browser=("firefox", "--new-tab", "%s"),
     )
 
 
@@ -242,3 +246,10 @@ def test_every_setting_says_what_it_is() -> None:
     source = Path(inspect.getfile(Config)).read_text().partition("class Config:")[2]
     for field in fields(Config):
         assert re.search(rf'\n    {field.name}: [^\n]*\n    """[^\n]+"""', source), field.name
+
+
+def test_a_browser_is_a_command_line_or_a_list() -> None:
+    assert config.parse("browser: firefox -P 'my own'\n").browser == ("firefox", "-P", "my own")
+    assert config.parse("browser: [chromium, --app=%s]\n").browser == ("chromium", "--app=%s")
+    with pytest.raises(config.ConfigError, match="a quotation mark is not closed"):
+        config.parse('browser: "\'firefox"\n')
