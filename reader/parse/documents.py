@@ -116,10 +116,10 @@ def cut_document(text: str) -> Cut | None:
     lines = text[:LOOK].split("\n")
     at = next((number for number, line in enumerate(lines) if line.strip()), len(lines))
     asciidoc = at < len(lines) and lines[at].startswith("= ")
-    title, at = _document_title(lines, at)
+    title, title_line, at = _document_title(lines, at)
     if not title:
         return None
-    head = Head({"title": title}, {"title": max(at - 1, 0)})
+    head = Head({"title": title}, {"title": title_line})
     if asciidoc:
         at = _revision(lines, at, head)
     key = ""
@@ -141,17 +141,17 @@ def cut_document(text: str) -> Cut | None:
     return Cut(head, after_lines(text, at))
 
 
-def _document_title(lines: list[str], at: int) -> tuple[str, int]:
-    """The title at a line and the line after it; empty when there is none."""
+def _document_title(lines: list[str], at: int) -> tuple[str, int, int]:
+    """The title at a line, its own line, and the line after it with its rules; empty when there is none."""
     line = lines[at] if at < len(lines) else ""
     if match := re.match(r"= (\S.*)", line):
-        return match[1].strip(), at + 1
+        return match[1].strip(), at, at + 1
     after = lines[at + 1] if at + 1 < len(lines) else ""
     if _RST_RULE.match(line) and at + 2 < len(lines) and lines[at + 2].rstrip() == line.rstrip() and after.strip():
-        return after.strip(), at + 3
+        return after.strip(), at + 1, at + 3
     if line.strip() and _RST_RULE.match(after) and len(after.rstrip()) >= len(line.rstrip()):
-        return line.strip(), at + 2
-    return "", at
+        return line.strip(), at, at + 2
+    return "", at, at
 
 
 def _revision(lines: list[str], at: int, head: Head) -> int:

@@ -172,3 +172,14 @@ def test_both_depths_agree(parts: list[str], body: str) -> None:
     whole = parse_whole(data, "2020-01-02-x.md")
     assert parse_header(data, "2020-01-02-x.md") == whole.article
     assert tuple(card.key for card in whole.related) == whole.article.related
+
+
+def test_an_entry_that_begins_as_one_seen_before_is_read_to_its_own_end() -> None:
+    first = '  - title: "A"\n    webUrl: "https://a.example/1"\n'
+    longer = first + '    originalUrl: "https://a.example/2"\n'
+    other = '  - title: "A"\n    webUrl: "https://a.example/3"\n'
+    for entry in (first, longer, other, longer, first, other):
+        head = f"title: t\nrelated:\n{entry}"
+        narrow = read_narrow(head)
+        assert narrow is not None
+        assert narrow.related == related_keys(entries(load_yaml(head).fields["related"])), entry

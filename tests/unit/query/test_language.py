@@ -249,6 +249,17 @@ def test_reading_is_fast(piece: str) -> None:
     assert time.process_time() - started < 1.0  # measured: 0.02 to 0.07 s
 
 
+@pytest.mark.parametrize(
+    "text", ["source:", "source:!", "tide source:", "url:", "is:", "on:", "heat:", "sort:", "-title:"]
+)
+def test_a_field_without_a_value_is_no_mistake_while_it_is_typed(text: str) -> None:
+    typed, done = parse(text, TODAY, typing=True), parse(text, TODAY)
+    assert typed.mistakes == ()
+    assert typed.ast == (Words("tide") if text.startswith("tide") else None)
+    (mistake,) = done.mistakes
+    assert mistake.sentence.startswith("Write what to look for right after ")
+
+
 def test_every_field_is_described() -> None:
     known = (
         *query_fields.TEXT_FIELDS,

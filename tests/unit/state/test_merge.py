@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -96,3 +97,10 @@ def test_the_latest_stamp_is_found_in_any_field(records: list[dict[str, object]]
     stamps = [value for record in records for name, value in record.items() if name.endswith("_at")]
     latest = latest_stamp([None, *records])
     assert stamp_order(latest) == max(map(stamp_order, stamps), default="")
+
+
+@pytest.mark.parametrize(("a", "b"), [(1, True), (0, False), (1, 1.0), ([1], [True]), ({"x": 0}, {"x": False})])
+def test_values_that_python_holds_equal_are_two(a: object, b: object) -> None:
+    """`1 == True` in Python, but not in the file: two machines must decide alike which of them stays."""
+    one, other = {"id": {"read": a}}, {"id": {"read": b}}
+    assert json.dumps(merge(one, other)) == json.dumps(merge(other, one))
