@@ -22,6 +22,8 @@ class Config:
     """`dark`, `light`, the name of a Textual theme, or `auto`: light where the terminal says so in COLORFGBG."""
     measure: int = DEFAULT_MEASURE
     """Longest line of the reader pane, in cells, 30 to 240."""
+    rows: int = 3
+    """Lines of each article in the list, 1 to 3; on screens of fewer than 20 lines always 1."""
     symbols: str = "unicode"
     """`unicode`; `ascii` and `plain` for terminals and fonts without signs: these write every sign in ASCII."""
     mouse: bool = True

@@ -149,6 +149,7 @@ def _converters(base: Path) -> dict[str, Callable[[Node], object]]:
         "keys": partial(_mapping, each=_keys),
         "theme": _text,
         "measure": partial(_number, kind=int, lowest=30, highest=240, unit="cells"),
+        "rows": partial(_number, kind=int, lowest=1, highest=3, unit="lines"),
         "symbols": partial(_choice, choices=SYMBOLS),
         "mouse": _flag,
         "browser": _command,

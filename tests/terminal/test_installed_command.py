@@ -41,6 +41,8 @@ def test_the_sample_opens_at_every_size_and_q_leaves(tmp_path: Path, columns: in
     with opened(tmp_path, columns=columns, rows=rows) as terminal:
         terminal.wait(lambda text: "unread" in text or re.search(r"\d+ articles", text))
         terminal.send("q")
+        terminal.wait_for("again")
+        terminal.send("q")
         assert terminal.end() == 0
         assert b"\x1b[?1049l" in terminal.raw, "the screen before is restored"
 
@@ -104,7 +106,7 @@ def test_what_was_shown_as_done_survives_sigkill(tmp_path: Path, news: Path) -> 
         terminal.send("s")
         terminal.wait_for("Starred: ")
         terminal.send("m")
-        terminal.wait_for("5 unread")
+        terminal.wait(lambda text: "Unread 5" in text)
         terminal.wait(lambda _: marks(state).get(FIRST, {}).get("read"), timeout=1.0, what="the mark in the file")
         os.kill(terminal.process.pid, signal.SIGKILL)
         terminal.end()
@@ -112,7 +114,7 @@ def test_what_was_shown_as_done_survives_sigkill(tmp_path: Path, news: Path) -> 
     with opened(tmp_path, str(news), "--state", str(state)) as terminal:
         terminal.wait_for("5 unread")
         terminal.wait_for("★ 1")
-        terminal.send("q")
+        terminal.send("Q")
         assert terminal.end() == 0
 
 
@@ -135,7 +137,7 @@ def test_resizing_keeps_the_selection(tmp_path: Path) -> None:
             for columns, rows in ((40, 15), (1, 1), (100, 30), (80, 24), (160, 45)):
                 terminal.resize(columns, rows)
             terminal.wait(lambda text: text.count("Article 20") >= 2, what="article 20 in list and reader again")
-        terminal.send("q")
+        terminal.send("Q")
         assert terminal.end() == 0
 
 
@@ -146,7 +148,7 @@ def test_what_cannot_be_opened_is_one_clear_line(tmp_path: Path, what: str) -> N
     with opened(tmp_path, str(tmp_path / what)) as terminal:
         if what == "empty":
             terminal.wait_for("No articles in")
-            terminal.send("q")
+            terminal.send("Q")
             assert terminal.end() == 0
         else:
             assert terminal.end() == 2
@@ -186,5 +188,5 @@ def test_a_real_folder_opens_and_marks_are_there_again(tmp_path: Path) -> None:
                 terminal.wait(lambda _: any(m.get("starred") for m in marks(state).values()))
             else:
                 terminal.wait_for("★ 1")
-            terminal.send("q")
+            terminal.send("Q")
             assert terminal.end() == 0

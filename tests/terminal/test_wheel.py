@@ -56,5 +56,5 @@ def test_the_wheel_starts_in_a_fresh_venv(tmp_path: Path) -> None:
     assert str(place) in found.stdout, "the installed package, not the checkout"
     with Terminal([str(place / "bin" / "broadsheet")], environment(tmp_path / "home"), cwd=tmp_path) as terminal:
         terminal.wait_for("unread")
-        terminal.send("q")
+        terminal.send("Q")
         assert terminal.end() == 0

@@ -13,7 +13,7 @@ from textual.scrollbar import ScrollBar
 from reader.library.library import Library
 from reader.model.row import Row
 from reader.ui.flows.folder_flow import FolderFlow
-from reader.ui.render.row import ROW_HEIGHT, Piece, row_lines
+from reader.ui.render.row import Piece, row_lines
 from reader.ui.screens.front import FrontPage
 from reader.ui.widgets import article_list
 from reader.ui.widgets.article_list import ArticleList
@@ -37,7 +37,7 @@ async def test_a_list_that_grows_below_what_is_seen_is_left_as_it_is_drawn(tmp_p
         assert desk.list.renew(whole)
         assert desk.list.rowids == whole
         assert desk.list.render_line(0) is drawn
-        assert desk.list.max_scroll_y == len(whole) * ROW_HEIGHT - desk.list.size.height
+        assert desk.list.max_scroll_y == len(whole) * desk.list.row_height - desk.list.size.height
         assert desk.list.selected == whole[2]
 
 
@@ -138,7 +138,7 @@ async def test_what_the_next_key_may_show_is_drawn_before_it(many: Path, monkeyp
     async with open_desk(many) as desk:
         drawn: list[str] = []
 
-        def draw(row: Row, *rest: Any) -> tuple[list[Piece], list[Piece]]:
+        def draw(row: Row, *rest: Any) -> list[list[Piece]]:
             drawn.append(row.title)
             return row_lines(row, *rest)
 

@@ -12,11 +12,11 @@ from tests.ui.test_reading import TITLES, pane
 
 async def test_a_click_selects_and_a_second_click_opens(folder: Path) -> None:
     async with open_desk(folder) as desk:
-        await desk.pilot.click(desk.list, offset=(10, 4))
+        await desk.pilot.click(desk.list, offset=(10, 2 * desk.list.row_height))
         await desk.wait(lambda: desk.selected() == TITLES[2])
         await desk.until_title(TITLES[2])
         assert not desk.is_read(TITLES[2])
-        await desk.pilot.click(desk.list, offset=(10, 4))
+        await desk.pilot.click(desk.list, offset=(10, 2 * desk.list.row_height))
         await desk.wait(lambda: desk.is_read(TITLES[2]))
         assert pane(desk) is Pane.READER
 

@@ -1,4 +1,4 @@
-"""One article of the list -> two lines of pieces of text, exactly as wide as the list."""
+"""One article of the list -> one to three lines of pieces of text, exactly as wide as the list."""
 
 from __future__ import annotations
 
@@ -16,10 +16,12 @@ from reader.ui.render.words import age
 Highlight = Callable[[str], tuple[tuple[int, int], ...]]
 """Finds the places of a text that are to be highlighted."""
 
-ROW_HEIGHT = 2
-"""Lines of one article in the list."""
-GUTTER = 4
-"""Cells before the title: a margin, the unread dot, the star, a space."""
+MOST_LINES = 3
+"""Lines of one article at most: two of headline, one of source and day."""
+GUTTER = 3
+"""Cells before the text: a margin, the unread dot or, below it, the star, a space."""
+_DETAIL_SHARE = 0.4
+"""Part of a row of one line that source and day may take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,44 +54,78 @@ def row_lines(
     now: datetime,
     zone: tzinfo,
     find: Highlight | None = None,
-) -> tuple[list[Piece], list[Piece]]:
-    """Title line and detail line of a row, each exactly `width` cells wide.
+    height: int = MOST_LINES,
+) -> list[list[Piece]]:
+    """The lines of a row, `height` of them, each exactly `width` cells wide.
+
+    height: 1 puts headline and source on one line; 2 has one line for each; with 3 the headline takes up to two.
 
     Styles: `unread` and `read` (titles), `meta`, `dot`, `star`, `later`, `problem`, `match`. Made of plain pieces
     because a page of them is drawn at each key.
     find: start and end of what is to be highlighted in a text.
     """
-    room = max(0, width - GUTTER - 1)
-    title = fit(row.title, room, symbols)
+    room = max(0, width - GUTTER)
     style = "read" if state.read else "unread"
-    first: list[Piece] = [
-        (" ", ""),
-        (" " if state.read else symbols.unread, "dot"),
-        (symbols.star if state.starred else " ", "star"),
-        (" ", ""),
+    places = find(row.title) if find else ()
+    dot = (" " if state.read else symbols.unread, "dot")
+    star = (symbols.star, "star") if state.starred else None
+    if height == 1:
+        said = detail(row, int(room * _DETAIL_SHARE), symbols, now, zone, short=True)
+        taken = sum(cell_len(text) for text, _ in said) + 1 if said else 0
+        title = exactly(highlight(fit(row.title, room - taken, symbols), style, places), room - taken)
+        return [exactly([(" ", ""), star or dot, (" ", ""), *title, (" ", ""), *said], width)]
+    headline = wrap(row.title, room, height - 1, symbols)
+    lines = [
+        [(" ", ""), dot if number == 0 else (" ", ""), (" ", ""), *highlight(text, style, shifted(places, start))]
+        for number, (start, text) in enumerate(headline)
     ]
-    first += highlight(title, style, find(row.title)) if find else [(title, style)]
-    second = [(" " * GUTTER, ""), *detail(row, room, symbols, now, zone)]
-    return exactly(first, width), exactly(second, width)
+    lines.append([(" ", ""), star or (" ", ""), (" ", ""), *detail(row, room, symbols, now, zone)])
+    lines += [[] for _ in range(height - len(lines))]
+    return [exactly(line, width) for line in lines]
 
 
-def detail(row: Row, width: int, symbols: Symbols, now: datetime, zone: tzinfo) -> list[Piece]:
-    """Source, age, marks, follow-ups and as many topics as fit: what matters most is cut last."""
+def wrap(text: str, room: int, lines: int, symbols: Symbols) -> list[tuple[int, str]]:
+    """Text on up to so many lines of at most `room` cells, broken between words; each with where it starts in `text`.
+
+    The last line is cut, with an ellipsis, where more follows. A word that is wider than a line is broken in itself.
+    """
+    broken: list[tuple[int, str]] = []
+    start = 0
+    while len(broken) < lines - 1 and room > 0 and cell_len(text[start:]) > room:
+        most = start + len(set_cell_size(text[start:], room).rstrip())
+        end = text.rfind(" ", start, most + 1)
+        if end <= start:
+            end = max(start + 1, most)
+        broken.append((start, text[start:end].rstrip()))
+        start = end + (text[end : end + 1] == " ")
+    return [*broken, (start, fit(text[start:], room, symbols))]
+
+
+def shifted(places: Sequence[tuple[int, int]], start: int) -> tuple[tuple[int, int], ...]:
+    """Places of a text as places of the part of it that begins at `start`."""
+    return tuple((max(0, begin - start), end - start) for begin, end in places if end > start)
+
+
+def detail(row: Row, width: int, symbols: Symbols, now: datetime, zone: tzinfo, *, short: bool = False) -> list[Piece]:
+    """Source, age, marks, follow-ups and as many topics as fit: what matters most is cut last.
+
+    short: source and age alone.
+    """
     when = age(row.published, now, zone) if row.published else ""
     parts: list[Piece] = []
     if row.source:
         parts.append((fit(row.source, max(8, width - len(when) - 12), symbols), "meta"))
     if when:
         parts.append((when, "meta"))
-    if row.later_count:
+    if row.later_count and not short:
         taken = sum(cell_len(text) for text, _ in parts) + len(parts) * len(symbols.dot)
         word = " later" if taken + len(f"{row.later_count} later") < width else ""
         parts.append((f"{symbols.later}{row.later_count}{word}", "later"))
-    parts.extend((mark, "meta") for mark in state_marks(row))
-    if row.problem and row.problem is not Severity.NOTE:
+    parts.extend((mark, "meta") for mark in ([] if short else state_marks(row)))
+    if row.problem and row.problem is not Severity.NOTE and not short:
         parts.append((f"{symbols.problem} {row.problem.value}", "problem"))
     taken = sum(cell_len(text) for text, _ in parts) + max(0, len(parts) - 1) * len(symbols.dot)
-    for topic in row.topics:
+    for topic in () if short else row.topics:
         taken += cell_len(topic) + (len(symbols.dot) if parts else 0)
         if taken > width:
             break

@@ -43,7 +43,7 @@ def _today(now: datetime, zone: tzinfo) -> date:
 
 
 def age(moment: Moment | None, now: datetime, zone: tzinfo) -> str:
-    """How old something is, in at most eight cells: `now`, `5m`, `3h`, `2d`, `12 Mar`, `Mar 2021`.
+    """How old something is, in at most eleven cells: `now`, `5m`, `3h`, `2d`, `12 Mar`, `12 Mar 2021`.
 
     A time without an offset, or a mere day, is counted in days (`today`, `1d`): more would be invented. What is
     still to come shows as `in 3h`, then as its date. Empty for None.
@@ -68,7 +68,7 @@ def age(moment: Moment | None, now: datetime, zone: tzinfo) -> str:
         return f"{days}d"
     if local.year == today.year or abs(days) < 180:
         return f"{local.day} {SHORT_MONTHS[local.month - 1]}"
-    return f"{SHORT_MONTHS[local.month - 1]} {local.year}"
+    return f"{local.day} {SHORT_MONTHS[local.month - 1]} {local.year}"
 
 
 def ago(moment: Moment | None, now: datetime, zone: tzinfo) -> str:

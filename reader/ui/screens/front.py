@@ -42,7 +42,9 @@ class FrontPage(QuickScreen[None]):
         self._library = library
         self._config = config
         self._symbols = UNICODE if config.symbols == "unicode" else ASCII
-        self._list = ArticleList(library.rows, library.state_of, library.clock, zone, self._symbols, id="list")
+        self._list = ArticleList(
+            library.rows, library.state_of, library.clock, zone, self._symbols, rows=config.rows, id="list"
+        )
         self._zone = zone
         self._displayed = False
 

@@ -1,4 +1,4 @@
-"""The article list: any number of articles, two lines each, drawn line by line and fetched as needed.
+"""The article list: any number of articles, all of the same height, drawn line by line and fetched as needed.
 
 Rules that bind this class:
 - It holds numbers, not articles: rows are asked for when they come into sight and kept in a small cache.
@@ -23,7 +23,7 @@ from textual.timer import Timer
 
 from reader.model.row import Row
 from reader.model.state import ArticleState
-from reader.ui.render.row import ROW_HEIGHT, UNICODE, Highlight, Piece, Symbols, row_lines
+from reader.ui.render.row import MOST_LINES, UNICODE, Highlight, Piece, Symbols, row_lines
 from reader.ui.widgets.cursor_list import CursorList
 from reader.ui.widgets.part_style import part_style
 
@@ -35,6 +35,8 @@ _FETCH = 60
 """Rows asked for at once."""
 _ON_SELECTION = frozenset({"match", "mark"})
 """The parts that keep their colour on the ground of the selection."""
+_LOW = 20
+"""Screens of fewer lines show each article in one."""
 _AHEAD = 0.01
 """Seconds after a move until what the next one may show is drawn: the move itself is on the screen by then."""
 
@@ -82,9 +84,12 @@ class ArticleList(CursorList, can_focus=True, inherit_bindings=False):
         zone: tzinfo,
         symbols: Symbols = UNICODE,
         *,
+        rows: int = MOST_LINES,
         id: str | None = None,  # noqa: A002 - Textual's own name for it
     ) -> None:
+        """rows: lines of each article, 1 to 3, where the screen is not low."""
         super().__init__(id=id)
+        self._lines_each = rows
         self._fetch = fetch
         self._state_of = state_of
         self._clock = clock
@@ -106,6 +111,11 @@ class ArticleList(CursorList, can_focus=True, inherit_bindings=False):
         """Whether any line was asked for: the next write to the terminal shows the list."""
 
     # --- what is shown
+
+    @property
+    def row_height(self) -> int:
+        """Lines of each article on the screen as it is now."""
+        return 1 if self.app.size.height < _LOW else self._lines_each
 
     @property
     def rowids(self) -> array[int]:
@@ -162,10 +172,12 @@ class ArticleList(CursorList, can_focus=True, inherit_bindings=False):
             near = _nearest(old, cursor, rowids) if keep_screen else None
             gone = near is None
             place = near if near is not None else min(cursor, max(0, len(rowids) - 1))
-        self.set_height(len(rowids) * ROW_HEIGHT)
+        self.set_height(len(rowids) * self.row_height)
         self.put_cursor(place)
         if keep_screen and not gone:
-            self.scroll_to(y=max(0, top + (place - cursor) * ROW_HEIGHT), animate=False, force=True, immediate=True)
+            self.scroll_to(
+                y=max(0, top + (place - cursor) * self.row_height), animate=False, force=True, immediate=True
+            )
         else:
             self.scroll_to_selected()
         self.refresh()
@@ -180,15 +192,16 @@ class ArticleList(CursorList, can_focus=True, inherit_bindings=False):
 
         A list that is being searched or read for the first time grows below what is seen.
         """
-        known, room = self._rowids, self.size.height // ROW_HEIGHT + 1
-        seen = max(self.cursor + 1, min(len(known), round(self.scroll_offset.y) // ROW_HEIGHT + room))
+        known, height = self._rowids, self.row_height
+        room = self.size.height // height + 1
+        seen = max(self.cursor + 1, min(len(known), round(self.scroll_offset.y) // height + room))
         if not known or words != self._words or len(rowids) < seen or rowids[:seen] != known[:seen]:
             return False
         if len(rowids) != len(known) and min(len(rowids), len(known)) < seen + room:
             return False  # the end of the list is near, where what is drawn may be cut off
         self._rowids = rowids
         self._strips = {key: strip for key, strip in self._strips.items() if key[0] < seen}
-        self.set_height(len(rowids) * ROW_HEIGHT)
+        self.set_height(len(rowids) * self.row_height)
         return True
 
     def show_empty(self, message: Content) -> None:
@@ -201,8 +214,8 @@ class ArticleList(CursorList, can_focus=True, inherit_bindings=False):
         """Redraw the visible articles whose marks changed."""
         self._strips.clear()
         height = self.size.height
-        top = round(self.scroll_offset.y) // ROW_HEIGHT
-        for index in range(top, min(len(self._rowids), top + height // ROW_HEIGHT + 2)):
+        top = round(self.scroll_offset.y) // self.row_height
+        for index in range(top, min(len(self._rowids), top + height // self.row_height + 2)):
             row = self._rows.get(self._rowids[index])
             if row is not None and row.id in ids:
                 self.refresh_lines(*self.lines_of(index))
@@ -222,11 +235,12 @@ class ArticleList(CursorList, can_focus=True, inherit_bindings=False):
 
     def lines_of(self, entry: int) -> tuple[int, int]:
         """All articles take the same number of lines."""
-        return entry * ROW_HEIGHT, ROW_HEIGHT
+        height = self.row_height
+        return entry * height, height
 
     def entry_at(self, line: int) -> int | None:
         """The article of a line; None below the last one."""
-        entry = line // ROW_HEIGHT
+        entry = line // self.row_height
         return entry if 0 <= entry < len(self._rowids) else None
 
     def go_to(self, entry: int) -> bool:
@@ -254,7 +268,7 @@ class ArticleList(CursorList, can_focus=True, inherit_bindings=False):
     @property
     def page(self) -> int:
         """Articles on one screen, at least one."""
-        return max(1, self.size.height // ROW_HEIGHT)
+        return max(1, self.size.height // self.row_height)
 
     def watch_cursor(self, old: int, new: int) -> None:
         """Redraw the two rows concerned; what the next move may show is drawn when this one is on the screen."""
@@ -286,10 +300,11 @@ class ArticleList(CursorList, can_focus=True, inherit_bindings=False):
         """Lines of the list as they stand on the screen."""
         self.drawn = True
         width, top, cursor, count = self.size.width, round(self.scroll_offset.y), self.cursor, len(self._rowids)
+        height = self.row_height
         look = 1 + self.has_focus
         drawn: list[Strip] = []
         for y in lines:
-            index, part = divmod(y + top, ROW_HEIGHT)
+            index, part = divmod(y + top, height)
             if index >= count:
                 drawn.append(self._empty_line(y, width))
                 continue
@@ -304,16 +319,15 @@ class ArticleList(CursorList, can_focus=True, inherit_bindings=False):
         return drawn
 
     def _draw(self, index: int, part: int, width: int, selected: bool) -> Strip:
-        """Draw a row and keep both of its lines, because the other one is asked for next; returns one of them."""
-        row = self._row(index)
+        """Draw a row and keep all of its lines, because the others are asked for next; returns one of them."""
+        row, height = self._row(index), self.row_height
         look = selected and 1 + self.has_focus
         if row is None:
-            lines: tuple[list[Piece], list[Piece]] = (
-                [(set_cell_size("    (this file is gone)", width), "")],
-                [(set_cell_size("", width), "")],
-            )
+            said = ["   (this file is gone)", *[""] * (height - 1)]
+            lines: list[list[Piece]] = [[(set_cell_size(line, width), "")] for line in said]
         else:
-            lines = row_lines(row, self._state_of(row.id), width, self._symbols, self._now, self._zone, self._find)
+            state = self._state_of(row.id)
+            lines = row_lines(row, state, width, self._symbols, self._now, self._zone, self._find, height)
             if selected:
                 for line in lines:
                     (first, style), *rest = line
@@ -368,7 +382,7 @@ class ArticleList(CursorList, can_focus=True, inherit_bindings=False):
     def on_resize(self) -> None:
         """Keep the selected article in sight."""
         self._strips.clear()
-        self.set_height(len(self._rowids) * ROW_HEIGHT)
+        self.set_height(len(self._rowids) * self.row_height)
         self.scroll_to_selected()
 
 

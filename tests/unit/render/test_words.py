@@ -30,10 +30,10 @@ def instant(**ago: float) -> Moment:
         (instant(days=6, hours=23), "6d"),
         (instant(days=8), "11 May"),
         (instant(days=150), "20 Dec"),
-        (instant(days=500), "Jan 2020"),
+        (instant(days=500), "5 Jan 2020"),
         (instant(hours=-3), "in 3h"),
         (instant(days=-40), "28 Jun"),
-        (instant(days=-400), "Jun 2022"),
+        (instant(days=-400), "23 Jun 2022"),
         (Moment(datetime(2021, 5, 19), Precision.DAY), "today"),
         (Moment(datetime(2021, 5, 18), Precision.DAY), "1d"),
         (Moment(datetime(2021, 5, 18, 23, 59), Precision.NAIVE), "1d"),
@@ -122,7 +122,7 @@ def test_every_time_has_short_words(when: datetime, now: datetime, precision: Pr
     aware = when if when.tzinfo else when.replace(tzinfo=UTC)
     moment = Moment(aware if precision is Precision.AWARE else when.replace(tzinfo=None), precision)
     zone = timezone(timedelta(hours=5, minutes=45))
-    assert 0 < len(words.age(moment, now, UTC)) <= 8
+    assert 0 < len(words.age(moment, now, UTC)) <= 11
     assert words.ago(moment, now, UTC)
     assert words.long_date(moment, now, UTC)
     assert words.long_date(moment, datetime(2021, 1, 1, tzinfo=UTC), zone)

@@ -27,6 +27,7 @@ keys:
   quit:
 theme: light        # in the daytime
 measure: 80
+rows: 2
 symbols: ASCII
 time_zone: Europe/Berlin
 preview_delay: 0.5
@@ -52,6 +53,7 @@ def test_every_setting_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         keys={"mark-read": ("m", "ctrl+m"), "next": ("j", "down"), "quit": ()},
         theme="light",
         measure=80,
+        rows=2,
         symbols="ascii",
         time_zone="Europe/Berlin",
         preview_delay=0.5,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,7 +14,7 @@ from reader.model.problem import Severity
 from reader.model.row import Row
 from reader.model.state import ArticleState
 from reader.text.clean import clean_line
-from reader.ui.render.row import ASCII, UNICODE, Highlight, Piece, row_lines
+from reader.ui.render.row import ASCII, UNICODE, Piece, row_lines, wrap
 from reader.ui.widgets.article_list import highlighter
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -31,9 +32,8 @@ def make_row(
     return Row(**{**values, **more})  # pyright: ignore[reportArgumentType]
 
 
-def lines(row: Row, width: int, state: ArticleState | None = None, find: Highlight | None = None) -> tuple[str, str]:
-    first, second = row_lines(row, state or ArticleState(), width, UNICODE, NOW, UTC, find)
-    return plain(first), plain(second)
+def lines(row: Row, width: int, state: ArticleState | None = None, height: int = 2) -> list[str]:
+    return [plain(line) for line in row_lines(row, state or ArticleState(), width, UNICODE, NOW, UTC, None, height)]
 
 
 def plain(pieces: list[Piece]) -> str:
@@ -42,12 +42,13 @@ def plain(pieces: list[Piece]) -> str:
 
 def test_an_unread_starred_row_shows_its_marks() -> None:
     first, second = lines(make_row(), 50, ArticleState(starred=True))
-    assert first.startswith(" ●★ A title")
+    assert first.startswith(" ● A title")
+    assert second.startswith(" ★ The Tern")
     assert "The Tern · 3h · ↳2 later · Harbour" in second
 
 
 def test_a_read_row_has_no_dot() -> None:
-    assert lines(make_row(), 50, ArticleState(read=True))[0].startswith("    A title")
+    assert lines(make_row(), 50, ArticleState(read=True))[0].startswith("   A title")
 
 
 def test_problems_removed_and_drafts_are_marked() -> None:
@@ -56,8 +57,41 @@ def test_problems_removed_and_drafts_are_marked() -> None:
 
 
 def test_ascii_symbols_are_ascii() -> None:
-    first, second = row_lines(make_row(), ArticleState(starred=True), 60, ASCII, NOW, UTC)
-    assert (plain(first) + plain(second)).isascii()
+    for height in (1, 2, 3):
+        drawn = row_lines(make_row(), ArticleState(starred=True), 60, ASCII, NOW, UTC, None, height)
+        assert "".join(map(plain, drawn)).isascii()
+
+
+def test_a_headline_takes_two_lines_before_it_is_cut() -> None:
+    title = "Tide mill pays its own electricity bill, then the baker's"
+    assert lines(make_row(title), 43, height=3) == [
+        " ● Tide mill pays its own electricity bill,",
+        "   then the baker's                        ",
+        "   The Tern · 3h · ↳2 later · Harbour      ",
+    ]
+    assert lines(make_row(title), 30, height=3)[:2] == [
+        " ● Tide mill pays its own     ",
+        "   electricity bill, then the…",
+    ]
+
+
+def test_a_short_headline_has_its_source_right_below() -> None:
+    assert lines(make_row(), 40, height=3)[1:] == ["   The Tern · 3h · ↳2 later · Harbour   ", " " * 40]
+
+
+def test_a_low_row_says_headline_source_and_age_on_one_line() -> None:
+    (line,) = lines(make_row("A title"), 50, ArticleState(starred=True), height=1)
+    assert line.startswith(" ★ A title")
+    assert line.rstrip().endswith("The Tern · 3h")
+
+
+@given(st.text(max_size=120).map(clean_line), st.integers(1, 60), st.integers(1, 3))
+def test_no_word_of_a_headline_is_lost_between_its_lines(title: str, room: int, count: int) -> None:
+    broken = wrap(title, room, count, UNICODE)
+    assert len(broken) <= count
+    assert all(cell_len(text) <= max(room, 0) or len(text) == 1 for _, text in broken)
+    for (start, text), (after, _) in pairwise(broken):
+        assert title[start:after].rstrip() == text
 
 
 @given(
@@ -66,23 +100,26 @@ def test_ascii_symbols_are_ascii() -> None:
     st.lists(st.text(max_size=20).map(clean_line), max_size=4).map(tuple),
     st.integers(min_value=1, max_value=120),
     st.sampled_from([(), ("a",), ("ss", "title")]),
+    st.integers(min_value=1, max_value=3),
 )
 def test_a_row_is_exactly_as_wide_as_its_pane(
-    title: str, source: str, topics: tuple[str, ...], width: int, words: tuple[str, ...]
+    title: str, source: str, topics: tuple[str, ...], width: int, words: tuple[str, ...], height: int
 ) -> None:
     find = highlighter(words)
     for symbols in (UNICODE, ASCII):
-        drawn = row_lines(make_row(title or "x", source, topics), ArticleState(), width, symbols, NOW, UTC, find)
-        assert [sum(cell_len(text) for text, _ in line) for line in drawn] == [width, width]
+        drawn = row_lines(
+            make_row(title or "x", source, topics), ArticleState(), width, symbols, NOW, UTC, find, height
+        )
+        assert [sum(cell_len(text) for text, _ in line) for line in drawn] == [width] * height
 
 
 def test_what_was_searched_for_is_marked_also_where_the_title_is_cut() -> None:
     find = highlighter(("title", "long"))
-    pieces = row_lines(make_row("A title that is too long"), ArticleState(), 20, UNICODE, NOW, UTC, find)[0]
+    pieces = row_lines(make_row("A title that is too long"), ArticleState(), 17, UNICODE, NOW, UTC, find, 2)[0]
     assert [text for text, style in pieces if style == "unread match"] == ["title"]
-    assert plain(pieces) == " ●  A title that i… "
+    assert plain(pieces) == " ● A title that …"
 
 
 def test_long_details_are_cut_with_the_ellipsis_of_the_symbols() -> None:
     row = make_row("A very long title indeed", "A source with a very long name")
-    assert all("..." in plain(line) for line in row_lines(row, ArticleState(), 24, ASCII, NOW, UTC))
+    assert all("..." in plain(line) for line in row_lines(row, ArticleState(), 24, ASCII, NOW, UTC, None, 2))
