@@ -129,10 +129,13 @@ def _look(
                     odd.append(entry)
                     continue
                 names.append(name)
-                numbers.append(_time(status))
-                numbers.append(_size(status))
+                mtime, size = status.st_mtime_ns, status.st_size
+                if not (0 < mtime <= _MOST and 0 <= size <= _MOST):
+                    mtime, size = _time(status), _size(status)
+                numbers.append(mtime)
+                numbers.append(size)
                 if keep:
-                    files.append(Seen(name, numbers[-2], numbers[-1]))
+                    files.append(Seen(name, mtime, size))
                 if len(names) == _AT_ONCE:
                     stamps.flush()
     except OSError as refusal:
