@@ -34,7 +34,7 @@ def session_of(library: str | None, state: str | None) -> NewsSession:
         fail("there is no home folder for a library; name one with --library FOLDER")
     if folder.exists() and not folder.is_dir():
         fail(f"{clean_line(str(folder))} is a file, not a folder")
-    return NewsSession(folder.absolute(), config, state_file(state, config).parent, cache_folder(config))
+    return NewsSession(folder.absolute(), state_file(state, config).parent, config, cache_folder(config))
 
 
 def guarded(work: Callable[[], _R]) -> _R:

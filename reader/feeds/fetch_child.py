@@ -31,7 +31,7 @@ def main() -> int:
         on_new=tuple(order["on_new"]),
         passwords={host: tuple(command) for host, command in order["passwords"].items()},
     )
-    session = NewsSession(Path(order["folder"]), config, Path(order["state_folder"]), _path(order["cache_dir"]))
+    session = NewsSession(Path(order["folder"]), Path(order["state_folder"]), config, _path(order["cache_dir"]))
     only = None
     if order["only"] is not None:
         urls = set(order["only"])

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 READERS = 2
 """Processes that read feeds."""
+QUIET_AT_ONCE = 50
+"""Feeds without news that are written down in one go."""
 _HOSTS_FOR_OFFLINE = 3
 """Hosts that must be unreachable, and none reached, until we say that there is no network."""
 
@@ -136,6 +138,8 @@ class FetchRun:
         self._arrivals: queue.SimpleQueue[_Arrival] = queue.SimpleQueue()
         self._hosts: dict[str, int] = {}
         self._stop = threading.Event()
+        self._quiet: list[FeedState] = []
+        """Of feeds that had nothing new, not yet written down."""
         self._changes: dict[str, dict[str, str]] = {}
         """Address of a feed -> fields that its subscription gets at the end."""
 
@@ -152,6 +156,7 @@ class FetchRun:
         try:
             with ParserPool(READERS) as pool:
                 self._run(plan, pool, outcome)
+            self._note_quiet()
         except StoreError as error:
             outcome.error = str(error)
         finally:
@@ -305,7 +310,9 @@ class FetchRun:
             return self._settle_failure(arrival)
         now = int(arrival.now.timestamp())
         if arrival.reading is None:
-            self._store.note(schedule.after_nothing_new(state, came.answer, now))
+            self._quiet.append(schedule.after_nothing_new(state, came.answer, now))
+            if len(self._quiet) >= QUIET_AT_ONCE:
+                self._note_quiet()
             return FeedResult(feed)
         reading = arrival.reading
         first = not state.came_at
@@ -323,6 +330,12 @@ class FetchRun:
         taken = self._store.take(reading, state, arrival.now)
         self._learn(feed, reading, moved_to)
         return replace(_result(feed, taken, reading, moved_to), first=first)
+
+    def _note_quiet(self) -> None:
+        """Write down together that some feeds had nothing new: it is no loss when that is lost. Raises StoreError."""
+        states, self._quiet = self._quiet, []
+        if states:
+            self._store.note(*states)
 
     def _moved(self, feed: Subscription, came: Came) -> str:
         """The feed's new address, when it is one to keep: the document there was a feed."""

@@ -96,7 +96,7 @@ class Ledger:
         self._read_to = 0
         self._inode: tuple[int, int] | None = None
         self._lines = 0
-        self._copies_read: set[str] = set()
+        self._copies_read = False
 
     # Asking ---------------------------------------------------------------------------------------------------------
 
@@ -138,11 +138,13 @@ class Ledger:
         self._take(whole)
 
     def _read_copies(self) -> None:
+        """Copies are looked for once: new ones are rare, and a library may have thousands of folders."""
+        if self._copies_read:
+            return
+        self._copies_read = True
         for copy in self.path.parent.glob("feeds*.ledger"):
-            if copy.name != NAME and copy.name not in self._copies_read and copy.is_file():
-                self._copies_read.add(copy.name)
-                if copy.stat().st_size <= MAX_BYTES:
-                    self._take(copy.read_bytes())
+            if copy.name != NAME and copy.is_file() and copy.stat().st_size <= MAX_BYTES:
+                self._take(copy.read_bytes())
 
     def _take(self, data: bytes) -> None:
         for line in data.split(b"\n"):

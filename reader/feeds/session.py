@@ -54,8 +54,8 @@ class NewsSession:
     def __init__(
         self,
         folder: Path,
-        config: Config,
         state_folder: Path,
+        config: Config,
         cache_dir: Path | None = None,
         network: Network = SYSTEM,
     ) -> None:

@@ -47,6 +47,8 @@ class NewsDesk:
         self._cache_dir = cache_dir
         self._config = config
         self._state_folder = state_file.parent if state_file else None
+        self._tried_at = 0.0
+        """When a fetch was begun last, seconds since 1970: one that finds nothing due leaves no trace elsewhere."""
         self._failures: tuple[Problem, ...] = ()
 
     @cached_property
@@ -78,12 +80,14 @@ class NewsDesk:
         minutes = self._config.fetch_every
         if not minutes or not self.has_feeds:
             return False
-        session = self._session()
-        if not session.trust.knows(session.folder):
+        from reader.feeds.trust import Trust
+
+        folder, state_folder = self._places()
+        if not Trust(state_folder).knows(folder):
             return False
-        fetched_at = 0.0
+        fetched_at = self._tried_at
         with suppress(OSError):
-            fetched_at = (session.folder / LEDGER_NAME).stat().st_mtime  # every fetch adds to it
+            fetched_at = max(fetched_at, (folder / LEDGER_NAME).stat().st_mtime)  # every fetch that asks adds to it
         return time() - fetched_at >= minutes * 60
 
     def fetch(
@@ -97,10 +101,11 @@ class NewsDesk:
         """Fetch the feeds, in a process of its own. only: addresses of feeds; None for all."""
         from reader.feeds.fetch_process import fetch_apart
 
-        session = self._session()
+        folder, state_folder = self._places()
+        self._tried_at = time()
         report = fetch_apart(
-            session.folder,
-            session.trust.path.parent,
+            folder,
+            state_folder,
             self._cache_dir,
             self._config,
             forced=forced,
@@ -121,7 +126,7 @@ class NewsDesk:
             )
             for path in report.edited
         )
-        files = frozenset(session.folder / path for path in report.new)
+        files = frozenset(folder / path for path in report.new)
         sentence = "; ".join((report.sentence, *report.notes))
         return News(sentence, files if self.opened else frozenset(), report.failed)
 
@@ -172,6 +177,10 @@ class NewsDesk:
     def _session(self) -> NewsSession:
         from reader.feeds.session import NewsSession
 
+        return NewsSession(*self._places(), self._config, self._cache_dir)
+
+    def _places(self) -> tuple[Path, Path]:
+        """The library and the folder of the state. Raises NewsError when there is no place for them."""
         if self.folder is None or self._state_folder is None:
             raise NewsError("There is no place for a library of your own; `broadsheet FOLDER --remember` names one")
-        return NewsSession(self.folder, self._config, self._state_folder, self._cache_dir)
+        return self.folder, self._state_folder

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -77,11 +80,8 @@ async def test_what_fails_is_told_feed_by_feed(site: FeedSite, tmp_path: Path) -
         await until_said(desk, "Nothing new, 1 feed fails")
         await desk.press("exclamation_mark")
         await desk.wait(lambda: desk.app.screen is not desk.screen, "the problems")
-        await typed_is_harmless(desk)
-
-
-async def typed_is_harmless(desk: Desk) -> None:
-    await desk.press("escape")
+        (failure,) = desk.screen.flows.feeds.news.failures()
+        assert failure.sentence == "127.0.0.1 is in trouble (answer 500)"
 
 
 async def test_what_cannot_be_added_is_one_sentence(tmp_path: Path) -> None:
@@ -107,3 +107,22 @@ async def test_feeds_that_are_due_are_fetched_at_the_start(site: FeedSite, tmp_p
     async with open_desk(folder, NORMAL, config, state=tmp_path / "state.json") as desk:
         await until_said(desk, "2 new in 1 feed")
         await desk.wait(lambda: len(desk.list.rowids) == 2, "the articles in the list")
+
+
+def test_a_desk_that_only_looks_whether_feeds_are_due_loads_no_network() -> None:
+    code = (
+        "import sys, pathlib\n"
+        "from reader.library.news_desk import NewsDesk\n"
+        "from reader.settings.config import Config\n"
+        "here = pathlib.Path(sys.argv[1])\n"
+        "(here / 'feeds.opml').write_text('<opml><body/></opml>')\n"
+        "from reader.feeds.trust import Trust\n"
+        "Trust(here).add(here)\n"
+        "assert NewsDesk([here], Config(), here / 'state.json', None, lambda: None).is_due()\n"
+        "print({'httpx2', 'httpcore2', 'ssl', 'feedparser', 'lxml', 'defusedxml'} & sys.modules.keys())\n"
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        done = subprocess.run(
+            [sys.executable, "-c", code, folder], capture_output=True, text=True, check=True, timeout=60
+        )
+    assert done.stdout == "set()\n"
