@@ -56,6 +56,18 @@ def parse(text: str, path: Path | None = None) -> Config:
     return Config(**values)  # pyright: ignore[reportArgumentType]  # the converters make just the fields' types
 
 
+def line_of(path: Path, setting: str, name: str = "") -> int | None:
+    """The line, counted from 1, where a setting stands, or one of its names; None where it cannot be told."""
+    try:
+        pairs = pairs_of(compose(_read(path), path), path, "the settings")
+        found = next(((line, node) for key, line, node in pairs if key == setting), None)
+        if found is None or not name:
+            return found and found[0]
+        return next((line for key, line, _ in pairs_of(found[1], path, "this") if key == name), None)
+    except (FileNotFoundError, ConfigError):
+        return None
+
+
 def save_query(path: Path, name: str, query: str | None) -> Config:
     """Add, change or (with None) remove one saved query in the settings file; returns the new settings.
 

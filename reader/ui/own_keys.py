@@ -1,0 +1,90 @@
+"""What is wrong with the keys and the theme that the user has set: a sentence each, with the nearest right spelling."""
+
+from __future__ import annotations
+
+import difflib
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from reader.ui.commands import BY_ID, COMMANDS, Keymap, keys_of
+
+_MODIFIERS = frozenset({"ctrl", "shift", "alt", "super", "hyper", "meta"})
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something that the settings say in vain."""
+
+    setting: str
+    """`keys` or `theme`."""
+    name: str
+    """The command; empty for the theme."""
+    sentence: str
+
+
+@cache
+def key_names() -> frozenset[str]:
+    """All names of keys but single characters, without modifiers, as Textual has them."""
+    from textual.keys import KEY_NAME_REPLACEMENTS, Keys
+
+    own = {key.value for key in Keys if "+" not in key.value and "<" not in key.value}
+    signs = {
+        unicodedata.name(char).lower().replace("-", "_").replace(" ", "_")
+        for char in map(chr, range(0x20, 0x7F))
+        if not char.isalnum()
+    }
+    return frozenset(own | signs | set(KEY_NAME_REPLACEMENTS.values()))
+
+
+def is_key(name: str) -> bool:
+    """Whether a keyboard has a key of this name, with modifiers perhaps."""
+    if len(name) == 1:
+        return True
+    *modifiers, last = name.split("+")
+    return set(modifiers) <= _MODIFIERS and (len(last) == 1 or last in key_names())
+
+
+def faults_of_keys(keymap: Keymap) -> list[Fault]:
+    """What is wrong with the user's keys; nothing where all is well."""
+    faults: list[Fault] = []
+    for name, keys in keymap.items():
+        if name not in BY_ID:
+            faults.append(Fault("keys", name, f"there is no command {name!r}{nearest(name, BY_ID)}"))
+        wrong = [key for key in keys if not is_key(key)]
+        faults += [Fault("keys", name, f"there is no key {key!r}{nearest(key, _spellings(key))}") for key in wrong]
+    owners: dict[str, list[str]] = {}
+    for command in COMMANDS:
+        for key in keys_of(command, keymap):
+            owners.setdefault(key, []).append(command.id)
+    for key, commands in owners.items():
+        if len(commands) > 1:
+            own = next((name for name in commands if name in keymap), commands[0])
+            faults.append(
+                Fault("keys", own, f"{' and '.join(commands)} have the same key {key}: only one of them has it")
+            )
+    return faults
+
+
+def fault_of_theme(theme: str, themes: Iterable[str]) -> Fault | None:
+    """What is wrong with the theme that is set; None where it is there."""
+    names = [*themes, "dark", "light", "auto"]
+    if theme in names:
+        return None
+    return Fault("theme", "", f"there is no theme {theme!r}{nearest(theme, names)}")
+
+
+def nearest(name: str, names: Iterable[str]) -> str:
+    """`; did you mean ...?`, or nothing where no name is near."""
+    near = difflib.get_close_matches(name.lower(), list(names), n=1)
+    return f"; did you mean {near[0]}?" if near else ""
+
+
+def _spellings(key: str) -> list[str]:
+    """Names that a mistaken one may be meant for: other signs between modifiers, and all names after its modifiers."""
+    joined = key.lower().replace("-", "+").replace("control", "ctrl").replace(" ", "+")
+    if is_key(joined):
+        return [joined, *key_names()]
+    before, plus, _ = joined.rpartition("+")
+    return [before + plus + name for name in key_names()]
