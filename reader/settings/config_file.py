@@ -17,7 +17,7 @@ from typing import TypeVar
 
 from reader.files_io import NotRegularError, TooLargeError, make_private_folder, read_bounded, replace_file
 from reader.settings.config import DEFAULTS, PICTURES, SYMBOLS, Config
-from reader.settings.config_nodes import ConfigError, Node, WrongValueError, compose, pairs_of
+from reader.settings.config_nodes import ConfigError, SettingNode, WrongValueError, compose, pairs_of
 
 _T = TypeVar("_T")
 
@@ -155,7 +155,7 @@ def _read(path: Path) -> str:
 # Converting ---------------------------------------------------------------------------------------------------------
 
 
-def _converters(base: Path) -> dict[str, Callable[[Node], object]]:
+def _converters(base: Path) -> dict[str, Callable[[SettingNode], object]]:
     """For each setting, what makes its value of a node; each raises WrongValueError."""
     return {
         "keys": partial(_mapping, each=_keys),
@@ -182,13 +182,13 @@ def _converters(base: Path) -> dict[str, Callable[[Node], object]]:
     }
 
 
-def _text(node: Node) -> str:
+def _text(node: SettingNode) -> str:
     if node.text is None:
         raise WrongValueError("this must be one text", node.line + 1)
     return node.text.strip()
 
 
-def _command(node: Node) -> tuple[str, ...]:
+def _command(node: SettingNode) -> tuple[str, ...]:
     if node.text is None:
         return _arguments(node)
     try:
@@ -197,7 +197,7 @@ def _command(node: Node) -> tuple[str, ...]:
         raise WrongValueError("a quotation mark is not closed") from None
 
 
-def _flag(node: Node) -> bool:
+def _flag(node: SettingNode) -> bool:
     text = _text(node).lower()
     if text in ("true", "yes", "on"):
         return True
@@ -206,7 +206,7 @@ def _flag(node: Node) -> bool:
     raise WrongValueError(f"this must be true or false, not {text!r}")
 
 
-def _number(node: Node, kind: Callable[[str], _T], lowest: _T, highest: _T, unit: str) -> _T:
+def _number(node: SettingNode, kind: Callable[[str], _T], lowest: _T, highest: _T, unit: str) -> _T:
     text = _text(node)
     try:
         value = kind(text)
@@ -217,14 +217,14 @@ def _number(node: Node, kind: Callable[[str], _T], lowest: _T, highest: _T, unit
     return value
 
 
-def _choice(node: Node, choices: tuple[str, ...]) -> str:
+def _choice(node: SettingNode, choices: tuple[str, ...]) -> str:
     text = _text(node).lower()
     if text not in choices:
         raise WrongValueError(f"this must be one of {', '.join(choices)}, not {text!r}")
     return text
 
 
-def _zone(node: Node) -> str:
+def _zone(node: SettingNode) -> str:
     text = _text(node)
     if text.lower() == "local":
         return "local"
@@ -237,7 +237,7 @@ def _zone(node: Node) -> str:
     return text
 
 
-def _path(node: Node, base: Path) -> Path:
+def _path(node: SettingNode, base: Path) -> Path:
     text = _text(node)
     if not text or "\ufffd" in text:
         raise WrongValueError("this must be a path")
@@ -247,7 +247,7 @@ def _path(node: Node, base: Path) -> Path:
         raise WrongValueError(f"the home folder in {text!r} is not known") from None
 
 
-def _libraries(node: Node, base: Path) -> Mapping[str, Path]:
+def _libraries(node: SettingNode, base: Path) -> Mapping[str, Path]:
     """One folder, or folders by name; a single one is called by its folder's name."""
     if node.text is not None:
         folder = _path(node, base)
@@ -255,7 +255,7 @@ def _libraries(node: Node, base: Path) -> Mapping[str, Path]:
     return _mapping(node, partial(_path, base=base))
 
 
-def _arguments(node: Node) -> tuple[str, ...]:
+def _arguments(node: SettingNode) -> tuple[str, ...]:
     """A command as a list of arguments: no shell ever takes one apart."""
     if node.parts is None or node.mapping or not node.parts:
         raise WrongValueError("a command must be a list of its arguments: [program, argument]", node.line + 1)
@@ -265,7 +265,7 @@ def _arguments(node: Node) -> tuple[str, ...]:
     return arguments
 
 
-def _keys(node: Node) -> tuple[str, ...]:
+def _keys(node: SettingNode) -> tuple[str, ...]:
     """Keys in Textual's names: a list, or one text with commas between them. Nothing takes the keys away."""
     if node.null:
         return ()
@@ -277,7 +277,7 @@ def _keys(node: Node) -> tuple[str, ...]:
     return tuple(key.strip() for key in text.split(",") if key.strip())
 
 
-def _mapping(node: Node, each: Callable[[Node], _T]) -> Mapping[str, _T]:
+def _mapping(node: SettingNode, each: Callable[[SettingNode], _T]) -> Mapping[str, _T]:
     made: dict[str, _T] = {}
     try:
         pairs = pairs_of(node, None, "this")

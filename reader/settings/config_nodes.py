@@ -33,7 +33,7 @@ class WrongValueError(BroadsheetError):
 
 
 @dataclass(slots=True)
-class Node:
+class SettingNode:
     """One value of the YAML text, unresolved. Lines and columns count from 0."""
 
     line: int
@@ -44,76 +44,75 @@ class Node:
     """Of a scalar; None for the other shapes."""
     null: bool = False
     """A scalar that is empty, `~` or `null`, without quotes."""
-    parts: list[Node] | None = None
+    parts: list[SettingNode] | None = None
     """Of a list: its values; of a mapping: key, value, key, value ..."""
     mapping: bool = False
 
 
-def compose(text: str, path: Path | None) -> Node | None:
-    """The values of a YAML text; None when it is empty. Raises ConfigError; never follows an alias or a tag.
-
-    Made of the parser's events, which come without recursion, so that no depth of nesting can end the program.
-    """
+def compose(text: str, path: Path | None) -> SettingNode | None:
+    """The values of a YAML text; None when it is empty. Raises ConfigError; never follows an alias or a tag."""
     import yaml
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    root: Node | None = None
-    open_nodes: list[Node] = []
     try:
-        for event in cast("Any", yaml).parse(text, Loader=loader):
-            line: int = event.start_mark.line
-            if isinstance(event, yaml.CollectionEndEvent):
-                open_nodes.pop().last_line = last_line_of(event)
-                continue
-            if isinstance(event, yaml.AliasEvent):
-                raise ConfigError("the settings do not take YAML aliases", path, line + 1)
-            if isinstance(event, yaml.DocumentStartEvent) and root is not None:
-                raise ConfigError("the settings must be one YAML document", path, line + 1)
-            if not isinstance(event, yaml.NodeEvent):
-                continue
-            node = _node(event)
-            if open_nodes:
-                cast("list[Node]", open_nodes[-1].parts).append(node)
-            else:
-                root = node
-            if node.parts is not None:
-                open_nodes.append(node)
-                if len(open_nodes) > MAX_DEPTH:
-                    raise ConfigError("the settings are nested too deeply", path, line + 1)
+        _check_shape(text, path, loader)
+        root = cast("Any", yaml).compose(text, Loader=loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         problem = printable(error.problem or error.context or "it cannot be understood")
         raise ConfigError(f"this is not YAML: {problem}", path, mark.line + 1 if mark else None) from None
     except yaml.YAMLError as error:
         raise ConfigError(f"this is not YAML: {printable(str(error).splitlines()[0])}", path) from None
-    return root
+    return None if root is None else _setting_node(root)
 
 
-def _node(event: Any) -> Node:
-    """The value that an event begins, or is."""
+def _check_shape(text: str, path: Path | None, loader: Any) -> None:
+    """Raises ConfigError for what is not composed: aliases, several documents, and depths that would end the program.
+
+    The parser's events come without recursion; composing does not.
+    """
     import yaml
 
-    line, column = event.start_mark.line, event.start_mark.column
-    if isinstance(event, yaml.ScalarEvent):
-        text = printable(event.value)
-        null = not event.style and text.lower() in ("", "~", "null")
-        return Node(line, column, last_line_of(event), text=text, null=null)
-    return Node(line, column, line, parts=[], mapping=isinstance(event, yaml.MappingStartEvent))
+    depth = documents = 0
+    for event in cast("Any", yaml).parse(text, Loader=loader):
+        line = event.start_mark.line + 1
+        if isinstance(event, yaml.AliasEvent):
+            raise ConfigError("the settings do not take YAML aliases", path, line)
+        documents += isinstance(event, yaml.DocumentStartEvent)
+        if documents > 1:
+            raise ConfigError("the settings must be one YAML document", path, line)
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > MAX_DEPTH:
+            raise ConfigError("the settings are nested too deeply", path, line)
 
 
-def last_line_of(event: Any) -> int:
-    """The line an event ends on; the end mark of a block is at the start of the line after it."""
-    end: int = event.end_mark.line
-    return end - 1 if event.end_mark.column == 0 and end > event.start_mark.line else end
+def _setting_node(node: Any) -> SettingNode:
+    """A composed node, unresolved: every scalar is the text that stands in the file."""
+    import yaml
+
+    line, column = node.start_mark.line, node.start_mark.column
+    if isinstance(node, yaml.ScalarNode):
+        text = printable(node.value)
+        null = not node.style and text.lower() in ("", "~", "null")
+        return SettingNode(line, column, last_line_of(node), text=text, null=null)
+    mapping = isinstance(node, yaml.MappingNode)
+    parts: list[Any] = [part for pair in node.value for part in pair] if mapping else node.value
+    return SettingNode(line, column, last_line_of(node), parts=[_setting_node(part) for part in parts], mapping=mapping)
 
 
-def pairs_of(node: Node | None, path: Path | None, what: str) -> list[tuple[str, int, Node]]:
+def last_line_of(node: Any) -> int:
+    """The line a node ends on; the end mark of a block is at the start of the line after it."""
+    end: int = node.end_mark.line
+    return end - 1 if node.end_mark.column == 0 and end > node.start_mark.line else end
+
+
+def pairs_of(node: SettingNode | None, path: Path | None, what: str) -> list[tuple[str, int, SettingNode]]:
     """(key, line from 1, value) of a mapping; none of nothing. Raises ConfigError for any other node."""
     if node is None or node.null:
         return []
     if node.parts is None or not node.mapping:
         raise ConfigError(f"{what} must be lines of the form name: value", path, node.line + 1)
-    pairs: list[tuple[str, int, Node]] = []
+    pairs: list[tuple[str, int, SettingNode]] = []
     for key, value in zip(node.parts[::2], node.parts[1::2], strict=True):
         if key.text is None:
             raise ConfigError(f"{what} have a name that is no text", path, key.line + 1)
