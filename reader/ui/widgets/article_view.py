@@ -20,10 +20,10 @@ from reader.settings.log import note_fault
 from reader.ui.render.page import Page, RelatedLine
 from reader.ui.render.places import START, Place, Spot
 from reader.ui.widgets.article_links import Heading, Link, hint_labels, slug, target_at, visible_links
-from reader.ui.widgets.article_scroll import SLICE, DocumentView
+from reader.ui.widgets.article_pictures import PictureView
+from reader.ui.widgets.article_scroll import SLICE
 
 if TYPE_CHECKING:  # the renderer is loaded with the first article, not with the program
-    from reader.model.picture import Pixels
     from reader.ui.render.lines import Frame, Line, Target
     from reader.ui.render.ready import ReadyPage
     from reader.ui.widgets.article_find import Find
@@ -41,7 +41,7 @@ def note_error(error: Exception) -> None:
     note_fault(error, "reader")
 
 
-class ArticleView(DocumentView, can_focus=True, inherit_bindings=False):
+class ArticleView(PictureView, can_focus=True, inherit_bindings=False):
     """Shows one page, or a sentence when there is none."""
 
     class LinkActivated(Message):
@@ -80,14 +80,6 @@ class ArticleView(DocumentView, can_focus=True, inherit_bindings=False):
             """Only the newest count matters."""
             return isinstance(message, ArticleView.FindChanged)
 
-    class PicturesMet(Message):
-        """Pictures come into sight that were not there before."""
-
-        def __init__(self, addresses: list[str]) -> None:
-            super().__init__()
-            self.addresses = addresses
-            """As written: perhaps relative to the article."""
-
     class Warmed(Message, bubble=False):
         """Parser and colours are loaded."""
 
@@ -98,10 +90,6 @@ class ArticleView(DocumentView, can_focus=True, inherit_bindings=False):
         """Positions of the related stories whose excerpts are shown whole."""
         self._find: Find | None = None
         self._hints: list[tuple[str, Link]] = []
-        self._pictures: dict[str, Pixels] = {}
-        """What is shown in place, by address."""
-        self._met: set[str] = set()
-        """The pictures that were told of."""
 
     # --- what is shown
 
@@ -139,7 +127,7 @@ class ArticleView(DocumentView, can_focus=True, inherit_bindings=False):
             self._settle()
             return
         self._unfolded, self._find, self._hints, self._shift, self._pending = set(), None, [], 0, None
-        self._pictures, self._met = {}, set()
+        self._forget_pictures()
         self._build(ready)
         self._top = START
         self._settle()
@@ -177,40 +165,9 @@ class ArticleView(DocumentView, can_focus=True, inherit_bindings=False):
         if self._document is None:
             pieces, weight = page_pieces(self._page, self._unfolded)
             self._document = Document(pieces, weight, frame, note_error)
-        self._document.pictures = self._pictures
+        self._keep_pictures()
         self._find = Find(self._document, self._find.needle) if self._find else None
         self._redraw()
-
-    # --- pictures
-
-    def pictures(self) -> list[str]:
-        """The addresses of the pictures in what was looked at so far, in order."""
-        from reader.ui.render.blocks import Paragraph
-
-        document = self._document
-        made = [piece for piece in document.pieces if piece.made] if document is not None else []
-        blocks = (block for piece in made for block in piece.blocks if isinstance(block, Paragraph))
-        return list(dict.fromkeys(block.picture for block in blocks if block.picture))
-
-    def set_pictures(self, pictures: dict[str, Pixels]) -> None:
-        """Show these pictures in place, and no others; nothing else moves on the screen."""
-        document = self._document
-        if document is None:
-            return
-        at_start = self._top == START
-        spot = document.spot(self._top)
-        self._pictures = document.pictures = dict(pictures)
-        document.forget_pictures()
-        self._top = START if at_start else document.place(spot)
-        self._redraw()
-        self._settle()
-
-    def _meet_pictures(self) -> None:
-        """Tell of pictures that were not told of before."""
-        new = [address for address in self.pictures() if address not in self._met]
-        if new:
-            self._met.update(new)
-            self.post_message(self.PicturesMet(new))
 
     def on_mount(self) -> None:
         """Load parser and colours of code while nobody waits."""
@@ -253,7 +210,7 @@ class ArticleView(DocumentView, can_focus=True, inherit_bindings=False):
 
     def work(self, until: float) -> bool:
         """Search on in a long text; tell of pictures."""
-        self._meet_pictures()
+        self.meet_pictures()
         if self._find is None or self._find.complete:
             return False
         before = self._find.count
