@@ -391,3 +391,18 @@ async def test_what_a_search_has_found_in_a_text_is_shown_with_its_line(tmp_path
         await desk.wait(lambda: not desk.screen.busy and desk.title == "One", "the article")
         await desk.wait(lambda: "The ferry left." in desk.view.plain_text()[:200], "the line")
         await desk.press("escape")
+
+
+async def test_a_link_between_notes_opens_the_note_or_says_that_it_is_not_here(tmp_path: Path) -> None:
+    folder = tmp_path / "vault"
+    folder.mkdir()
+    head = "---\ntitle: Night boats\ndate: 2026-01-02\nrelated:\n  - title: Harbour budget\n---\n"
+    (folder / "a.md").write_text(head + "[[Harbour budget#Costs|costs]] and [[Nowhere]].\n", encoding="utf-8")
+    (folder / "b.md").write_text("---\ntitle: Harbour budget\ndate: 2026-01-01\n---\nText.\n", encoding="utf-8")
+    async with open_desk(folder, NORMAL) as desk:
+        await desk.press("enter")
+        await desk.until_title("Night boats")
+        await desk.press("semicolon", "b")
+        await desk.wait(lambda: "“Nowhere”" in desk.said, "that it is not here")
+        await desk.press("semicolon", "a")
+        await desk.until_title("Harbour budget")

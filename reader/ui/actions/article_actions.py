@@ -82,6 +82,9 @@ class ArticleActions:
 
     def follow_link(self, url: str) -> None:
         """Open a link of the text: an article of the library here, as a hop; anything else in the browser."""
+        if url.startswith("[["):
+            self._follow_name(url[2:-2].partition("#")[0].strip())
+            return
         url = self._absolute(url)
         rowid = self._library.find_url(url)
         if rowid is None:
@@ -90,8 +93,20 @@ class ArticleActions:
         self._flows.article.begin_trail()
         self._flows.article.load(rowid, Intent.FOLLOW)
 
+    def _follow_name(self, name: str) -> None:
+        """Open the article that a link between notes names, when it is one of the related ones."""
+        bare = name.rpartition("/")[2].removesuffix(".md").casefold()
+        relations = (relation for relation in self._reading.relations if not relation.is_ghost)
+        relation = next((relation for relation in relations if relation.card.title.casefold() == bare), None)
+        if relation is None:
+            self._flows.say(f"“{clean_line(name, 80)}” is not among the articles that belong to this one")
+        else:
+            self._flows.article.follow(relation)
+
     def _absolute(self, url: str) -> str:
-        """A link as an address: one that is relative is meant from the article's own."""
+        """A link as an address: one that is relative is meant from the article's own; names of notes stay."""
+        if url.startswith("[["):
+            return url
         opened = self._reading.opened
         try:
             return urljoin(opened.url, url) if opened and opened.url else url
