@@ -113,6 +113,8 @@ def list_command(words: tuple[str, ...], library: tuple[str, ...], state: str | 
         result = opened.find(Selection(words=" ".join(words)))
         if result.rowids is None:
             fail(result.mistake.sentence if result.mistake else result.sentence)
+        if result.sentence:
+            fail(result.sentence)
         for rowid in result.rowids:
             print_article(opened, rowid, as_json)
     finally:

@@ -25,6 +25,9 @@ _NAMES_SECONDS = 1.0
 """While files are being read, names are looked at again this often at most."""
 
 
+NOTHING_ASKED = "There is no letter or digit to search for"
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """The answer to a query."""
@@ -36,7 +39,7 @@ class Found:
     mistake: Mistake | None = None
     """Where and why the query cannot be understood."""
     sentence: str = ""
-    """Why it cannot be answered now; else empty."""
+    """Why it cannot be answered now, or why nothing is found; else empty."""
     complete: bool = True
     """False when `rowids` is only the beginning of the list."""
 
@@ -133,6 +136,9 @@ class SearchDesk:
         parsed = parse(selection.words, today, typing=typing)
         if parsed.mistakes:
             return Found(None, parsed.words, parsed.mistakes[0]), parsed.words, selection
+        if parsed.ast is None and parsed.sort is None and not parsed.unfinished:
+            # Signs alone ask for nothing; all articles as an answer would invite to mark them all.
+            return Found(array("q"), (), None, NOTHING_ASKED), (), selection
         compiled = compile_query(parsed.ast, self._context(this, names))
         if compiled.sentence:
             return Found(None, parsed.words, None, compiled.sentence), parsed.words, selection

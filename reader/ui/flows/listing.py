@@ -121,6 +121,8 @@ class Listing:
         keys, chosen = self._keys, self.selection
         if loading and not files:
             return f"Reading {folders} ..."
+        if chosen.words and not any(map(str.isalnum, chosen.words)):
+            return f"“{chosen.words}” has no letter or digit to search for. {keys.cancel} shows all articles."
         if chosen.words:
             return (
                 f"No article has “{chosen.words}”. {keys.search} searches for something else, {keys.cancel} shows all."

@@ -88,3 +88,17 @@ def test_a_glimpse_ends_in_time(tmp_path: Path) -> None:
     library.glimpse(-1.0)
     assert library.counts().articles == 0
     library.close()
+
+
+@pytest.mark.parametrize("query", ["🚀", "-", "*", "AND", "-🚀", "()"])
+@pytest.mark.parametrize("typing", [False, True])
+def test_signs_alone_find_nothing_and_it_is_said_why(library: Library, query: str, typing: bool) -> None:
+    answer = library.find(Selection(words=query), typing=typing)
+    if answer.mistake is None:
+        assert answer.rowids is not None and not answer.rowids
+        assert answer.sentence == "There is no letter or digit to search for"
+
+
+def test_an_order_alone_asks_for_all(library: Library) -> None:
+    answer = library.find(Selection(words="sort:title"))
+    assert answer.rowids is not None and len(answer.rowids) == 30
