@@ -125,7 +125,9 @@ def _without_setting(text: str, path: Path, setting: str) -> str:
     lines = text.splitlines(keepends=True)
     for name, line, value in pairs_of(compose(text, path), path, "the settings"):
         if name == setting:
-            del lines[line - 1 : max(line - 1, value.last_line) + 1]
+            block = value.parts and value.line > line - 1  # its end is said to be where the next setting begins
+            last = max(part.last_line for part in value.parts) if block and value.parts else value.last_line
+            del lines[line - 1 : max(line - 1, last) + 1]
             break
     return "".join(lines)
 

@@ -255,3 +255,41 @@ def test_a_browser_is_a_command_line_or_a_list() -> None:
     assert config.parse("browser: [chromium, --app=%s]\n").browser == ("chromium", "--app=%s")
     with pytest.raises(config.ConfigError, match="a quotation mark is not closed"):
         config.parse('browser: "\'firefox"\n')
+
+
+def test_libraries_by_name_and_commands_as_arguments(tmp_path: Path) -> None:
+    text = (
+        "library:\n  News: ~/News\n  Work: work\non_new: [say, --quiet, '{}']\npasswords:\n  feeds.test: [pass, show]\n"
+    )
+    read = config.parse(text, tmp_path / "config.yaml")
+    assert list(read.library) == ["News", "Work"]
+    assert read.library["Work"] == tmp_path / "work"
+    assert read.on_new == ("say", "--quiet", "{}")
+    assert read.passwords == {"feeds.test": ("pass", "show")}
+    assert config.parse("library: /srv/news\n").library == {"news": Path("/srv/news")}
+
+
+@pytest.mark.parametrize("text", ["on_new: say it", "on_new: []", "on_new: ['']", "passwords: {a.test: pass}"])
+def test_a_command_is_a_list_of_arguments_and_never_a_line_for_a_shell(text: str) -> None:
+    with pytest.raises(ConfigError, match="a command must"):
+        config.parse(text + "\n")
+
+
+def test_a_remembered_library_comes_first_and_all_else_stays(tmp_path: Path) -> None:
+    file = tmp_path / "config.yaml"
+    file.write_text("# mine\ntheme: light\nlibrary:\n  Work: /srv/work\n  Old: /srv/old\nmeasure: 80 # wide\n")
+    after = config.save_library(file, Path("/srv/new"))
+    assert list(after.library.items()) == [
+        ("new", Path("/srv/new")),
+        ("Work", Path("/srv/work")),
+        ("Old", Path("/srv/old")),
+    ]
+    assert next(iter(config.save_library(file, Path("/srv/old")).library)) == "old"
+    assert "# mine\ntheme: light\n" in file.read_text() and "measure: 80 # wide" in file.read_text()
+    assert config.load(file).measure == 80
+
+
+def test_the_first_remembered_library_makes_the_file(tmp_path: Path) -> None:
+    file = tmp_path / "new" / "config.yaml"
+    config.save_library(file, Path("/srv/news"))
+    assert config.load(file).library == {"news": Path("/srv/news")}
