@@ -88,3 +88,5 @@ class Marked:
     count: int
     """Articles that changed."""
     ids: frozenset[str]
+    left: tuple[str, ...] = ()
+    """Articles that an undo or a redo left alone, because their marks were changed elsewhere meanwhile."""

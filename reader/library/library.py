@@ -30,6 +30,7 @@ from reader.state.store import StateStore
 if TYPE_CHECKING:
     from reader.index.index import Counts
     from reader.library.follow_desk import FollowDesk
+    from reader.library.kept import Kept
     from reader.library.mark_desk import MarkDesk
     from reader.library.search_desk import Found, SearchDesk
     from reader.library.story_desk import StoryDesk
@@ -92,11 +93,20 @@ class Library:
         return cls(Index.open(roots, cache_dir), state, cache_dir, clock, zone, story_days)
 
     @cached_property
+    def kept(self) -> Kept | None:
+        """What is kept of this library on this machine, beside the state; None when nothing is kept on the disk."""
+        from reader.index.index import file_name
+        from reader.library.kept import Kept
+
+        name = file_name(self.roots).removeprefix("library-").removesuffix(".sqlite")
+        return Kept(self.cache_dir, name) if self.cache_dir else None
+
+    @cached_property
     def marks(self) -> MarkDesk:
         """Setting marks and taking them back."""
         from reader.library.mark_desk import MarkDesk
 
-        return MarkDesk(self.index, self.state)
+        return MarkDesk(self.index, self.state, self.kept)
 
     @cached_property
     def web(self) -> WebDesk:
@@ -128,6 +138,8 @@ class Library:
     def close(self) -> bool:
         """Save what is not saved yet and let go of the files; False when marks could not be saved."""
         saved = self.state.close()
+        if "marks" in self.__dict__ and "history" in self.marks.__dict__:
+            self.marks.keep_steps()
         self.index.close()
         self.rests.close()
         return saved

@@ -17,6 +17,7 @@ from reader.library.answers import Marked, Target
 from reader.state.store import StateStore
 
 if TYPE_CHECKING:
+    from reader.library.kept import Kept
     from reader.state.history import History
 
 _PROGRESS_STEP = 0.01
@@ -26,11 +27,14 @@ _PROGRESS_STEP = 0.01
 class MarkDesk:
     """Changes the state of articles. Every method may be called from any thread."""
 
-    def __init__(self, index: Index, state: StateStore) -> None:
+    def __init__(self, index: Index, state: StateStore, kept: Kept | None = None) -> None:
+        """kept: where the last steps are kept; None: nowhere."""
         self._index = index
         self._state = state
         self._hold = False
         self._held: set[str] = set()
+        self._kept = kept
+        self._recalled = False
 
     @cached_property
     def history(self) -> History:
@@ -110,20 +114,45 @@ class MarkDesk:
         return Marked(label, len(changes), frozenset(changes))
 
     def undo(self) -> Marked | None:
-        """Take the last action back; None when there is none."""
-        return self._apply(self.history.undo())
+        """Take the last action back; None when there is none. What was changed elsewhere meanwhile is left."""
+        self.recall_steps()
+        expected = self.history.expected(back=True)
+        return self._apply(self.history.undo(), expected)
 
     def redo(self) -> Marked | None:
-        """Do again what was undone; None when there is nothing."""
-        return self._apply(self.history.redo())
+        """Do again what was undone; None when there is nothing. What was changed elsewhere meanwhile is left."""
+        expected = self.history.expected(back=False)
+        return self._apply(self.history.redo(), expected)
 
-    def _apply(self, step: tuple[str, int, Mapping[str, Mapping[str, object]]] | None) -> Marked | None:
+    def _apply(
+        self,
+        step: tuple[str, int, Mapping[str, Mapping[str, object]]] | None,
+        expected: Mapping[str, Mapping[str, object]],
+    ) -> Marked | None:
         if step is None:
             return None
         label, _, changes = step
-        self._state.change(changes)
-        self._share(changes)
-        return Marked(label, len(changes), frozenset(changes))
+        unchanged = {key: values for key, values in changes.items() if self._is(key, expected.get(key, {}))}
+        self._state.change(unchanged)
+        self._share(unchanged)
+        left = tuple(key for key in changes if key not in unchanged)
+        return Marked(label, len(unchanged), frozenset(unchanged), left)
+
+    def _is(self, article: str, marks: Mapping[str, object]) -> bool:
+        now = self._state.get(article)
+        return all(getattr(now, name) == value for name, value in marks.items())
+
+    def recall_steps(self) -> None:
+        """Let what was done before the program was left be undone too. For a worker thread; needed once."""
+        if self._kept is not None and not self._recalled:
+            self._recalled = True
+            self.history.recall(self._kept.steps())
+
+    def keep_steps(self) -> None:
+        """Keep the last steps for the next time, if there are any."""
+        if self._kept is not None and (self._recalled or self.history.can_undo):
+            self.recall_steps()
+            self._kept.keep_steps(self.history.dump())
 
     def hold(self, hold: bool) -> None:
         """While held, marks change no list: an article just read stays in a list of unread ones until that is left."""

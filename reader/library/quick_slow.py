@@ -16,6 +16,7 @@ QUICK: dict[str, frozenset[str]] = {
             "first",
             "follow",
             "interrupt",
+            "kept",
             "marks",
             "notices",
             "open_ghost",
@@ -76,7 +77,9 @@ SLOW: dict[str, frozenset[str]] = {
         }
     ),
     "FollowDesk": frozenset({"all", "count", "told"}),
-    "MarkDesk": frozenset({"follow_files", "mark", "redo", "release", "share", "take_over", "undo"}),
+    "MarkDesk": frozenset(
+        {"follow_files", "keep_steps", "recall_steps", "mark", "redo", "release", "share", "take_over", "undo"}
+    ),
     "WebDesk": frozenset({"fetch_text", "index_texts", "open_link", "picture"}),
 }
 """Class -> its public methods that only workers may call."""

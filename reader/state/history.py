@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from reader.model.state import UNTOUCHED, ArticleState
 
@@ -97,8 +98,50 @@ class History:
         self._done.append(deed)
         return deed.label, deed.count, deed.changes(back=False)
 
+    def expected(self, *, back: bool) -> Changes:
+        """What the marks are, where nobody else has changed them, that `undo` (back) or `redo` would change next."""
+        deeds = self._done if back else self._undone
+        return deeds[-1].changes(not back) if deeds else {}
+
+    def dump(self, limit: int = 50, articles: int = 200_000) -> list[object]:
+        """The last deeds that can be undone, the oldest first, as lists that JSON knows. They come back by `recall`.
+
+        limit: how many. articles: how many articles they may touch together.
+        """
+        chosen: list[object] = []
+        left = articles
+        for deed in reversed(self._done):
+            left -= deed.count
+            if len(chosen) == limit or left < 0:
+                break
+            groups = [[[list(field) for field in fields], list(of)] for fields, of in deed.groups]
+            chosen.append([deed.label, groups])
+        return chosen[::-1]
+
+    def recall(self, dumped: Sequence[object]) -> None:
+        """Put deeds of an earlier time before those of this one. What is no deed is left out."""
+        deeds = [deed for entry in dumped if (deed := _recalled(entry)) is not None]
+        self._done.extendleft(reversed(deeds))
+
     def _touched(self) -> int:
         return sum(deed.count for deed in self._done)
+
+
+def _recalled(entry: object) -> _Deed | None:
+    """A deed as `dump` gave it; None for anything else."""
+    try:
+        label, groups = cast("tuple[object, list[tuple[list[list[object]], list[str]]]]", entry)
+        made = tuple(
+            (tuple((str(name), before, after) for name, before, after in fields), tuple(map(str, articles)))
+            for fields, articles in groups
+        )
+    except (TypeError, ValueError):
+        return None
+    defaults = {name: type(getattr(UNTOUCHED, name)) for name in MARKS}
+    values = ((name, value) for fields, _ in made for name, *pair in fields for value in pair)
+    if not isinstance(label, str) or any(type(value) is not defaults.get(name) for name, value in values):
+        return None
+    return _Deed(label, made)
 
 
 def _difference(old: ArticleState, new: ArticleState) -> tuple[tuple[str, object, object], ...]:

@@ -50,8 +50,8 @@ def _look(*, colours: bool, signs: bool) -> Look | None:
     from reader.ui.terminal.look import Look, ground
 
     names = ("selection-blurred", "scrollbar-background")
-    shades = [shade for theme in (DARK, LIGHT) for shade in (theme.background, theme.surface, theme.panel)]
-    shades += [theme.variables[name] for theme in (DARK, LIGHT) for name in names]
+    shades = [shade for theme in THEMES for shade in (theme.background, theme.surface, theme.panel)]
+    shades += [theme.variables[name] for theme in THEMES for name in names]
     return Look(colours=colours, signs=signs, grounds=frozenset(ground(shade) for shade in shades if shade))
 
 
@@ -90,7 +90,17 @@ class BroadsheetApp(App[None]):
             "auto": of_terminal(os.environ.get("COLORFGBG", "")),
         }
         wanted = names[config.theme].name if config.theme in names else config.theme
-        self.theme = wanted if wanted in self.available_themes else DARK.name
+        self._own_theme = wanted if wanted in self.available_themes else DARK.name
+        self.kept_layout = library.kept.layout() if library.kept is not None else {}
+        """How the library was left; None when that cannot be used."""
+        kept_theme = (self.kept_layout or {}).get("theme")
+        known = isinstance(kept_theme, str) and kept_theme in self.available_themes
+        self.theme = str(kept_theme) if known else self._own_theme
+
+    @property
+    def chosen_theme(self) -> str:
+        """The theme that was chosen in the program; empty for that of the settings."""
+        return self.theme if self.theme != self._own_theme else ""
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Our own colour names, also for themes that are not ours."""

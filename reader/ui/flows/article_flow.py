@@ -99,6 +99,8 @@ class ArticleFlow:
         self._previewed = False
         self._on_way: int | None = None
         self._pending: Pending | None = None
+        self._changed_meanwhile = False
+        """Whether files changed while an article was on its way: it may be that of a number which is gone."""
         self.typing = False
         """Whether a search is being typed: previews wait longer then."""
         self.do_pending: Callable[[str], None] = lambda _: None
@@ -177,12 +179,16 @@ class ArticleFlow:
     def show_read(self, rowid: int, intent: Intent, ready: Ready) -> None:
         """Show what was read."""
         self._on_way = None
+        again, self._changed_meanwhile = self._changed_meanwhile, False
         if ready.opened is None:
             self._pending = None
-            self._status.say(GONE)
+            if not (intent is Intent.AGAIN and self.file_changed(rowid)):
+                self._status.say(GONE)
             return
         self._show(ready.opened, intent, ready.page)
         self._pending_is_due(rowid)
+        if again:
+            self.file_changed()
 
     def _failed(self) -> None:
         self._on_way = None
@@ -306,13 +312,22 @@ class ArticleFlow:
         if page is not None:
             self._panes.view.show(page, keep_place=True)
 
-    def file_changed(self) -> None:
-        """Files have changed or gone: show what is open again, as its file says it now."""
+    def file_changed(self, but: int | None = None) -> bool:
+        """Files have changed or gone: show what is open again, as its file says it now; whether it is asked for.
+
+        but: a number of the file that is gone.
+        """
         opened = self.reading.opened
-        if opened is not None and opened.rowid is not None and self._on_way is None:
-            rowid = self._library.find_article(opened.id)
-            if rowid is not None:
-                self.read_again(rowid, Intent.AGAIN)
+        if opened is None or opened.rowid is None:
+            return False
+        if self._on_way is not None:
+            self._changed_meanwhile = True
+            return True
+        rowid = self._library.find_article(opened.id)
+        if rowid is None or rowid == but:
+            return False
+        self.read_again(rowid, Intent.AGAIN)
+        return True
 
     def _no_related(self) -> str:
         opened = self.reading.opened

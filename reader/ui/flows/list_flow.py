@@ -67,6 +67,10 @@ class ListFlow:
         """Whether the query of the list is still being typed: its last word may go on."""
         self._to_select: int | None = None
         """The article that the next list is to select."""
+        self._other = False
+        """Whether the next list is another one, and not the same with what has changed."""
+        self._come_back: tuple[int, Callable[[], None]] | None = None
+        """Lines above the selected article in the next list, and what is done when it stands there."""
 
     @property
     def articles(self) -> ArticleList:
@@ -89,6 +93,7 @@ class ListFlow:
     def load(self, selection: Selection, select: int | None = None) -> None:
         """Fill the list in the background. select: the article to select; None keeps the selection."""
         self._to_select = select
+        self._other = True
         self._typing = False
         self._library.marks.hold(selection.unread)
         self._ask(selection, Filling.ANEW, release=True)
@@ -98,6 +103,13 @@ class ListFlow:
         self._typing = typing
         self._library.marks.hold(False)
         self._ask(self.listing.search(text), Filling.SEARCHED, release=True)
+
+    def restore(self, selection: Selection, select: int | None, row: int, then: Callable[[], None]) -> None:
+        """Let the next list be as it was left: its articles, the selected one and the lines above it; then go on."""
+        self.listing.selection = selection
+        self._library.marks.hold(selection.unread)
+        self._to_select = select
+        self._come_back = (row, then)
 
     def refill(self, filling: Filling = Filling.ANEW) -> None:
         """The same list again, with what the index knows now."""
@@ -159,12 +171,16 @@ class ListFlow:
             select=top if searched else self._to_select,
             words=found.words,
             follow_top=self.first_reading,
-            same=self._library.same_article,
+            same=None if self._other else self._library.same_article,
         )
-        self._to_select = None
+        self._to_select, self._other = None, False
         if found.words != words:
             self._article.redraw()  # what is shown tells what the search has found in it
-        if self._panes.pane is Pane.LIST and self.articles.selected != before:
+        if self._come_back is not None and found.complete:
+            (row, then), self._come_back = self._come_back, None
+            self.articles.put_at(row)
+            then()
+        elif self._panes.pane is Pane.LIST and self.articles.selected != before:
             self._article.moved()
 
     def say_when_empty(self) -> None:

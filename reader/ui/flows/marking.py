@@ -207,10 +207,21 @@ class Marks:
     def _told(self, marked: Marked | None, done: str, nothing: str) -> Done:
         if marked is None:
             return Done(frozenset(), nothing)
+        if marked.left:
+            told = f"{done} ({marked.label}): {articles(marked.count)}; {self._left(marked.left)}"
+            return Done(marked.ids, told, undone=True)
         what = articles(marked.count)
         if marked.count == 1:
-            (article,) = marked.ids
-            rowid = self._library.find_article(article)
-            row = self._library.row(rowid) if rowid is not None else None
-            what = (row.title if row else self._library.state_of(article).title) or what
+            what = self._title(next(iter(marked.ids))) or what
         return Done(marked.ids, named(f"{done} ({marked.label})", what), undone=True)
+
+    def _left(self, ids: Sequence[str]) -> str:
+        """What an undo left alone: named when it is one."""
+        title = self._title(ids[0]) if len(ids) == 1 else ""
+        return named("left as it was changed elsewhere", title or articles(len(ids)))
+
+    def _title(self, article: str) -> str:
+        """The headline of an article by its identifier; empty when nobody knows it."""
+        rowid = self._library.find_article(article)
+        row = self._library.row(rowid) if rowid is not None else None
+        return row.title if row else self._library.state_of(article).title

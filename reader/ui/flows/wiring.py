@@ -16,6 +16,7 @@ from reader.ui.commands import first_key
 from reader.ui.flows.article_flow import ArticleFlow
 from reader.ui.flows.feed_flow import FeedFlow
 from reader.ui.flows.folder_flow import FolderFlow
+from reader.ui.flows.keeping import Layout
 from reader.ui.flows.list_flow import ListFlow
 from reader.ui.flows.listing import Keys, Listing
 from reader.ui.flows.marking import Done, Marks
@@ -27,6 +28,7 @@ from reader.ui.flows.sending import Sending
 from reader.ui.flows.target import Aim
 from reader.ui.flows.text_flow import TextFlow
 from reader.ui.flows.work import Work
+from reader.ui.messages import Intent
 from reader.ui.pane import Pane
 from reader.ui.widgets.query_bar import QueryBar
 from reader.ui.widgets.related_card import RelatedCard
@@ -113,7 +115,39 @@ class Flows:
     def begin(self) -> None:
         """Go to work, once the first screen can be seen."""
         self.folders.begin()
+        self.work.run("last steps", lambda _: self.library.marks.recall_steps())
         self.feeds.begin()
+
+    def restore(self, layout: Layout) -> None:
+        """Come back to where the library was left, with the first list."""
+        if layout.unread_related and not self.panes.related.unread_only:
+            self.panes.related.toggle_unread()
+        rowid = self.library.find_article(layout.article) if layout.article else None
+
+        def arrive() -> None:
+            selected = self.panes.articles.selected
+            if layout.pane is not Pane.LIST and selected is not None and selected == rowid:
+                self.article.load(selected, Intent.VISIT)
+            else:
+                self.article.moved()
+
+        self.list.restore(layout.selection(self.listing.selection.removed), rowid, layout.row, arrive)
+
+    def layout(self, theme: str) -> Layout:
+        """Where the library is left. theme: see Layout."""
+        chosen, articles = self.listing.selection, self.panes.articles
+        row = articles.selected_row
+        return Layout(
+            unread=chosen.unread,
+            starred=chosen.starred,
+            words=chosen.words,
+            sort=chosen.sort,
+            article=row.id if row else "",
+            row=articles.lines_above,
+            pane=self.panes.pane,
+            theme=theme,
+            unread_related=self.panes.related.unread_only,
+        )
 
     def on_changed(self, changed: Callable[[], None]) -> None:
         """Have something called whenever keys may mean something else than before."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import tzinfo
 from pathlib import PurePath
 from typing import Any, ClassVar
@@ -18,6 +19,7 @@ from reader.settings.config import Config
 from reader.ui.actions.actions import Actions
 from reader.ui.bindings import command_bindings
 from reader.ui.commands import Command, first_key
+from reader.ui.flows.keeping import layout_of
 from reader.ui.flows.layout import Layout, layout_for
 from reader.ui.flows.panes import Panes
 from reader.ui.flows.prompt_flow import find_sentence
@@ -132,8 +134,22 @@ class MainScreen(FrontPage):
         """What happens once the first screen is up."""
         for notice in self._library.notices:
             self.notify(Content(notice).plain, markup=False, severity="warning", timeout=12)
-        self.flows.article.moved()
+        app: App[Any] = self.app
+        layout: Mapping[str, object] | None = getattr(app, "kept_layout", {})
+        if layout:
+            self.flows.restore(layout_of(layout))
+        else:
+            self.flows.article.moved()
+        if layout is None:
+            self._status.say("How this library was left could not be read, and is not used")
         self.flows.begin()
+
+    def on_unmount(self) -> None:
+        """Keep how the library is left."""
+        if self._library.kept is not None and not self.flows.list.first_reading:
+            app: App[Any] = self.app
+            layout = self.flows.layout(getattr(app, "chosen_theme", ""))
+            self._library.kept.keep_layout(layout.values())
 
     def _saved(self) -> None:
         """Say when marks cannot be saved, and when they can again."""

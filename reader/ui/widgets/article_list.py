@@ -99,6 +99,8 @@ class ArticleList(CursorList, can_focus=True, inherit_bindings=False):
         self._rows: dict[int, Row | None] = {}
         self._left: Row | None = None
         """The row that was selected when the list was filled last: its article may be numbered anew."""
+        self._lost: Row | None = None
+        """What was selected by hand and was in no list since."""
         self._find: Highlight | None = None
         self._words: tuple[str, ...] = ()
         self._empty = Content("")
@@ -145,7 +147,8 @@ class ArticleList(CursorList, can_focus=True, inherit_bindings=False):
 
         select: number to select; None keeps the selection and the scroll position on the same articles.
         words: what was searched for, to be highlighted in the titles.
-        same: finds the selected article in the new list when its number has changed.
+        same: finds the selected article in the new list when its number has changed; None for another list, in which
+        the selected article need not be.
         follow_top: stay at the top until the user has moved (a library that is being read for the first time).
         """
         old, cursor, top = self._rowids, self.cursor, round(self.scroll_offset.y)
@@ -157,7 +160,9 @@ class ArticleList(CursorList, can_focus=True, inherit_bindings=False):
         known = self._rows.get(wanted) if wanted is not None else None
         if known is None and self._left is not None and self._left.rowid == wanted:
             known = self._left  # nothing was drawn since the list before
-        if same is not None and known is not None and _index_of(rowids, known.rowid) is None:
+        if self._lost is not None and same is not None and keep_screen:
+            wanted = same(self._lost, rowids) or wanted  # it was between two numbers when the list before was made
+        elif same is not None and known is not None and _index_of(rowids, known.rowid) is None:
             wanted = same(known, rowids) or wanted
         self._rowids = rowids
         self._words = words
@@ -168,9 +173,12 @@ class ArticleList(CursorList, can_focus=True, inherit_bindings=False):
         self._now = self._clock()
         place = _index_of(rowids, wanted) if wanted is not None else 0
         gone = place is None
+        if not gone or same is None:
+            self._lost = None
         if place is None:
             near = _nearest(old, cursor, rowids) if keep_screen else None
             gone = near is None
+            self._lost = (self._lost or known) if same is not None else None
             place = near if near is not None else min(cursor, max(0, len(rowids) - 1))
         self.set_height(len(rowids) * self.row_height)
         self.put_cursor(place)
@@ -246,6 +254,7 @@ class ArticleList(CursorList, can_focus=True, inherit_bindings=False):
     def go_to(self, entry: int) -> bool:
         """Select the article at a place, cut to the list's ends; False when nothing changed."""
         self._touched = self._touched or bool(self._rowids)
+        self._lost = None
         return super().go_to(entry)
 
     def selected_by_hand(self, entry: int) -> None:

@@ -80,6 +80,18 @@ class CursorList(QuickLines, can_focus=True, inherit_bindings=False):
             region = Region(0, top, 1, start + height - top)
             self.scroll_to_region(region, animate=False, force=True, immediate=True, x_axis=False)
 
+    @property
+    def lines_above(self) -> int:
+        """Lines of the screen between the top of the list and the selected entry."""
+        return self.lines_of(self.cursor)[0] - round(self.scroll_offset.y) if self.cursor < self.entries else 0
+
+    def put_at(self, line: int) -> None:
+        """Scroll so that so many lines are above the selected entry, as far as that can be."""
+        if self.cursor < self.entries:
+            top = self.lines_of(self.cursor)[0] - line
+            self.scroll_to(y=max(0, top), animate=False, force=True, immediate=True)
+            self.scroll_to_selected()
+
     # --- the mouse
 
     def on_click(self, event: events.Click) -> None:

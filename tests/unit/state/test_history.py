@@ -103,3 +103,27 @@ def test_undoing_everything_restores_the_start_and_redoing_the_end(deeds: list[d
     while again := history.redo():
         store.change(again[2])
     assert marks(store) == end
+
+
+def test_deeds_come_back_from_what_was_dumped() -> None:
+    import json
+
+    history = History()
+    for number in range(60):
+        history.record(f"deed {number}", {"a": UNTOUCHED}, {"a": ArticleState(starred=True, note=str(number))})
+    later = History()
+    later.recall(json.loads(json.dumps(history.dump())))
+    assert later.undo() == history.undo()
+    assert later.expected(back=True) == {"a": {"starred": True, "note": "58"}}
+    count = 1
+    while later.undo():
+        count += 1
+    assert count == 50
+
+
+def test_what_is_no_deed_is_left_out() -> None:
+    history = History()
+    history.recall(
+        [None, 3, [], ["x"], ["x", 3], [1, []], ["x", [[[["read", 1, "y"]], ["a"]]]], ["x", [[[["no", 1, 2]], []]]]]
+    )
+    assert not history.can_undo

@@ -1,0 +1,69 @@
+"""What is kept of one library from one time to the next on this machine, beside the state: layout and last steps.
+
+Both files lie in the cache folder and not in the state, which machines may share; losing them costs no mark. What is
+damaged, or of another version, is not used.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import cast
+
+from reader.files_io import make_private_folder, read_bounded, replace_file
+
+VERSION = 1
+_MOST_LAYOUT = 100_000
+"""Bytes of a layout that are read at most."""
+_MOST_STEPS = 20_000_000
+"""Bytes of the last steps that are read at most: bulk actions name all their articles."""
+
+
+class Kept:
+    """The kept files of one library."""
+
+    def __init__(self, folder: Path, name: str) -> None:
+        """name: what tells the library from others, part of a file name."""
+        self._layout = folder / f"layout-{name}.json"
+        self._steps = folder / f"steps-{name}.json"
+
+    def layout(self) -> Mapping[str, object] | None:
+        """How the screen was left, by names; empty when nothing is kept, None when what is kept cannot be used."""
+        return _load(self._layout, _MOST_LAYOUT)
+
+    def keep_layout(self, values: Mapping[str, object]) -> None:
+        """Keep how the screen is left. What cannot be written is not kept."""
+        _save(self._layout, values)
+
+    def steps(self) -> Sequence[object]:
+        """The last steps that can be undone, as History.dump gives them, the oldest first."""
+        values = _load(self._steps, _MOST_STEPS) or {}
+        steps = values.get("steps")
+        return cast("Sequence[object]", steps) if isinstance(steps, list) else ()
+
+    def keep_steps(self, steps: Sequence[object]) -> None:
+        """Keep the last steps."""
+        _save(self._steps, {"steps": steps})
+
+
+def _load(path: Path, limit: int) -> Mapping[str, object] | None:
+    try:
+        values: object = json.loads(read_bounded(path, limit)[0])
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError, RecursionError):
+        return None
+    if not isinstance(values, dict):
+        return None
+    named = cast("dict[str, object]", values)
+    return named if named.get("version") == VERSION else None
+
+
+def _save(path: Path, values: Mapping[str, object]) -> bool:
+    try:
+        make_private_folder(path.parent)
+        replace_file(path, json.dumps({"version": VERSION, **values}).encode(), durable=False)
+    except OSError:
+        return False
+    return True

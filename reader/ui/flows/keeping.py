@@ -1,0 +1,71 @@
+"""How the screen was left, and how it comes back: view, order, selection, place on the screen, pane, theme, filter."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from reader.model.query import Selection, Sort
+from reader.ui.pane import Pane
+
+_LONGEST_QUERY = 1000
+"""Characters of a query that comes back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How a library was left."""
+
+    unread: bool = False
+    starred: bool = False
+    words: str = ""
+    sort: Sort = Sort.NEWEST
+    article: str = ""
+    """Identifier of the selected article; empty for none."""
+    row: int = 0
+    """How many lines of the list stood above it."""
+    pane: Pane = Pane.LIST
+    theme: str = ""
+    """The theme that was chosen in the program; empty for that of the settings."""
+    unread_related: bool = False
+    """Whether the sidebar showed unread articles only."""
+
+    def values(self) -> dict[str, object]:
+        """As it is kept."""
+        return {
+            "unread": self.unread,
+            "starred": self.starred,
+            "words": self.words,
+            "sort": self.sort.value,
+            "article": self.article,
+            "row": self.row,
+            "pane": self.pane.value,
+            "theme": self.theme,
+            "unread_related": self.unread_related,
+        }
+
+    def selection(self, removed: bool) -> Selection:
+        """What the list is to show."""
+        return Selection(words=self.words, unread=self.unread, starred=self.starred, removed=removed, sort=self.sort)
+
+
+def layout_of(values: Mapping[str, object]) -> Layout:
+    """A layout as it was kept; what is missing or of another kind is as at the first time."""
+    plain = Layout()
+    taken: dict[str, object] = {}
+    for name, default in plain.values().items():
+        value = values.get(name, default)
+        taken[name] = value if type(value) is type(default) else default
+    sort, pane = str(taken["sort"]), str(taken["pane"])
+    row = values.get("row")
+    return Layout(
+        unread=taken["unread"] is True,
+        starred=taken["starred"] is True and taken["unread"] is not True,
+        words=str(taken["words"])[:_LONGEST_QUERY],
+        sort=Sort(sort) if sort in {order.value for order in Sort} else plain.sort,
+        article=str(taken["article"]),
+        row=row if isinstance(row, int) and 0 <= row < 10_000 else 0,
+        pane=Pane(pane) if pane in {other.value for other in Pane} else plain.pane,
+        theme=str(taken["theme"]),
+        unread_related=taken["unread_related"] is True,
+    )

@@ -1,0 +1,74 @@
+"""Leaving and coming back: nothing is lost on the way, and what is damaged is not used."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from reader.ui.pane import Pane
+from tests.articles import Written, write_library
+from tests.ui.conftest import open_desk
+from tests.ui.test_reading import TITLES, pane
+
+
+async def test_view_order_selection_place_pane_theme_and_filter_come_back(many: Path, tmp_path: Path) -> None:
+    cache, state = tmp_path / "cache", tmp_path / "state.json"
+    async with open_desk(many, (120, 36), cache=cache, state=state) as desk:
+        await desk.press("m", *["j"] * 20)
+        await desk.press("a")
+        await desk.wait(lambda: len(desk.list.rowids) == 39)
+        desk.screen.action_command("theme")
+        await desk.press(*["j"] * 4, "k", "k")
+        selected, above, theme = desk.selected(), desk.list.lines_above, desk.app.theme
+        assert above > 0 and theme == "broadsheet-light"
+    async with open_desk(many, (120, 36), cache=cache, state=state) as desk:
+        await desk.wait(lambda: desk.selected() == selected, desk.selected())
+        assert (len(desk.list.rowids), desk.list.lines_above, desk.app.theme) == (39, above, theme)
+        assert desk.list_title().startswith("Unread")
+        assert pane(desk) is Pane.LIST
+        await desk.until_title(selected)
+
+
+async def test_an_article_that_was_being_read_is_open_again(tmp_path: Path) -> None:
+    cache, state = tmp_path / "cache", tmp_path / "state.json"
+    long = "\n\n".join(f"Paragraph {n} of a long text that goes on for a while." for n in range(200))
+    write_library(tmp_path / "news", [Written("Short", 1), Written("Long", 2, body=long)])
+    async with open_desk(tmp_path / "news", (100, 30), cache=cache, state=state) as desk:
+        await desk.press("j", "enter")
+        await desk.until_title("Long")
+        await desk.press(*["pagedown"] * 6)
+        place = desk.view.place
+        await desk.press("Q")
+    async with open_desk(tmp_path / "news", (100, 30), cache=cache, state=state) as desk:
+        await desk.until_title("Long")
+        await desk.wait(lambda: pane(desk) is Pane.READER)
+        assert abs(desk.view.place - place) < 0.1
+
+
+@pytest.mark.parametrize("text", ["{", "[]", '{"version": 99}', '{"version": 1, "sort": 3, "row": "x", "pane": "?"}'])
+async def test_a_damaged_layout_is_not_used(folder: Path, tmp_path: Path, text: str) -> None:
+    cache = tmp_path / "cache"
+    async with open_desk(folder, cache=cache) as desk:
+        await desk.press("j")
+    (layout,) = cache.glob("layout-*.json")
+    layout.write_text(text)
+    async with open_desk(folder, cache=cache) as desk:
+        assert desk.selected() == TITLES[0]
+        assert len(desk.list.rowids) == 6
+
+
+async def test_undo_works_after_a_restart_and_leaves_what_was_changed_elsewhere(folder: Path, tmp_path: Path) -> None:
+    cache, state = tmp_path / "cache", tmp_path / "state.json"
+    async with open_desk(folder, cache=cache, state=state) as desk:
+        await desk.press("A")
+        await desk.wait(lambda: desk.is_read(TITLES[5]))
+    async with open_desk(folder, cache=cache, state=state) as desk:
+        row = desk.library.row(desk.list.rowids[2])
+        assert row is not None
+        desk.library.state.change({row.id: {"read": False}})  # as another window does
+        await desk.wait(lambda: desk.library.marks.history.can_undo)
+        await desk.press("u")
+        await desk.wait(lambda: desk.said.startswith("Undone"))
+        assert desk.said == f"Undone (read): 5 articles; left as it was changed elsewhere: {TITLES[2]}"
+        assert not any(desk.is_read(title) for title in TITLES)
