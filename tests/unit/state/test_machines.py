@@ -122,6 +122,10 @@ def test_two_machines_keep_all_marks(tmp_path: Path, seed: int, plain: bool) -> 
         for machine in machines:
             machine.window()
             machine.leave()
+    for source, target in (machines, machines[::-1]):  # where the last copy wins, one whole copy each way
+        sync.copy(source, target, "state.json")
+        target.window()
+        target.leave()
     sync.round(*machines)
     assert [marked - machine.window().starred() for machine in machines] == [set(), set()]
     for machine in machines:
