@@ -15,7 +15,8 @@ from typing import Any
 
 from reader.folders import scan
 from reader.folders.compare import Changes, Finder, TooMuchError
-from reader.folders.reading import Read, Readers, Task, Texts, as_read, is_refusal, unindexable
+from reader.folders.merging import merge_segments
+from reader.folders.reading import Read, Readers, Task, as_read, is_refusal, unindexable
 from reader.index import graph as index_graph
 from reader.index import settling
 from reader.index.doubles import hide_doubles
@@ -28,11 +29,11 @@ from reader.index.schema import CITED_BY, UNDATED, first_slot
 from reader.index.write import (
     WAITING,
     Place,
+    TextRow,
     Writer,
     compact,
     lacks_indexes,
     make_indexes,
-    merge_texts,
     problems_at,
     put_texts,
 )
@@ -43,7 +44,6 @@ __all__ = ["Indexer", "Outcome", "Progress"]
 READING = "reading"
 LINKING = "linking stories"
 TEXTS = "indexing texts"
-MERGING = "tidying the index"
 HELPERS_FROM = 2000
 """From this many files on, helper processes are worth their start."""
 _MOST_HELPERS = 4
@@ -63,8 +63,8 @@ _TEXT_CHARACTERS = 16_000_000
 """Characters of texts in one transaction."""
 _TEXTS_ASKED = 500
 """Rows that are looked up at once for that."""
-_MANY_SEGMENTS = 3
-"""Large segments of the full text that are worth merging."""
+_MANY_EDGES = 30
+"""New edges after which lines that stand in many files are counted anew."""
 
 
 class Indexer:
@@ -169,6 +169,7 @@ class _Run:
         self._meter = meter
         self._readers: Readers | None = None
         self._rows_in: Writer | None = None
+        self._made_edges = 0
         self._refused: set[tuple[int, str]] = set()
         """Root and folder of files that the system refused."""
 
@@ -192,9 +193,11 @@ class _Run:
             hide_doubles(self._database, self._generation)
             self._link()
             self._texts()
+            self._link()
+            self._count_lines()
             self.has_more = settling.find_stories(self._database, self._generation, self._meter, self._most is None)
             if paths is None:
-                self._merge()
+                merge_segments(self._database, self._generation, self._meter)
                 self._database.check_deeply()
                 self._database.seal()
         finally:
@@ -350,17 +353,24 @@ class _Run:
             with self._database.writing(self._generation) as conn:
                 index_graph.put(conn, planned)
             done += len(planned[0])
+            self._made_edges += len(planned[1])
             self._meter.done(min(done, total))
         # What could not be planned elsewhere.
         while True:
             with self._database.writing(self._generation) as conn:
                 numbers = index_graph.unlinked(conn, _LINKS)
-                index_graph.link(conn, numbers)
+                self._made_edges += index_graph.link(conn, numbers)
                 if not numbers:
                     conn.execute(CITED_BY)
                     return
             done += len(numbers)
             self._meter.done(min(done, total))
+
+    def _count_lines(self) -> None:
+        """After many new links: find the lines that stand in many files."""
+        if self._made_edges >= _MANY_EDGES:
+            with self._database.writing(self._generation) as conn:
+                index_graph.count_lines(conn)
 
     def _plans(self, total: int) -> Iterator[index_graph.Plan]:
         """Edges found by helpers where there are some: the numbers and addresses in the index are all they need."""
@@ -383,10 +393,10 @@ class _Run:
             return
         self._meter.phase(TEXTS, total)
         limit = _TEXTS if self._database.path else _TEXTS_IN_MEMORY
-        batch: list[tuple[int, bytes, Texts]] = []
+        batch: list[TextRow] = []
         size = done = 0
-        for number, (words, texts) in self._reading(total).run(Task.TEXTS, self._waiting()):
-            batch.append((number, words, texts))
+        for number, (words, texts, links, around) in self._reading(total).run(Task.TEXTS, self._waiting()):
+            batch.append((number, words, texts, links, around))
             size += len(texts[0])
             self._meter.check()
             if len(batch) >= limit or size > _TEXT_CHARACTERS:
@@ -394,22 +404,22 @@ class _Run:
                 batch, size = [], 0
         self._put_texts(batch, done)
 
-    def _put_texts(self, batch: list[tuple[int, bytes, Texts]], done: int) -> int:
+    def _put_texts(self, batch: list[TextRow], done: int) -> int:
         try:
             self._put_all_texts(batch)
         except MISTAKES:
-            for number, words, texts in batch:
+            for row in batch:
                 try:
-                    self._put_all_texts([(number, words, texts)])
+                    self._put_all_texts([row])
                 except MISTAKES:
-                    self._put_all_texts([(number, b"", ("",) * len(texts))])
+                    self._put_all_texts([(row[0], b"", ("",) * len(row[2]), None, "")])
         self._meter.done(done + len(batch))
         return done + len(batch)
 
-    def _put_all_texts(self, batch: list[tuple[int, bytes, Texts]]) -> None:
+    def _put_all_texts(self, batch: list[TextRow]) -> None:
         with self._database.writing(self._generation) as conn:
-            put_texts(conn, [(number, texts) for number, _, texts in batch])
-            settling.put_words(conn, ((number, words) for number, words, _ in batch))
+            put_texts(conn, batch)
+            settling.put_words(conn, ((row[0], row[1]) for row in batch))
 
     def _waiting(self) -> Iterator[tuple[int, tuple[str, ...]]]:
         """The rows whose texts are not indexed, with what reading them needs."""
@@ -422,22 +432,9 @@ class _Run:
         while rows := self._database.read(ask, [], bulk=True):
             for number, root, folder, name, has_body, *head in rows:
                 path = "/".join(get_name(part) for part in (folder, name) if part)
-                yield number, (f"{roots[int(root)]}/{path}", "1" if has_body else "", *head)
+                label = self._index.labels[int(root)]
+                yield number, (f"{roots[int(root)]}/{path}", path, label, "1" if has_body else "", *head)
             last = rows[-1][0]
-
-    def _merge(self) -> None:
-        """After many new texts: one large segment instead of many."""
-        sql = "SELECT value FROM meta WHERE name = 'segments'"
-        rows = self._database.read(lambda conn: conn.execute(sql).fetchall(), [], bulk=True)
-        if not rows or rows[0][0] < _MANY_SEGMENTS:
-            return
-        self._meter.phase(MERGING, 0)
-        begin = more = True
-        while more:
-            with self._database.writing(self._generation) as conn:
-                more = merge_texts(conn, begin)
-            begin = False
-            self._meter.check()
 
     def _count(self, table: str) -> int:
         sql = f"SELECT count(*) FROM {table}"  # noqa: S608

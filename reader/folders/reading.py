@@ -23,9 +23,12 @@ from reader.folders.pipes import Child, own_output, receive, send, unpack
 from reader.folders.rests import Rests
 from reader.index import graph as index_graph
 from reader.index.graph import Plan
-from reader.index.record import ProblemRecord, Read, Record, problem_record, record
+from reader.index.record import ProblemRecord, Read, Record, linked, problem_record, record
 from reader.index.words import Texts, columns, fold
+from reader.model.link import LinkForm
 from reader.model.problem import Problem
+from reader.parse.beside import at_home, own_hosts
+from reader.parse.files import small_text
 from reader.settings.log import note_fault
 from reader.stories.said import Text, pack, said
 
@@ -60,29 +63,55 @@ def read_one(file: str, path: str, label: str, has_text: str) -> Read:
 
 
 def texts_of(
-    file: str, has_body: str, url: str, title: str, summary: str, source: str, topics: str, authors: str
-) -> tuple[bytes, Texts]:
-    """What is kept of an article's text: its packed words, by which stories are found, and the columns of `ft`.
+    file: str,
+    path: str,
+    label: str,
+    has_body: str,
+    url: str,
+    title: str,
+    summary: str,
+    source: str,
+    topics: str,
+    authors: str,
+) -> tuple[bytes, Texts, bytes, str]:
+    """What is kept of an article's text: its packed words, by which stories are found, the columns of `ft`, its links,
+    and the words around them (see `TextRow`).
 
-    file: absolute; what cannot be read any more has no body. has_body: empty when the file itself has none.
+    file: absolute; what cannot be read any more has no body. path: relative to the library folder; label: its name.
+    has_body: empty when the file itself has none.
     """
-    body = _body(file, has_body)
-    return pack(said(Text(title, url, summary, body))), columns(fold(body), title, summary, source, topics, authors)
+    text, body_at = _text(file, has_body)
+    body = text[body_at : body_at + _LONGEST]
+    links, around = _links(text, body_at, file, path, label)
+    words = pack(said(Text(title, url, summary, body)))
+    return words, columns(fold(body), title, summary, source, topics, authors), links, around
 
 
-def _body(file: str, has_body: str) -> str:
+def _links(text: str, body_at: int, file: str, path: str, label: str) -> tuple[bytes, str]:
+    """The links of a text as the index keeps them, and the words around those that are no addresses."""
+    if not text:
+        return b"", ""
+    from reader.parse.text_links import find_links, place_of, words_around
+
+    own = own_hosts(file, path, small_text)
+    links = (at_home(link, own) for link in find_links(text, path[-12:].rpartition(".")[2].lower(), body_at))
+    packed, kept = linked(links, label, path, lambda link: place_of(text, link))
+    return packed, "\x1f".join("" if link.form is LinkForm.ADDRESS else words_around(text, link) for link in kept)
+
+
+def _text(file: str, has_body: str) -> tuple[str, int]:
+    """The text of an article, and where its body begins."""
     from reader.parse.decode import decode
     from reader.parse.files import FileRefusedError, read_bytes
     from reader.parse.split import split
 
     try:
-        if has_body:
-            return split(decode(read_bytes(file)).text).body[:_LONGEST]
-        if file[-4:].lower() == ".txt":
-            return ""
-        return decode(read_bytes(Path(file).with_suffix(".txt"))).text[:_LONGEST]
+        if has_body or file[-4:].lower() == ".txt":
+            text = decode(read_bytes(file)).text
+            return text, len(text) - len(split(text).body) if has_body else len(text)
+        return decode(read_bytes(Path(file).with_suffix(".txt"))).text, 0
     except (FileRefusedError, ValueError, LookupError):
-        return ""
+        return "", 0
 
 
 def links_of(index: str, numbers: str) -> Plan:
@@ -351,6 +380,6 @@ class _Answers:
 
 _GIVEN_UP: dict[str, object] = {
     Task.HEADERS: (None, 3, "the file cannot be read: the process that tried to read it ended", "left out", ""),
-    Task.TEXTS: (b"", ("",) * 6),
+    Task.TEXTS: (b"", ("",) * 6, b"", ""),
     Task.LINKS: None,
 }

@@ -165,11 +165,13 @@ _FLAGS = {
     "image": "a.has_image = 1",
 }
 _COUNTED = {
-    "cited": "SELECT 1 FROM edge e WHERE e.dst = a.id AND e.src <> a.id",
+    "cited": "SELECT 1 FROM edge e WHERE e.kind > 0 AND e.dst = a.id AND e.src <> a.id",
     "sources": (
         "SELECT DISTINCT x.source FROM (SELECT a.source AS source"
-        " UNION ALL SELECT n.source FROM edge e CROSS JOIN article n ON n.id = e.dst WHERE e.src = a.id"
-        " UNION ALL SELECT n.source FROM edge e CROSS JOIN article n ON n.id = e.src WHERE e.dst = a.id) x"
+        " UNION ALL SELECT n.source FROM edge e CROSS JOIN article n ON n.id = e.dst"
+        " WHERE e.kind > 0 AND e.src = a.id"
+        " UNION ALL SELECT n.source FROM edge e CROSS JOIN article n ON n.id = e.src"
+        " WHERE e.kind > 0 AND e.dst = a.id) x"
         " WHERE x.source IS NOT (SELECT s.id FROM source s WHERE s.name = '')"
     ),
 }
@@ -270,7 +272,10 @@ class _Maker:
             return "a.epoch > (SELECT t.epoch FROM article t WHERE t.id = ?)"
         if node.relation == "related-to":
             self.parameters += [number] * 3
-            listed = "SELECT dst FROM edge WHERE src = ? UNION ALL SELECT src FROM edge WHERE dst = ?"
+            listed = (
+                "SELECT dst FROM edge WHERE kind > 0 AND src = ?"
+                " UNION ALL SELECT src FROM edge WHERE kind > 0 AND dst = ?"
+            )
             return f"(a.id IN ({listed}) AND a.id <> ?)"
         self.parameters.append(json.dumps(list(self.context.story(number))))
         return "a.id IN (SELECT value FROM json_each(?))"

@@ -1,9 +1,11 @@
-"""Which article an entry of a related list means. One rule, the same result in whatever order files come and go.
+"""Which article an entry of a related list, a link or a series means: one rule, in whatever order files come and go.
 
 The rule: the keys of an entry (its addresses in order, then its title within the library folder) are tried in turn;
 the first key that any article is known by decides. Among several articles of that key the nearest in time to the
 citing one wins, then the later one, then the first by path. An entry whose deciding key is the citing article's own
-means that article itself and is dropped, and so is a second entry for the same article.
+means that article itself and is dropped, and so is a second entry for the same article. Links are resolved alike (see
+`targets` for their keys); of several articles of one name the nearest by folder is meant. An edge has the kinds of all
+that names its target.
 
 What must be made again when an article comes or goes is found without looking at all: who has an edge to an article
 of one of its keys, and who waits for one of its keys (`awaited`: what an entry tried before the key that decided).
@@ -13,10 +15,13 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from reader.index import settling
-from reader.index.record import HASH_BYTES, unpack_listed, unpack_own
+from reader.index.file_names import get_name
+from reader.index.record import unpack_linked, unpack_listed, unpack_own
 from reader.index.select import blanks, portions
+from reader.index.targets import HASH_BYTES, is_name_key
 
 _Wanted = tuple[int, list[int], list[bytes], list[int]]
 """An article's number, its own keys, the packed keys of each entry of its list, and the first of each (0 for none)."""
@@ -56,32 +61,78 @@ def unlinked(conn: sqlite3.Connection, limit: int) -> list[int]:
     return [row[0] for row in conn.execute("SELECT article FROM unlinked ORDER BY article DESC LIMIT ?", (limit,))]
 
 
-Plan = tuple[list[int], list[tuple[int, int]], list[tuple[int, int]], list[tuple[int, int]]]
+class Edge(NamedTuple):
+    """One article names another, as a row of its table."""
+
+    src: int
+    dst: int
+    kind: int
+    """STATED, LINKED, SERIES, or several of these together; 0 for a link in a line that stands in many files."""
+    place: int
+    """Number of the line in which the first link stands; 0 for none."""
+    at: int
+    """Which of the file's links it is, counted from 0 (`refs.words` has its words); -1 for none."""
+
+
+STATED, LINKED, SERIES = 1, 2, 4
+"""Named in a related list or a field of the head; linked from the text; a part of the same series."""
+_NEIGHBOURS = 12
+"""Members of a series on each side in time that an article is related to."""
+_SAME_LINE = 8
+_SHARE = 0.02
+"""A line that links the same article is no statement when more files have it than this number and this share of all."""
+
+Plan = tuple[list[int], list[Edge], list[tuple[int, int]], list[tuple[int, int]]]
 """Numbers of some articles; their edges, the keys they wait for, and their later counts, as rows of the tables."""
 
 
-def link(conn: sqlite3.Connection, numbers: Sequence[int]) -> None:
-    """Make the edges of some articles again, whatever they were, and count who of theirs is later."""
-    put(conn, plan(conn, numbers))
+class _Given(NamedTuple):
+    """What an article's file says of others, besides its related list."""
+
+    linked: list[tuple[bool, int, list[int]]]
+    """Of each link whether it is an address, the number of its line, and its keys."""
+    series: list[int]
+
+
+def link(conn: sqlite3.Connection, numbers: Sequence[int]) -> int:
+    """Make the edges of some articles again, whatever they were, and count who of theirs is later. Returns how many."""
+    planned = plan(conn, numbers)
+    put(conn, planned)
+    return len(planned[1])
 
 
 def plan(conn: sqlite3.Connection, numbers: Sequence[int]) -> Plan:
     """What `put` has to write for some articles. Only reads; holds while no article comes or goes."""
     numbers = sorted(numbers)
     wanted: list[_Wanted] = []
-    epochs: dict[int, int | None] = {}
+    given: dict[int, _Given] = {}
     for part in portions(numbers):
-        rows = conn.execute(f"SELECT article, own, listed FROM refs WHERE article IN ({blanks(part)})", part)  # noqa: S608
-        wanted.extend(_wanted(number, own, unpack_listed(listed)) for number, own, listed in rows)
+        sql = f"SELECT article, own, listed, linked, series FROM refs WHERE article IN ({blanks(part)})"  # noqa: S608
+        for number, own, listed, linked, series in conn.execute(sql, part):
+            wanted.append(_wanted(number, own, unpack_listed(listed)))
+            if linked or series:
+                given[number] = _Given(list(unpack_linked(linked)), unpack_own(series))
     holders = _holders(conn, wanted)
+    homes = _add_holders(conn, given.values(), holders)
+    lines = {(dst, place) for dst, place in conn.execute("SELECT dst, place FROM boilerplate")} if given else set()
     made: list[tuple[int, list[int]]] = []
     awaited: list[tuple[int, int]] = []
+    edges: list[Edge] = []
     for article in wanted:
+        number = article[0]
         targets, waiting = _decide(conn, article, holders)
-        made.append((article[0], [target for target in targets if target is not None]))
-        awaited.extend((key, article[0]) for key in waiting)
-    edges = sorted((number, target) for number, found in made for target in found)
-    for part in portions(sorted({*numbers, *(target for _, target in edges)})):
+        own_edges = {dst: Edge(number, dst, STATED, 0, -1) for dst in targets if dst is not None}
+        if number in given:
+            waiting += _add_edges(conn, article, given[number], holders, homes, own_edges)
+        edges.extend(
+            edge._replace(kind=0) if edge.kind == LINKED and (edge.dst, edge.place) in lines else edge
+            for edge in own_edges.values()
+        )
+        made.append((number, list(own_edges)))
+        awaited.extend((key, number) for key in waiting)
+    edges.sort()
+    epochs: dict[int, int | None] = {}
+    for part in portions(sorted({*numbers, *(edge.dst for edge in edges)})):
         epochs.update(conn.execute(f"SELECT id, epoch FROM article WHERE id IN ({blanks(part)})", part))  # noqa: S608
     return list(numbers), edges, awaited, list(_later_counts(made, epochs))
 
@@ -91,10 +142,115 @@ def put(conn: sqlite3.Connection, planned: Plan) -> None:
     numbers, edges, awaited, later = planned
     named = settling.before_links(conn, numbers)
     _unlink(conn, numbers)
-    conn.executemany("INSERT INTO edge VALUES (?, ?)", edges)
+    conn.executemany("INSERT INTO edge VALUES (?, ?, ?, ?, ?)", edges)
     settling.after_links(conn, numbers, named)
     conn.executemany("INSERT OR IGNORE INTO awaited VALUES (?, ?)", awaited)
     conn.executemany("UPDATE article SET later = ? WHERE id = ?", later)
+
+
+def put_links(conn: sqlite3.Connection, rows: Sequence[tuple[int, bytes, str]]) -> None:
+    """The links of some texts were read: keep them, and remember that edges must be made of them.
+
+    rows: number of the article, its links as they are packed, the words around each.
+    """
+    kept = [(linked, words, number) for number, linked, words in rows if linked]
+    conn.executemany("UPDATE refs SET linked = ?, words = ? WHERE article = ?", kept)
+    conn.executemany(
+        "INSERT OR IGNORE INTO unlinked SELECT article FROM refs WHERE article = ?", [row[2:] for row in kept]
+    )
+
+
+def welcome(conn: sqlite3.Connection, hosts: Iterable[int], *, first: bool) -> None:
+    """Articles with addresses of some hosts come: links to those may lead to articles from now on.
+
+    first: nothing is linked yet.
+    """
+    for host in hosts:
+        if conn.execute("INSERT OR IGNORE INTO home VALUES (?)", (host,)).rowcount > 0 and not first:
+            packed = host.to_bytes(HASH_BYTES, "big", signed=True)
+            conn.execute(
+                "INSERT OR IGNORE INTO unlinked SELECT article FROM refs WHERE instr(linked, ?) > 0", (packed,)
+            )
+
+
+def count_lines(conn: sqlite3.Connection) -> None:
+    """Find the lines that link one article from many files (contents, navigation, footers): they are no relation."""
+    files = conn.execute("SELECT count(*) FROM article").fetchone()[0]
+    conn.execute("DELETE FROM boilerplate")
+    conn.execute(
+        "INSERT INTO boilerplate"
+        " SELECT dst, place FROM edge WHERE kind IN (0, 2) GROUP BY dst, place HAVING count(*) > ?",
+        (max(_SAME_LINE, _SHARE * files),),
+    )
+    listed = "(SELECT 1 FROM boilerplate b WHERE b.dst = edge.dst AND b.place = edge.place)"
+    conn.execute(f"UPDATE edge SET kind = 0 WHERE kind = 2 AND EXISTS {listed}")  # noqa: S608
+    conn.execute(f"UPDATE edge SET kind = 2 WHERE kind = 0 AND NOT EXISTS {listed}")  # noqa: S608
+
+
+def _add_holders(conn: sqlite3.Connection, given: Iterable[_Given], holders: _Holders) -> set[int]:
+    """Look up who is known by the keys of links and series; returns the hosts of which the library has articles."""
+    given = list(given)
+    hosts = {keys[0] for one in given for is_address, _, keys in one.linked if is_address}
+    homes: set[int] = set()
+    for part in portions(sorted(hosts)):
+        homes.update(row[0] for row in conn.execute(f"SELECT host FROM home WHERE host IN ({blanks(part)})", part))  # noqa: S608
+    keys = {key for one in given for key in one.series}
+    for one in given:
+        for is_address, _, named in one.linked:
+            keys.update(named[1:] if is_address and named[0] in homes else () if is_address else named)
+    _look_up(conn, keys - holders.keys(), holders)
+    return homes
+
+
+def _add_edges(
+    conn: sqlite3.Connection,
+    article: _Wanted,
+    given: _Given,
+    holders: _Holders,
+    homes: set[int],
+    edges: dict[int, Edge],
+) -> list[int]:
+    """Add the edges of links and series to those of the related list; returns the keys that were tried in vain."""
+    number, own = article[0], article[1]
+    waiting: list[int] = []
+    for at, (is_address, place, keys) in enumerate(given.linked):
+        if is_address and keys[0] not in homes:
+            continue
+        target = _target(conn, number, own, keys[1:] if is_address else keys, holders, waiting)
+        if target is not None and target != number:
+            before = edges.get(target)
+            if before is None:
+                edges[target] = Edge(number, target, LINKED, place, at)
+            elif not before.kind & LINKED:
+                edges[target] = Edge(number, target, before.kind | LINKED, place, at)
+    for key in given.series:
+        waiting.append(key)  # whoever joins the series may be nearer in time
+        members = holders.get(key, number)
+        for member in _near_members(number, [members] if isinstance(members, int) else members):
+            before = edges.get(member) or Edge(number, member, 0, 0, -1)
+            edges[member] = before._replace(kind=before.kind | SERIES)
+    return waiting
+
+
+def _target(
+    conn: sqlite3.Connection, number: int, own: list[int], keys: Sequence[int], holders: _Holders, waiting: list[int]
+) -> int | None:
+    """The article that one link means, perhaps the linking one itself; None for none. Adds the keys tried in vain."""
+    for key in keys:
+        if key in own:
+            return number
+        holder = holders.get(key)
+        if holder is not None:
+            return _meant(conn, number, key, holder)
+        waiting.append(key)
+    return None
+
+
+def _near_members(number: int, members: Sequence[int]) -> list[int]:
+    """The members of a series that are nearest in time on each side (numbers follow time), without the article."""
+    ordered = sorted({*members, number})
+    place = ordered.index(number)
+    return [*ordered[max(0, place - _NEIGHBOURS) : place], *ordered[place + 1 : place + 1 + _NEIGHBOURS]]
 
 
 def _later_counts(made: Iterable[tuple[int, list[int]]], epochs: Mapping[int, int | None]) -> Iterator[tuple[int, int]]:
@@ -120,6 +276,21 @@ def resolve(conn: sqlite3.Connection, number: int, entries: list[bytes]) -> list
     row = conn.execute("SELECT own FROM refs WHERE article = ?", (number,)).fetchone()
     article = _wanted(number, row[0] if row else b"", entries)
     return _decide(conn, article, _holders(conn, [article]))[0]
+
+
+def resolve_links(
+    conn: sqlite3.Connection, number: int, links: Sequence[tuple[bool, int, list[int]]]
+) -> list[int | None]:
+    """The articles that some links of one article mean (as `unpack_linked` gives them); None for ghosts."""
+    row = conn.execute("SELECT own FROM refs WHERE article = ?", (number,)).fetchone()
+    own, holders = unpack_own(row[0]) if row else [], dict[int, int | list[int]]()
+    homes = _add_holders(conn, [_Given(list(links), [])], holders)
+    return [
+        None
+        if is_address and keys[0] not in homes
+        else _target(conn, number, own, keys[1:] if is_address else keys, holders, [])
+        for is_address, _, keys in links
+    ]
 
 
 def _wanted(number: int, own: bytes, entries: list[bytes]) -> _Wanted:
@@ -172,7 +343,7 @@ def _decide(conn: sqlite3.Connection, article: _Wanted, holders: _Holders) -> tu
                 break
             holder = holders.get(key)
             if holder is not None:
-                target = holder if isinstance(holder, int) else _nearest(conn, number, holder)
+                target = _meant(conn, number, key, holder)
                 break
             waiting.append(key)
         if target in taken:
@@ -181,6 +352,38 @@ def _decide(conn: sqlite3.Connection, article: _Wanted, holders: _Holders) -> tu
             taken.add(target)
         targets.append(target)
     return targets, waiting
+
+
+def _meant(conn: sqlite3.Connection, number: int, key: int, holder: int | list[int]) -> int:
+    """The one of those who are known by a key that an article means by it."""
+    if isinstance(holder, int):
+        return holder
+    return _closest(conn, number, holder) if is_name_key(key) else _nearest(conn, number, holder)
+
+
+def _closest(conn: sqlite3.Connection, number: int, candidates: list[int]) -> int:
+    """Of several articles of one name the one whose folder is nearest, then the one with the shortest path."""
+
+    def place(article: int) -> tuple[int, str, str]:
+        row = conn.execute(
+            "SELECT d.root, d.path, a.name FROM article a JOIN dir d ON d.id = a.dir WHERE a.id = ?", (article,)
+        ).fetchone()
+        return (row[0], get_name(row[1]), get_name(row[2])) if row else (0, "", "")
+
+    root, folder, _ = place(number)
+    here = folder.split("/") if folder else []
+
+    def far(candidate: int) -> tuple[bool, int, int, str, int]:
+        other, path, name = place(candidate)
+        parts = path.split("/") if path else []
+        common = 0
+        for one, two in zip(here, parts, strict=False):
+            if one != two:
+                break
+            common += 1
+        return other != root, len(here) + len(parts) - 2 * common, len(name), f"{path}/{name}", candidate
+
+    return min(map(far, candidates))[-1]
 
 
 def _nearest(conn: sqlite3.Connection, number: int, candidates: list[int]) -> int:

@@ -31,6 +31,7 @@ from reader.model.row import Row
 
 if TYPE_CHECKING:
     from reader.model.article import RelatedKey
+    from reader.model.link import Link
 
 __all__ = ["Counts", "Index"]
 
@@ -38,7 +39,7 @@ _FEW = 200
 """Articles that may be asked about without holding up the screen's questions."""
 _ROW = (
     "SELECT a.id, a.uid, d.path, a.name, a.title, s.name, a.published, a.topics, a.kind, a.related, a.later, a.problem,"
-    " a.has_body, a.unpublished, a.draft, a.removed, a.heat, a.quality, a.url"
+    " a.has_body, a.unpublished, a.draft, a.removed, a.heat, a.quality, a.url, a.saved"
     " FROM article a JOIN dir d ON d.id = a.dir JOIN source s ON s.id = a.source WHERE a.id IN "
 )
 _COUNTS = (
@@ -67,6 +68,30 @@ class Counts:
     topics: int
     unindexed: int
     """Articles whose texts cannot be searched yet, because indexing goes on."""
+
+
+@dataclass(frozen=True, slots=True)
+class EdgeRow:
+    """An article at the other end of an edge."""
+
+    rowid: int
+    evidence: tuple[str, ...]
+    """`stated`, `linked`, `series`; empty for a link in a line that stands in many files."""
+    words: str
+    """The words around the link; empty when they are not kept."""
+
+
+def evidence_of(kind: int) -> tuple[str, ...]:
+    """The names of an edge's kinds."""
+    return tuple(name for bit, name in ((1, "stated"), (2, "linked"), (4, "series")) if kind & bit)
+
+
+def _words_at(words: str, at: int) -> str:
+    """The words around the link of a place among all of a file."""
+    if not words or at < 0:
+        return ""
+    parts = words.split("\x1f", at + 1)
+    return parts[at] if at < len(parts) else ""
 
 
 class Index:
@@ -228,15 +253,52 @@ class Index:
         return self.database.read(ask, [])
 
     def cited_by(self, rowid: int) -> list[int]:
-        """The articles whose related lists hold this one, newest first. Empty while the first run makes the graph."""
+        """The articles that name this one, newest first. Empty while the first run makes the graph."""
+        return [edge.rowid for edge in self.edges_to(rowid)]
 
-        def ask(conn: sqlite3.Connection) -> list[int]:
-            if not conn.execute("SELECT 1 FROM sqlite_master WHERE name = 'edge_back'").fetchall():
-                return []
-            rows = conn.execute("SELECT src FROM edge WHERE dst = ? ORDER BY src DESC", (rowid,))
-            return [row[0] for row in rows]
+    def edges_from(self, rowid: int) -> list[EdgeRow]:
+        """The articles that this one names, newest first; links in lines that stand in many files have no kind."""
+
+        def ask(conn: sqlite3.Connection) -> list[EdgeRow]:
+            rows = conn.execute("SELECT dst, kind FROM edge WHERE src = ? ORDER BY dst DESC", (rowid,))
+            return [EdgeRow(dst, evidence_of(kind), "") for dst, kind in rows]
 
         return self.database.read(ask, [])
+
+    def edges_to(self, rowid: int) -> list[EdgeRow]:
+        """The articles that name this one, newest first, with the words around their links.
+
+        Empty while the first run makes the graph.
+        """
+
+        def ask(conn: sqlite3.Connection) -> list[EdgeRow]:
+            if not conn.execute("SELECT 1 FROM sqlite_master WHERE name = 'edge_back'").fetchall():
+                return []
+            rows = conn.execute(
+                "SELECT e.src, e.kind, e.at, CASE WHEN e.at >= 0 THEN r.words ELSE '' END"
+                " FROM edge e JOIN refs r ON r.article = e.src WHERE e.dst = ? AND e.kind > 0 ORDER BY e.src DESC",
+                (rowid,),
+            )
+            return [EdgeRow(src, evidence_of(kind), _words_at(words, at)) for src, kind, at, words in rows]
+
+        return self.database.read(ask, [])
+
+    def resolve_links(self, rowid: int, links: Sequence[Link]) -> list[int | None]:
+        """For each link of an article's text the article that it leads to; None for ghosts and pages elsewhere."""
+        from reader.index import graph as index_graph
+        from reader.index.record import linked, unpack_linked
+
+        def ask(conn: sqlite3.Connection) -> list[int | None]:
+            row = conn.execute(
+                "SELECT d.root, d.path, a.name FROM article a JOIN dir d ON d.id = a.dir WHERE a.id = ?", (rowid,)
+            ).fetchone()
+            label, path = (self.labels[int(row[0])], _path(row[1], row[2])) if row else ("", "")
+            packed, kept = linked(links, label, path, lambda _: 0)
+            targets = iter(index_graph.resolve_links(conn, rowid, list(unpack_linked(packed))))
+            placed = {id(link): next(targets) for link in kept}
+            return [placed.get(id(link)) for link in links]
+
+        return self.database.read(ask, [None] * len(links))
 
     def resolve(self, rowid: int, keys: Sequence[RelatedKey]) -> list[int | None]:
         """For each entry of an article's related list the article that it means; None for ghosts, itself and doubles.
@@ -248,10 +310,10 @@ class Index:
 
         def ask(conn: sqlite3.Connection) -> list[int | None]:
             row = conn.execute(
-                "SELECT d.root FROM article a JOIN dir d ON d.id = a.dir WHERE a.id = ?", (rowid,)
+                "SELECT d.root, d.path, a.name FROM article a JOIN dir d ON d.id = a.dir WHERE a.id = ?", (rowid,)
             ).fetchone()
-            label = self.labels[int(row[0])] if row else ""
-            entries = [b"".join(entry_keys(entry, label)) for entry in keys]
+            label, path = (self.labels[int(row[0])], _path(row[1], row[2])) if row else ("", "")
+            entries = [b"".join(entry_keys(entry, label, path)) for entry in keys]
             return index_graph.resolve(conn, rowid, entries)
 
         return self.database.read(ask, [None] * len(keys))
@@ -326,7 +388,7 @@ def _path(folder: str | bytes, name: str | bytes) -> str:
 
 def _row(row: tuple[Any, ...]) -> Row:
     (number, uid, folder, name, title, source, published, topics, kind, related, later, problem, *flags) = row
-    has_body, unpublished, draft, removed, heat, quality, url = flags
+    has_body, unpublished, draft, removed, heat, quality, url, saved = flags
     return Row(
         rowid=number,
         id=id_of(uid),
@@ -346,4 +408,5 @@ def _row(row: tuple[Any, ...]) -> Row:
         heat=heat,
         quality=quality,
         url=url,
+        saved=bool(saved),
     )

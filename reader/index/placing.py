@@ -370,7 +370,7 @@ def links_of(conn: sqlite3.Connection, numbers: Sequence[int]) -> dict[tuple[int
     edges: set[tuple[int, int, str]] = set()
     for part in parts(numbers):
         for column in ("src", "dst"):
-            sql = f"SELECT src, dst FROM edge WHERE {column} IN ({blanks(part)})"  # noqa: S608
+            sql = f"SELECT src, dst FROM edge WHERE kind > 0 AND {column} IN ({blanks(part)})"  # noqa: S608
             edges.update((one, other, STATED) for one, other in conn.execute(sql, part))
     if not edges:
         return {}
@@ -380,7 +380,7 @@ def links_of(conn: sqlite3.Connection, numbers: Sequence[int]) -> dict[tuple[int
 
 
 def _degree(conn: sqlite3.Connection, column: str, number: int) -> int:
-    return conn.execute(f"SELECT count(*) FROM edge WHERE {column} = ?", (number,)).fetchone()[0]  # noqa: S608
+    return conn.execute(f"SELECT count(*) FROM edge WHERE kind > 0 AND {column} = ?", (number,)).fetchone()[0]  # noqa: S608
 
 
 def _mates(words: Mapping[int, int], links: Mapping[int, int]) -> dict[int, int]:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+import struct
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from hashlib import blake2b
 from typing import NamedTuple
 
 from reader.index.ids import SEVERITIES, uid_of
+from reader.index.targets import HASH_BYTES, host_key, host_of, link_keys, own_keys, series_keys
 from reader.model.article import Article, RelatedKey
 from reader.model.identity import article_id, normalise_url
+from reader.model.link import Link, LinkForm
 from reader.model.problem import Problem
+from reader.model.suffixes import READABLE_SUFFIXES
+from reader.parse.text_links import find_links, link_of
 
-HASH_BYTES = 6
-"""Of a key: among a million articles with ten million relations less than one false match is expected."""
 _OPENING = re.compile(r"^\W+")
 _SORTED_BY = 10
 """Letters of a title that its place in an order is found by; titles that begin alike are then compared whole."""
@@ -24,6 +27,10 @@ _MOST_KNOWN = 4_000
 """Entries of related lists whose keys are remembered."""
 _known_entries: dict[str, dict[int, tuple[RelatedKey, bytes]]] = {}
 """Per library folder, by the id of the entry."""
+_MOST_ADDRESSES = 100
+"""Addresses in the text of one article that are kept."""
+_LINK_HEAD = struct.Struct(">BIB")
+_EVEN = [bytes((number & 0xFE,)) for number in range(256)]
 _MOST_KEYS = 255
 """Keys that one entry of a related list may have; the count is one byte."""
 
@@ -58,9 +65,15 @@ class Record(NamedTuple):
     heat: int | None
     quality: int | None
     own: bytes
-    """The keys by which related lists may name this article, 6 bytes each."""
+    """The keys by which other files may name this article, 6 bytes each."""
     listed: bytes
     """For each entry of the related list one byte with the number of its keys, then the keys, best first."""
+    series: bytes
+    """The keys of the series that it belongs to; among its own, too."""
+    hosts: bytes
+    """The keys of the hosts of its addresses."""
+    saved: int
+    """1 when its time is that of saving."""
     summary: str
     authors: str
     content: int
@@ -77,6 +90,8 @@ def record(article: Article, label: str) -> Record:
     urls = (article.url, *article.alternative_urls) if article.url else article.alternative_urls
     problems = tuple(map(problem_record, article.problems))
     published = article.published
+    series = series_keys(label, article.series)
+    names = own_keys(label, article.path, article.title, article.names, article.series)
     return Record(
         uid=uid_of(article_id(urls, f"{label}/{article.path}")),
         title=article.title,
@@ -97,8 +112,11 @@ def record(article: Article, label: str) -> Record:
         removed=int(article.removed),
         heat=_bounded(article.heat),
         quality=_bounded(article.quality),
-        own=b"".join(dict.fromkeys((*filter(None, map(url_key, urls)), title_key(label, article.title)))),
-        listed=_listed(article.related, label),
+        own=b"".join(dict.fromkeys((*filter(None, map(url_key, urls)), title_key(label, article.title), *names))),
+        listed=_listed(article.related, label, article.path),
+        series=b"".join(series),
+        hosts=b"".join({host_key(host) for url in urls if (host := host_of(url))}),
+        saved=int(article.saved),
         summary=article.summary,
         authors=", ".join(article.authors),
         content=uid_of(article.content) if article.content else 0,
@@ -120,7 +138,7 @@ def url_key(url: str) -> bytes:
         return b""
     made = _URL_HASH.copy()  # sooner than making one
     made.update(normal.encode("utf-8", "surrogatepass"))
-    return made.digest()
+    return _even(made.digest())
 
 
 @lru_cache(1 << 12)
@@ -129,9 +147,27 @@ def title_key(label: str, title: str) -> bytes:
     return _hash(f"title:{label}:{title}")
 
 
-def entry_keys(entry: RelatedKey, label: str) -> list[bytes]:
-    """The keys of an entry of a related list, best first: its addresses in order, then its title."""
-    return _keys(entry.title, entry.urls, label)
+def entry_keys(entry: RelatedKey, label: str, path: str) -> list[bytes]:
+    """The keys of an entry of a related list, best first: its addresses in order, its title, the file that it names.
+
+    path: of the file whose list it is.
+    """
+    keys = _keys(entry.title, entry.urls, label)
+    if entry.place and (link := link_of_entry(entry.place)):
+        keys += link_keys(link, label, path)
+    elif not entry.urls and entry.title:
+        keys += link_keys(Link(LinkForm.NAME, entry.title), label, path)
+    return list(dict.fromkeys(keys))[:_MOST_KEYS]
+
+
+def link_of_entry(place: str) -> Link | None:
+    """The link that an entry of a related list is: `[[Name]]`, a path, or a bare name."""
+    links = find_links(place) if "[[" in place or place.startswith("{") else []
+    if links:
+        return links[0]
+    if "/" in place or place.lower().endswith(READABLE_SUFFIXES):
+        return link_of(place)
+    return Link(LinkForm.NAME, place)
 
 
 def _keys(title: str, urls: tuple[str, ...], label: str) -> list[bytes]:
@@ -142,13 +178,17 @@ def _keys(title: str, urls: tuple[str, ...], label: str) -> list[bytes]:
     return list(keys)
 
 
-def _listed(entries: Iterable[RelatedKey], label: str) -> bytes:
+def _listed(entries: Iterable[RelatedKey], label: str, path: str) -> bytes:
     """A related list as it is kept. Ten articles quote the same story, are read one after the other, and share it."""
     packed_entries = _known_entries.setdefault(label, {})
     if len(packed_entries) > _MOST_KNOWN:
         packed_entries.clear()
     pieces: list[bytes] = []
     for entry in entries:
+        if entry.place or not entry.urls:  # what it means depends on the folder of the file
+            keys = entry_keys(entry, label, path)
+            pieces.append(bytes((len(keys),)) + b"".join(keys))
+            continue
         packed_entry = packed_entries.get(id(entry))
         if packed_entry is None:
             keys = _keys(entry.title, entry.urls, label)
@@ -156,6 +196,44 @@ def _listed(entries: Iterable[RelatedKey], label: str) -> bytes:
             packed_entry = packed_entries[id(entry)] = entry, bytes((len(keys),)) + b"".join(keys)
         pieces.append(packed_entry[1])
     return b"".join(pieces)
+
+
+def linked(links: Iterable[Link], label: str, path: str, place_of: Callable[[Link], int]) -> tuple[bytes, list[Link]]:
+    """The links of a text as they are kept, and those that are: all that can mean an article.
+
+    Each takes one byte for its form (1: an address), 4 for the line in which it stands (`place_of`), one for the number
+    of keys, then the keys: of an address those of its host and its own, of others what they may mean, best first.
+    """
+    pieces: list[bytes] = []
+    kept: list[Link] = []
+    addresses = 0
+    for link in links:
+        is_address = link.form is LinkForm.ADDRESS
+        if is_address:
+            addresses += 1
+            own, host = url_key(link.target), host_of(link.target)
+            keys = [host_key(host), own] if own and host and addresses <= _MOST_ADDRESSES else []
+        else:
+            keys = link_keys(link, label, path)[:_MOST_KEYS]
+        if keys:
+            kept.append(link)
+            pieces.append(_LINK_HEAD.pack(is_address, place_of(link), len(keys)) + b"".join(keys))
+    return b"".join(pieces), kept
+
+
+def unpack_linked(packed: bytes) -> Iterator[tuple[bool, int, list[int]]]:
+    """Of each link whether it is an address, the number of its line, and its keys."""
+    at = 0
+    while at < len(packed):
+        is_address, place, count = _LINK_HEAD.unpack_from(packed, at)
+        at += _LINK_HEAD.size
+        yield bool(is_address), place, unpack_own(packed[at : at + count * HASH_BYTES])
+        at += count * HASH_BYTES
+
+
+def _even(digest: bytes) -> bytes:
+    """Keys of addresses and stated titles are even numbers."""
+    return digest[:-1] + _EVEN[digest[-1]]
 
 
 def unpack_own(own: bytes) -> list[int]:
@@ -182,7 +260,7 @@ def folded(name: str) -> str:
 
 
 def _hash(text: str) -> bytes:
-    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=HASH_BYTES).digest()
+    return _even(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=HASH_BYTES).digest())
 
 
 def _bounded(number: int | None) -> int | None:

@@ -2,8 +2,9 @@
 
 - `article`: one row for each file that could be read. Its number follows the publication time (see `first_slot`).
 - `refs`: what the graph needs of each article: the keys it is known by, and the keys of each entry of its list.
-- `key`, `edge`, `awaited`: the graph (see index_graph). `unlinked` names the articles whose edges must be made
-  again.
+- `key`, `edge`, `awaited`: the graph (see `graph`); `home`: hosts of the articles' addresses; `boilerplate`: lines
+  that link the same article from many files. `refs.linked` and `refs.words` come with the texts. `unlinked` names
+  the articles whose edges must be made again.
 - `ft`: the full text; `text` is body and summary, `starts` the beginnings of the other words. It keeps no texts and
   forgets nothing: a changed file gets a new number, and what has no row in `article` any more is no match. `pending`
   holds the words of heads until their bodies are read and indexed.
@@ -74,7 +75,8 @@ CREATE TABLE article (
     draft INTEGER NOT NULL,
     removed INTEGER NOT NULL,
     heat INTEGER,
-    quality INTEGER
+    quality INTEGER,
+    saved INTEGER NOT NULL
 );
 CREATE TABLE content (article INTEGER PRIMARY KEY, hash INTEGER NOT NULL);
 CREATE TABLE hidden (article INTEGER PRIMARY KEY);
@@ -87,9 +89,16 @@ CREATE TABLE problem (
     sentence TEXT NOT NULL, done TEXT NOT NULL, excerpt TEXT NOT NULL
 );
 CREATE INDEX problem_place ON problem (dir, name);
-CREATE TABLE refs (article INTEGER PRIMARY KEY, own BLOB NOT NULL, listed BLOB NOT NULL);
+CREATE TABLE refs (
+    article INTEGER PRIMARY KEY, own BLOB NOT NULL, listed BLOB NOT NULL, series BLOB NOT NULL,
+    linked BLOB NOT NULL DEFAULT x'', words TEXT NOT NULL DEFAULT ''
+);
+CREATE TABLE home (host INTEGER PRIMARY KEY);
 CREATE TABLE key (hash INTEGER, article INTEGER, PRIMARY KEY (hash, article)) WITHOUT ROWID;
-CREATE TABLE edge (src INTEGER, dst INTEGER, PRIMARY KEY (src, dst)) WITHOUT ROWID;
+CREATE TABLE edge (
+    src INTEGER, dst INTEGER, kind INTEGER NOT NULL, place INTEGER NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (src, dst)
+) WITHOUT ROWID;
+CREATE TABLE boilerplate (dst INTEGER, place INTEGER, PRIMARY KEY (dst, place)) WITHOUT ROWID;
 CREATE TABLE awaited (hash INTEGER, src INTEGER, PRIMARY KEY (hash, src)) WITHOUT ROWID;
 CREATE INDEX awaited_src ON awaited (src);
 CREATE TABLE unlinked (article INTEGER PRIMARY KEY);

@@ -90,12 +90,13 @@ def after_links(conn: sqlite3.Connection, numbers: Sequence[int], before: dict[i
 def _targets(conn: sqlite3.Connection, numbers: Sequence[int]) -> set[int]:
     found: set[int] = set()
     for part in parts(numbers):
-        found.update(row[0] for row in conn.execute(f"SELECT dst FROM edge WHERE src IN ({blanks(part)})", part))  # noqa: S608
+        sql = f"SELECT dst FROM edge WHERE kind > 0 AND src IN ({blanks(part)})"  # noqa: S608
+        found.update(row[0] for row in conn.execute(sql, part))
     return found
 
 
 def _named_by(conn: sqlite3.Connection, number: int) -> int:
-    return conn.execute("SELECT count(*) FROM edge WHERE dst = ?", (number,)).fetchone()[0]
+    return conn.execute("SELECT count(*) FROM edge WHERE kind > 0 AND dst = ?", (number,)).fetchone()[0]
 
 
 def find_stories(database: Database, generation: int, meter: Meter, patient: bool) -> bool:

@@ -36,8 +36,8 @@ def edges_of(index: Index, numbers: Collection[int]) -> list[tuple[int, int]]:
     def ask(conn: sqlite3.Connection) -> list[tuple[int, int]]:
         found: list[tuple[int, int]] = []
         for part in portions(asked):
-            found.extend(conn.execute(f"SELECT src, dst FROM edge WHERE src IN ({blanks(part)})", part))  # noqa: S608
-            found.extend(conn.execute(f"SELECT src, dst FROM edge WHERE dst IN ({blanks(part)})", part))  # noqa: S608
+            found.extend(conn.execute(f"SELECT src, dst FROM edge WHERE kind > 0 AND src IN ({blanks(part)})", part))  # noqa: S608
+            found.extend(conn.execute(f"SELECT src, dst FROM edge WHERE kind > 0 AND dst IN ({blanks(part)})", part))  # noqa: S608
         return found
 
     return index.database.read(ask, [], bulk=True)
@@ -46,7 +46,8 @@ def edges_of(index: Index, numbers: Collection[int]) -> list[tuple[int, int]]:
 def awaiting(index: Index, ghost: RelatedKey) -> list[int]:
     """The articles that list a story without a file, newest first. By its addresses; without any by its title."""
     keys = [
-        b"".join(entry_keys(ghost if not ghost.urls else RelatedKey("", ghost.urls), label)) for label in index.labels
+        b"".join(entry_keys(ghost if not ghost.urls else RelatedKey("", ghost.urls), label, ""))
+        for label in index.labels
     ]
 
     def ask(conn: sqlite3.Connection) -> list[int]:
@@ -99,7 +100,7 @@ def graph_counts(index: Index) -> GraphCounts:
             for number, epoch, source, url in conn.execute("SELECT id, epoch, source, url FROM article")
         }
         counts.articles = conn.execute("SELECT count(*) FROM article WHERE removed = 0").fetchone()[0]
-        edges = set(conn.execute("SELECT src, dst FROM edge"))
+        edges = set(conn.execute("SELECT src, dst FROM edge WHERE kind > 0"))
         _count_edges(counts, edges, articles)
         return counts
 

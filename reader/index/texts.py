@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from reader.index.db import IndexLostError
 from reader.index.index import Index
 from reader.index.indexing_run import Meter, turn
-from reader.index.words import Texts, columns, fold
-from reader.index.write import put_texts
+from reader.index.words import columns, fold
+from reader.index.write import TextRow, put_texts
 from reader.model.article import Article
 
 
@@ -19,10 +19,10 @@ def add_texts(index: Index, texts: Iterable[tuple[int, Article, str]]) -> bool:
     joined, and the newest places win, so that each text is put in with all that is indexed of its article.
     """
     database = index.database
-    rows: list[tuple[int, Texts]] = []
+    rows: list[TextRow] = []
     for number, article, text in texts:
         named = (article.source.name, " ".join(article.topics), " ".join(article.authors))
-        rows.append((number, columns(fold(text), article.title, article.summary, *named)))
+        rows.append((number, b"", columns(fold(text), article.title, article.summary, *named), None, ""))
     if not rows:
         return True
     try:

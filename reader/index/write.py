@@ -30,7 +30,9 @@ _WASTE = 0.3
 """Share of the full text that may belong to rows that are no more."""
 _FEW = 500
 """Texts of such rows that are no reason to begin again."""
-_ARTICLE = "INSERT INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_ARTICLE = (
+    "INSERT INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,8 @@ class _Rows:
     articles: list[tuple[object, ...]] = field(default_factory=list[tuple[object, ...]])
     topics: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])
     keys: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])
-    refs: list[tuple[int, bytes, bytes]] = field(default_factory=list[tuple[int, bytes, bytes]])
+    refs: list[tuple[int, bytes, bytes, bytes]] = field(default_factory=list[tuple[int, bytes, bytes, bytes]])
+    hosts: set[int] = field(default_factory=set[int])
     contents: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])
     pending: list[tuple[object, ...]] = field(default_factory=list[tuple[object, ...]])
     unreadable: list[tuple[object, ...]] = field(default_factory=list[tuple[object, ...]])
@@ -106,6 +109,7 @@ class Writer:
         self._dirs: dict[tuple[int, str], int] = {}
         self._sources: dict[str, int] = {}
         self._topics: dict[str, int] = {}
+        self._hosts: set[int] = {row[0] for row in conn.execute("SELECT host FROM home")}
         self._numbers = Numbers(conn)
         self._bare = not has_indexes(conn)
         """Whether this is a first run, or one that goes on with it."""
@@ -179,11 +183,12 @@ class Writer:
         row = (number, new.uid, folder, name, name_crc(place.name), place.mtime, place.size, new.title, new.sorting)
         source, topics = self._source(new.source), "\x1f".join(new.topics)
         row += (source, new.published, new.epoch, topics, new.kind, new.language, new.url, new.related, 0, new.problem)
-        row += (new.has_body, new.has_image, new.unpublished, new.draft, new.removed, new.heat, new.quality)
+        row += (new.has_body, new.has_image, new.unpublished, new.draft, new.removed, new.heat, new.quality, new.saved)
         rows.articles.append(row)
         rows.topics.extend((self._topic(topic), number) for topic in new.topics)
         rows.keys.extend((key, number) for key in unpack_own(new.own))
-        rows.refs.append((number, new.own, new.listed))
+        rows.refs.append((number, new.own, new.listed, new.series))
+        rows.hosts.update(unpack_own(new.hosts))
         if new.content:
             rows.contents.append((number, new.content))
         rows.pending.append((number, new.title, new.summary, new.source, ", ".join(new.topics), new.authors))
@@ -193,12 +198,14 @@ class Writer:
         many(_ARTICLE, rows.articles)
         many("INSERT OR IGNORE INTO article_topic VALUES (?, ?)", sorted(rows.topics))
         many("INSERT OR IGNORE INTO key VALUES (?, ?)", sorted(rows.keys))
-        many("INSERT INTO refs VALUES (?, ?, ?)", rows.refs)
+        many("INSERT INTO refs (article, own, listed, series) VALUES (?, ?, ?, ?)", rows.refs)
         many("INSERT OR IGNORE INTO unlinked VALUES (?)", [(row[0],) for row in rows.refs])
         many("INSERT INTO content VALUES (?, ?)", rows.contents)
         many("INSERT INTO pending VALUES (?, ?, ?, ?, ?, ?)", rows.pending)
         many("INSERT INTO unreadable VALUES (?, ?, ?, ?)", rows.unreadable)
         many("INSERT INTO problem VALUES (?, ?, ?, ?, ?, ?, ?)", rows.problems)
+        index_graph.welcome(self._conn, rows.hosts - self._hosts, first=self._bare)
+        self._hosts |= rows.hosts
         if self._graph:
             index_graph.touch(self._conn, [key for key, _ in rows.keys])
 
@@ -246,14 +253,20 @@ class Writer:
         return number
 
 
-def put_texts(conn: sqlite3.Connection, rows: list[tuple[int, Texts]]) -> None:
-    """Index the texts of some rows, which are waiting no more then."""
+TextRow = tuple[int, bytes, Texts, bytes | None, str]
+"""Number of an article, its packed words, its texts, its links as `record.linked` packs them (None: those that there
+are stay), and the words around each link, set apart by U+001F."""
+
+
+def put_texts(conn: sqlite3.Connection, rows: list[TextRow]) -> None:
+    """Index the texts of some rows, which are waiting no more then, and keep their links."""
     rows.sort(key=itemgetter(0))  # the full text takes ascending numbers only, without making a segment for each
     conn.executemany(
         "INSERT INTO ft (rowid, text, title, source, topics, authors, starts) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        ((number, *texts) for number, texts in rows),
+        ((row[0], *row[2]) for row in rows),
     )
-    conn.executemany("DELETE FROM pending WHERE article = ?", [(number,) for number, _ in rows])
+    conn.executemany("DELETE FROM pending WHERE article = ?", [(row[0],) for row in rows])
+    index_graph.put_links(conn, [(row[0], row[3], row[4]) for row in rows if row[3] is not None])
     if len(rows) >= _SEGMENT:
         conn.execute("INSERT INTO meta VALUES ('segments', 1) ON CONFLICT (name) DO UPDATE SET value = value + 1")
 

@@ -302,17 +302,9 @@ class Library:
 
     def relations(self, row: Row, whole: WholeArticle | None) -> tuple[Relation, ...]:
         """What the sidebar of an article shows. whole: its file as it was read; None when it cannot be read."""
-        related = whole.related if whole else ()
-        targets = self.index.resolve(row.rowid, [entry.key for entry in related])
-        citing = self.index.cited_by(row.rowid)
-        target_numbers = [target for target in targets if target is not None]
-        rows = self.rows(list(dict.fromkeys([*target_numbers, *citing])))
-        known = {found.rowid: found for found in rows if found is not None}
-        listed = [
-            (entry, known.get(target) if target is not None else None)
-            for entry, target in zip(related, targets, strict=True)
-        ]
-        return self.stories.relations(row, whole, listed, [known[number] for number in citing if number in known])
+        from reader.library.ties import named_around
+
+        return self.stories.relations(row, whole, named_around(self.index, self.rows, row, whole))
 
     # --- the folders
 

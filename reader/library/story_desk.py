@@ -15,14 +15,14 @@ from datetime import date, datetime, tzinfo
 from reader.index import events as index_events
 from reader.index import stories as index_stories
 from reader.index.index import Index
-from reader.model.article import Related, WholeArticle
+from reader.model.article import WholeArticle
 from reader.model.row import Row
 from reader.state.store import StateStore
 from reader.stories.coverage import Coverage, coverage
 from reader.stories.days import apart_words, day_of, day_of_epoch, day_words, span_words
 from reader.stories.events import Event, gather, same_report
 from reader.stories.rarity import product, shared
-from reader.stories.relations import Around, Evidence, Relation, explain, relate
+from reader.stories.relations import Around, Evidence, Named, Relation, explain, relate
 from reader.stories.said import Text, joined, written
 from reader.stories.stories import Distribution, Story, distribution, ranked
 from reader.stories.summary import counts_by_day, summarise
@@ -241,22 +241,20 @@ class StoryDesk:
         self,
         row: Row,
         whole: WholeArticle | None,
-        listed: Sequence[tuple[Related, Row | None]],
-        citing: Sequence[Row],
+        named: Named,
     ) -> tuple[Relation, ...]:
         """What the sidebar of an article shows: its story, what is stated, and what is similar where that is little.
 
-        whole: the file, None when unreadable. listed: its related list, each entry with its article. citing: who lists
-        it.
+        whole: the file, None when unreadable. named: whom it names, and who names it.
         """
         around = self._around(row)
-        stated = [found for _, found in listed if found is not None] + list(citing)
+        stated = [found for _, found in named.listed if found is not None] + named.citing
         events = index_events.events_of(self._index, [found.rowid for found in stated])
         similar: list[Row] = []
         if len(around) + len(stated) < _ENOUGH:
             rows = self._rows_by_number(index_events.similar(self._index, row.rowid))
             similar = [found for found in rows.values() if not found.removed]
-        relations = relate((row.id, row.published), listed, citing, around, similar, events)
+        relations = relate((row.id, row.published), named.listed, named.citing, around, similar, events, named.said)
         return self._explained(row, whole, relations)
 
     def _around(self, row: Row) -> list[Around]:

@@ -37,3 +37,5 @@ class Row:
     quality: int | None
     url: str
     """The article's own address, kept in the state of a starred article so that the star outlives the file."""
+    saved: bool = False
+    """Whether `published` is only when somebody kept a copy."""

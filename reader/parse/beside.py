@@ -6,10 +6,14 @@ Nothing outside of the library folder is looked at.
 from __future__ import annotations
 
 import os
+import re
 import time
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
+from reader.model.link import Link, LinkForm
 from reader.parse.authors import AUTHOR_FILES, AUTHOR_FOLDERS, AUTHOR_PAGES, author_names, is_key, page_name
+from reader.parse.text_links import link_of
 
 _TRUSTED = 5.0
 """Seconds for which what was read is not looked at again."""
@@ -17,6 +21,27 @@ _MOST = 20_000
 """Keys and folders that are remembered."""
 Read = Callable[[str], str]
 """The text of a small file by its absolute name; empty when there is none, or it cannot be read."""
+_SETTINGS = (
+    *("hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json", "config.toml", "config.yaml", "config.yml", "config.json"),
+    *(
+        "config/_default/hugo.toml",
+        "config/_default/config.toml",
+        "_config.yml",
+        "_config.toml",
+        "zola.toml",
+        "mkdocs.yml",
+    ),
+    *("astro.config.mjs", "astro.config.ts", "docusaurus.config.js", "docusaurus.config.ts", "pelicanconf.py"),
+    *("publishconf.py", "conf.py", "gatsby-config.js", "gatsby-config.ts", "_data/site.json", "_data/metadata.json"),
+    *("quartz.config.ts", "_quarto.yml", "book.toml", "site.config.js", "next-sitemap.config.js", "eleventy.config.js"),
+)
+"""Files in which site generators keep the address of the site."""
+_SITE_ADDRESS = re.compile(
+    r"(?:base_?url|site_?url|site|url|base|canonical_?url)[\"']?[ \t]*[:=][ \t]*[\"']?(?:https?://)?([\w.-]+\.[a-z]{2,})(?=[\"'/\s,:]|\Z)",
+    re.IGNORECASE,
+)
+_NO_SITES = frozenset(("github.com", "gitlab.com", "twitter.com", "x.com", "www.w3.org", "gohugo.io", "localhost"))
+_sites: dict[str, tuple[float, frozenset[str]]] = {}
 _files: dict[str, tuple[float, dict[str, str]]] = {}
 _pages: dict[tuple[str, str], tuple[float, str]] = {}
 
@@ -88,6 +113,39 @@ def _page(folder: str, key: str, read: Read) -> str:
         _pages.clear()
     _pages[folder, key] = (now, name)
     return name
+
+
+def own_hosts(file: str, path: str, read: Read) -> frozenset[str]:
+    """The hosts of the site that a library folder is the source of, as its generator's settings state them.
+
+    file: of any article, absolute; path: relative to the library folder.
+    """
+    if not file.replace(os.sep, "/").endswith(path):
+        return frozenset()
+    root = file[: len(file) - len(path)]
+    now = time.monotonic()
+    known = _sites.get(root)
+    if known and now - known[0] < _TRUSTED:
+        return known[1]
+    hosts: set[str] = set()
+    for name in _SETTINGS:
+        text = read(root + name)
+        hosts.update(match[1].lower().removeprefix("www.") for match in _SITE_ADDRESS.finditer(text[:100_000]))
+    if (name := read(f"{root}CNAME").strip()) and "." in name and " " not in name:
+        hosts.add(name.lower().removeprefix("www."))
+    _sites[root] = (now, frozenset(hosts - _NO_SITES))
+    return _sites[root][1]
+
+
+def at_home(link: Link, hosts: frozenset[str]) -> Link:
+    """An address of the folder's own site as the path of its page; any other link as it is."""
+    if link.form is not LinkForm.ADDRESS or not hosts:
+        return link
+    host, _, path = link.target.partition("://")[2].partition("/")
+    if host.rpartition("@")[2].lower().removeprefix("www.") not in hosts:
+        return link
+    inside = link_of(f"/{path}", link.start)
+    return replace(inside, part=link.part) if inside else link
 
 
 def meta_beside(file: str, read: Read) -> bytes:

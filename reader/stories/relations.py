@@ -92,6 +92,33 @@ CITES = "it lists this article"
 BOTH = "each lists the other"
 
 
+LINKED = "this article links it"
+LINKED_BACK = "it links this article"
+SAME_SERIES = "a part of the same series"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What ties two articles, as their files say it."""
+
+    evidence: tuple[Evidence, ...]
+    """STATED, LINKED, SERIES: the strongest first."""
+    reason: str
+    """One line: who says so, or the words around the link."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Whom an article names, and who names it."""
+
+    listed: list[tuple[Related, Row | None]]
+    """Entries of its related list and links of its text, each with its article; None for ghosts."""
+    citing: list[Row]
+    """Who names it."""
+    said: dict[str, Said]
+    """By identifier of the other article."""
+
+
 @dataclass(frozen=True, slots=True)
 class Around:
     """An article that belongs to the open one's story, or is similar to it."""
@@ -149,7 +176,7 @@ def relate(
     story: Sequence[Around] = (),
     similar: Sequence[Row] = (),
     events: Mapping[int, int] | None = None,
-    kinds: Mapping[int, Evidence] | None = None,
+    said: Mapping[str, Said] | None = None,
 ) -> tuple[Relation, ...]:
     """The open article's relations as shown: the same event, later and earlier (each nearest first), links, linked
     from, similar.
@@ -157,12 +184,12 @@ def relate(
     own: identifier and time of the open article; entries that mean the article itself are dropped, doubles too.
     listed: its related list in file order, each entry with the row of its article, None for ghosts.
     citing: rows of articles that list it, in any order. story: the other articles of its story.
-    similar: the likest first. events: the event of each row, by row number. kinds: of stated relations, by row number
-    of the other article, where it is not a related list. Reasons hold who states it only; see `explain`.
+    similar: the likest first. events: the event of each row, by row number. said: what ties the two, by identifier
+    of the other article, where it is not just a related list. Reasons hold who states it only; see `explain`.
     """
-    entries = _collect(own[0], listed, citing, story, events or {}, kinds or {})
+    entries = _collect(own[0], listed, citing, story, events or {}, said or {})
     folded = _fold(list(entries.values()))
-    found = [_relation(own[1], entry, others, kinds or {}) for entry, others in folded]
+    found = [_relation(own[1], entry, others, said or {}) for entry, others in folded]
     found.sort(key=_order)
     seen = {own[0], *entries}
     for row in similar:
@@ -179,7 +206,7 @@ def _collect(
     citing: Sequence[Row],
     story: Sequence[Around],
     events: Mapping[int, int],
-    kinds: Mapping[int, Evidence],
+    said: Mapping[str, Said],
 ) -> dict[str, _Entry]:
     entries: dict[str, _Entry] = {}
     for card, row in listed:
@@ -192,7 +219,7 @@ def _collect(
     for entry in entries.values():
         if entry.row is not None:
             entry.event = events.get(entry.row.rowid)
-            entry.linked = kinds.get(entry.row.rowid) is Evidence.LINKED
+            entry.linked = entry.id in said and Evidence.STATED not in said[entry.id].evidence
     for around in story:
         row = around.row
         if row.id != own_id and not row.removed:
@@ -208,7 +235,8 @@ def _fold(entries: list[_Entry]) -> list[tuple[_Entry, tuple[Row, ...]]]:
     """
     groups: dict[object, list[_Entry]] = {}
     for entry in entries:
-        groups.setdefault(entry.event if entry.event is not None else entry.id, []).append(entry)
+        alone = entry.event is None or entry.linked  # what a text links is meant by itself
+        groups.setdefault(entry.id if alone else entry.event, []).append(entry)
     folded: list[tuple[_Entry, tuple[Row, ...]]] = []
     for group in groups.values():
         group.sort(key=_in_time)
@@ -230,9 +258,7 @@ def ghost_id(entry: Related) -> str:
     return article_id(usable, f"ghost/{entry.title}")
 
 
-def _relation(
-    published: Moment | None, entry: _Entry, others: tuple[Row, ...], kinds: Mapping[int, Evidence]
-) -> Relation:
+def _relation(published: Moment | None, entry: _Entry, others: tuple[Row, ...], said: Mapping[str, Said]) -> Relation:
     card, row = entry.card, entry.row
     seconds = card.published.epoch - published.epoch if card.published and published else None
     if seconds is None:
@@ -242,7 +268,7 @@ def _relation(
         direction = Direction.LATER if seconds > 0 else Direction.EARLIER
     evidence: list[Evidence] = []
     if entry.listed or entry.cites:
-        evidence.append(kinds.get(row.rowid, Evidence.STATED) if row else Evidence.STATED)
+        evidence += said[entry.id].evidence if entry.id in said else (Evidence.STATED,)
     if entry.evidence is not None:
         evidence.append(entry.evidence)
     return Relation(
@@ -252,7 +278,7 @@ def _relation(
         entry.id,
         row.rowid if row else None,
         seconds,
-        entry.stated,
+        said[entry.id].reason if entry.id in said and entry.stated else entry.stated,
         tuple(evidence),
         others,
         row.path if row else None,
@@ -263,9 +289,11 @@ _RANK = {Direction.LATER: 0, Direction.EARLIER: 1, Direction.LINKS: 2, Direction
 """Similar articles are appended below and never sorted."""
 
 
-def _order(relation: Relation) -> tuple[bool, int, int, str]:
-    """What others report of the same event comes first."""
-    return (not relation.is_same_event, _RANK[relation.direction], abs(relation.seconds or 0), relation.card.title)
+def _order(relation: Relation) -> tuple[bool, int, bool, int, str]:
+    """What others report of the same event comes first, ghosts without a time last."""
+    ghost = relation.seconds is None and relation.is_ghost
+    distance = abs(relation.seconds or 0)
+    return (not relation.is_same_event, _RANK[relation.direction], ghost, distance, relation.card.title)
 
 
 def explain(relation: Relation, words: Sequence[str], apart: str) -> Relation:

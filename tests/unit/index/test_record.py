@@ -45,7 +45,7 @@ def test_a_record_keeps_the_keys_of_the_article_and_of_its_list() -> None:
     )
     made = record(article, "news")
     assert made.uid == uid_of(hash_id("url://x.example/a"))
-    assert len(unpack_own(made.own)) == 3
+    assert len(unpack_own(made.own)) == 5  # two addresses, the title, the names of title and file
     entries = unpack_listed(made.listed)
     assert [len(unpack_own(entry)) for entry in entries] == [2, 0]
     assert entries[0].startswith(url_key("http://X.example/b"))

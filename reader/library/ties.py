@@ -1,0 +1,127 @@
+"""What ties an article to others: its related list, the links of its text, its series, and who names it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from reader.model.article import Related, WholeArticle
+from reader.model.link import Link, LinkForm
+from reader.model.row import Row
+from reader.model.suffixes import READABLE_SUFFIXES
+from reader.parse.beside import at_home, own_hosts
+from reader.parse.files import small_text
+from reader.parse.path_words import title_of_path
+from reader.stories.relations import (
+    BOTH,
+    CITES,
+    LINKED,
+    LINKED_BACK,
+    LISTED,
+    SAME_SERIES,
+    Evidence,
+    Named,
+    Said,
+    ghost_id,
+)
+
+if TYPE_CHECKING:
+    from reader.index.index import Index
+
+_GHOSTS = 30
+"""Links of one text that lead to no file and are shown all the same."""
+
+
+def named_around(
+    index: Index, rows: Callable[[Sequence[int]], list[Row | None]], row: Row, whole: WholeArticle | None
+) -> Named:
+    """Whom an article names (what it states, what it links, its series), and who names it. For a worker thread.
+
+    whole: its file as it was read; None when it cannot be read.
+    """
+    related = whole.related if whole else ()
+    listed = index.resolve(row.rowid, [entry.key for entry in related])
+    links = home_links(index, row.rowid, whole.links if whole else ())
+    linked = index.resolve_links(row.rowid, links)
+    own_edges = {edge.rowid: edge.evidence for edge in index.edges_from(row.rowid)}
+    back = index.edges_to(row.rowid)
+    numbers = [*listed, *linked, *own_edges, *(edge.rowid for edge in back)]
+    others = {
+        other.rowid: other
+        for other in rows(list(dict.fromkeys(number for number in numbers if number is not None)))
+        if other is not None
+    }
+    named = Named([], [], {})
+    for entry, target in zip(related, listed, strict=True):
+        named.listed.append((entry, others.get(target) if target is not None else None))
+        _say(named, others.get(target or 0), "", (Evidence.STATED,), LISTED)
+    _add_links(named, list(zip(links, linked, strict=True)), others, own_edges, set(listed))
+    for number, kinds in own_edges.items():
+        if "series" in kinds and number in others:
+            _add(named, others[number], (Evidence.SERIES,), SAME_SERIES)
+    for edge in back:
+        if edge.rowid in others:
+            other = others[edge.rowid]
+            named.citing.append(other)
+            reason = f"\u201c{edge.words}\u201d" if edge.words else CITES if "stated" in edge.evidence else LINKED_BACK
+            _say(named, other, "", tuple(Evidence(kind) for kind in edge.evidence), reason)
+    return named
+
+
+def _add_links(
+    named: Named,
+    links: Sequence[tuple[Link, int | None]],
+    others: dict[int, Row],
+    own_edges: dict[int, tuple[str, ...]],
+    listed: set[int | None],
+) -> None:
+    """The links of the text: to files, and the first of those to none."""
+    ghosts = 0
+    for link, target in links:
+        if target is not None and target in others:
+            if own_edges.get(target, ("linked",)) and not (link.in_head and target in listed):
+                _add(named, others[target], (Evidence.LINKED,), f"\u201c{link.words}\u201d" if link.words else LINKED)
+        elif target is None and ghosts < _GHOSTS and (card := _ghost(link)):
+            ghosts += 1
+            named.listed.append((card, None))
+            _say(named, None, ghost_id(card), (Evidence.LINKED,), f"\u201c{link.words}\u201d")
+
+
+def _add(named: Named, other: Row, evidence: tuple[Evidence, ...], reason: str) -> None:
+    named.listed.append((Related(other.title), other))
+    _say(named, other, "", evidence, reason)
+
+
+def _say(named: Named, other: Row | None, ghost: str, evidence: tuple[Evidence, ...], reason: str) -> None:
+    """Of several ties to one article the first gives the reason, and the evidence of all counts."""
+    key = other.id if other is not None else ghost
+    if not key:
+        return
+    before = named.said.get(key)
+    if before is None:
+        named.said[key] = Said(evidence, reason)
+    else:
+        both = LISTED in before.reason and reason == CITES
+        kinds = tuple(dict.fromkeys((*before.evidence, *evidence)))
+        named.said[key] = Said(kinds, BOTH if both else before.reason)
+
+
+def home_links(index: Index, rowid: int, links: Sequence[Link]) -> list[Link]:
+    """The links of an article's text, addresses of the folder's own site as paths."""
+    place = index.file(rowid) if links else None
+    if place is None:
+        return list(links)
+    hosts = own_hosts(os.fspath(place[0]), place[1], small_text)
+    return [at_home(link, hosts) for link in links]
+
+
+def _ghost(link: Link) -> Related | None:
+    """The card of a link to a file that is not there; None for what names no article."""
+    if link.in_head or link.target.startswith("id:"):
+        return None
+    if link.form is LinkForm.NAME:
+        return Related(link.target.rpartition("/")[2], summary=link.words)
+    if link.form is LinkForm.PATH and link.target.lower().endswith(READABLE_SUFFIXES) and ".." not in link.target:
+        return Related(title_of_path(link.target), summary=link.words)
+    return None

@@ -1,0 +1,199 @@
+"""Small folders as 22 programs write them: what a person reads in each file, and what ties the files together."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from reader.library.library import Library, Opened
+from reader.model.article import Article
+from reader.model.query import Selection
+from reader.stories.relations import Direction
+from tests.articles import NOON
+
+FOLDERS = Path(__file__).parents[2] / "data" / "folders"
+INDEX: list[dict[str, Any]] = json.loads((FOLDERS / "index.json").read_text(encoding="utf-8"))
+PROGRAMS = sorted({entry["file"].split("/")[0] for entry in INDEX})
+MISSING = {"Released", "2026-03-02", "Choose tools that can't be taken: a manifesto"}
+"""Titles that no file of these folders has."""
+
+
+def fold(text: str) -> str:
+    return re.sub(r"\s+", " ", unicodedata.normalize("NFC", text)).strip().casefold()
+
+
+def library_of(folder: Path) -> Library:
+    library = Library.open([folder], None, None, clock=lambda: NOON)
+    library.refresh(lambda _: None, lambda: False)
+    return library
+
+
+def articles(library: Library) -> dict[str, Opened]:
+    """Every article of a library by its path."""
+    rows = [row for row in library.rows(library.select(Selection())) if row is not None]
+    return {row.path: opened for row in rows if (opened := library.open_article(row.rowid)) is not None}
+
+
+def wrong(article: Article, opened: Opened, field: str, want: Any) -> object:
+    """What is said in place of what is wanted; None when it is right."""
+    day = article.published.isoformat()[:10] if article.published else None
+    updated = article.updated.isoformat()[:10] if article.updated else None
+    said: dict[str, object] = {"date": day, "updated": updated, "url": article.url, "lang": article.language}
+    said["images"] = [image.url for image in article.images]
+    if field in said:
+        return None if said[field] == want else said[field]
+    if field == "title":
+        return None if fold(want) == fold(article.title) else article.title
+    if field == "source":
+        return None if fold(want) == fold(article.source.name) else article.source.name
+    if field in ("authors", "topics"):
+        names: tuple[str, ...] = getattr(article, field)
+        return None if sorted(map(fold, want)) == sorted(map(fold, names)) else names
+    if field == "summary":
+        return None if fold(article.summary).startswith(fold(want)[:60]) else article.summary
+    if field == "related":
+        named = {
+            fold(relation.card.title) for relation in opened.relations if relation.evidence and not relation.is_ghost
+        }
+        return {title for title in want if title not in MISSING and fold(title) not in named} or None
+    return None
+
+
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_a_folder_is_read_as_a_person_reads_it(program: str) -> None:
+    library = library_of(FOLDERS / program)
+    found = articles(library)
+    faults: list[tuple[str, str, object]] = []
+    for entry in INDEX:
+        folder, _, path = entry["file"].partition("/")
+        if folder != program or "not_listed" in entry["expected"]:
+            continue
+        opened = found.get(path)
+        assert opened is not None, path
+        assert opened.article is not None
+        for field, want in entry["expected"].items():
+            if (said := wrong(opened.article, opened, field, want)) is not None:
+                faults.append((path, field, said))
+        for text in (opened.article.summary, *opened.article.authors, *opened.article.topics):
+            assert not any(mark in text for mark in ("[[", "==", "%%", "{{")), text
+    assert faults == []
+    library.close()
+
+
+def test_a_vault_is_tied_both_ways() -> None:
+    library = library_of(FOLDERS / "obsidian-clipper")
+    found = articles(library)
+    vote = {relation.card.title: relation for relation in found["Flood wall vote.md"].relations}
+    lantern = vote["Lantern makers return to the harbour"]
+    assert lantern.direction is Direction.EARLIER
+    assert lantern.evidence[0] == "linked"
+    assert "Background" in lantern.reason
+    assert vote["Harbour"].direction is Direction.EARLIER
+    assert vote["Unquoted links"].evidence[0] == "stated"
+    assert found["Flood wall vote.md"].article is not None
+    assert found["Flood wall vote.md"].article.saved
+    library.close()
+
+
+def test_links_of_every_kind_meet_the_same_file(tmp_path: Path) -> None:
+    (tmp_path / "hugo.toml").write_text('baseURL = "https://quay.example/"\n')
+    posts = tmp_path / "content" / "posts"
+    posts.mkdir(parents=True)
+    (posts / "2026-01-02-night-boats.md").write_text(
+        '---\ntitle: "Night boats: a list"\naliases: [/old/boats, Boats by night]\nid: 20260102-aaaa\n---\nThey run.\n'
+    )
+    forms = [
+        "[[2026-01-02-night-boats]]",
+        "[[night-boats|boats]]",
+        "[[Night Boats A List#Part]]",
+        "[[boats by night]]",
+        "![[NIGHT-BOATS]]",
+        "[x](2026-01-02-night-boats.md)",
+        "[x](./2026-01-02-night-boats)",
+        "[x](../../content/posts/2026-01-02-night-boats.md#part)",
+        "[x](/posts/night-boats/)",
+        "[x](/2026/01/02/night-boats.html)",
+        "[x](/old/boats)",
+        "[x](https://quay.example/posts/night-boats/)",
+        '{{< ref "posts/2026-01-02-night-boats" >}}',
+        '[x]({{< relref "2026-01-02-night-boats.md" >}})',
+        "{% post_url 2026-01-02-night-boats %}",
+        "[x]({% link content/posts/2026-01-02-night-boats.md %})",
+        "[x](@/posts/2026-01-02-night-boats.md)",
+        "[x]({filename}2026-01-02-night-boats.md)",
+        ":doc:`2026-01-02-night-boats`",
+        "[[file:2026-01-02-night-boats.md][boats]]",
+        "xref:2026-01-02-night-boats.adoc[boats]",
+        '<a href="/posts/night-boats/">x</a>',
+        "[[id:20260102-aaaa][boats]]",
+        "[x][ref]\n\n[ref]: /posts/night-boats/",
+    ]
+    for number, form in enumerate(forms):
+        (posts / f"from-{number:02}.md").write_text(
+            f"---\ntitle: From {number:02}\n---\nWords {number} and {form} go on.\n"
+        )
+    not_links = [
+        "`[[night-boats]]`",
+        "[x](../../../../etc/night-boats)",
+        "[x](night-boats.png)",
+        "[x](mailto:night-boats)",
+    ]
+    for number, form in enumerate(not_links):
+        (posts / f"not-{number}.md").write_text(f"---\ntitle: Not {number}\n---\nWords {form} go on.\n")
+    library = library_of(tmp_path)
+    boats = articles(library)["content/posts/2026-01-02-night-boats.md"]
+    named = {relation.card.title for relation in boats.relations if "linked" in relation.evidence}
+    assert named == {f"From {number:02}" for number in range(len(forms))}
+    library.close()
+
+
+def test_a_name_means_the_nearest_file_and_links_come_and_go(tmp_path: Path) -> None:
+    for folder in ("a", "b"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "Note.md").write_text(f"---\ntitle: Note of {folder}\n---\nText.\n")
+    (tmp_path / "b" / "From.md").write_text("See [[Note]] and [[Absent one]].\n")
+    library = library_of(tmp_path)
+    relations = articles(library)["b/From.md"].relations
+    named = [(r.card.title, r.is_ghost) for r in relations if "linked" in r.evidence]
+    assert named == [("Note of b", False), ("Absent one", True)]
+    (tmp_path / "b" / "Note.md").unlink()
+    (tmp_path / "a" / "Absent one.md").write_text("Here now.\n")
+    library.refresh(lambda _: None, lambda: False)
+    relations = articles(library)["b/From.md"].relations
+    named = [(r.card.title, r.is_ghost) for r in relations if "linked" in r.evidence]
+    assert set(named) == {("Note of a", False), ("Absent one", False)}
+    back = articles(library)["a/Absent one.md"].relations
+    assert [(r.card.title, r.direction) for r in back if "linked" in r.evidence] == [("From", Direction.LINKED_FROM)]
+    library.close()
+
+
+def test_a_line_that_stands_everywhere_is_no_relation(tmp_path: Path) -> None:
+    (tmp_path / "Home.md").write_text("# Home\n\nThe start.\n")
+    for number in range(40):
+        own = "And [[Home]] once more, in words.\n" if number == 7 else ""
+        (tmp_path / f"page{number:02}.md").write_text(
+            f"# Page {number:02}\n\n{own}\n[Home](Home.md) | [About](about.md)\n"
+        )
+    library = library_of(tmp_path)
+    found = articles(library)
+    assert [r.card.title for r in found["Home.md"].relations if "linked" in r.evidence] == ["Page 07"]
+    assert [r.card.title for r in found["page03.md"].relations if "linked" in r.evidence and not r.is_ghost] == []
+    library.close()
+
+
+def test_ten_thousand_links_circles_and_links_to_itself(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(
+        "# A\n\n[[b]] [[a]] [self](a.md) [up](../../../etc/passwd) [x](%2e%2e%2f%2e%2e%2fetc/passwd)\n"
+    )
+    (tmp_path / "b.md").write_text("# B\n\n[[a]]\n" + "\n".join(f"[[nothing {n}]]" for n in range(10_000)))
+    library = library_of(tmp_path)
+    found = articles(library)
+    assert [r.card.title for r in found["a.md"].relations if "linked" in r.evidence] == ["B"]
+    assert [r.card.title for r in found["b.md"].relations if not r.is_ghost] == ["A"]
+    assert len(found["b.md"].relations) < 100
+    library.close()
