@@ -183,6 +183,7 @@ def open_library(roots: list[Path], state: str | None, config: Config) -> Librar
         story_days=config.story_days,
     )
     library.web.browser = config.browser
+    library.index.ignore = config.ignore
     return library
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from reader.cli.printing import escape_json
+from reader.folders.ignore import Belonging
 from reader.folders.scan import walk
 from reader.index.roots import plan_roots
 from reader.library import export
@@ -14,7 +15,7 @@ from reader.library.answers import Opened
 from reader.library.library import Library
 from reader.library.metadata import metadata_lines
 from reader.model.problem import Problem, Severity
-from reader.parse import read_header, read_whole
+from reader.parse import read_header
 from reader.text.clean import clean_line
 
 
@@ -85,36 +86,64 @@ def text_lines(opened: Opened) -> Iterator[str]:
             yield f"{relation.number:4}  {relation.direction.value:9} {day:10}  {relation.card.title}"
 
 
-def check_lines(roots: Iterable[Path], *, as_json: bool) -> Iterator[tuple[str, bool]]:
-    """Read every file of the folders whole; each problem as a line, with whether a file could not be read.
+def check_lines(roots: Iterable[Path], ignore: Sequence[str] = (), *, as_json: bool) -> Iterator[tuple[str, bool]]:
+    """The problems of all files of the folders, the worst first, each with whether it kept a file from being listed.
 
-    The last line is a summary. Files are named by their path as seen from where the command runs.
+    They are read as the reader reads them, so that both count the same. The last line is a summary. Files are named by
+    their path as seen from where the command runs. ignore: patterns of the settings.
     """
-    files = 0
-    counts = dict.fromkeys(Severity, 0)
-    for root, path in _files(plan_roots(list(roots))):
-        files += isinstance(path, str)
-        read = read_whole(root / path, path) if isinstance(path, str) else path
-        problems = (read,) if isinstance(read, Problem) else read.article.problems
-        for problem in problems:
-            counts[problem.severity] += 1
-            severe = isinstance(read, Problem)
-            yield (_problem_json(root, problem) if as_json else problem_line(root, problem)), severe
+    files = left_out = 0
+    found: list[tuple[Path, Problem]] = []
+    planned = plan_roots(list(roots))
+    for root, seen in _files(planned, ignore):
+        if isinstance(seen, Problem):
+            found.append((root, seen))
+        elif isinstance(seen, int):
+            left_out += seen
+        else:
+            files += 1
+            path, has_text = seen
+            read = read_header(root / path, path, alone=not has_text)
+            found += [(root, problem) for problem in ((read,) if isinstance(read, Problem) else read.problems)]
+    severities = list(Severity)
+    found.sort(key=lambda item: (-severities.index(item[1].severity), str(item[0]), item[1].path, item[1].line or 0))
+    for root, problem in found:
+        severe = problem.severity is Severity.UNREADABLE
+        yield (_problem_json(root, problem) if as_json else problem_line(root, problem)), severe
+    counts = {severity.value: sum(problem.severity is severity for _, problem in found) for severity in severities}
+    troubled = len({(root, problem.path) for root, problem in found})
     if as_json:
-        summary = {"files": files, **{severity.value: count for severity, count in counts.items()}}
-        yield to_json({"summary": summary}), False
-    else:
-        figures = ", ".join(f"{count:,} {severity.value}" for severity, count in counts.items())
-        yield f"{files:,} files read: {figures}", False
+        yield to_json({"summary": {"files": files, "troubled": troubled, **counts, "left_out": left_out}}), False
+        return
+    figures = ", ".join(f"{count:,} {name}" for name, count in reversed(counts.items()))
+    more = f"; {left_out:,} left out (check --ignored lists them)" if left_out else ""
+    yield f"{files:,} files, {troubled:,} with problems: {figures}{more}", False
 
 
-def _files(roots: Sequence[Path]) -> Iterator[tuple[Path, str | Problem]]:
-    """Every article file of the folders, in order of its path, and the folders that cannot be read."""
-    for folder in walk(roots, lambda _root, _path: None):
+def ignored_lines(roots: Iterable[Path], ignore: Sequence[str] = (), *, as_json: bool) -> Iterator[str]:
+    """What is left out of the folders, each with the rule that says so; the last line is a summary."""
+    planned = plan_roots(list(roots))
+    count = 0
+    for folder in walk(planned, lambda _root, _path: None, belonging=Belonging(planned, ignore)):
+        for name, rule in folder.left_out:
+            count += 1
+            path = f"{folder.path}/{name}" if folder.path else name
+            shown = _shown(planned[folder.root], path) + ("/" if name.endswith("/") else "")
+            yield to_json({"path": shown, "rule": rule}) if as_json else f"{shown}: {clean_line(rule)}"
+    yield to_json({"summary": {"left_out": count}}) if as_json else f"{count:,} left out"
+
+
+def _files(roots: Sequence[Path], ignore: Sequence[str]) -> Iterator[tuple[Path, tuple[str, bool] | Problem | int]]:
+    """Every article file of the folders with whether a text may lie beside it, the folders that cannot be read, and how
+    much is left out of each.
+    """
+    for folder in walk(roots, lambda _root, _path: None, belonging=Belonging(roots, ignore)):
+        root = roots[folder.root]
         if folder.error:
-            yield roots[folder.root], Problem(folder.path, None, Severity.UNREADABLE, folder.error)
+            yield root, Problem(folder.path, None, Severity.UNREADABLE, f"the folder cannot be read: {folder.error}")
+        yield root, len(folder.left_out)
         for seen in sorted(folder.files):
-            yield roots[folder.root], f"{folder.path}/{seen.name}" if folder.path else seen.name
+            yield root, (f"{folder.path}/{seen.name}" if folder.path else seen.name, seen.has_text)
 
 
 def problem_line(root: Path, problem: Problem) -> str:

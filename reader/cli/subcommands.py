@@ -261,16 +261,26 @@ def related_command(article_id: str, library: tuple[str, ...], state: str | None
 @library_option
 @state_option
 @json_option
-def check_command(folders: tuple[str, ...], library: tuple[str, ...], state: str | None, as_json: bool) -> None:
-    """Read every article of the folders and print what is wrong with them. Marks play no part in it.
+@click.option("--ignored", is_flag=True, help="List what does not belong and is left out, with the rule that says so.")
+def check_command(
+    folders: tuple[str, ...], library: tuple[str, ...], state: str | None, as_json: bool, ignored: bool
+) -> None:
+    """Read every article of the folders and print what is wrong with them, the worst first. Marks play no part in it.
 
-    Exit status: 0 when every file was read, 1 when one could not be read, 2 on usage errors.
+    Exit status: 0 when every file was read, 1 when a file or folder could not be read and is not listed, 2 on usage
+    errors. A file that is read with something lost or mended does not count.
     """
     from reader.cli import report
 
     del state
     unreadable = False
-    for line, severe in report.check_lines(folders_of((*folders, *library)), as_json=as_json):
+    patterns = settings().ignore
+    roots = folders_of((*folders, *library))
+    if ignored:
+        for line in report.ignored_lines(roots, patterns, as_json=as_json):
+            emit(line)
+        return
+    for line, severe in report.check_lines(roots, patterns, as_json=as_json):
         emit(line)
         unreadable = unreadable or severe
     if unreadable:
@@ -374,9 +384,16 @@ def refreshed_library(names: Sequence[str], state: str | None) -> Library:
         say(clean_line(notice))
     library.marks.share()
     library.refresh(lambda _: None, lambda: False)
-    if not library.counts().files:
+    counts = library.counts()
+    if not counts.files:
         library.close()
-        fail("no articles in " + ", ".join(clean_line(str(root)) for root in roots))
+        out = counts.left_out
+        more = (
+            f"; {out:,} left out, which check --ignored lists; `ignore: ['!*']` in the settings reads all"
+            if out
+            else ""
+        )
+        fail("no articles in " + ", ".join(clean_line(str(root)) for root in roots) + more)
     return library
 
 

@@ -60,7 +60,9 @@ class IndexChild:
         """
         database = index.database
         generation, other = index.generation, 0
-        self._child.ask(([os.fspath(root) for root in index.roots], os.fspath(database.path or ""), idle, self._rests))
+        rules = (list(index.ignore), list(index.kept))
+        roots = [os.fspath(root) for root in index.roots]
+        self._child.ask((roots, os.fspath(database.path or ""), idle, self._rests, rules))
         stopping = 0.0
         while True:
             try:
@@ -124,12 +126,13 @@ def serve() -> None:
         os._exit(1)  # whoever wanted this is gone
 
     threading.Thread(target=listen, daemon=True).start()
-    roots, file, idle, descriptor = unpack(request)
+    roots, file, idle, descriptor, (ignore, kept) = unpack(request)
     rests = Rests(descriptor)
     if idle and hasattr(os, "SCHED_IDLE"):
         with suppress(OSError):
             os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
     index = Index([Path(root) for root in roots], Database(Path(file)))
+    index.ignore, index.kept = tuple(ignore), frozenset(kept)
 
     def tell(kind: str, *values: Any) -> None:
         send(sink, (kind, index.generation, index.notice, *values))

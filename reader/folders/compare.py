@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from reader.folders import scan
+from reader.folders.ignore import IGNORE_FILES, Belonging, describes_project
 from reader.folders.scan import Folder, Seen
 from reader.index.file_names import get_name, name_crc, put_name
 from reader.index.index import Index
@@ -43,6 +44,8 @@ class Changes:
     """Root and folder of those whose state was not known before."""
     read: list[tuple[int, str]] = field(default_factory=list[tuple[int, str]])
     """Root and folder of those that could be read again after they could not."""
+    left_out: int = 0
+    """Files and folders that do not belong."""
     gone: list[int] = field(default_factory=list[int])
     """Numbers of folders that are no more."""
     errors: list[tuple[int, str, str]] = field(default_factory=list[tuple[int, str, str]])
@@ -62,6 +65,8 @@ class Finder:
         self._most = most
         self._roots = index.roots
         self._database = index.database
+        self._setting, self._kept = index.ignore, index.kept
+        self._belonging = Belonging(index.roots, self._setting, self._kept)
         self._meter = meter
         sql = "SELECT id, root, path, stamp FROM dir"
         rows = self._database.read(lambda conn: conn.execute(sql).fetchall(), [], bulk=True)
@@ -99,10 +104,11 @@ class Finder:
             read = set[tuple[int, str, str]]()
         seen: set[tuple[int, str]] = set()
         unreadable: list[tuple[int, str]] = []
-        for folder in scan.walk(self._roots, self._stamp, self._cancelled):
+        for folder in scan.walk(self._roots, self._stamp, self._cancelled, belonging=self._belonging):
             seen.add((folder.root, folder.path))
             if folder.error:
                 unreadable.append((folder.root, folder.path))
+            changes.left_out += len(folder.left_out)
             self._folder(folder, changes)
             if waiting and len(changes.places) >= _EARLY:
                 waiting = False
@@ -122,6 +128,8 @@ class Finder:
         read: set[tuple[int, str, str]] = set()
         for root, place in enumerate(self._roots):
             names = scan.newest_names(place, _FLAT, _EARLY)
+            here = self._belonging.folder(root, "")
+            names = [name for name in names if not (here.rule_of_file(name) or describes_project(name))]
             try:
                 files = scan.look_at(place, scan.same_stems(names)) if names else []
             except OSError:
@@ -257,13 +265,19 @@ class Finder:
         for number, root in enumerate(self._roots):
             if path.is_relative_to(root):
                 parts = path.relative_to(root).parts
-                return None if any(part.startswith(".") for part in parts) else (number, "/".join(parts))
+                if parts and parts[-1] in IGNORE_FILES:
+                    parts = parts[:-1]  # what belongs in its folder may be another now
+                    self._belonging = Belonging(self._roots, self._setting, self._kept)
+                if any(part.startswith(".") for part in parts):
+                    return None
+                place = "/".join(parts)
+                return None if place and self._belonging.rule_of_path(number, place) else (number, place)
         return None
 
     def _subtree(self, root: int, path: str, changes: Changes) -> None:
         seen: set[tuple[int, str]] = set()
         unreadable: list[tuple[int, str]] = []
-        for folder in scan.walk(self._roots, lambda _root, _path: None, self._cancelled, start=(root, path)):
+        for folder in scan.walk(self._roots, lambda _root, _path: None, self._cancelled, (root, path), self._belonging):
             seen.add((folder.root, folder.path))
             if folder.error:
                 unreadable.append((folder.root, folder.path))
@@ -276,7 +290,7 @@ class Finder:
         try:
             files = scan.look_at(self._roots[root] / folder, names)
         except OSError:
-            self._folder(scan.look_into(self._roots, root, folder), changes)
+            self._folder(scan.look_into(self._roots, root, folder, self._belonging), changes)
             return
         known = self._known.get((root, folder))
         rows = self._rows(known[0], sorted(names)) if known else {}

@@ -149,7 +149,7 @@ def _perform(task: str, given: tuple[str, ...]) -> object:
         if task == Task.HEADERS:
             return (
                 None,
-                3,
+                4,
                 f"the file cannot be read: {type(error).__name__}: {error}"[:_LONGEST_ERROR],
                 "left out",
                 "",
@@ -164,7 +164,7 @@ def is_refusal(read: Read) -> bool:
 
 def unindexable(error: Exception) -> ProblemRecord:
     """The problem of a file whose record the index cannot take."""
-    return (None, 3, f"the index cannot hold this file: {error}"[:_LONGEST_ERROR], "left out", "")
+    return (None, 4, f"the index cannot hold this file: {error}"[:_LONGEST_ERROR], "left out", "")
 
 
 def as_read(found: Any) -> Read:
@@ -379,7 +379,7 @@ class _Answers:
 
 
 _GIVEN_UP: dict[str, object] = {
-    Task.HEADERS: (None, 3, "the file cannot be read: the process that tried to read it ended", "left out", ""),
+    Task.HEADERS: (None, 4, "the file cannot be read: the process that tried to read it ended", "left out", ""),
     Task.TEXTS: (b"", ("",) * 6, b"", ""),
     Task.LINKS: None,
 }

@@ -21,10 +21,12 @@ from heapq import nlargest
 from pathlib import Path
 from typing import NamedTuple
 
+from reader.folders.ignore import SUSPECTS, Belonging
 from reader.model.suffixes import READABLE_SUFFIXES
 
 SUFFIXES = frozenset(READABLE_SUFFIXES)
 """Endings, in lower case, of the files that are articles."""
+_DRAWING = ".excalidraw.md"
 _SIDECAR = ".txt"
 """Ending, in lower case only, of a text that belongs to the article beside it: there it is looked for again."""
 _AT_ONCE = 2000
@@ -61,6 +63,9 @@ class Folder:
     """The state of all its article files in 16 bytes."""
     files: list[Seen] = field(default_factory=list[Seen])
     """Empty when the caller knows a folder of this stamp already."""
+    left_out: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
+    """Names of the article files and folders in it that do not belong (folders with `/` behind them), each with the
+    rule that says so."""
     error: str = ""
     """Why it could not be read, or not to its end, in the system's words; `files` are those that were seen."""
 
@@ -70,14 +75,17 @@ def walk(
     known: Callable[[int, str], bytes | None],
     cancelled: Callable[[], bool] = lambda: False,
     start: tuple[int, str] | None = None,
+    belonging: Belonging | None = None,
 ) -> Iterator[Folder]:
     """Every folder of the library, later names first (they are often dates).
 
     known: the stamp under which the caller knows a folder (root, path), or None.
     start: one folder (root, path) from which to go down, instead of all.
+    belonging: tells what is left out; None for the rules without a setting.
     """
     bases = [os.fspath(root) for root in roots]
     links = _Links(bases)
+    belonging = belonging or Belonging(roots)
     for number, base in enumerate(bases):
         if start is not None and start[0] != number:
             continue
@@ -87,20 +95,21 @@ def walk(
                 return
             path = stack.pop()
             place = f"{base}/{path}" if path else base
-            folder, below, unclear = _look(number, path, place, known(number, path), links)
+            folder, below, unclear = _look(number, path, place, known(number, path), links, belonging)
             stack.extend(sorted(below))
             yield folder
             yield from unclear
 
 
-def look_into(roots: Sequence[Path], root: int, path: str) -> Folder:
+def look_into(roots: Sequence[Path], root: int, path: str, belonging: Belonging | None = None) -> Folder:
     """One folder with its article files, without those below it."""
     bases = [os.fspath(base) for base in roots]
-    return _look(root, path, f"{bases[root]}/{path}" if path else bases[root], None, _Links(bases))[0]
+    place = f"{bases[root]}/{path}" if path else bases[root]
+    return _look(root, path, place, None, _Links(bases), belonging or Belonging(roots))[0]
 
 
 def _look(
-    root: int, path: str, place: str, stamp: bytes | None, links: _Links
+    root: int, path: str, place: str, stamp: bytes | None, links: _Links, belonging: Belonging
 ) -> tuple[Folder, list[str], list[Folder]]:
     """One folder, the folders in it, and what is in it that may be a folder but cannot be looked at."""
     below: list[str] = []
@@ -111,6 +120,8 @@ def _look(
     names, numbers = stamps.names, stamps.numbers
     keep = stamp is None
     error = ""
+    here = belonging.folder(root, path)
+    suspects: list[os.DirEntry[str]] = []
     try:
         with os.scandir(place) as entries:
             for entry in entries:  # a hundred thousand times: as little as possible in here
@@ -121,6 +132,10 @@ def _look(
                     name = entry.name
                     ending = name[name.rfind(".") :]
                     if (ending not in SUFFIXES and ending.lower() not in SUFFIXES) or name[0] == ".":
+                        here.meet(name)
+                        continue
+                    if name[:3] in SUSPECTS or here.has_patterns or name[-14:] == _DRAWING:
+                        suspects.append(entry)
                         continue
                     status = entry.stat()
                 except FileNotFoundError:
@@ -143,17 +158,21 @@ def _look(
         gone = path and isinstance(refusal, FileNotFoundError | NotADirectoryError)
         error = "" if gone else reason(refusal)
     plain = len(files)
+    for entry in odd:
+        here.meet(entry.name)
+    odd += here.keep_files(suspects, bool(names) or stamps.any)
     for entry in sorted(odd, key=lambda entry: entry.name):
         _look_closer(entry, below, files, unclear, links)
+    below = here.keep_folders(below)
     stamp_now = stamps.digest(files[plain:])
     prefix = f"{path}/" if path else ""
     below = [prefix + name for name in below]
     others = [Folder(root, prefix + name, b"", error=reason(refusal)) for name, refusal in unclear]
     if stamp_now == stamp and not error:
-        return Folder(root, path, stamp_now), below, others
+        return Folder(root, path, stamp_now, left_out=here.left_out), below, others
     if not keep:
-        return _look(root, path, place, None, links)
-    return Folder(root, path, stamp_now, _with_texts(files), error), below, others
+        return _look(root, path, place, None, links, belonging)
+    return Folder(root, path, stamp_now, _with_texts(files), here.left_out, error), below, others
 
 
 def reason(error: OSError) -> str:
@@ -181,12 +200,15 @@ class _Stamp:
 
     def __init__(self) -> None:
         self._digest = blake2b(digest_size=16)
+        self.any = False
+        """Whether anything was added."""
         self.names: list[str] = []
         self.numbers: list[int] = []
         """Time and size of each."""
 
     def flush(self) -> None:
         """Add what was collected."""
+        self.any = self.any or bool(self.names)
         text = "\n".join([*self.names, ""])
         self._digest.update(text.encode("utf-8", "surrogateescape"))
         self._digest.update(array("q", self.numbers).tobytes())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reader.model.problem import Severity
 
-SEVERITIES = (None, Severity.NOTE, Severity.MENDED, Severity.UNREADABLE)
+SEVERITIES = (None, Severity.NOTE, Severity.MENDED, Severity.LOST, Severity.UNREADABLE)
 """Severities by the number under which the index keeps them."""
 
 

@@ -46,7 +46,8 @@ _COUNTS = (
     "SELECT (SELECT count(*) FROM article WHERE removed = 0), (SELECT count(*) FROM article WHERE removed <> 0),"
     " (SELECT count(*) FROM unreadable), (SELECT count(*) FROM (SELECT DISTINCT dir, name FROM problem)),"
     " (SELECT count(*) FROM source WHERE name <> ''), (SELECT count(*) FROM topic), (SELECT count(*) FROM pending),"
-    " (SELECT count(*) FROM hidden h JOIN article a ON a.id = h.article WHERE a.removed = 0)"
+    " (SELECT count(*) FROM hidden h JOIN article a ON a.id = h.article WHERE a.removed = 0),"
+    " (SELECT value FROM meta WHERE name = 'left_out')"
 )
 
 
@@ -68,6 +69,8 @@ class Counts:
     topics: int
     unindexed: int
     """Articles whose texts cannot be searched yet, because indexing goes on."""
+    left_out: int = 0
+    """Files and folders that do not belong, told by the rules of `ignore`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +107,10 @@ class Index:
         self.labels = labels(self.roots)
         """The name of each library folder."""
         self.database = database
+        self.ignore: tuple[str, ...] = ()
+        """Patterns of the settings that leave files out."""
+        self.kept: frozenset[tuple[int, str]] = frozenset()
+        """Articles (number of the library folder, path) that stay whatever the rules say."""
         self._counted: tuple[object, Counts] | None = None
 
     @classmethod
@@ -147,9 +154,10 @@ class Index:
             # Counting 100,000 rows takes milliseconds, and the screen asks often.
             state = (self.generation, conn.total_changes, conn.execute("PRAGMA data_version").fetchone()[0])
             if self._counted is None or self._counted[0] != state:
-                live, removed, unreadable, problems, sources, topics, pending, hidden = conn.execute(_COUNTS).fetchone()
-                files = live + removed + unreadable
-                counts = Counts(files, live - hidden, removed, unreadable, problems, sources, topics, pending)
+                live, removed, unreadable, problems, *named, hidden, out = conn.execute(_COUNTS).fetchone()
+                sources, topics, pending = named
+                files, shown = live + removed + unreadable, live - hidden
+                counts = Counts(files, shown, removed, unreadable, problems, sources, topics, pending, out or 0)
                 self._counted = (state, counts)
             return self._counted[1]
 

@@ -163,7 +163,7 @@ class Writer:
         folder = self.folder(root, path)
         self._conn.execute("DELETE FROM problem WHERE dir = ? AND name = ''", (folder,))
         self._conn.execute(
-            "INSERT INTO problem VALUES (?, '', NULL, 3, ?, ?, '')",
+            "INSERT INTO problem VALUES (?, '', NULL, 4, ?, ?, '')",
             (folder, complaint(error), "left as it was last seen"),
         )
         self._conn.execute("UPDATE dir SET stamp = NULL WHERE id = ?", (folder,))

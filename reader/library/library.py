@@ -317,8 +317,19 @@ class Library:
         """
         from reader.folders.indexer import Indexer
 
+        self.index.kept = self._starred_places()
         indexer = Indexer(self.index, idle=idle, rests=self.rests.descriptor)
         return self._with_texts(indexer.compare(self._doubting_names(on_progress), cancelled))
+
+    def _starred_places(self) -> frozenset[tuple[int, str]]:
+        """Library folder and path of every starred article that the index knows: it stays, whatever is left out."""
+        places = [self.index.file(rowid) for article in self.state.starred() for rowid in self.index.by_id(article)]
+        return frozenset(
+            (number, path)
+            for file, path in filter(None, places)
+            for number, root in enumerate(self.index.roots)
+            if file == root / path
+        )
 
     def glimpse(self, seconds: float) -> None:
         """Read the first files of folders that the index does not know, so that there is something to show.

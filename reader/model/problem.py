@@ -13,8 +13,10 @@ class Severity(StrEnum):
     """Read, with an assumption worth knowing, such as a guessed encoding."""
     MENDED = "mended"
     """The file breaks its own format; what it means was recovered."""
+    LOST = "lost"
+    """Something that the file says is not shown, such as a date that is none; the article is listed."""
     UNREADABLE = "unreadable"
-    """Something is lost: a field, or the whole file."""
+    """The file or folder could not be read: it is not listed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,7 +96,7 @@ def _article(decoded: Decoded, front: Front, path: str) -> Article:
 
 def _decoding(decoded: Decoded) -> list[Finding]:
     if decoded.binary:
-        return [Finding(None, Severity.UNREADABLE, "the file is not text", "shown by its name only")]
+        return [Finding(None, Severity.LOST, "the file is not text", "shown by its name only")]
     if decoded.guessed:
         return [Finding(None, Severity.NOTE, f"encoding guessed: {decoded.guessed}", "read in this encoding")]
     if decoded.replaced:
@@ -147,7 +147,7 @@ def _shown(node: Node) -> object:
 def _lost(path: str, error: Exception) -> Article:
     """The last resort: an article with its name and a problem, so that nothing vanishes."""
     sentence = f"the file could not be understood ({type(error).__name__})"
-    problem = Problem(path, None, Severity.UNREADABLE, sentence, "shown by its name only")
+    problem = Problem(path, None, Severity.LOST, sentence, "shown by its name only")
     return Article(path=path, title=title_of_path(path), problems=(problem,))
 
 

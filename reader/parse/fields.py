@@ -267,7 +267,7 @@ class _Mapper:
         elif "{{" in text or "<%" in text:
             self.note(Severity.NOTE, key, "the date is a template that was never filled in", "the date is unknown")
         else:
-            self.note(Severity.UNREADABLE, key, sentence, "the date is unknown")
+            self.note(Severity.LOST, key, sentence, "the date is unknown")
         return moment
 
     def day_elsewhere(self) -> Moment | None:

@@ -64,7 +64,7 @@ def mend_yaml(head: str, error: HeadError) -> Head:
         _read_block(start, block, result, short=budget < 0)
     if len(blocks) > _MAX_BLOCKS or len(lines) > _MAX_LINES:
         result.findings.insert(
-            0, Finding(error.line, Severity.UNREADABLE, "the front matter is too large", "its end is left out")
+            0, Finding(error.line, Severity.LOST, "the front matter is too large", "its end is left out")
         )
     if not result.findings:
         result.findings.append(finding)
@@ -176,11 +176,9 @@ def _read_block(start: int, block: list[str], result: Head, *, short: bool) -> N
     if not key:
         if any(char.isalnum() for char in text):
             done = "left out"
-            result.findings.append(
-                Finding(start, Severity.UNREADABLE, "this line of the front matter is no field", done)
-            )
+            result.findings.append(Finding(start, Severity.LOST, "this line of the front matter is no field", done))
         return
-    severity = Severity.UNREADABLE if lost else Severity.MENDED
+    severity = Severity.LOST if lost else Severity.MENDED
     done = "only its beginning could be read" if lost else "read line by line"
     result.findings.append(Finding(line, severity, f"the field {key[:60]!r} is not valid YAML: {error.reason}", done))
     _put(result, key, value, start)

@@ -48,6 +48,8 @@ class Config:
     """Whether reading an article also marks the same report of other sources in its story read."""
     pictures: str = "local"
     """`local`: pictures beside an article are shown at once, others on the key; `all`: both; `off`: on the key only."""
+    ignore: tuple[str, ...] = ()
+    """Patterns, as in a `.gitignore`, of what is left out of every library; `!*` lets everything in."""
     fetch_private_hosts: bool = False
     """Whether pages may be fetched from private and local addresses (an intranet); the internet is always allowed."""
     library: Mapping[str, Path] = field(default_factory=lambda: MappingProxyType({}))

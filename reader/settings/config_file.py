@@ -176,6 +176,7 @@ def _converters(base: Path) -> dict[str, Callable[[SettingNode], object]]:
         "story_days": partial(_number, kind=float, lowest=0.5, highest=60.0, unit="days"),
         "read_same_report": _flag,
         "pictures": partial(_choice, choices=PICTURES),
+        "ignore": _keys,
         "fetch_private_hosts": _flag,
         "library": partial(_libraries, base=base),
         "fetch_every": partial(_number, kind=int, lowest=0, highest=10080, unit="minutes"),
@@ -268,13 +269,12 @@ def _arguments(node: SettingNode) -> tuple[str, ...]:
 
 
 def _keys(node: SettingNode) -> tuple[str, ...]:
-    """Keys in Textual's names: a list, or one text with commas between them. Nothing takes the keys away."""
+    """Keys in Textual's names, or patterns: a list, or one text with commas between them. Nothing takes all away."""
     if node.null:
         return ()
     if node.parts is not None and not node.mapping:
         return tuple(key for item in node.parts for key in _keys(item))
-    text = _text(node)
-    if text == ",":
+    if (text := _text(node)) == ",":
         return ("comma",)
     return tuple(key.strip() for key in text.split(",") if key.strip())
 

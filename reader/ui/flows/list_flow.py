@@ -198,6 +198,7 @@ class ListFlow:
                 loading=self.reading_folders(),
                 files=counts.files,
                 removed=counts.removed,
+                left_out=counts.left_out,
                 folders=", ".join(map(str, roots)),
             )
 
@@ -212,15 +213,17 @@ class ListFlow:
         def work(_: Job) -> Figures:
             unread = library.count_unread(rowids)
             all_rowids = library.select(whole) if filtered else rowids
+            counts = library.counts()
             return Figures(
                 len(rowids),
                 unread,
                 len(library.select(Selection(starred=True, removed=True))),
                 library.follow.count(),
-                library.counts().problems,
+                counts.problems,
                 words,
                 len(all_rowids),
                 library.count_unread(all_rowids) if filtered else unread,
+                counts.left_out,
             )
 
         def show(figures: Figures) -> None:

@@ -116,7 +116,7 @@ class Listing:
         """How the list is ordered, for the masthead."""
         return SORT_NAMES[self.selection.sort].lower()
 
-    def sentence_when_empty(self, *, loading: bool, files: int, removed: int, folders: str) -> str:
+    def sentence_when_empty(self, *, loading: bool, files: int, removed: int, folders: str, left_out: int = 0) -> str:
         """What the empty list says: why it is empty and what to do next."""
         keys, chosen = self._keys, self.selection
         if loading and not files:
@@ -133,6 +133,12 @@ class Listing:
             return f"Everything is read. {keys.unread} shows all articles."
         if removed:
             return f"All {removed:,} articles of this library are marked removed. The palette shows them."
+        if left_out:
+            return (
+                f"Nothing in {folders} is an article: {left_out:,} files and folders are left out by ignore files and"
+                " by rules for programs. `broadsheet check --ignored` lists them with the rule of each; the setting"
+                " `ignore: ['!*']` reads all."
+            )
         return (
             f"No articles in {folders}. Broadsheet reads .md, .markdown, .mdx, .html, .txt and .qmd files. "
             f"Put some there and press {keys.rescan}, or open another folder: broadsheet FOLDER. {keys.quit} quits."

@@ -155,7 +155,12 @@ class ProblemsScreen(DialogScreen[None]):
             yield Static("j k move  Esc closes", classes="dialog-foot", markup=False)
 
 
-_SEVERITY_STYLE = {Severity.NOTE: "$ink-quiet", Severity.MENDED: "$warning", Severity.UNREADABLE: "$error"}
+_SEVERITY_STYLE = {
+    Severity.NOTE: "$ink-quiet",
+    Severity.MENDED: "$warning",
+    Severity.LOST: "$warning",
+    Severity.UNREADABLE: "$error",
+}
 
 
 def problem_content(problem: Problem) -> Content:

@@ -100,6 +100,8 @@ class StatusLine(Widget):
             parts.append(plural(figures.follow_ups, "follow-up"))
         if figures.problems:
             parts.append(plural(figures.problems, "problem"))
+        if figures.left_out:
+            parts.append(f"{figures.left_out:,} left out")
         counts = Content.styled(dot.join(parts), self._style("count"))
         if self.unsaved:
             counts = Content.styled(self.unsaved, self._style("warning"))

@@ -72,7 +72,7 @@ class Press:
         with self.database.writing(self.database.generation) as conn:
             conn.execute(
                 "INSERT INTO article VALUES (?, ?, 1, ?, 0, 0, 0, ?, '', ?, NULL, ?, '', '', '', '', 0, 0, 0, 0, 0, 0,"
-                " 0, 0, NULL, NULL)",
+                " 0, 0, NULL, NULL, 0)",
                 (number, place, f"{place}.md", title, source, epoch),
             )
             settling.put_words(conn, [(number, pack(said(Text(title))))])
@@ -82,7 +82,7 @@ class Press:
         touched = {one for one, other in self._edges if place in (one, other)} & self.numbers.keys()
         numbers = sorted(self.numbers[one] for one in touched)
         made = sorted(
-            (self.numbers[one], self.numbers[other])
+            graph.Edge(self.numbers[one], self.numbers[other], graph.STATED, 0, -1)
             for one, other in self._edges
             if one in touched and other in self.numbers
         )

@@ -71,13 +71,13 @@ def test_the_problem_names_the_line() -> None:
 def test_a_line_that_is_no_field_is_lost_loudly() -> None:
     head = mend("some words before\ntitle: a: b\n")
     assert head.fields == {"title": "a: b"}
-    assert head.findings[0].severity is Severity.UNREADABLE
+    assert head.findings[0].severity is Severity.LOST
 
 
 def test_too_many_fields_are_cut_loudly() -> None:
     head = mend("".join(f"k{number}: a: b\n" for number in range(5000)))
     assert len(head.fields) == 1000
-    assert head.findings[0].severity is Severity.UNREADABLE
+    assert head.findings[0].severity is Severity.LOST
     assert len(head.findings) == 20
 
 

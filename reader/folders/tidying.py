@@ -1,4 +1,4 @@
-"""The last step of a run that indexed many texts: one large segment of the full text instead of many."""
+"""The small steps of a run: one large segment of the full text instead of many, and how much does not belong."""
 
 from __future__ import annotations
 
@@ -24,3 +24,10 @@ def merge_segments(database: Database, generation: int, meter: Meter) -> None:
             more = merge_texts(conn, begin)
         begin = False
         meter.check()
+
+
+def keep_left_out(database: Database, generation: int, count: int, known: int) -> None:
+    """Keep how many files and folders do not belong, for the status line; nothing is written when it is known."""
+    if count != known:
+        with database.writing(generation) as conn:
+            conn.execute("INSERT OR REPLACE INTO meta VALUES ('left_out', ?)", (count,))
