@@ -74,7 +74,7 @@ def restored(terminal: Terminal, before: list[object]) -> None:
 @pytest.mark.parametrize(("name", "status"), [("HUP", 129), ("INT", 130), ("QUIT", 131), ("ABRT", 134), ("TERM", 143)])
 def test_a_signal_ends_it_in_good_order(tmp_path: Path, news: Path, name: str, status: int) -> None:
     with opened(tmp_path, str(news)) as terminal:
-        terminal.wait_for("6 unread")
+        terminal.wait_for("Unread 6")
         os.kill(terminal.process.pid, signal.Signals[f"SIG{name}"])
         assert terminal.end() == status
         restored(terminal, terminal.before)
@@ -86,7 +86,7 @@ def test_what_no_program_survives_leaves_the_terminal_usable(tmp_path: Path, new
     with Shell(tmp_path) as shell:
         before = shell.terminal.attributes()
         shell.run(f"{COMMAND} {shlex.quote(str(news))}")
-        shell.terminal.wait_for("6 unread")
+        shell.terminal.wait_for("Unread 6")
         shell.terminal.wait(lambda _: guarded(shell.terminal.foreground()), what="the guard")
         os.kill(shell.terminal.foreground(), number)
         shell.prompt()
@@ -111,7 +111,7 @@ def guarded(pid: int) -> bool:
 
 def test_a_terminal_that_is_gone_ends_it(tmp_path: Path, news: Path) -> None:
     with opened(tmp_path, str(news)) as terminal:
-        terminal.wait_for("6 unread")
+        terminal.wait_for("Unread 6")
         terminal.hang_up()
         assert terminal.end() == 129
 
@@ -129,7 +129,7 @@ def test_an_error_of_the_program_itself_is_one_sentence(tmp_path: Path, news: Pa
         "    threading.Timer(0.0, later).start()\n"
     )
     with opened(tmp_path, str(news), PYTHONPATH=str(broken)) as terminal:
-        terminal.wait_for("6 unread")
+        terminal.wait_for("Unread 6")
         terminal.send("ctrl+c")
         assert terminal.end() == 1
         restored(terminal, terminal.before)
@@ -151,7 +151,7 @@ def test_ctrl_z_stops_it_and_fg_comes_back(tmp_path: Path, news: Path, keys: tup
     with Shell(tmp_path) as shell:
         before = shell.terminal.attributes()
         shell.run(f"{COMMAND} {shlex.quote(str(news))}")
-        shell.terminal.wait_for("6 unread")
+        shell.terminal.wait_for("Unread 6")
         shell.terminal.wait(lambda text: text.count("Comet seen at dawn") > 1, what="the first article")
         for key in keys:
             shown = shell.terminal.text
@@ -173,12 +173,12 @@ def test_a_stop_by_force_takes_the_terminal_anew(tmp_path: Path, news: Path) -> 
     with Shell(tmp_path) as shell:
         before = shell.terminal.attributes()
         shell.run(f"{COMMAND} {shlex.quote(str(news))}")
-        shell.terminal.wait_for("6 unread")
+        shell.terminal.wait_for("Unread 6")
         os.kill(shell.terminal.foreground(), signal.SIGSTOP)
         shell.prompt()
         length = len(shell.terminal.raw)
         shell.run("fg")
-        shell.terminal.wait(lambda text: b"\x1b[?1049h" in shell.terminal.raw[length:] and "6 unread" in text)
+        shell.terminal.wait(lambda text: b"\x1b[?1049h" in shell.terminal.raw[length:] and "Unread 6" in text)
         shell.terminal.send("Q")
         assert re.search(r"\b0 ready>", shell.prompt())
         restored(shell.terminal, before)
@@ -187,7 +187,7 @@ def test_a_stop_by_force_takes_the_terminal_anew(tmp_path: Path, news: Path) -> 
 def test_a_stopped_program_can_be_killed(tmp_path: Path, news: Path) -> None:
     with Shell(tmp_path) as shell:
         shell.run(f"{COMMAND} {shlex.quote(str(news))}")
-        shell.terminal.wait_for("6 unread")
+        shell.terminal.wait_for("Unread 6")
         shell.terminal.send("ctrl+z")
         shell.prompt()
         shell.run("kill %1")
@@ -201,12 +201,12 @@ def test_a_stopped_program_can_be_killed(tmp_path: Path, news: Path) -> None:
 @pytest.mark.parametrize("editor", ["/no/such/editor", "/etc/passwd", "/tmp", "'", "--", "no such editor"])
 def test_an_editor_that_cannot_be_started_is_one_sentence(tmp_path: Path, news: Path, editor: str) -> None:
     with opened(tmp_path, str(news), EDITOR=editor) as terminal:
-        terminal.wait_for("6 unread")
+        terminal.wait_for("Unread 6")
         terminal.wait(lambda text: text.count("Comet seen at dawn") > 1, what="the first article")
         terminal.send("E")
         terminal.wait(lambda text: "cannot be started" in text or "is no command" in text)
         terminal.send("m")
-        terminal.wait_for("5 unread")
+        terminal.wait_for("Unread 5")
         terminal.send("Q")
         assert terminal.end() == 0
         restored(terminal, terminal.before)
@@ -236,7 +236,7 @@ def test_a_file_that_is_no_program_is_one_sentence(tmp_path: Path, news: Path) -
         terminal.send("E")
         terminal.wait_for("cannot be started")
         terminal.send("m")
-        terminal.wait_for("5 unread")
+        terminal.wait_for("Unread 5")
         terminal.send("Q")
         assert terminal.end() == 0
         restored(terminal, terminal.before)
@@ -258,7 +258,7 @@ def test_ctrl_z_and_ctrl_c_in_the_editor_are_the_editors(tmp_path: Path, news: P
         shell.terminal.send("words\r")
         shell.terminal.wait_for("got words")
         shell.terminal.send("\r")
-        shell.terminal.wait_for("6 unread")
+        shell.terminal.wait_for("Unread 6")
         shell.terminal.send("Q")
         assert re.search(r"\b0 ready>", shell.prompt())
         restored(shell.terminal, before)
