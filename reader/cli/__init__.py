@@ -21,6 +21,7 @@ COMMANDS = frozenset(
         "stories",
         "star",
         "unstar",
+        "note",
         "follow-ups",
         "related",
         "log",

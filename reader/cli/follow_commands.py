@@ -23,6 +23,20 @@ def star(library: Library, numbers: Iterable[int], *, starred: bool) -> str:
     return f"{plural(done.count, 'article')} {'starred' if starred else 'no longer starred'}"
 
 
+def note(library: Library, number: int, line: str) -> str:
+    """Star an article with words, as the key for it does; a sentence about it. Raises ValueError for a mistake."""
+    from reader.library.answers import Target
+    from reader.stories.star_words import star_words, words_of
+
+    words = star_words(line, library.clock().astimezone(library.zone).date())
+    if words.mistake:
+        raise ValueError(words.mistake)
+    targets = [Target.of_row(row) for row in library.rows([number]) if row is not None]
+    library.marks.mark(targets, "starred with words", starred=True, fields=words.fields)
+    state = library.state_of(targets[0].id)
+    return f"Starred: {words_of(state.note, state.due, state.scope) or targets[0].title}"
+
+
 def follow_up_lines(told: Iterable[Told], *, as_json: bool, only_new: bool) -> Iterator[str]:
     """What happened next on each star: a JSON object a star; or a line for the star and one for each development."""
     for star in told:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from io import StringIO
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 import click
 
@@ -21,6 +21,16 @@ from reader.cli.opening import (
     settings,
 )
 from reader.cli.printing import emit, say
+from reader.cli.shared import (
+    fail_without,
+    json_option,
+    library_option,
+    number_of,
+    print_article,
+    refreshed_library,
+    state_option,
+)
+from reader.cli.star_commands import STAR_COMMANDS
 from reader.cli.state_commands import state_group
 from reader.text.clean import clean_line, clean_text
 
@@ -44,18 +54,6 @@ class CommandOrFolders(click.Group):
         """Show both forms."""
         formatter.write_usage(ctx.command_path, "[FOLDER]...")
         formatter.write_usage(ctx.command_path, "COMMAND [ARGS]...", prefix="       ")
-
-
-library_option = click.option(
-    "--library",
-    "-l",
-    "library",
-    multiple=True,
-    metavar="NAME|FOLDER",
-    help="Folder of articles, or a library of the settings; repeatable. Default: your own, else the sample.",
-)
-state_option = click.option("--state", metavar="FILE", help="Keep read and starred marks in this file.")
-json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, one object a line.")
 
 
 @click.group(cls=CommandOrFolders, context_settings={"help_option_names": ["-h", "--help"]})
@@ -183,59 +181,6 @@ def stories_command(library: tuple[str, ...], state: str | None, as_json: bool) 
         opened.close()
 
 
-@cli.command("star")
-@click.argument("article_ids", nargs=-1, required=True, metavar="ID...")
-@library_option
-@state_option
-def star_command(article_ids: tuple[str, ...], library: tuple[str, ...], state: str | None) -> None:
-    """Star articles, so that `follow-ups` tells what happened next; ID is what `list --json` prints."""
-    _star(article_ids, library, state, starred=True)
-
-
-@cli.command("unstar")
-@click.argument("article_ids", nargs=-1, required=True, metavar="ID...")
-@library_option
-@state_option
-def unstar_command(article_ids: tuple[str, ...], library: tuple[str, ...], state: str | None) -> None:
-    """Take the stars of articles away."""
-    _star(article_ids, library, state, starred=False)
-
-
-def _star(article_ids: Sequence[str], library: Sequence[str], state: str | None, *, starred: bool) -> None:
-    from reader.cli.follow_commands import star
-
-    opened = refreshed_library(library, state)
-    try:
-        say(star(opened, [number_of(opened, key) for key in article_ids], starred=starred))
-    finally:
-        saved = opened.close()
-    if not saved:
-        raise SystemExit(1)
-
-
-@cli.command("follow-ups")
-@library_option
-@state_option
-@json_option
-@click.option("--new", "only_new", is_flag=True, help="Print developments only that you have not read.")
-@click.option("--exit-code", is_flag=True, help="End with status 3 when there is a development that you have not read.")
-def follow_ups_command(
-    library: tuple[str, ...], state: str | None, as_json: bool, only_new: bool, exit_code: bool
-) -> None:
-    """Print what happened next on each starred article: later events of its story, each with the reason."""
-    from reader.cli.follow_commands import follow_up_lines, is_news
-
-    opened = refreshed_library(library, state)
-    try:
-        told = opened.follow.told()
-        for line in follow_up_lines(told, as_json=as_json, only_new=only_new):
-            emit(line)
-    finally:
-        opened.close()
-    if exit_code and is_news(told):
-        raise SystemExit(3)
-
-
 @cli.command("related")
 @click.argument("article_id", metavar="ID")
 @library_option
@@ -317,7 +262,7 @@ def index_command(
         opened.close()
 
 
-for _command in (news.add_command, feed_list.feeds_group, news.fetch_command):
+for _command in (news.add_command, feed_list.feeds_group, news.fetch_command, *STAR_COMMANDS):
     cli.add_command(_command)
 
 
@@ -371,52 +316,3 @@ def read_with_progress(library: Library) -> Outcome:
             bar.update(task, description=progress.phase, completed=progress.done, total=progress.total or None)
 
         return library.refresh(tell, lambda: False)
-
-
-# --- what the commands share
-
-
-def refreshed_library(names: Sequence[str], state: str | None) -> Library:
-    """Open a library for a command that prints: compared with its folders first."""
-    roots = folders_of(names)
-    library = open_library(roots, state, settings())
-    for notice in library.notices:
-        say(clean_line(notice))
-    library.marks.share()
-    library.refresh(lambda _: None, lambda: False)
-    counts = library.counts()
-    if not counts.files:
-        library.close()
-        out = counts.left_out
-        more = (
-            f"; {out:,} left out, which check --ignored lists; `ignore: ['!*']` in the settings reads all"
-            if out
-            else ""
-        )
-        fail("no articles in " + ", ".join(clean_line(str(root)) for root in roots) + more)
-    return library
-
-
-def print_article(library: Library, rowid: int, as_json: bool) -> None:
-    """Print one article of a list: a JSON object, or one line."""
-    from reader.cli import report
-
-    line = report.list_line(library, rowid, as_json=as_json)
-    if line:
-        emit(line)
-
-
-def number_of(library: Library, article_id: str) -> int:
-    """The index's number of an article. Ends the program when the library has none of that identifier."""
-    rowid = library.find_article(article_id) if is_id(article_id) else None
-    return rowid if rowid is not None else fail_without(article_id)
-
-
-def fail_without(article_id: str) -> NoReturn:
-    """End because the library has no such article."""
-    fail(f"no article {article_id!r} in this library; `broadsheet list --json` prints the IDs")
-
-
-def is_id(text: str) -> bool:
-    """Whether a text has the form of an article identifier: 16 hexadecimal digits."""
-    return len(text) == 16 and all(letter in "0123456789abcdef" for letter in text)

@@ -67,9 +67,17 @@ class MarkDesk:
         read, starred = self._state.read(), self._state.starred()
         self._index.set_marks({key: (key in read, key in starred) for key in read | starred})
 
-    def mark_one(self, target: Target, label: str, *, read: bool | None = None, starred: bool | None = None) -> Marked:
+    def mark_one(
+        self,
+        target: Target,
+        label: str,
+        *,
+        read: bool | None = None,
+        starred: bool | None = None,
+        fields: Mapping[str, object] | None = None,
+    ) -> Marked:
         """Set marks on one article, as `mark` does."""
-        return self.mark([target], label, read=read, starred=starred)
+        return self.mark([target], label, read=read, starred=starred, fields=fields)
 
     def mark(
         self,
@@ -78,13 +86,15 @@ class MarkDesk:
         *,
         read: bool | None = None,
         starred: bool | None = None,
+        fields: Mapping[str, object] | None = None,
         cancelled: Callable[[], bool] = lambda: False,
     ) -> Marked:
         """Set marks on articles as one action that can be undone. Those that have the mark already are not touched.
 
+        fields: other fields of the state, such as `note` and `due`. A star that is put anew is not done any more.
         For a worker thread: takes seconds for 100,000. When it is cancelled before the first mark is set, none is.
         """
-        wanted: dict[str, object] = {}
+        wanted: dict[str, object] = dict(fields or {})
         if read is not None:
             wanted["read"] = read
         if starred is not None:
@@ -94,9 +104,11 @@ class MarkDesk:
         for target in targets:
             now = self._state.get(target.id)
             change = {field: value for field, value in wanted.items() if getattr(now, field) != value}
+            if change.get("starred") and now.status == "done":
+                change.setdefault("status", "")
             if change:
                 changes[target.id] = change
-                if starred:
+                if starred or fields:
                     snapshots[target.id] = (target.title, target.url, target.source)
         if cancelled():
             return Marked(label, 0, frozenset())

@@ -24,6 +24,12 @@ class ArticleState:
     source: str = ""
     moved: str = ""
     """The identifier under which the article's marks go on, because its file moved; empty when it did not."""
+    snoozed: str = ""
+    """ISO date until which a follow-up is put aside; empty for none."""
+    scope: str = ""
+    """Of a follow-up, what is told: `other-sources` for reports of other sources only; empty for all."""
+    acknowledged: bool = False
+    """The user knows of the development that this article reports, read or not."""
 
 
 UNTOUCHED = ArticleState()

@@ -31,6 +31,9 @@ def state_of(record: Record) -> ArticleState:
         note=clean_text(_text(record, "note")[:_NOTE_LIMIT]),
         due=clean_line(_text(record, "due")),
         status=clean_line(_text(record, "status")),
+        snoozed=clean_line(_text(record, "snoozed")),
+        scope=clean_line(_text(record, "scope")),
+        acknowledged=record.get("acknowledged") is True,
         progress=_part(progress) if isinstance(progress, int | float) and not isinstance(progress, bool) else 0.0,
         title=clean_line(_text(record, "title")),
         url=clean_line(_text(record, "url"), _URL_LIMIT),
@@ -43,7 +46,7 @@ def checked(fields: Mapping[str, object]) -> Values:
     """The changes as they are kept. Raises ValueError for a field that cannot be changed or takes another type."""
     values: list[tuple[str, object]] = []
     for name, value in fields.items():
-        if name in ("read", "starred") and isinstance(value, bool):
+        if name in ("read", "starred", "acknowledged") and isinstance(value, bool):
             values.append((name, value))
         elif name == "progress" and isinstance(value, int | float) and not isinstance(value, bool):
             values.append((name, round(_part(value), 4)))
@@ -51,7 +54,7 @@ def checked(fields: Mapping[str, object]) -> Values:
             values.append((name, clean_text(value[:_NOTE_LIMIT])))
         elif name in ("content", "moved") and isinstance(value, str) and len(value) == _ID_LENGTH:
             values.append((name, value))
-        elif name in ("due", "status") and isinstance(value, str):
+        elif name in ("due", "status", "snoozed", "scope") and isinstance(value, str):
             values.append((name, clean_line(value)))
         else:
             raise ValueError(f"{name} cannot be changed to {type(value).__name__} {str(value)[:40]!r}")

@@ -135,7 +135,7 @@ class StateStore:
     ) -> dict[str, ArticleState]:
         """Change marks. Returns the states *before* of the articles that look different now, for undo; saving follows.
 
-        changes: article -> field (read, starred, note, due, status, progress) -> value. Raises ValueError for others.
+        changes: article -> field (`history.MARKS` and progress) -> value. Raises ValueError for others.
         snapshots: article -> title, URL and source as last seen; kept for those that change.
         """
         checked_fields: dict[int, tuple[Mapping[str, object], Values]] = {}

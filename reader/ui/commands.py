@@ -243,6 +243,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("mark_all_read", ("A",), "all read", "Mark all shown articles read", Group.MARK, _articles),
     Command("mark_above_read", ("<",), "above read", "Mark this article and all above read", Group.MARK, _articles),
     Command("star", ("s",), "star", "Star for follow-up, or take the star away", Group.MARK, _target, bar=_EVERYWHERE),
+    Command("star_words", ("S",), "star with words", "Star with a note, a day and a scope", Group.MARK, _target),
+    Command("done", ("d",), "done", "Done with this star, or open again", Group.MARK, _target),
+    Command("snooze", ("z",), "snooze", "Put this star aside until a day", Group.MARK, _target),
     Command("undo", ("u",), "undo", "Undo the last mark, star or bulk action", Group.MARK, attrgetter("can_undo")),
     Command("redo", ("U",), "redo", "Redo what was undone", Group.MARK, attrgetter("can_redo")),
     Command(

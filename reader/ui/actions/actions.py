@@ -10,6 +10,7 @@ from reader.settings.config import Config
 from reader.ui.actions.article_actions import ArticleActions
 from reader.ui.actions.asking import Dialogs
 from reader.ui.actions.list_actions import ListActions
+from reader.ui.actions.star_actions import StarActions
 from reader.ui.actions.story_actions import StoryActions
 from reader.ui.actions.trail_actions import TrailActions
 from reader.ui.commands import BY_ID, Context
@@ -42,6 +43,7 @@ class Actions:
             **self.article.table(),
             **self.stories.table(),
             **self.trail.table(),
+            **StarActions(flows.library, flows.marks, flows.aim.target, dialogs.ask_line, flows.say).table(),
             **self.list.table(),
         }
 

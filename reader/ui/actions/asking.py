@@ -24,6 +24,11 @@ class Dialogs(Protocol):
         """Let the user choose one of several lines; present: the one that is selected to begin with."""
         ...
 
+    def ask_line(
+        self, title: str, text: str, hint: str, check: Callable[[str], str], given: Callable[[str], None]
+    ) -> None:
+        """Ask for one line. check: why a line cannot be taken, empty when it can; given: gets what was taken."""
+
     def tell(self, sentences: str) -> None:
         """Say something in a corner of the screen, for a while."""
 

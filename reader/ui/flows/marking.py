@@ -9,7 +9,7 @@ Rules that bind this module:
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from reader.library.answers import Marked, Target
@@ -83,6 +83,15 @@ class Marks:
             starred = not self._library.state_of(target.id).starred
             marked = self._library.marks.mark_one(target, "starred" if starred else "unstarred", starred=starred)
             return Done(marked.ids, named("Starred" if starred else "Star taken away", target.title))
+
+        self._in_turn(change)
+
+    def set_star(self, target: Target, label: str, fields: Mapping[str, object], sentence: str) -> None:
+        """Put the fields of a star (`note`, `due`, ...), and the star where there is none; one step of undo."""
+
+        def change() -> Done:
+            marked = self._library.marks.mark_one(target, label, starred=True, fields=fields)
+            return Done(marked.ids, sentence)
 
         self._in_turn(change)
 

@@ -40,6 +40,18 @@ class Overlays:
         self._app.push_screen(screen, done)
         return screen
 
+    def ask_line(
+        self, title: str, text: str, hint: str, check: Callable[[str], str], given: Callable[[str], None]
+    ) -> None:
+        """Ask for one line. check: why a line cannot be taken, empty when it can; given: gets what was taken."""
+        from reader.ui.screens.line_prompt import LinePrompt
+
+        def done(line: str | None) -> None:
+            if line is not None:
+                given(line)
+
+        self._app.push_screen(LinePrompt(title, text, hint, check), done)
+
     def tell(self, sentences: str) -> None:
         """Say something in a corner of the screen, for a while."""
         self._app.notify(sentences, markup=False, timeout=15)

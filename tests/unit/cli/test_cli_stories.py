@@ -85,3 +85,16 @@ def test_a_star_is_told_what_happened_next_until_that_is_read(run) -> None:
     assert {one["star"]["id"]: one["quiet"] for one in quiet}[comet] == "nothing since"
     run("unstar", wheel, comet)
     assert run("follow-ups", "--json").output == ""
+
+
+def test_a_star_is_put_with_words_that_stay_until_they_are_changed(run, tmp_path: Path) -> None:
+    wheel = ids(run)["Mill wheel found under the quay"]
+    assert "ask the council @2031-12-01" in run("note", wheel, "ask", "the council", "@2031-12-01").output
+    refused = run("note", wheel, "call @31 Feb")
+    assert refused.exit_code == 2
+    assert "“31 Feb” is no day" in refused.output + (refused.stderr if refused.stderr_bytes else "")
+    assert run("note", wheel, "#other-sources").exit_code == 0
+    record = json.loads((tmp_path / "state.json").read_text())["articles"][wheel]
+    kept = {name: record[name] for name in ("starred", "note", "due", "scope")}
+    assert kept == {"starred": True, "note": "ask the council", "due": "2031-12-01", "scope": "other-sources"}
+    assert {"note_at", "due_at", "scope_at"} <= record.keys()

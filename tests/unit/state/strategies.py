@@ -21,7 +21,21 @@ STAMPS = st.sampled_from(
         "",
     ]
 )
-FIELDS = ["read", "starred", "note", "due", "status", "progress", "title", "url", "source", "flavour"]
+FIELDS = [
+    "read",
+    "starred",
+    "note",
+    "due",
+    "status",
+    "progress",
+    "snoozed",
+    "scope",
+    "acknowledged",
+    "title",
+    "url",
+    "source",
+    "flavour",
+]
 RECORDS = st.dictionaries(
     st.sampled_from([*FIELDS, *(f"{name}_at" for name in FIELDS), "seen_at", "seen", "_at", "read_at_at"]),
     JSON | STAMPS,

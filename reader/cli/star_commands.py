@@ -1,0 +1,92 @@
+"""The commands about stars: `star`, `unstar`, `note`, `follow-ups`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import click
+
+from reader.cli.opening import fail
+from reader.cli.printing import emit, say
+from reader.cli.shared import json_option, library_option, number_of, refreshed_library, state_option
+
+
+@click.command("star")
+@click.argument("article_ids", nargs=-1, required=True, metavar="ID...")
+@library_option
+@state_option
+def star_command(article_ids: tuple[str, ...], library: tuple[str, ...], state: str | None) -> None:
+    """Star articles, so that `follow-ups` tells what happened next; ID is what `list --json` prints."""
+    _star(article_ids, library, state, starred=True)
+
+
+@click.command("unstar")
+@click.argument("article_ids", nargs=-1, required=True, metavar="ID...")
+@library_option
+@state_option
+def unstar_command(article_ids: tuple[str, ...], library: tuple[str, ...], state: str | None) -> None:
+    """Take the stars of articles away."""
+    _star(article_ids, library, state, starred=False)
+
+
+@click.command("note")
+@click.argument("article_id", metavar="ID")
+@click.argument("words", nargs=-1, metavar="WORDS...")
+@library_option
+@state_option
+def note_command(article_id: str, words: tuple[str, ...], library: tuple[str, ...], state: str | None) -> None:
+    """Star an article with words: a note, a day (@fri, @2026-12-01, "@in 3 weeks"), a scope (#other-sources, #any).
+
+    What is not mentioned stays; @none takes the day away, a single - the note (write -- before it).
+    """
+    from reader.cli.follow_commands import note
+
+    opened = refreshed_library(library, state)
+    try:
+        try:
+            say(note(opened, number_of(opened, article_id), " ".join(words)))
+        except ValueError as mistake:
+            fail(str(mistake))
+    finally:
+        saved = opened.close()
+    if not saved:
+        raise SystemExit(1)
+
+
+def _star(article_ids: Sequence[str], library: Sequence[str], state: str | None, *, starred: bool) -> None:
+    from reader.cli.follow_commands import star
+
+    opened = refreshed_library(library, state)
+    try:
+        say(star(opened, [number_of(opened, key) for key in article_ids], starred=starred))
+    finally:
+        saved = opened.close()
+    if not saved:
+        raise SystemExit(1)
+
+
+@click.command("follow-ups")
+@library_option
+@state_option
+@json_option
+@click.option("--new", "only_new", is_flag=True, help="Print developments only that you have not read.")
+@click.option("--exit-code", is_flag=True, help="End with status 3 when there is a development that you have not read.")
+def follow_ups_command(
+    library: tuple[str, ...], state: str | None, as_json: bool, only_new: bool, exit_code: bool
+) -> None:
+    """Print what happened next on each starred article: later events of its story, each with the reason."""
+    from reader.cli.follow_commands import follow_up_lines, is_news
+
+    opened = refreshed_library(library, state)
+    try:
+        told = opened.follow.told()
+        for line in follow_up_lines(told, as_json=as_json, only_new=only_new):
+            emit(line)
+    finally:
+        opened.close()
+    if exit_code and is_news(told):
+        raise SystemExit(3)
+
+
+STAR_COMMANDS = (star_command, unstar_command, note_command, follow_ups_command)
+"""All of them, for the group of commands."""

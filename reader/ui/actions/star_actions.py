@@ -1,0 +1,94 @@
+"""What the keys of a star do beside putting it: words, a day, done. The same on the main screen and on the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from reader.library.answers import Target
+from reader.library.library import Library
+from reader.stories.days import weekday_words
+from reader.stories.star_words import EXAMPLES, day_in_state, day_said, star_words, words_of
+from reader.ui.flows.marking import Marks, named
+
+_HINT = "a note  @fri  @2026-12-01  @in 3 weeks  @none  #other-sources  #any  - takes the note away; empty keeps"
+AskLine = Callable[[str, str, str, Callable[[str], str], Callable[[str], None]], None]
+"""As `Dialogs.ask_line`."""
+
+
+class StarActions:
+    """Bodies of the commands about one star."""
+
+    def __init__(
+        self,
+        library: Library,
+        marks: Marks,
+        target: Callable[[], Target | None],
+        ask: AskLine,
+        say: Callable[[str], None],
+    ) -> None:
+        """target: what is meant just now. say: tells the user a sentence."""
+        self._say = say
+        self._library = library
+        self._marks = marks
+        self._target = target
+        self._ask = ask
+
+    def table(self) -> dict[str, Callable[[], object]]:
+        """Command identifier -> body."""
+        return {"star_words": self.words, "done": self.done, "snooze": self.snooze}
+
+    @property
+    def _today(self) -> date:
+        return self._library.clock().astimezone(self._library.zone).date()
+
+    def words(self) -> None:
+        """Star with words: one line."""
+        target, today = self._target(), self._today
+        if target is None:
+            return
+
+        def given(line: str) -> None:
+            words = star_words(line, today)
+            day = day_in_state(words.due or "")
+            until = f", for {weekday_words(day, today)}" if day else ""
+            note = " with a note" if words.note else ""
+            self._marks.set_star(
+                target, "starred with words", words.fields, named(f"Starred{note}{until}", target.title)
+            )
+
+        state = self._library.state_of(target.id)
+        text = words_of(state.note, state.due, state.scope)
+        self._ask("Star: " + target.title, text, _HINT, lambda line: star_words(line, today).mistake, given)
+
+    def done(self) -> None:
+        """Done, or open again."""
+        target = self._target()
+        if target is None:
+            return
+        state = self._library.state_of(target.id)
+        if not state.starred:
+            self._say(named("Not starred", target.title))
+            return
+        is_done = state.status == "done"
+        status, said = ("open", "Open again") if is_done else ("done", "Done")
+        self._marks.set_star(target, said.lower(), {"status": status}, named(said, target.title))
+
+    def snooze(self) -> None:
+        """Put the star aside until a day."""
+        target, today = self._target(), self._today
+        if target is None:
+            return
+
+        def mistake(line: str) -> str:
+            if not line.strip() or day_said(line, today):
+                return ""
+            return f"“{line.strip()}” is no day: say {EXAMPLES}"
+
+        def given(line: str) -> None:
+            day = day_said(line, today)
+            if day is not None:
+                said = f"Put aside until {weekday_words(day, today)}"
+                self._marks.set_star(target, "snoozed", {"snoozed": day.isoformat()}, named(said, target.title))
+
+        self._ask("Put aside until: " + target.title, "in 1 week", EXAMPLES, mistake, given)

@@ -1,0 +1,53 @@
+"""A dialog that asks for one line, and keeps it until it can be taken."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from reader.ui.screens.dialogs import DialogScreen
+
+
+class _Line(Input):
+    async def key_enter(self, event: events.Key) -> None:
+        """The text as it is now: letters that follow would overtake it on the way to a binding."""
+        event.stop()
+        await self.action_submit()
+
+
+class LinePrompt(DialogScreen[str | None]):
+    """One line; answers it, None when closed. What cannot be taken is said, and stays to be mended."""
+
+    BINDINGS = [Binding("escape", "dismiss", "Close", show=False)]
+    AUTO_FOCUS = "Input"
+
+    def __init__(self, title: str, text: str, hint: str, check: Callable[[str], str]) -> None:
+        """text: what stands there to begin with. hint: what may be typed. check: why a line cannot be taken."""
+        super().__init__()
+        self._title = title
+        self._text = text
+        self._hint = hint
+        self._check = check
+
+    def compose(self) -> ComposeResult:
+        """A box with the line, what is wrong with it, and what may be said."""
+        with Vertical(classes="dialog"):
+            yield Static(Content(self._title), classes="dialog-title")
+            yield _Line(self._text, compact=True, select_on_focus=False)
+            yield Static(id="line-mistake", classes="dialog-mistake", markup=False)
+            yield Static(Content(f"{self._hint}\nEnter keeps it  Esc closes"), classes="dialog-foot")
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter: take the line, or say what is wrong."""
+        event.stop()
+        mistake = self._check(event.value)
+        if mistake:
+            self.query_one("#line-mistake", Static).update(Content(mistake))
+        else:
+            self.dismiss(event.value)
