@@ -175,13 +175,11 @@ def open_library(roots: list[Path], state: str | None, config: Config) -> Librar
     """Open a library; nothing is read yet."""
     from reader.library.library import Library
 
-    library = Library.open(
-        roots,
-        state_file(state, config),
-        cache_folder(config),
-        zone=zone_of(config.time_zone),
-        story_days=config.story_days,
-    )
+    library = Library.open(roots, state_file(state, config), cache_folder(config), zone=zone_of(config.time_zone))
+    if config.story_days is not None:
+        library.more_notices.append(
+            "The setting story_days has no effect any more: stories are found by words, times and links"
+        )
     library.web.browser = config.browser
     library.index.ignore = config.ignore
     return library

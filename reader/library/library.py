@@ -62,10 +62,10 @@ class Library:
         cache_dir: Path | None = None,
         clock: Callable[[], datetime] = system_clock,
         zone: tzinfo = UTC,
-        story_days: float = 7.0,
     ) -> None:
-        """zone: the reader's time zone, in which the days of queries begin. story_days: see the setting."""
-        self.story_days = story_days
+        """zone: the reader's time zone, in which the days of queries begin."""
+        self.more_notices: list[str] = []
+        """Sentences about the settings that the user must see."""
         self.zone = zone
         self.index = index
         self.rests = Rests()
@@ -86,11 +86,10 @@ class Library:
         cache_dir: Path | None,
         clock: Callable[[], datetime] = system_clock,
         zone: tzinfo = UTC,
-        story_days: float = 7.0,
     ) -> Library:
         """Open folders as one library. None for a file or folder keeps that part in memory only."""
         state = StateStore(state_file, clock, cache=cache_dir / "marks" if cache_dir else None)
-        return cls(Index.open(roots, cache_dir), state, cache_dir, clock, zone, story_days)
+        return cls(Index.open(roots, cache_dir), state, cache_dir, clock, zone)
 
     @cached_property
     def kept(self) -> Kept | None:
@@ -147,7 +146,7 @@ class Library:
     @property
     def notices(self) -> list[str]:
         """Sentences that the user must see once after opening."""
-        return [*([self.index.notice] if self.index.notice else []), *self.state.notices]
+        return [*([self.index.notice] if self.index.notice else []), *self.state.notices, *self.more_notices]
 
     @property
     def roots(self) -> Sequence[Path]:

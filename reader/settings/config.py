@@ -42,8 +42,8 @@ class Config:
     """Where index and fetched pages are kept; None means the platform's place."""
     queries: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Saved queries: name -> text, in the order of the file."""
-    story_days: float = 7.0
-    """Days that lie at most between two related articles of one story, 0.5 to 60."""
+    story_days: float | None = None
+    """Accepted for older settings, and without effect; None when it is not set."""
     read_same_report: bool = True
     """Whether reading an article also marks the same report of other sources in its story read."""
     pictures: str = "local"

@@ -98,3 +98,14 @@ def test_a_star_is_put_with_words_that_stay_until_they_are_changed(run, tmp_path
     kept = {name: record[name] for name in ("starred", "note", "due", "scope")}
     assert kept == {"starred": True, "note": "ask the council", "due": "2031-12-01", "scope": "other-sources"}
     assert {"note_at", "due_at", "scope_at"} <= record.keys()
+
+
+def test_the_setting_of_days_is_accepted_and_said_to_have_no_effect(tmp_path: Path) -> None:
+    from reader.cli.opening import open_library
+    from reader.settings.config import Config
+
+    write_library(tmp_path / "news", story())
+    for days, count in ((3.0, 1), (None, 0)):
+        library = open_library([tmp_path / "news"], str(tmp_path / "state.json"), Config(story_days=days))
+        assert sum("story_days has no effect" in notice for notice in library.notices) == count
+        library.close()
