@@ -50,7 +50,7 @@ EVENTS = Rules(
 """Reports of one piece of news."""
 STORIES = Rules(
     least=0.10,
-    fading=lambda gap: 1 / (1 + gap / (200 * DAY)),
+    fading=lambda gap: 1 / (1 + gap / (250 * DAY)),
     mean_part=0.3,
     words_needed=False,
 )
@@ -136,7 +136,9 @@ class _Groups:
         if rules.mean_part and words > 0:
             score = score ** (1 - rules.mean_part) * (words / (UNIT * count)) ** rules.mean_part
         if links:
-            score += links / (UNIT * sqrt(count))
+            # What is alone joins by its own links, however large the group; two groups need more than one between them.
+            alone = not rules.words_needed and 1 in (len(self.members[one]), len(self.members[other]))
+            score += links / (UNIT * (1 if alone else sqrt(count)))
         middle = self._times[one] / len(self.members[one]) - self._times[other] / len(self.members[other])
         return score * rules.fading(abs(middle))
 
