@@ -103,27 +103,27 @@ def _feed_command(name: str, help_text: str) -> Callable[[Callable[..., None]], 
 
 @_feed_command("remove", "Take a feed out of the list; its articles stay.")
 def _remove(session: NewsSession, feed: str) -> None:
-    found = _find(session, feed)
+    subscription = _find(session, feed)
     with _edit(session) as feeds:
-        feeds.remove(found.url)
-    emit(f"Removed {clean_line(found.name)}; its articles stay")
+        feeds.remove(subscription.url)
+    emit(f"Removed {clean_line(subscription.name)}; its articles stay")
 
 
 @_feed_command("pause", "Fetch a feed no more until it is resumed.")
 def _pause(session: NewsSession, feed: str) -> None:
-    found = _find(session, feed)
+    subscription = _find(session, feed)
     with _edit(session) as feeds:
-        feeds.change(found.url, paused=True)
-    emit(f"Paused {clean_line(found.name)}")
+        feeds.change(subscription.url, paused=True)
+    emit(f"Paused {clean_line(subscription.name)}")
 
 
 @_feed_command("resume", "Fetch a feed again that was paused, has ended or fails.")
 def _resume(session: NewsSession, feed: str) -> None:
-    found = _find(session, feed)
+    subscription = _find(session, feed)
     with _edit(session) as feeds:
-        feeds.change(found.url, paused=False)
-    guarded(lambda: session.revive(found))
-    emit(f"{clean_line(found.name)} is fetched again")
+        feeds.change(subscription.url, paused=False)
+    guarded(lambda: session.revive(subscription))
+    emit(f"{clean_line(subscription.name)} is fetched again")
 
 
 @feeds_group.command("rename")
@@ -132,10 +132,10 @@ def _resume(session: NewsSession, feed: str) -> None:
 @click.pass_obj
 def _rename(session: NewsSession, feed: str, title: str) -> None:
     """Call a feed otherwise; the articles that are there keep the name of their source."""
-    found = _find(session, feed)
+    subscription = _find(session, feed)
     with _edit(session) as feeds:
-        feeds.change(found.url, title=clean_line(title))
-    emit(f"{clean_line(found.name)} is called {clean_line(title)} now")
+        feeds.change(subscription.url, title=clean_line(title))
+    emit(f"{clean_line(subscription.name)} is called {clean_line(title)} now")
 
 
 @feeds_group.command("move")
@@ -144,10 +144,10 @@ def _rename(session: NewsSession, feed: str, title: str) -> None:
 @click.pass_obj
 def _move(session: NewsSession, feed: str, group: str) -> None:
     """Put a feed into a group (` / ` divides levels), or out of all of them."""
-    found = _find(session, feed)
+    subscription = _find(session, feed)
     with _edit(session) as feeds:
-        feeds.change(found.url, group=group)
-    emit(f"{clean_line(found.name)} is in {clean_line(group) or 'no group'} now")
+        feeds.change(subscription.url, group=group)
+    emit(f"{clean_line(subscription.name)} is in {clean_line(group) or 'no group'} now")
 
 
 @feeds_group.command("fulltext")
@@ -156,10 +156,10 @@ def _move(session: NewsSession, feed: str, group: str) -> None:
 @click.pass_obj
 def _fulltext(session: NewsSession, feed: str, when: str) -> None:
     """Whether the full texts of a feed are fetched by themselves; auto: where the feed is short."""
-    found = _find(session, feed)
+    subscription = _find(session, feed)
     with _edit(session) as feeds:
-        feeds.change(found.url, fulltext=when)
-    emit(f"Full texts of {clean_line(found.name)}: {when}")
+        feeds.change(subscription.url, fulltext=when)
+    emit(f"Full texts of {clean_line(subscription.name)}: {when}")
 
 
 @feeds_group.command("export")

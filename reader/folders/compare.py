@@ -86,11 +86,11 @@ class Finder:
         """The files of all folders, when the index cannot look up those of one: a first run was interrupted."""
         if has_indexes(conn):
             return None
-        found: dict[int, dict[str, tuple[int, int]]] = {}
+        rows_of_folder: dict[int, dict[str, tuple[int, int]]] = {}
         for table in ("article", "unreadable"):
             for folder, name, *seen in conn.execute(f"SELECT dir, name, mtime, size FROM {table}"):  # noqa: S608
-                found.setdefault(folder, {})[get_name(name)] = (seen[0], seen[1])
-        return found
+                rows_of_folder.setdefault(folder, {})[get_name(name)] = (seen[0], seen[1])
+        return rows_of_folder
 
     def everything(self, early: Callable[[list[Place]], None]) -> Changes:
         """Compare all folders. early: called once with the first files when the index is empty. Raises TooMuchError."""
@@ -146,27 +146,27 @@ class Finder:
         return False
 
     def _stamp(self, root: int, path: str) -> bytes | None:
-        known = self._known.get((root, path))
-        return known[1] if known else None
+        entry = self._known.get((root, path))
+        return entry[1] if entry else None
 
     def _folder(self, folder: Folder, changes: Changes) -> None:
         """One folder: what is new, changed and gone in it. Of one that cannot be read to its end nothing is gone."""
         place = (folder.root, folder.path)
-        known = self._known.get(place)
+        entry = self._known.get(place)
         if folder.error:
             if self._complaints.get(place) != complaint(folder.error):
                 changes.errors.append((*place, folder.error))
         elif place in self._complaints:
             changes.read.append(place)
-        if not folder.error and known and known[1] == folder.stamp:
+        if not folder.error and entry and entry[1] == folder.stamp:
             return
-        rows = self._rows(known[0]) if known and (folder.files or not folder.error) else {}
+        rows = self._rows(entry[0]) if entry and (folder.files or not folder.error) else {}
         doubtful = self._compare(folder.root, folder.path, folder.files, rows, changes)
         if folder.error:
             return
-        if folder.files or known:
+        if folder.files or entry:
             changes.stamps.append((*place, None if doubtful else folder.stamp))
-        if known and known[1] is None:
+        if entry and entry[1] is None:
             changes.unstamped.add(place)
         if rows:
             changes.removed.append((*place, list(rows)))
@@ -181,8 +181,8 @@ class Finder:
             if before == (seen.mtime, seen.size) and seen.mtime:
                 continue
             again = before is not None and before == (-seen.mtime, seen.size)
-            known = None if before is None else not again
-            changes.places.append(Place(root, path, seen.name, seen.mtime, seen.size, known, seen.has_text))
+            is_unchanged = None if before is None else not again
+            changes.places.append(Place(root, path, seen.name, seen.mtime, seen.size, is_unchanged, seen.has_text))
             doubtful = doubtful or not seen.mtime or self._meter.recent(seen.mtime)
         return doubtful
 
@@ -193,11 +193,11 @@ class Finder:
             return self._bare.pop(number, {})
 
         def ask(conn: sqlite3.Connection) -> dict[str, tuple[int, int]]:
-            found: dict[str, tuple[int, int]] = {}
+            stamps: dict[str, tuple[int, int]] = {}
             for table in ("article", "unreadable"):
                 if names is None:
                     rows = conn.execute(f"SELECT name, mtime, size FROM {table} WHERE dir = ?", (number,))  # noqa: S608
-                    found.update((get_name(name), (mtime, size)) for name, mtime, size in rows)
+                    stamps.update((get_name(name), (mtime, size)) for name, mtime, size in rows)
                     continue
                 for name in names:
                     crc = " AND crc = ?" if table == "article" else ""
@@ -205,8 +205,8 @@ class Finder:
                         f"SELECT mtime, size FROM {table} WHERE dir = ? AND name = ?{crc}",  # noqa: S608
                         (number, put_name(name), *([name_crc(name)] if crc else [])),
                     )
-                    found.update((name, row) for row in rows)
-            return found
+                    stamps.update((name, row) for row in rows)
+            return stamps
 
         return self._database.read(ask, {}, bulk=True)
 
@@ -292,14 +292,14 @@ class Finder:
         except OSError:
             self._folder(scan.look_into(self._roots, root, folder, self._belonging), changes)
             return
-        known = self._known.get((root, folder))
-        rows = self._rows(known[0], sorted(names)) if known else {}
+        entry = self._known.get((root, folder))
+        rows = self._rows(entry[0], sorted(names)) if entry else {}
         self._compare(root, folder, files, rows, changes)
         if rows:
             changes.removed.append((root, folder, list(rows)))
-        if known:
+        if entry:
             changes.stamps.append((root, folder, None))
-            if known[1] is None:
+            if entry[1] is None:
                 changes.unstamped.add((root, folder))
 
 

@@ -445,5 +445,5 @@ class _Run:
 
 def _when(item: tuple[Place, Read]) -> int:
     """The first number that a file's row may have; unreadable files first."""
-    found = item[1]
-    return first_slot(found.epoch) if isinstance(found, Record) else UNDATED
+    content = item[1]
+    return first_slot(content.epoch) if isinstance(content, Record) else UNDATED

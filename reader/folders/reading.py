@@ -58,8 +58,8 @@ def read_one(file: str, path: str, label: str, has_text: str) -> Read:
     """
     from reader.parse import read_header
 
-    found = read_header(file, path, alone=not has_text)
-    return problem_record(found) if isinstance(found, Problem) else record(found, label)
+    header = read_header(file, path, alone=not has_text)
+    return problem_record(header) if isinstance(header, Problem) else record(header, label)
 
 
 def texts_of(
@@ -167,9 +167,9 @@ def unindexable(error: Exception) -> ProblemRecord:
     return (None, 4, f"the index cannot hold this file: {error}"[:_LONGEST_ERROR], "left out", "")
 
 
-def as_read(found: Any) -> Read:
+def as_read(packed: Any) -> Read:
     """The record or problem that came as a plain tuple."""
-    return Record._make(found) if len(found) == len(Record._fields) else found
+    return Record._make(packed) if len(packed) == len(Record._fields) else packed
 
 
 def serve(descriptor: int) -> None:
@@ -249,12 +249,12 @@ class Readers:
                     if not asked:
                         break
                     chunk = asked.popleft()
-                    found = self._helpers[number].answer()
-                    if not found:
-                        found = self._one_by_one(number, task, [arguments for _, arguments in chunk])
+                    answer = self._helpers[number].answer()
+                    if not answer:
+                        answer = self._one_by_one(number, task, [arguments for _, arguments in chunk])
                         for waiting in asked:
                             self._helpers[number].ask((task, [arguments for _, arguments in waiting]))
-                    answers.put([own for own, _ in chunk], found)
+                    answers.put([own for own, _ in chunk], answer)
             finally:
                 if asked:  # answers that nobody takes must not be taken for those of the next run
                     with suppress(OSError):

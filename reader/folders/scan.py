@@ -287,13 +287,13 @@ def newest_names(place: Path, least: int, most: int) -> list[str]:
 
 def same_stems(names: Iterable[str]) -> set[str]:
     """The names of all files that may be one article with these: the same stem, any ending."""
-    found: set[str] = set()
+    stems: set[str] = set()
     for name in names:
         dot = name.rfind(".")
         if dot > 0 and name[dot:].lower() in SUFFIXES:
-            found.add(name)
-            found.update(name[:dot] + suffix for suffix in SUFFIXES)
-    return found
+            stems.add(name)
+            stems.update(name[:dot] + suffix for suffix in SUFFIXES)
+    return stems
 
 
 def look_at(place: Path, names: Iterable[str]) -> list[Seen]:
@@ -347,9 +347,9 @@ def _within(path: str, place: str) -> bool:
 
 def date_in(path: str) -> str:
     """The date that a path tells, as digits that sort; empty when it tells none."""
-    found = ""
+    longest = ""
     for match in _DATE.finditer(path):
         date = "".join(match.groups(""))
-        if len(date) > len(found):
-            found = date
-    return found
+        if len(date) > len(longest):
+            longest = date
+    return longest

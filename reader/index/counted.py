@@ -66,11 +66,11 @@ class Counted:
         return self._df[word][1]
 
     def _habit(self, source: int) -> frozenset[int]:
-        known = self._habits.get(source)
-        if known is None:
+        habit = self._habits.get(source)
+        if habit is None:
             rows = self._conn.execute("SELECT word FROM habit WHERE source = ?", (source,))
-            known = self._habits[source] = frozenset(row[0] for row in rows)
-        return known
+            habit = self._habits[source] = frozenset(row[0] for row in rows)
+        return habit
 
     def _load(self, words: Collection[int]) -> None:
         new = [word for word in words if word not in self._df]

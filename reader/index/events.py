@@ -73,11 +73,11 @@ def events_of(index: Index, numbers: Collection[int]) -> dict[int, int]:
     """The event of each of some articles."""
 
     def ask(conn: sqlite3.Connection) -> dict[int, int]:
-        found: dict[int, int] = {}
+        events: dict[int, int] = {}
         for part in parts(numbers):
             sql = f"SELECT id, part_of FROM report WHERE part_of IS NOT NULL AND id IN ({blanks(part)})"  # noqa: S608
-            found.update(conn.execute(sql, part))
-        return found
+            events.update(conn.execute(sql, part))
+        return events
 
     return index.database.read(ask, {}, bulk=True)
 
@@ -96,12 +96,12 @@ def reports_of(index: Index, events: Collection[int]) -> dict[int, list[int]]:
     """The reports of some events, each in time order."""
 
     def ask(conn: sqlite3.Connection) -> dict[int, list[int]]:
-        found: dict[int, list[int]] = {}
+        reports: dict[int, list[int]] = {}
         for part in parts(events):
             sql = f"SELECT part_of, id FROM report WHERE part_of IN ({blanks(part)}) ORDER BY time, name, id"  # noqa: S608
             for event, number in conn.execute(sql, part):
-                found.setdefault(event, []).append(number)
-        return found
+                reports.setdefault(event, []).append(number)
+        return reports
 
     return index.database.read(ask, {}, bulk=True)
 
@@ -133,11 +133,11 @@ def arrivals(index: Index, numbers: Collection[int]) -> dict[int, int]:
     """When the file of each of some articles was written last: seconds since 1970."""
 
     def ask(conn: sqlite3.Connection) -> dict[int, int]:
-        found: dict[int, int] = {}
+        arrival_times: dict[int, int] = {}
         for part in parts(numbers):
             sql = f"SELECT id, abs(mtime) / 1000000000 FROM article WHERE id IN ({blanks(part)})"  # noqa: S608
-            found.update(conn.execute(sql, part))
-        return found
+            arrival_times.update(conn.execute(sql, part))
+        return arrival_times
 
     return index.database.read(ask, {}, bulk=True)
 
@@ -226,11 +226,11 @@ def profiles(index: Index, events: Collection[int]) -> dict[int, Vector]:
     """What some events are about."""
 
     def ask(conn: sqlite3.Connection) -> dict[int, Vector]:
-        found: dict[int, Vector] = {}
+        vectors: dict[int, Vector] = {}
         for part in parts(events):
             sql = f"SELECT id, profile FROM event WHERE id IN ({blanks(part)})"  # noqa: S608
-            found.update((number, unpack_profile(packed)) for number, packed in conn.execute(sql, part))
-        return found
+            vectors.update((number, unpack_profile(packed)) for number, packed in conn.execute(sql, part))
+        return vectors
 
     return index.database.read(ask, {}, bulk=True)
 
@@ -255,16 +255,16 @@ def later_events(index: Index, event: EventRow) -> tuple[Happening, list[Happeni
         near: dict[int, int] = dict(conn.execute("SELECT b, links FROM event_near WHERE a = ?", (event.id,)))
         rows = conn.execute("SELECT id FROM event WHERE part_of = ?", (event.story,))
         numbers = {row[0] for row in rows} | near.keys() | {event.id}
-        found: dict[int, Happening] = {}
+        happenings: dict[int, Happening] = {}
         for part in parts(sorted(numbers)):
             sql = (
                 f"SELECT id, time, last, part_of, profile FROM event WHERE time IS NOT NULL AND id IN ({blanks(part)})"  # noqa: S608
             )
             for number, time, last, story, packed in conn.execute(sql, part):
                 about = unpack_profile(packed)
-                found[number] = Happening(number, time, last, about, story == event.story, near.get(number, 0))
-        own = found.pop(event.id, None) or Happening(event.id, 0, 0, {})
-        return own, list(found.values())
+                happenings[number] = Happening(number, time, last, about, story == event.story, near.get(number, 0))
+        own = happenings.pop(event.id, None) or Happening(event.id, 0, 0, {})
+        return own, list(happenings.values())
 
     return index.database.read(ask, (Happening(event.id, 0, 0, {}), []), bulk=True)
 
@@ -314,7 +314,7 @@ def headline_covers(index: Index, number: int, title: str) -> dict[int, tuple[in
             for (other,) in conn.execute(sql, (expression, number, 4 * few)):
                 used.setdefault(other, set()).add(word)
         enough = {other: words for other, words in used.items() if len(words) >= COVER_WORDS}
-        found = {other: covers(weights, rare, words) for other, words in enough.items()}
-        return {other: words for other, words in found.items() if words and other >= DATED}
+        cover_words = {other: covers(weights, rare, words) for other, words in enough.items()}
+        return {other: words for other, words in cover_words.items() if words and other >= DATED}
 
     return index.database.read(ask, {}, bulk=True)

@@ -70,11 +70,11 @@ class Grouping:
                 self.changed.add(first[0])
 
     def _alive(self, numbers: Iterable[int]) -> set[int]:
-        found: set[int] = set()
+        alive: set[int] = set()
         for part in parts(numbers):
             sql = f"SELECT id FROM {self._nodes} WHERE {self._level.own} AND id IN ({blanks(part)})"  # noqa: S608
-            found.update(row[0] for row in self._conn.execute(sql, part))
-        return found
+            alive.update(row[0] for row in self._conn.execute(sql, part))
+        return alive
 
     def _before(self, unit: Collection[int]) -> set[int]:
         """All that was in one unit with any of these."""
@@ -82,25 +82,25 @@ class Grouping:
         for part in parts(unit):
             sql = f"SELECT DISTINCT unit FROM {self._nodes} WHERE unit IS NOT NULL AND id IN ({blanks(part)})"  # noqa: S608
             names.update(row[0] for row in self._conn.execute(sql, part))
-        found: set[int] = set()
+        groups: set[int] = set()
         for part in parts(names):
             sql = f"SELECT id FROM {self._nodes} WHERE unit IN ({blanks(part)})"  # noqa: S608
-            found.update(row[0] for row in self._conn.execute(sql, part))
-        return found
+            groups.update(row[0] for row in self._conn.execute(sql, part))
+        return groups
 
     def _group(self, unit: set[int]) -> None:
-        known: dict[int, tuple[int | None, int | None]] = {}
+        placed: dict[int, tuple[int | None, int | None]] = {}
         members: list[Part] = []
         for part in parts(unit):
             sql = f"SELECT id, time, name, part_of, unit FROM {self._nodes} WHERE id IN ({blanks(part)})"  # noqa: S608
             for number, time, name, group, before in self._conn.execute(sql, part):
-                known[number] = (group, before)
+                placed[number] = (group, before)
                 members.append(Part(number, time or 0, name))
         name = min(unit) if len(unit) > 1 else None
         for group in merge(members, self._nearby.products(unit) if len(unit) > 1 else {}, self._level.rules):
             for number in group:
-                self._move(number, known[number][0], group[0])
-        renamed = [(name, number) for number, (_, before) in known.items() if before != name]
+                self._move(number, placed[number][0], group[0])
+        renamed = [(name, number) for number, (_, before) in placed.items() if before != name]
         self._conn.executemany(f"UPDATE {self._nodes} SET unit = ? WHERE id = ?", renamed)  # noqa: S608
 
     def _move(self, number: int, before: int | None, group: int) -> None:

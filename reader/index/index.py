@@ -241,11 +241,11 @@ class Index:
         def ask(conn: sqlite3.Connection) -> dict[str, str]:
             if articles is None:
                 return {id_of(uid): id_of(content) for uid, content in conn.execute(sql)}
-            found: dict[str, str] = {}
+            contents: dict[str, str] = {}
             for part in portions([uid_of(article) for article in articles if is_id(article)]):
                 rows = conn.execute(f"{sql} WHERE a.uid IN ({blanks(part)})", part)
-                found.update((id_of(uid), id_of(content)) for uid, content in rows)
-            return found
+                contents.update((id_of(uid), id_of(content)) for uid, content in rows)
+            return contents
 
         return self.database.read(ask, {}, bulk=articles is None or len(articles) > _FEW)
 

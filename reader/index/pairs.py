@@ -69,22 +69,22 @@ class Nearby:
 
     def products(self, unit: Collection[int]) -> dict[tuple[int, int], tuple[int, int]]:
         """The pairs inside a unit: how alike the two are, and what links add."""
-        found: dict[tuple[int, int], tuple[int, int]] = {}
+        products: dict[tuple[int, int], tuple[int, int]] = {}
         for part in parts(unit):
             sql = f"SELECT a, b, words, links FROM {self._table} WHERE a IN ({blanks(part)})"  # noqa: S608
             for one, other, words, links in self._conn.execute(sql, part):
                 if one < other and other in unit:
-                    found[one, other] = (words, links)
-        return found
+                    products[one, other] = (words, links)
+        return products
 
-    def put(self, number: int, name: int, found: Mapping[int, Pair]) -> None:
+    def put(self, number: int, name: int, pairs: Mapping[int, Pair]) -> None:
         """All that is near something, in place of what was. name: its own."""
         before = {row[0]: row[1:] for row in self._rows(number)}
-        self._remove(number, [other for other in before if other not in found])
-        order = sorted(found, key=lambda other: (-found[other].strength, found[other].name, other))
-        mine = {other for other in order[: self._level.most] if found[other].strength}
+        self._remove(number, [other for other in before if other not in pairs])
+        order = sorted(pairs, key=lambda other: (-pairs[other].strength, pairs[other].name, other))
+        mine = {other for other in order[: self._level.most] if pairs[other].strength}
         for other in order:
-            pair = found[other]
+            pair = pairs[other]
             known = before.get(other)
             kept = other in mine
             theirs = bool(known[4]) if known and known[2] == pair.strength else False

@@ -116,7 +116,7 @@ class Placing:
         for part in parts(numbers):
             sql = f"SELECT article, copy FROM said WHERE copy IS NOT NULL AND article IN ({blanks(part)})"  # noqa: S608
             copies.update(self._conn.execute(sql, part))
-        found: dict[int, int] = {}
+        leaders: dict[int, int] = {}
         for copy in set(copies.values()):
             members = self._conn.execute(
                 "SELECT a.id, r.leader, r.id FROM said s JOIN article a ON a.id = s.article AND a.removed = 0"
@@ -124,13 +124,13 @@ class Placing:
                 (copy,),
             ).fetchall()
             first = members[0][0]
-            found.update((member, first) for member, _, _ in members)
+            leaders.update((member, first) for member, _, _ in members)
             # Whoever led or followed another one before the first one came.
             wrong = [member for member, leader, placed in members[1:] if placed is not None and leader != first]
             self.again.update(wrong)
             if members[0][1] is not None:
                 self.again.add(first)
-        return {number: found[number] for number in copies if number in found}
+        return {number: leaders[number] for number in copies if number in leaders}
 
     def _follow(self, number: int, leader: int, epoch: int | None, uid: int) -> None:
         row = self._conn.execute("SELECT part_of FROM report WHERE id = ?", (leader,)).fetchone()
@@ -169,16 +169,16 @@ class Placing:
             if word in short:
                 sums[other] = round(sums[other] * ALONE)
         sums = {other: value // UNIT for other, value in sums.items() if value >= NEAR * UNIT or other in linked}
-        found: dict[int, Pair] = {}
+        pairs: dict[int, Pair] = {}
         for part in parts(sums):
             sql = f"SELECT id, time, name FROM report WHERE leader IS NULL AND id IN ({blanks(part)})"  # noqa: S608
             for other, time, name in self._conn.execute(sql, part):
                 strength = REPORTS.rules.strength(sums[other], linked.get(other, 0), abs(time - epoch))
                 if sums[other] and abs(time - epoch) <= window:
-                    found[other] = Pair(sums[other], linked.get(other, 0), strength, name)
+                    pairs[other] = Pair(sums[other], linked.get(other, 0), strength, name)
         self._take_place(number, epoch, uid, None, None)
         self._post(number, vector)
-        self.near.put(number, uid, found)
+        self.near.put(number, uid, pairs)
         self.near.changed.add(number)
         self._lend(number, epoch, uid, {other: value // UNIT for other, value in undated.items()}, linked)
 
@@ -332,7 +332,7 @@ class Placing:
         enough = _FIRST * UNIT
         near = {other for sums in (own, theirs) for other, value in sums.items() if value >= enough}
         linked = self._linked_events(number)
-        found: dict[int, Pair] = {}
+        pairs: dict[int, Pair] = {}
         for part in parts(sorted((near | linked.keys()) - {number})):
             sql = f"SELECT id, time, name, profile FROM event WHERE id IN ({blanks(part)})"  # noqa: S608
             for other, other_time, name, profile in self._conn.execute(sql, part):
@@ -343,8 +343,8 @@ class Placing:
                     words = 0
                 gap = abs((time or 0) - (other_time or 0)) if (time is None) == (other_time is None) else 1 << 40
                 if words or links:
-                    found[other] = Pair(words, links, HAPPENINGS.rules.strength(words, links, gap), name)
-        return found
+                    pairs[other] = Pair(words, links, HAPPENINGS.rules.strength(words, links, gap), name)
+        return pairs
 
     def _linked_events(self, number: int) -> dict[int, int]:
         """What links between the reports of two events add, by the other event."""
@@ -355,14 +355,14 @@ class Placing:
         for part in parts(far):
             sql = f"SELECT id, part_of FROM report WHERE part_of IS NOT NULL AND id IN ({blanks(part)})"  # noqa: S608
             event_of.update(self._conn.execute(sql, part))
-        found: dict[int, int] = {}
+        link_strengths: dict[int, int] = {}
         for pair, value in links.items():
             events = {event_of.get(end) for end in pair}
             if number in events and None not in events and len(events) == 2:
                 other = next(event for event in events if event != number)
                 assert other is not None
-                found[other] = min(UNIT, found.get(other, 0) + value)
-        return found
+                link_strengths[other] = min(UNIT, link_strengths.get(other, 0) + value)
+        return link_strengths
 
 
 def links_of(conn: sqlite3.Connection, numbers: Sequence[int]) -> dict[tuple[int, int], int]:
@@ -388,13 +388,13 @@ def _mates(words: Mapping[int, int], links: Mapping[int, int]) -> dict[int, int]
 
     Links alone never make one event of two: then it stays below what would.
     """
-    found: dict[int, int] = {}
+    strengths: dict[int, int] = {}
     enough = round(UNIT * REPORTS.rules.least)
     for other in words.keys() | links.keys():
         own = words.get(other, 0)
         value = own + links.get(other, 0)
-        found[other] = value if own >= NEAR else min(value, enough - 1)
-    return found
+        strengths[other] = value if own >= NEAR else min(value, enough - 1)
+    return strengths
 
 
 def pack_profile(about: Vector) -> bytes:

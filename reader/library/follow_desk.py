@@ -117,11 +117,11 @@ class FollowDesk:
         others = [other for other in others if other.time <= now.timestamp()] + self._covering(row, own, others)
         shared = {word for other in others for word in own.about.keys() & other.about.keys()}
         telling = index_events.few_events(self._index, shared, TELLING_SHARE, TELLING_LEAST)
-        found = developments(own, since, others, telling.__contains__)
+        news = developments(own, since, others, telling.__contains__)
         lines: list[ToldLine] = []
         weaker = 0
         forms: dict[int, str] | None = None
-        for development in found:
+        for development in news:
             rows = self._rows_of(development)
             sources = len({report.source for report in rows})
             if not rows or not is_strong(development, sources, one_each=one_each):
@@ -132,19 +132,21 @@ class FollowDesk:
             reason = why_told(development, joined(words), sources, since)
             seen = any(self._state.get(report.id).read for report in rows)
             lines.append(ToldLine(self._title(rows), tuple(rows), reason, seen))
-        last = max((development.time for development in found), default=None)
+        last = max((development.time for development in news), default=None)
         return Told(star, tuple(lines), weaker, "" if lines else why_quiet(since, False, last, now))
 
     def _covering(self, row: Row, own: Happening, others: Sequence[Happening]) -> list[Happening]:
         """Events with a later text that uses most of the starred headline, even after years."""
         covers = index_events.headline_covers(self._index, row.rowid, row.title)
         event_of = index_events.events_of(self._index, list(covers))
-        known = {own.id, *(other.id for other in others)}
+        own_events = {own.id, *(other.id for other in others)}
         words = {event_of[number]: cover for number, cover in sorted(covers.items()) if number in event_of}
-        found = [
-            index_events.happening(self._index, event, cover) for event, cover in words.items() if event not in known
+        happenings = [
+            index_events.happening(self._index, event, cover)
+            for event, cover in words.items()
+            if event not in own_events
         ]
-        return [other for other in found if other is not None]
+        return [other for other in happenings if other is not None]
 
     def _rows_of(self, development: Development) -> list[Row]:
         reports = index_events.reports_of(self._index, [event.id for event in development.events])

@@ -319,8 +319,8 @@ class StoryDesk:
 
     def distribution(self, cancelled: Callable[[], bool] = _never) -> Distribution | None:
         """How large the stories of the library are; None when cancelled."""
-        found = self.all(cancelled)
-        return None if found is None else distribution(found)
+        stories = self.all(cancelled)
+        return None if stories is None else distribution(stories)
 
     def stats_lines(self) -> Iterator[str]:
         """The related graph and the stories of the library in figures, one `name: value` a line."""

@@ -64,7 +64,7 @@ class WebDesk:
         if opened.article is None or self.texts is None:
             raise FullTextError("Only articles of the library have a full text")
         body = opened.whole.body if opened.whole and opened.text is None else ""
-        found = full_text(
+        text = full_text(
             opened.article,
             opened.id,
             self.texts,
@@ -75,7 +75,7 @@ class WebDesk:
             at_least=len(body),
         )
         self.index_texts([opened.id])
-        return found
+        return text
 
     @property
     def pictures_missing(self) -> str:
@@ -124,12 +124,12 @@ class WebDesk:
         from reader.model.article import Article
         from reader.parse import read_header
 
-        found: list[tuple[int, Article, str]] = []
+        articles: list[tuple[int, Article, str]] = []
         for key in ids:
             text = self.texts.get(key) if self.texts else None
             for number in self._index.by_id(key) if text else ():
                 place = self._index.file(number)
                 article = read_header(*place) if place else None
                 if text and isinstance(article, Article):
-                    found.append((number, article, text.markdown))
-        add_texts(self._index, found)
+                    articles.append((number, article, text.markdown))
+        add_texts(self._index, articles)

@@ -156,7 +156,7 @@ def _problems(path: str, findings: list[Finding], text: str) -> tuple[Problem, .
     if not findings:
         return ()
     lines: list[str] | None = None
-    found: list[Problem] = []
+    problems: list[Problem] = []
     for finding in findings:
         excerpt = ""
         if finding.line is not None and len(text) < 8_000_000:
@@ -164,5 +164,5 @@ def _problems(path: str, findings: list[Finding], text: str) -> tuple[Problem, .
             if 0 < finding.line <= len(lines):
                 excerpt = clean_line(lines[finding.line - 1][:2000], 200)
         sentence, done = clean_line(finding.sentence, 300), clean_line(finding.done, 300)
-        found.append(Problem(path, finding.line, finding.severity, sentence, done, excerpt))
-    return tuple(found)
+        problems.append(Problem(path, finding.line, finding.severity, sentence, done, excerpt))
+    return tuple(problems)

@@ -59,8 +59,8 @@ def page_name(text: str, suffix: str) -> str:
         fields = _fields(text, suffix)
     named = {field_name(key): value for key, value in fields.items() if value}
     node: Node = {key: named[key] for key in ("displayname", "name", "fullname", "title") if key in named}
-    found = people(node) if node else []
-    return found[0] if found else ""
+    names = people(node) if node else []
+    return names[0] if names else ""
 
 
 def _fields(text: str, suffix: str) -> dict[str, Node]:

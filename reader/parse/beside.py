@@ -81,9 +81,9 @@ def _name(root: str, folders: list[str], key: str, read: Read) -> str:
 def _mapping(folder: str, read: Read) -> dict[str, str]:
     """The keys that the files of one folder name."""
     now = time.monotonic()
-    known = _files.get(folder)
-    if known and now - known[0] < _TRUSTED:
-        return known[1]
+    entry = _files.get(folder)
+    if entry and now - entry[0] < _TRUSTED:
+        return entry[1]
     names: dict[str, str] = {}
     for file in AUTHOR_FILES:
         if text := read(folder + file):
@@ -98,9 +98,9 @@ def _mapping(folder: str, read: Read) -> dict[str, str]:
 def _page(folder: str, key: str, read: Read) -> str:
     """The name that an author's own page below a folder states."""
     now = time.monotonic()
-    known = _pages.get((folder, key))
-    if known and now - known[0] < _TRUSTED:
-        return known[1]
+    entry = _pages.get((folder, key))
+    if entry and now - entry[0] < _TRUSTED:
+        return entry[1]
     name = ""
     if ".." not in key:
         for place in AUTHOR_FOLDERS:

@@ -268,11 +268,13 @@ def _worded(text: str) -> Moment | None:
         day = _day(number + (2000 if number < 70 else 1900), months[0], int(short[1]))
     else:
         rest = f"{rest[: year.start()]} {rest[year.end() :]}"
-        found = _DAY_NUMBER.search(re.sub(r"[+-]\d{2}:?\d{2}\b", " ", rest))
-        if found is None:
+        day_number = _DAY_NUMBER.search(re.sub(r"[+-]\d{2}:?\d{2}\b", " ", rest))
+        if day_number is None:
             return None
         # `Mar` may be a Tuesday in Spanish; a real month name that fits the day comes later in such dates.
-        day = next((day for number in reversed(months) if (day := _day(int(year[1]), number, int(found[1])))), None)
+        day = next(
+            (day for number in reversed(months) if (day := _day(int(year[1]), number, int(day_number[1])))), None
+        )
     if clock is None:
         return day
     zone = text[clock.end() :]

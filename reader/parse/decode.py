@@ -80,19 +80,19 @@ def _candidates(data: bytes) -> list[str]:
     runs = [len(run) for run in _HIGH_RUN.findall(sample)]
     if not runs:
         return []
-    found: list[str] = []
+    encodings: list[str] = []
     for encoding in ("shift_jis", "cp932", "euc_jp"):
         text = sample.decode(encoding, "replace")
         if text.count("\ufffd") <= 2 and len(_KANA.findall(text)) >= 2:
-            found.append(encoding)
+            encodings.append(encoding)
     if sum(runs) / len(runs) >= 4:  # whole words of high bytes: not a Western European language
         text = sample.decode("gb18030", "replace")
         if len(_HAN.findall(text)) > 0.8 * (sum(runs) / 2) and text.count("\ufffd") <= 2:
-            found.append("gb18030")
+            encodings.append("gb18030")
         best = max(("cp1251", "koi8_r"), key=lambda name: _russian(sample.decode(name, "replace")))
         if len(_CYRILLIC.findall(sample.decode(best, "replace"))) > 0.8 * sum(runs):
-            found.append(best)
-    return found
+            encodings.append(best)
+    return encodings
 
 
 def _russian(text: str) -> int:

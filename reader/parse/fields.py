@@ -336,14 +336,14 @@ class _Mapper:
         """Stated topics, else all tags and categories without what every article has."""
         names = self.names
         if "topics" in names:
-            found = labels(names["topics"])
-            if len(found) == 1:
-                return tuple(found)
+            topics = labels(names["topics"])
+            if len(topics) == 1:
+                return tuple(topics)
         else:
-            found = [label for key in TOPICS if key in names for label in labels(self.words(names[key]))]
+            topics = [label for key in TOPICS if key in names for label in labels(self.words(names[key]))]
             constant = {"news", "article", "post", "posts", kind.casefold()}
-            found = [label for label in found if label.casefold() not in constant]
-        return unique(found)[:_TOPICS_LIMIT]
+            topics = [label for label in topics if label.casefold() not in constant]
+        return unique(topics)[:_TOPICS_LIMIT]
 
     def words(self, node: Node) -> Node:
         """Topics of a Jekyll post that stand in one text are set apart by blanks."""
@@ -371,17 +371,17 @@ class _Mapper:
     def urls(self) -> tuple[tuple[str, ...], str]:
         """Every address of the article, the original first, and the AMP one."""
         names = self.names
-        found: list[str] = []
+        urls: list[str] = []
         for key in URLS:
-            if key in names and names[key] not in found and (url := spaced_address(names[key])) and url not in found:
-                found.append(url)
+            if key in names and names[key] not in urls and (url := spaced_address(names[key])) and url not in urls:
+                urls.append(url)
         amp_url = ""
         for key in AMP_URLS:
             if key in names and (url := web_address(names[key])):
                 amp_url = amp_url or url
-                if url not in found:
-                    found.append(url)
-        return tuple(found), amp_url
+                if url not in urls:
+                    urls.append(url)
+        return tuple(urls), amp_url
 
     def images(self) -> tuple[Image, ...]:
         """The pictures of the first field that has any."""

@@ -150,8 +150,8 @@ def _doubled(parts: Parts, whole: bool) -> Front | None:
         return None
     from reader.parse.openings import after_empty_head
 
-    found = after_empty_head(parts)
-    front = _yaml(found, whole) if found else None
+    second = after_empty_head(parts)
+    front = _yaml(second, whole) if second else None
     if front:
         front.findings.append(
             Finding(parts.head_line, Severity.MENDED, "the opening mark occurs twice", "the second counts")
@@ -163,10 +163,10 @@ def _loose(text: str, whole: bool) -> Front | None:
     """A head whose opening mark is damaged or not the first thing in the file."""
     from reader.parse.openings import loose_split
 
-    found = loose_split(text)
-    front = _yaml(found, whole) if found else None
-    if found and front:
-        line = max(found.head_line - 1, 1)
+    parts = loose_split(text)
+    front = _yaml(parts, whole) if parts else None
+    if parts and front:
+        line = max(parts.head_line - 1, 1)
         done = "the fields after it are read"
         front.findings.append(Finding(line, Severity.MENDED, "the front matter does not begin with its mark", done))
     return front
@@ -289,12 +289,12 @@ def _without_marks(text: str, suffix: str) -> Front:
     if start[:1].isalpha():
         from reader.parse.openings import missing_opening
 
-        found = missing_opening(text)
-        front = _yaml(found, whole=False) if found else None
-        if front and found and len(front.head.fields) > 1 and {field_name(key) for key in front.head.fields} & KNOWN:
+        parts = missing_opening(text)
+        front = _yaml(parts, whole=False) if parts else None
+        if front and parts and len(front.head.fields) > 1 and {field_name(key) for key in front.head.fields} & KNOWN:
             sentence = "the opening mark of the front matter is missing"
             front.findings.append(
-                Finding(found.head_line, Severity.MENDED, sentence, "the fields above the end mark are read")
+                Finding(parts.head_line, Severity.MENDED, sentence, "the fields above the end mark are read")
             )
             return Front(front.head, front.head_line, front.body, findings=front.findings)
     return _text_only(text, suffix)

@@ -120,9 +120,9 @@ def cut_notebook(text: str) -> Cut | None:
     fields: dict[str, Node] = {}
     meta: Any = book.get("metadata")
     if isinstance(meta, dict):
-        known = cast("dict[str, Any]", meta)
+        metadata = cast("dict[str, Any]", meta)
         for key in ("title", "date", "description", "tags", "authors", "author"):
-            value = known.get(key)
+            value = metadata.get(key)
             if isinstance(value, str):
                 fields[key] = value
             elif isinstance(value, list):

@@ -20,33 +20,33 @@ def other_names(fields: dict[str, Node]) -> tuple[str, ...]:
     """
     if _NAMED.isdisjoint(fields):
         return ()
-    found: list[str] = []
+    names: list[str] = []
     for key in ALIASES:
         if key in fields:
             node = fields[key]
-            found += _texts(node) if isinstance(node, list) else labels(node)
+            names += _texts(node) if isinstance(node, list) else labels(node)
     for key in PLACES:
         value = fields.get(key)
         if not isinstance(value, str) or "://" in value or "{" in value or not (value := value.strip()):
             continue
         if key in ("id", "uid"):
-            found += [f"id:{value}"] if len(value) >= _SHORTEST_ID else []
+            names += [f"id:{value}"] if len(value) >= _SHORTEST_ID else []
         elif ":" not in value:  # else it is a pattern: `/:year/:title/`
-            found.append(value if key == "slug" else f"/{value.lstrip('/')}")
-    return tuple(dict.fromkeys(clean_line(name, 500) for name in found[:_MOST]))
+            names.append(value if key == "slug" else f"/{value.lstrip('/')}")
+    return tuple(dict.fromkeys(clean_line(name, 500) for name in names[:_MOST]))
 
 
 def series_of(fields: dict[str, Node]) -> tuple[str, ...]:
     """The names of the series that an article says it belongs to."""
     if _SERIES.isdisjoint(fields):
         return ()
-    found: list[str] = []
+    names: list[str] = []
     for key in SERIES:
         value = fields.get(key)
         if value:
             node = first(value, ("name", "title", "label")) if isinstance(value, dict) else value
-            found += _texts(node) if isinstance(node, list) else labels(node)
-    return tuple(dict.fromkeys(name for part in found if (name := plain_name(part))))[:5]
+            names += _texts(node) if isinstance(node, list) else labels(node)
+    return tuple(dict.fromkeys(name for part in names if (name := plain_name(part))))[:5]
 
 
 def _texts(node: Node) -> list[str]:

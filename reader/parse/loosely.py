@@ -125,13 +125,13 @@ def _bracketed(text: str) -> Node:
 
 def _lines(raw: list[str]) -> list[_Line]:
     """Lines that say something, tabs widened."""
-    found: list[_Line] = []
+    lines: list[_Line] = []
     for line in raw:
         line = line.rstrip()
         text = line.lstrip()
         if text and text[0] != "#" and any(char not in "[]{},\"'" for char in text):
-            found.append(_Line(len(line[: len(line) - len(text)].expandtabs(2)), text))
-    return found
+            lines.append(_Line(len(line[: len(line) - len(text)].expandtabs(2)), text))
+    return lines
 
 
 def _block_text(header: str, raw: list[str]) -> str:

@@ -83,8 +83,8 @@ def heading_hints(text: str) -> dict[str, Node]:
     hints: dict[str, Node] = {}
     at = _next_line(lines, 1)
     for _ in range(2):
-        found = _stated(lines[at].strip().strip("*_")) if at < len(lines) else {}
-        hints = {**found, **hints}
+        stated = _stated(lines[at].strip().strip("*_")) if at < len(lines) else {}
+        hints = {**stated, **hints}
         at = _next_line(lines, at + 1)
     return hints
 
@@ -118,10 +118,10 @@ def _stated(line: str) -> dict[str, Node]:
 def _read_byline(lines: list[str], at: int, hints: dict[str, Node]) -> int:
     """Up to three lines of author and date under a title; returns where the text begins."""
     for _ in range(3):
-        found = _stated(lines[at]) if at < len(lines) else {}
-        if not found:
+        stated = _stated(lines[at]) if at < len(lines) else {}
+        if not stated:
             break
-        for key, value in found.items():
+        for key, value in stated.items():
             hints.setdefault(key, value)
         at = _next_line(lines, at + 1)
     return at

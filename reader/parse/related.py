@@ -56,12 +56,12 @@ def stated_entries(names: dict[str, Node]) -> list[Node]:
     names: the fields under their folded names.
     """
     listed = next((key for key in RELATED if key in names), None)
-    found = entries(names[listed]) if listed else []
+    stated = entries(names[listed]) if listed else []
     if not STATED_NAMES.isdisjoint(names):
         for key in STATED:
             if key in names:
-                found = [*found, *(entry for entry in entries(names[key]) if _names_something(entry))]
-    return found[:MAX_RELATED]
+                stated = [*stated, *(entry for entry in entries(names[key]) if _names_something(entry))]
+    return stated[:MAX_RELATED]
 
 
 def _names_something(entry: Node) -> bool:

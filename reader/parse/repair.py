@@ -113,15 +113,15 @@ def _without_conflicts(lines: list[str], findings: list[Finding]) -> list[str]:
 
 def _blocks(lines: list[str]) -> list[tuple[int, list[str]]]:
     """The lines of each top-level field, with the number of the first."""
-    found: list[tuple[int, list[str]]] = []
+    blocks: list[tuple[int, list[str]]] = []
     for number, line in enumerate(lines):
-        if _starts_block(line, found[-1][1] if found else []):
-            found.append((number, [line.strip() if line[:1] in " \t" else line]))
-        elif found:
-            found[-1][1].append(line)
+        if _starts_block(line, blocks[-1][1] if blocks else []):
+            blocks.append((number, [line.strip() if line[:1] in " \t" else line]))
+        elif blocks:
+            blocks[-1][1].append(line)
         elif line.strip() and not line.lstrip().startswith("#"):
-            found.append((number, [line]))
-    return found
+            blocks.append((number, [line]))
+    return blocks
 
 
 def _starts_block(line: str, current: list[str]) -> bool:

@@ -271,7 +271,7 @@ def unique(names: list[str]) -> tuple[str, ...]:
 def pictures(node: Node) -> tuple[Image, ...]:
     """Pictures named by text, mappings or lists of these; `data:` addresses are left out."""
     items = node if isinstance(node, list) else [node]
-    found: list[Image] = []
+    images: list[Image] = []
     for item in items[:_MANY]:
         if isinstance(item, dict):
             parts = folded(item)
@@ -285,5 +285,5 @@ def pictures(node: Node) -> tuple[Image, ...]:
             continue
         url = "" if url[:5].lower() == "data:" else clean_line(url, URL_LIMIT)
         if url:
-            found.append(Image(url, caption, width, height))
-    return tuple(found)
+            images.append(Image(url, caption, width, height))
+    return tuple(images)

@@ -60,10 +60,10 @@ def line_of(path: Path, setting: str, name: str = "") -> int | None:
     """The line, counted from 1, where a setting stands, or one of its names; None where it cannot be told."""
     try:
         pairs = pairs_of(compose(_read(path), path), path, "the settings")
-        found = next(((line, node) for key, line, node in pairs if key == setting), None)
-        if found is None or not name:
-            return found and found[0]
-        return next((line for key, line, _ in pairs_of(found[1], path, "this") if key == name), None)
+        setting_node = next(((line, node) for key, line, node in pairs if key == setting), None)
+        if setting_node is None or not name:
+            return setting_node and setting_node[0]
+        return next((line for key, line, _ in pairs_of(setting_node[1], path, "this") if key == name), None)
     except (FileNotFoundError, ConfigError):
         return None
 

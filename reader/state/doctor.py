@@ -50,15 +50,17 @@ def _file(disk: StateDisk) -> tuple[Document | None, list[Finding]]:
     except DamagedStateError as error:
         return None, [Finding(False, f"the state file is damaged ({error}): the next start sets it aside")]
     read, starred = len(document.lines.read()), len(document.lines.starred())
-    found = [Finding(True, f"{plural(len(document.lines), 'article')} with marks: {read:,} read, {starred:,} starred")]
+    findings = [
+        Finding(True, f"{plural(len(document.lines), 'article')} with marks: {read:,} read, {starred:,} starred")
+    ]
     if document.version > VERSION:
-        found.append(Finding(False, f"a newer Broadsheet wrote it (format {document.version}): it is not written"))
+        findings.append(Finding(False, f"a newer Broadsheet wrote it (format {document.version}): it is not written"))
     if document.check is not True:
-        found.append(Finding(False, "its checksum does not fit: it was edited by another hand, or damaged"))
+        findings.append(Finding(False, "its checksum does not fit: it was edited by another hand, or damaged"))
     mode = stat.S_IMODE(disk.real.stat().st_mode)
     if os.name == "posix" and mode & 0o077:
-        found.append(Finding(False, f"others may read it (its mode is {mode:o}); `chmod 600` makes it yours alone"))
-    return document, found
+        findings.append(Finding(False, f"others may read it (its mode is {mode:o}); `chmod 600` makes it yours alone"))
+    return document, findings
 
 
 def _copies(disk: StateDisk, document: Document, cache: Path | None) -> Iterator[Finding]:

@@ -46,11 +46,11 @@ def extract_whole(page: Page, *, cancelled: Callable[[], bool], limits: Limits =
     Raises ExtractError with one sentence (no article in it, a consent page, too costly a page), CancelledError.
     """
     late = ExtractError("Looking for the text in the page takes too long")
-    found = search(page, Watch(limits.extract_seconds, cancelled, late), limits)
-    reason = why_no_article(found.markdown, found.title, found.visible, page.final_url, limits.min_text)
+    page_text = search(page, Watch(limits.extract_seconds, cancelled, late), limits)
+    reason = why_no_article(page_text.markdown, page_text.title, page_text.visible, page.final_url, limits.min_text)
     if reason:
         raise ExtractError(reason)
-    return found
+    return page_text
 
 
 def search(page: Page, watch: Watch, limits: Limits) -> Extracted:

@@ -88,12 +88,12 @@ def full_text(
 
 def _addresses(article: Article) -> list[str]:
     """The article's http(s) addresses, each page once: the original, AMP, the others."""
-    found: dict[str, str] = {}
+    addresses: dict[str, str] = {}
     for url in (article.url, article.amp_url, *article.alternative_urls):
         normal = normalise_url(url)
         if normal:
-            found.setdefault(normal, url)
-    return list(found.values())
+            addresses.setdefault(normal, url)
+    return list(addresses.values())
 
 
 def _prefixed(on_progress: Callable[[str], None], number: int) -> Callable[[str], None]:

@@ -36,8 +36,8 @@ Resolver = Callable[[str, int], Sequence[str]]
 
 def system_resolver(host: str, port: int) -> Sequence[str]:
     """Ask the system for the addresses of a host. Raises OSError (socket.gaierror) or UnicodeError."""
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return list(dict.fromkeys(str(entry[4][0]) for entry in found))
+    entries = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return list(dict.fromkeys(str(entry[4][0]) for entry in entries))
 
 
 def system_tls() -> ssl.SSLContext:
@@ -109,18 +109,18 @@ class PinnedBackend(httpcore2.NetworkBackend):
         threading.Thread(target=look_up, name="look-up", daemon=True).start()
         while True:
             try:
-                found = answer.get(timeout=self._watch.slice())
+                addresses = answer.get(timeout=self._watch.slice())
                 break
             except queue.Empty:
                 continue
-        if isinstance(found, (OSError, UnicodeError)):
-            raise _unknown(name, found)
-        return self._allowed(host, name, found)
+        if isinstance(addresses, (OSError, UnicodeError)):
+            raise _unknown(name, addresses)
+        return self._allowed(host, name, addresses)
 
-    def _allowed(self, host: str, name: str, found: Sequence[str]) -> list[str]:
+    def _allowed(self, host: str, name: str, addresses: Sequence[str]) -> list[str]:
         private = self._allows(host)
-        allowed = [address for address in found if private or is_public(address)]
-        if found and not allowed:
+        allowed = [address for address in addresses if private or is_public(address)]
+        if addresses and not allowed:
             raise FetchError(f"{name} is a private or local address, which the settings do not allow to fetch from")
         if not allowed:
             raise FetchError(f"There is no address for the name {name}")

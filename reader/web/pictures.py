@@ -102,15 +102,15 @@ def open_picture(
     try:
         size, _, pixels = output.partition(b"\n")
         said = json.loads(size)
-        found = Pixels(int(said["width"]), int(said["height"]), pixels)
+        picture = Pixels(int(said["width"]), int(said["height"]), pixels)
     except (ValueError, KeyError, TypeError):
         raise ExtractError(_why(NO_PICTURE)) from None
     if (
-        not (0 < found.width <= _WIDEST and 0 < found.height <= _WIDEST)
-        or len(pixels) != found.width * found.height * 3
+        not (0 < picture.width <= _WIDEST and 0 < picture.height <= _WIDEST)
+        or len(pixels) != picture.width * picture.height * 3
     ):
         raise ExtractError(_why(NO_PICTURE))
-    return found
+    return picture
 
 
 def _why(code: int) -> str:
