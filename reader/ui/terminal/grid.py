@@ -175,11 +175,16 @@ class Grid:
                 x += blanks
                 continue
             text, style = wanted[x]
-            out += (self._goto(y, x), self._ink(style), text)
-            x += 1
+            first, x = x, x + 1
             while x < self.columns and wanted[x].text == "":
                 x += 1
-            self._at = (y, x if x < self.columns and is_sure(text) else _UNSURE)
+            out += (self._goto(y, first), self._ink(style))
+            sure = is_sure(text)
+            if not sure:  # a terminal that gives it fewer or more cells leaves nothing old beside it
+                out += (" " * (x - first), self._move(y, first))
+                end = max(end, min(x + 1, self.columns))
+            out.append(text)
+            self._at = (y, x if x < self.columns and sure else _UNSURE)
 
     def _blanks(self, wanted: Row, x: int, end: int) -> int:
         """How many blanks of one style, which erasing would leave, stand here."""

@@ -183,3 +183,13 @@ def test_gnu_screen_does_not_erase_with_a_colour() -> None:
     assert erases("xterm-256color")
     assert erases("tmux-256color")
     assert not erases("screen-256color")
+
+
+@pytest.mark.parametrize("sign", ["☄\ufe0f", "👍\U0001f3fd", "⚠\ufe0f", "नि"])
+def test_a_sign_whose_width_is_disputed_leaves_nothing_old_beside_it(sign: str) -> None:
+    grid, screen = Grid(COLUMNS, ROWS), Screen()
+    for text in ("x" * COLUMNS, f"ab {sign} comet", "y" * COLUMNS, f"{sign}{sign} two"):
+        assert grid.apply(place(1, 0) + text.ljust(COLUMNS + 4))
+        screen.feed(grid.difference())
+    assert "y" not in screen.lines[1]
+    assert screen.lines[1].endswith(" two")
