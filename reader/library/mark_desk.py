@@ -170,6 +170,10 @@ class MarkDesk:
         """While held, marks change no list: an article just read stays in a list of unread ones until that is left."""
         self._hold = hold
 
+    def held(self) -> dict[str, bool]:
+        """Identifier -> read, of the articles whose marks the index was not told yet."""
+        return {key: self._state.get(key).read for key in tuple(self._held)}
+
     def release(self) -> None:
         """Tell the index the marks that were held back until now. For a worker thread: there may be very many."""
         held, self._held = self._held, set()

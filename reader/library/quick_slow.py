@@ -32,7 +32,10 @@ QUICK: dict[str, frozenset[str]] = {
     ),
     "StoryDesk": frozenset({"day_words", "days", "events", "rows", "summary", "title", "today", "visit"}),
     "FollowDesk": frozenset(),
-    "MarkDesk": frozenset({"history", "hold", "keep_progress", "kept_file", "mark_one", "on_saved", "save_failure"}),
+    "TopicDesk": frozenset(),
+    "MarkDesk": frozenset(
+        {"held", "history", "hold", "keep_progress", "kept_file", "mark_one", "on_saved", "save_failure"}
+    ),
     "WebDesk": frozenset({"full_text_missing", "pictures_missing", "texts"}),
 }
 """Class -> its public methods and properties that a key may wait for."""
@@ -77,6 +80,7 @@ SLOW: dict[str, frozenset[str]] = {
         }
     ),
     "FollowDesk": frozenset({"all", "count", "told"}),
+    "TopicDesk": frozenset({"all"}),
     "MarkDesk": frozenset(
         {"follow_files", "keep_steps", "recall_steps", "mark", "redo", "release", "share", "take_over", "undo"}
     ),

@@ -56,16 +56,17 @@ def counts_by_day(rows: Iterable[Row], zone: tzinfo) -> tuple[int, ...]:
     return tuple(days[first + timedelta(days=number)] for number in range(length + 1))
 
 
-def sparkline(counts: Sequence[int], width: int, ascii_only: bool = False) -> str:
+def sparkline(counts: Sequence[int], width: int, ascii_only: bool = False, *, full: int = 0) -> str:
     """Counts as a line of bars, at most `width` cells; neighbouring days share a bar when there are more.
 
-    The highest bar is the highest count. A day without articles is a space, any other shows at least the lowest bar.
+    The highest bar is the highest count, or `full` when that is more: for bars that are compared. A day without
+    articles is a space, any other shows at least the lowest bar.
     """
     if not counts or width < 1:
         return ""
     cells = min(width, len(counts))
     edges = [number * len(counts) // cells for number in range(cells + 1)]
     sums = [sum(counts[start:end]) for start, end in pairwise(edges)]
-    highest = max(sums)
+    highest = max(*sums, full, 1)
     bars = _ASCII_BARS if ascii_only else _BARS
     return "".join(" " if value <= 0 else bars[(value * len(bars) - 1) // highest] for value in sums)

@@ -270,6 +270,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("view_unread", (), "unread", "Show the unread articles", Group.FIND),
     Command("view_starred", (), "starred", "Show the starred articles", Group.FIND),
     Command("queries", ("f",), "queries", "Saved queries: use one, or save the present one", Group.FIND),
+    Command("topics", ("t",), "topics", "Sources and topics, with what is unread of each", Group.FIND),
     Command("show_removed", (), "removed", "Show removed articles too, or hide them again", Group.FIND),
     Command(
         "open_original", ("o", "v"), "browser", "Open the original in the browser", Group.SEND, _url, bar=(Pane.READER,)

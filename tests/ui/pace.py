@@ -14,9 +14,12 @@ from reader.library.library import Library
 from reader.library.mark_desk import MarkDesk
 from reader.library.quick_slow import SLOW
 from reader.library.story_desk import StoryDesk
+from reader.library.topic_desk import TopicDesk
 from reader.library.web_desk import WebDesk
 
-DESKS: dict[str, type] = {desk.__name__: desk for desk in (Library, StoryDesk, FollowDesk, MarkDesk, WebDesk)}
+DESKS: dict[str, type] = {
+    desk.__name__: desk for desk in (Library, StoryDesk, FollowDesk, MarkDesk, TopicDesk, WebDesk)
+}
 
 
 class SlowCallError(AssertionError):

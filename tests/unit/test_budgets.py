@@ -35,6 +35,7 @@ SAME_THING = {
     "follow_ups.py": "the desk of follow-ups: its lines and its screen",
     "timeline.py": "a timeline: made in stories, shown by a screen",
     "coverage.py": "coverage by source: made in stories, shown by a screen",
+    "topics.py": "sources and topics: their lines and their screen",
     "trail.py": "the trail of the reader: kept by a flow, drawn by render",
     "article.py": "one article: the value, how its file is parsed, how it is set",
     "row.py": "one row of the list: the value and how it is set",

@@ -8,10 +8,12 @@ from functools import partial
 from reader.ui.actions.asking import Dialogs
 from reader.ui.actions.story_view import StoryAnswer, StoryView
 from reader.ui.flows.article_flow import GONE
+from reader.ui.flows.listing import View
 from reader.ui.flows.sending import NO_STORY
 from reader.ui.flows.trail import Stop
 from reader.ui.flows.wiring import Flows
 from reader.ui.messages import Intent
+from reader.ui.pane import Pane
 
 
 class StoryActions:
@@ -28,6 +30,7 @@ class StoryActions:
             "coverage": lambda: self.view(StoryView.COVERAGE),
             "stories": lambda: self._show(StoryView.STORIES, self._flows.aim.rowid() or 0),
             "follow_ups": lambda: self._show(StoryView.FOLLOW_UPS, 0),
+            "topics": lambda: self._show(StoryView.TOPICS, self._flows.aim.rowid() or 0),
             "export_story": self.export,
         }
 
@@ -56,6 +59,10 @@ class StoryActions:
             return
         if answer.sentence:
             self._flows.say(answer.sentence)
+        if answer.query:
+            self._flows.listing.show(View.ALL)
+            self._flows.list.search(answer.query)
+            self._flows.panes.focus(Pane.LIST)
         if answer.view is not None and answer.rowid is not None:
             self._show(answer.view, answer.rowid)
             return

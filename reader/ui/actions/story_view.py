@@ -9,12 +9,13 @@ from reader.ui.flows.trail import Stop
 
 
 class StoryView(StrEnum):
-    """The screens of stories."""
+    """The screens over the main one that show stories, or what articles are gathered by."""
 
     TIMELINE = "timeline"
     COVERAGE = "coverage"
     STORIES = "stories"
     FOLLOW_UPS = "follow_ups"
+    TOPICS = "topics"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,8 @@ class StoryAnswer:
     """Another view that the user asked for, of the story of that article."""
     start: Stop | None = None
     """What the article follows, or with no article what is to be opened itself: a starred story, perhaps a ghost."""
+    query: str = ""
+    """What the list is to show; empty: what it shows already."""
     sentence: str = ""
     """What is to be said on the main screen."""
     id: str = ""

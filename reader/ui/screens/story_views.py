@@ -8,6 +8,7 @@ from reader.ui.screens.follow_ups import FollowUpsScreen
 from reader.ui.screens.stories import StoriesScreen
 from reader.ui.screens.story_screen import StoryParts, StoryScreen
 from reader.ui.screens.timeline import TimelineScreen
+from reader.ui.screens.topics import TopicsScreen
 
 __all__ = ["StoryParts", "story_screen"]
 
@@ -20,4 +21,6 @@ def story_screen(view: StoryView, parts: StoryParts, rowid: int) -> StoryScreen:
         return CoverageScreen(parts, rowid)
     if view is StoryView.FOLLOW_UPS:
         return FollowUpsScreen(parts)
+    if view is StoryView.TOPICS:
+        return TopicsScreen(parts, rowid)
     return StoriesScreen(parts, rowid)

@@ -1,0 +1,100 @@
+"""The sources and topics of a library, each with what a query finds of it: how many articles, unread ones, lately."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from reader.model.errors import QueryStoppedError
+
+if TYPE_CHECKING:
+    from reader.index.tallies import Tally
+    from reader.library.library import Library
+
+DAYS = 7
+"""Days whose articles are counted one by one; the last one is today."""
+_TRIES = 5
+"""How often the counts are asked for: a list that is filled meanwhile stops whatever query is running."""
+
+
+class Kind(StrEnum):
+    """What articles are gathered by. Its value is the field of the query language."""
+
+    SOURCE = "source"
+    TOPIC = "topic"
+
+
+@dataclass(frozen=True, slots=True)
+class Gathering:
+    """All articles of one source or topic. Spellings that a query does not tell apart are one."""
+
+    name: str
+    """The spelling that most of the articles have."""
+    key: str
+    """The words of the name, folded, each with a space on both sides."""
+    query: str
+    """Finds exactly these articles."""
+    articles: int
+    unread: int
+    days: tuple[int, ...]
+    """Articles of each of the last DAYS days, in the reader's time zone; the last is today."""
+
+
+class TopicDesk:
+    """Counts sources and topics of one library. Every method may be called from any thread."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+
+    def all(self, kind: Kind) -> tuple[Gathering, ...]:
+        """Every source or topic by name. For a worker: see `tallies`.
+
+        Names without a letter or digit, which no query can name, are left out, and so are articles that state none.
+        Raises QueryStoppedError and QueryTooLongError.
+        """
+        from reader.query.name_lookup import key
+
+        spellings: dict[str, list[Tally]] = {}
+        for tally in self._tallies(kind):
+            spellings.setdefault(key(tally.name), []).append(tally)
+        gatherings = [_gathered(kind, words, same) for words, same in spellings.items() if words.strip()]
+        return tuple(sorted(gatherings, key=lambda gathering: gathering.key))
+
+    def _tallies(self, kind: Kind) -> list[Tally]:
+        from reader.index.tallies import tallies
+
+        for _ in range(_TRIES - 1):
+            try:
+                return tallies(self._library.index, kind, self._library.marks.held(), self._edges())
+            except QueryStoppedError:
+                continue
+        return tallies(self._library.index, kind, self._library.marks.held(), self._edges())
+
+    def _edges(self) -> list[int]:
+        zone = self._library.zone
+        today = self._library.clock().astimezone(zone).date()
+        days = [today + timedelta(days=step) for step in range(1 - DAYS, 2)]
+        return [int(datetime(day.year, day.month, day.day, tzinfo=zone).timestamp()) for day in days]
+
+
+def query_for(kind: Kind, name: str) -> str:
+    """The query that finds the articles of a source or topic: `source:="The Courier"`."""
+    return f'{kind}:="{" ".join(name.replace(chr(34), " ").split())}"'
+
+
+def _gathered(kind: Kind, words: str, same: list[Tally]) -> Gathering:
+    first = max(same, key=lambda tally: (tally.articles, tally.name))
+    days: Counter[int] = Counter()
+    for tally in same:
+        days.update(dict(enumerate(tally.days)))
+    return Gathering(
+        first.name,
+        words,
+        query_for(kind, first.name),
+        sum(tally.articles for tally in same),
+        sum(tally.unread for tally in same),
+        tuple(days[day] for day in range(DAYS)),
+    )

@@ -1,0 +1,275 @@
+"""Sources and topics: how much of each is unread and what came lately; Enter shows one's articles in the list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import cast
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.message import Message
+from textual.widgets import Input
+
+from reader.library.search_desk import Found
+from reader.library.topic_desk import DAYS, Gathering, Kind, TopicDesk
+from reader.model.errors import QueryStoppedError
+from reader.model.query import Selection
+from reader.model.row import Row
+from reader.query.name_lookup import key
+from reader.text.folding import tokens
+from reader.text.plural import plural
+from reader.ui.actions.story_view import StoryAnswer
+from reader.ui.render.topics import GatheringLines
+from reader.ui.screens.story_screen import StoryParts, StoryScreen
+
+_OTHER = {Kind.SOURCE: Kind.TOPIC, Kind.TOPIC: Kind.SOURCE}
+_TITLES = {Kind.SOURCE: "Sources", Kind.TOPIC: "Topics"}
+_MARKING = "gathering"
+"""The group of the worker that finds the articles to be marked."""
+_NAMED = 40
+"""Characters of a name in a sentence."""
+_TYPING = "Enter shows its articles  ↓ to the names  Esc all"
+_KEPT = ("down", "up", "top", "bottom", "half_down", "half_up", "page_down", "page_up", "read_on", "read_back")
+_KEPT_TOO = ("open", "undo", "redo", "palette", "help", "quit")
+"""Of the commands that all screens over the main one have, those that need no single article."""
+
+
+class FilterField(Input):
+    """What the names must have in them, as it is typed."""
+
+    BINDINGS = [
+        Binding("escape", "leave('clear')", show=False),
+        Binding("down,tab", "leave('keep')", show=False, priority=True),
+    ]
+
+    @dataclass
+    class Left(Message):
+        """The user goes to the names."""
+
+        clear: bool
+        """Whether all names are to be shown again."""
+
+    def action_leave(self, what: str) -> None:
+        """Tell it."""
+        self.post_message(self.Left(what == "clear"))
+
+
+class TopicsScreen(StoryScreen):
+    """All sources, or all topics. Those of the open article come first."""
+
+    FOOT = (
+        ("open", "its articles"),
+        ("search", "filter"),
+        ("pane_next", "sources/topics"),
+        ("mark_all_read", "all read"),
+        ("sort", "order"),
+        ("undo", "undo"),
+        ("back", "back"),
+    )
+
+    def __init__(self, parts: StoryParts, rowid: int) -> None:
+        """rowid: the open article; 0 for none."""
+        super().__init__(parts)
+        row = self.library.row(rowid) if rowid else None
+        self._own = {
+            Kind.SOURCE: {key(row.source)} if row else set[str](),
+            Kind.TOPIC: set(map(key, row.topics)) if row else set[str](),
+        }
+        self._desk = TopicDesk(self.library)
+        self._kind = Kind.SOURCE
+        self._by_name = False
+        self._answers: dict[Kind, tuple[Gathering, ...]] = {}
+        self._source: GatheringLines | None = None
+        self._field = FilterField(id="topics-filter", placeholder="Filter", compact=True, select_on_focus=False)
+
+    def compose(self) -> ComposeResult:
+        """From top to bottom."""
+        yield self._title
+        yield self._summary
+        self._field.display = False
+        yield self._field
+        yield self.lines
+        yield self._foot
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """Keys are commands but where text is typed."""
+        return action != "command" or not self._field.has_focus
+
+    # --- what is shown
+
+    def load(self) -> None:
+        """Count."""
+        kind = self._kind
+
+        def count(_: Callable[[], bool]) -> tuple[Kind, tuple[Gathering, ...] | None]:
+            try:
+                return kind, self._desk.all(kind)
+            except QueryStoppedError:  # lists were filled all the while
+                return kind, None
+
+        self.work(count)
+
+    def loaded(self, answer: object) -> None:
+        """Show the counts; the selection stays on its name."""
+        kind, gatherings = cast("tuple[Kind, tuple[Gathering, ...] | None]", answer)
+        if gatherings is None:
+            self.load()
+            return
+        self._answers[kind] = gatherings
+        self._draw(self._selected())
+
+    def redraw(self) -> None:
+        """Marks have changed: count again."""
+        self._answers.clear()
+        self.load()
+
+    def _selected(self) -> Gathering | None:
+        source = self._source
+        return source.entries[self.lines.cursor] if source and self.lines.cursor < len(source.entries) else None
+
+    def _draw(self, select: Gathering | None = None) -> None:
+        """Lay the names out. select: whose name is selected, if it is shown."""
+        gatherings = self._answers.get(self._kind)
+        if gatherings is None:
+            self.tell_progress("Counting ...")
+            self.load()
+            return
+        words = tokens(self._field.value)
+        shown = [entry for entry in gatherings if all(word in entry.key for word in words)]
+        if not self._by_name:
+            shown.sort(key=lambda entry: -entry.unread)
+        own = [] if words else [entry for entry in shown if entry.key in self._own[self._kind]]
+        title = _TITLES[self._kind]
+        sections = [("Of the open article", own), (f"All {title.lower()}" if own else "", shown)]
+        self._source = GatheringLines(sections, ascii_only=not self.parts.unicode)
+        place = next((at for at, entry in enumerate(self._source.entries) if select and entry.key == select.key), 0)
+        self.show(f"{title} · {_TITLES[_OTHER[self._kind]]}: Tab", self._words(gatherings, shown), self._source, place)
+
+    def _words(self, gatherings: tuple[Gathering, ...], shown: list[Gathering]) -> str:
+        """The figures below the title: how many there are, in which order, what the bars say."""
+        noun = plural(len(gatherings), str(self._kind))
+        if not gatherings:
+            return f"No article names a {self._kind}"
+        if len(shown) < len(gatherings):
+            noun = f"{len(shown):,} of {noun}"
+        unread = sum(bool(entry.unread) for entry in shown)
+        order = "by name" if self._by_name else "most unread first"
+        return f"{noun}, {unread:,} with unread articles, {order}, bars: the last {DAYS} days"
+
+    # --- keys
+
+    def table(self) -> dict[str, Callable[[], object]]:
+        """Moving, the filter, the order, and marks on all articles of a name."""
+        common = super().table()
+        return {
+            **{name: common[name] for name in (*_KEPT, *_KEPT_TOO)},
+            "pane_next": self._switch,
+            "pane_previous": self._switch,
+            "pane_left": self._back,
+            "pane_right": self.open,
+            "next_unread": partial(self._go_to_unread, 1),
+            "previous_unread": partial(self._go_to_unread, -1),
+            "search": self._filter,
+            "sort": self._sort,
+            "mark_all_read": self._mark_read,
+            "undo": self._undo,
+            "rescan": self.redraw,
+            "topics": lambda: self.leave(StoryAnswer()),
+            "cancel": lambda: self.flow.stop_last() or self._back(),
+            "back": self._back,
+        }
+
+    def rows_at(self, entry: int) -> list[Row]:  # noqa: ARG002
+        """No single articles are shown here."""
+        return []
+
+    def open(self) -> None:
+        """Leave for the articles of the selected name."""
+        selected = self._selected()
+        if selected is not None:
+            self.leave(StoryAnswer(query=selected.query))
+
+    def _switch(self) -> None:
+        self._kind = _OTHER[self._kind]
+        self._source = None
+        self._field.value = ""
+        self._field.display = False
+        self._draw()
+
+    def _sort(self) -> None:
+        self._by_name = not self._by_name
+        self._draw(self._selected())
+        self.say("Ordered by name" if self._by_name else "Ordered by unread articles")
+
+    def _back(self) -> None:
+        """All names again; with all shown, back."""
+        if self._field.value:
+            self._leave_field(clear=True)
+        else:
+            self.leave(StoryAnswer())
+
+    def _go_to_unread(self, step: int) -> None:
+        entries = self._source.entries if self._source else []
+        end = len(entries) if step > 0 else -1
+        place = next((at for at in range(self.lines.cursor + step, end, step) if entries[at].unread), None)
+        if place is None:
+            self.say("No more unread articles " + ("below" if step > 0 else "above"))
+        else:
+            self.lines.go_to(place)
+
+    # --- marks
+
+    def _mark_read(self) -> None:
+        """All articles of the selected name become read, as one step of undo."""
+        selected = self._selected()
+        if selected is None:
+            return
+        name = selected.name if len(selected.name) <= _NAMED else f"{selected.name[: _NAMED - 1].rstrip()}…"
+
+        def mark(found: Found) -> None:
+            if found.rowids is None:
+                self.say(found.sentence)
+            else:
+                self.marks.read_all(found.rowids, f"of {name}")
+
+        query = Selection(words=selected.query)
+        self.flow.run(_MARKING, lambda _: self.library.find(query), mark, stopped="Nothing was marked")
+
+    def _undo(self) -> None:
+        """Take the last step back; one whose articles are still looked for is given up."""
+        if self.flow.is_busy(_MARKING):
+            self.flow.stop(_MARKING)
+            self.say("Nothing was marked")
+        else:
+            self.marks.undo()
+
+    # --- the filter
+
+    def _filter(self) -> None:
+        self._field.display = True
+        self._field.focus()
+        self.say(_TYPING)
+
+    def on_input_changed(self, message: Input.Changed) -> None:
+        """Names follow the typing."""
+        message.stop()
+        if self._kind in self._answers:
+            self._draw(None if message.value else self._selected())
+
+    def on_input_submitted(self, message: Input.Submitted) -> None:
+        """Enter shows the articles of the selected name."""
+        message.stop()
+        self.open()
+
+    def on_filter_field_left(self, message: FilterField.Left) -> None:
+        """Back to the names."""
+        self._leave_field(clear=message.clear)
+
+    def _leave_field(self, *, clear: bool) -> None:
+        if clear:
+            self._field.value = ""
+        self._field.display = bool(self._field.value)
+        self.lines.focus()
+        self.say("")
