@@ -28,6 +28,7 @@ COMMANDS = frozenset(
         "add",
         "feeds",
         "fetch",
+        "rules",
     ]
 )
 """Names that are commands and not folders; a folder of such a name is opened as ./NAME."""

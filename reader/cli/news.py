@@ -12,6 +12,7 @@ import click
 from reader.cli.news_session import guarded, library_option, say_on_terminal, session_of, state_option
 from reader.cli.opening import fail, fail_with, settings
 from reader.cli.printing import FAILED, emit, say
+from reader.cli.rule_commands import apply_rules
 from reader.settings import paths
 from reader.text.clean import clean_line
 from reader.text.plural import plural
@@ -66,7 +67,8 @@ def add_command(
             continue
         added += _subscribe(session, url, Choice(number, take_all), group, title)
     if added and not no_fetch:
-        _report(session.fetch(only=added, on_result=_progress()), session, quiet=False)
+        outcome = session.fetch(only=added, on_result=_progress())
+        _report(outcome, session, apply_rules(outcome, session, state), quiet=False)
 
 
 class Choice:
@@ -171,18 +173,18 @@ def fetch_command(
     if trust:
         session.trust.add(session.folder)
     outcome = session.fetch(forced=not due, on_result=_progress() if not quiet else lambda _result, _done, _all: None)
-    _report(outcome, session, quiet=quiet)
+    _report(outcome, session, apply_rules(outcome, session, state), quiet=quiet)
 
 
-def _report(outcome: Outcome, session: NewsSession, *, quiet: bool) -> None:
-    """Say what came. Ends the program with a status when nothing could be fetched."""
+def _report(outcome: Outcome, session: NewsSession, by_rules: str, *, quiet: bool) -> None:
+    """Say what came, and what the rules did with it. Ends the program with a status when nothing could be fetched."""
     if outcome.error or outcome.offline:
         fail_with(outcome.sentence(), FAILED)
     for note in outcome.notes:
         say(clean_line(note))
     if quiet:
         return
-    emit(clean_line(outcome.sentence()))
+    emit(clean_line("; ".join(filter(None, (outcome.sentence(), by_rules)))))
     for failure in outcome.failures:
         emit(f"  {clean_line(failure.feed.name)}: {clean_line(failure.error)}")
     for article in outcome.edited:

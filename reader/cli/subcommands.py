@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from reader import __version__
-from reader.cli import feed_list, news
+from reader.cli import feed_list, news, rule_commands
 from reader.cli.opening import (
     INTERRUPTED,
     fail,
@@ -262,7 +262,13 @@ def index_command(
         opened.close()
 
 
-for _command in (news.add_command, feed_list.feeds_group, news.fetch_command, *STAR_COMMANDS):
+for _command in (
+    news.add_command,
+    feed_list.feeds_group,
+    news.fetch_command,
+    rule_commands.rules_group,
+    *STAR_COMMANDS,
+):
     cli.add_command(_command)
 
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -213,6 +213,23 @@ class Index:
             return self.roots[int(row[0])] / path, path
 
         return self.database.read(ask, None)
+
+    def at(self, files: Iterable[Path]) -> dict[int, Path]:
+        """Number -> file of some article files, absolute; what the index does not have is left out. For a worker."""
+        asked = set(files)
+        folders = {file.parent for file in asked}
+
+        def ask(conn: sqlite3.Connection) -> dict[int, Path]:
+            numbers: dict[int, Path] = {}
+            for folder_id, root, path in conn.execute("SELECT id, root, path FROM dir").fetchall():
+                folder = self.roots[int(root)] / _path(path, "")
+                if folder in folders:
+                    rows = conn.execute("SELECT id, name FROM article WHERE dir = ?", (folder_id,))
+                    places = ((number, folder / _path("", name)) for number, name in rows)
+                    numbers.update((number, file) for number, file in places if file in asked)
+            return numbers
+
+        return self.database.read(ask, dict[int, Path]())
 
     def by_id(self, article: str) -> list[int]:
         """The files of an article, by identifier, newest first. Empty for what is no identifier."""

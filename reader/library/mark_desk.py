@@ -99,20 +99,37 @@ class MarkDesk:
             wanted["read"] = read
         if starred is not None:
             wanted["starred"] = starred
+        return self.mark_each(((target, wanted) for target in targets), label, cancelled=cancelled)
+
+    def mark_each(
+        self,
+        marks: Iterable[tuple[Target, Mapping[str, object]]],
+        label: str,
+        *,
+        cancelled: Callable[[], bool] = lambda: False,
+        at_once: bool = False,
+    ) -> Marked:
+        """Set marks of its own on each article (`read` and `starred` -> value), as `mark` does: one action.
+
+        at_once: lists change by them also while marks are held.
+        """
         changes: dict[str, dict[str, object]] = {}
         snapshots: dict[str, tuple[str, str, str]] = {}
-        for target in targets:
+        for target, wanted in marks:
             now = self._state.get(target.id)
             change = {field: value for field, value in wanted.items() if getattr(now, field) != value}
             if change.get("starred") and now.status == "done":
                 change.setdefault("status", "")
             if change:
                 changes[target.id] = change
-                if starred or fields:
+                if wanted.get("starred") or wanted.keys() - {"read", "starred"}:
                     snapshots[target.id] = (target.title, target.url, target.source)
         if cancelled():
             return Marked(label, 0, frozenset())
-        return self._change(label, changes, snapshots)
+        marked = self._change(label, changes, snapshots)
+        if at_once:
+            self._tell_index(changes)
+        return marked
 
     def _change(
         self, label: str, changes: Mapping[str, Mapping[str, object]], snapshots: Mapping[str, tuple[str, str, str]]

@@ -82,7 +82,18 @@ SLOW: dict[str, frozenset[str]] = {
     "FollowDesk": frozenset({"all", "count", "told"}),
     "TopicDesk": frozenset({"all"}),
     "MarkDesk": frozenset(
-        {"follow_files", "keep_steps", "recall_steps", "mark", "redo", "release", "share", "take_over", "undo"}
+        {
+            "follow_files",
+            "keep_steps",
+            "recall_steps",
+            "mark",
+            "mark_each",
+            "redo",
+            "release",
+            "share",
+            "take_over",
+            "undo",
+        }
     ),
     "WebDesk": frozenset({"fetch_text", "index_texts", "open_link", "picture"}),
 }

@@ -9,6 +9,8 @@ from types import MappingProxyType
 
 SYMBOLS = ("unicode", "ascii", "plain")
 PICTURES = ("local", "all", "off")
+RULE_ACTIONS = ("read", "star")
+"""What a rule may do with a new article: mark it read, star it."""
 DEFAULT_MEASURE = 72
 
 
@@ -56,6 +58,8 @@ class Config:
     """Libraries by name; the first is what opens when no folder is given. Empty: the usual place, else the sample."""
     fetch_every: int = 60
     """Minutes after which feeds are fetched by themselves, at the start and while a library is open; 0: never."""
+    rules: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    """Name of a saved query -> what is done with the new articles of a fetch that it finds, of RULE_ACTIONS."""
     on_new: tuple[str, ...] = ()
     """Command that gets new articles as JSON lines after a fetch, as its arguments; empty: none."""
     passwords: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))

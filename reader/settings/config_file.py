@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import shlex
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
 from functools import partial
 from pathlib import Path
@@ -16,7 +16,7 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from reader.files_io import NotRegularError, TooLargeError, make_private_folder, read_bounded, replace_file
-from reader.settings.config import DEFAULTS, PICTURES, SYMBOLS, Config
+from reader.settings.config import DEFAULTS, PICTURES, RULE_ACTIONS, SYMBOLS, Config
 from reader.settings.config_nodes import ConfigError, SettingNode, WrongValueError, compose, pairs_of
 
 _T = TypeVar("_T")
@@ -41,6 +41,7 @@ def parse(text: str, path: Path | None = None) -> Config:
     """The settings in a text. path: for messages and as the base of relative paths. Raises ConfigError."""
     base = path.parent if path else Path()
     values: dict[str, object] = {}
+    rule_lines: dict[str, int] = {}
     for name, line, node in pairs_of(compose(text, path), path, "the settings"):
         convert = _converters(base).get(name)
         if convert is None:
@@ -53,7 +54,13 @@ def parse(text: str, path: Path | None = None) -> Config:
             values[name] = convert(node)
         except WrongValueError as error:
             raise ConfigError(f"{name}: {error}", path, error.line or line) from None
-    return Config(**values)  # pyright: ignore[reportArgumentType]  # the converters make just the fields' types
+        if name == "rules":
+            rule_lines = {rule: rule_line for rule, rule_line, _ in pairs_of(node, path, "this")}
+    made = Config(**values)  # pyright: ignore[reportArgumentType]  # the converters make just the fields' types
+    for name in made.rules:
+        if name not in made.queries:
+            raise ConfigError(f"rules: there is no saved query {name!r}", path, rule_lines.get(name))
+    return made
 
 
 def line_of(path: Path, setting: str, name: str = "") -> int | None:
@@ -74,20 +81,32 @@ def save_query(path: Path, name: str, query: str | None) -> Config:
     Everything else in the file, the user's comments included, stays as it is. The file is replaced in one step.
     Raises ConfigError when the file cannot be read, understood or written.
     """
+    return _save_pair(path, "queries", name, query, query, "the saved queries")
+
+
+def save_rule(path: Path, name: str, actions: Sequence[str]) -> Config:
+    """Add or change the rule of one saved query, without actions remove it. As `save_query` does."""
+    return _save_pair(path, "rules", name, ", ".join(actions) or None, tuple(actions), "the rules")
+
+
+def _save_pair(path: Path, setting: str, name: str, value: str | None, meant: object, what: str) -> Config:
+    """Set one pair of a setting, or remove it (value None). meant: what must be read of it then."""
     try:
         text = _read(path)
     except FileNotFoundError:
         text = ""
     before = parse(text, path)
-    queries = dict(before.queries)
-    if query is None:
-        queries.pop(name, None)
-    else:
-        queries[name] = query
-    changed = _with_pair(text, path, "queries", name, query)
-    after = parse(changed, path)
-    if dict(after.queries) != queries or not _alike(before, after, "queries"):
-        raise ConfigError("the saved queries are written in a way that only you can change", path)
+    pairs: dict[str, object] = dict(getattr(before, setting))
+    pairs.pop(name, None)
+    if value is not None:
+        pairs[name] = meant
+    try:
+        changed = _with_pair(text, path, setting, name, value)
+        after = parse(changed, path)
+    except WrongValueError:  # a value that is no single text stands on the setting's own line
+        raise ConfigError(f"{what} are written in a way that only you can change", path) from None
+    if dict(getattr(after, setting)) != pairs or not _alike(before, after, setting):
+        raise ConfigError(f"{what} are written in a way that only you can change", path)
     _write(path, changed)
     return after
 
@@ -180,6 +199,7 @@ def _converters(base: Path) -> dict[str, Callable[[SettingNode], object]]:
         "fetch_private_hosts": _flag,
         "library": partial(_libraries, base=base),
         "fetch_every": partial(_number, kind=int, lowest=0, highest=10080, unit="minutes"),
+        "rules": partial(_mapping, each=_actions),
         "on_new": _arguments,
         "passwords": partial(_mapping, each=_arguments),
     }
@@ -266,6 +286,20 @@ def _arguments(node: SettingNode) -> tuple[str, ...]:
     if not arguments[0] or any("\0" in argument or "\ufffd" in argument for argument in arguments):
         raise WrongValueError("a command must begin with its program", node.line + 1)
     return arguments
+
+
+def _actions(node: SettingNode) -> tuple[str, ...]:
+    """What a rule does: a list of actions, or one text with commas between them."""
+    if node.parts is not None and not node.mapping:
+        actions = [_text(part) for part in node.parts]
+    else:
+        actions = [action.strip() for action in _text(node).split(",")]
+    for action in actions:
+        if action not in RULE_ACTIONS:
+            raise WrongValueError(f"a rule can {' or '.join(RULE_ACTIONS)}, not {action[:40]!r}", node.line + 1)
+    if not actions:
+        raise WrongValueError(f"a rule must say what it does: {' or '.join(RULE_ACTIONS)}", node.line + 1)
+    return tuple(dict.fromkeys(actions))
 
 
 def _keys(node: SettingNode) -> tuple[str, ...]:

@@ -69,6 +69,26 @@ async def test_a_site_is_added_fetched_and_read(site: FeedSite, tmp_path: Path) 
         await until_said(desk, "Nothing new")
 
 
+async def test_rules_mark_what_comes_and_one_undo_takes_it_back(site: FeedSite, tmp_path: Path) -> None:
+    folder = tmp_path / "news"
+    config = mine(
+        folder,
+        fetch_every=0,
+        queries={"ferries": "title:ferry", "old": "title:2"},
+        rules={"ferries": ("read",), "old": ("star",)},
+    )
+    async with open_desk(folder, NORMAL, config, state=tmp_path / "state.json") as desk:
+        await typed(desk, site.site.url("/one.xml"))
+        said = "Added 1 feed; 2 new in 1 feed; 2 marked read, 1 starred by rules, u takes it back"
+        await until_said(desk, said)
+        library = desk.screen.flows.library
+        assert (len(library.state.read()), len(library.state.starred())) == (2, 1)
+        await desk.wait(lambda: len(desk.list.rowids) == 2, "the articles in the list")
+        await desk.press("u")
+        await until_said(desk, "Undone (rules): 2 articles")
+        assert not library.state.read() and not library.state.starred()
+
+
 async def test_what_fails_is_told_feed_by_feed(site: FeedSite, tmp_path: Path) -> None:
     folder = tmp_path / "news"
     config = mine(folder, fetch_every=0)

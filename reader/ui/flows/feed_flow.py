@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from time import monotonic
 
 from reader.library.news_desk import NewsDesk
+from reader.library.rule_desk import RuleDesk
 from reader.model.errors import CancelledError, FullTextError
 from reader.model.news_in import FeedChoice, Found, News
 from reader.text.plural import plural
 from reader.ui.flows.folder_flow import FolderFlow
+from reader.ui.flows.marking import Done, Marks
 from reader.ui.flows.work import Job, Work
 
 GROUP = "news"
@@ -30,11 +35,27 @@ Choose = Callable[[str, Sequence[str], Callable[[int], None]], object]
 """Title, lines, what is done with the place of the chosen one."""
 
 
+@dataclass(eq=False, slots=True)
+class _Arrival:
+    """What one fetch has brought."""
+
+    files: frozenset[Path]
+    said: str
+    waited: bool = False
+    """Whether a reading has ended since without all of the files."""
+
+
 class FeedFlow:
     """Owns what is being fetched and what is being added."""
 
-    def __init__(self, news: NewsDesk, work: Work, folders: FolderFlow, say: Callable[[str], None]) -> None:
+    def __init__(
+        self, news: NewsDesk, rules: RuleDesk, work: Work, folders: FolderFlow, marks: Marks, say: Callable[[str], None]
+    ) -> None:
         self.news = news
+        self._rules = rules
+        self._marks = marks
+        self._arrivals: deque[_Arrival] = deque()
+        """What the rules have not seen yet, fetch by fetch; filled on the screen's thread, emptied by a worker."""
         self._work = work
         self._folders = folders
         self._say = say
@@ -43,6 +64,7 @@ class FeedFlow:
         self.tell: Callable[[str], None] = lambda _sentence: None
         """Says something apart from the status line, for a while."""
         self._told_until = 0.0
+        folders.on_read = self._apply_rules
         folders.others_tell = lambda: work.is_busy(GROUP) or monotonic() < self._told_until
 
     def begin(self) -> None:
@@ -83,9 +105,32 @@ class FeedFlow:
 
     def _fetched(self, asked: bool, before: str, news: News) -> None:
         """The list shows what came; it is said only when there is something to say."""
+        said = f"{before}{news.sentence}"
+        if news.files:
+            self._arrivals.append(_Arrival(news.files, said))
         self._show(news)
         if asked or news.files:
-            self._say(f"{before}{news.sentence}")
+            self._say(said)
+
+    def _apply_rules(self, job: Job) -> None:
+        """Do what the rules say with what fetches have brought. For the worker that has just read the folders.
+
+        A fetch whose files are not all read waits for the next reading, which may be the one that was asked for them;
+        what is not there then is gone.
+        """
+        for arrival in tuple(self._arrivals):
+            if not arrival.waited and not self._rules.are_here(arrival.files):
+                arrival.waited = True
+                continue
+            self._arrivals.remove(arrival)
+            applied = self._rules.apply(arrival.files)
+            told = [arrival.said, f"{applied.sentence}, u takes it back" if applied.sentence else "", *applied.failures]
+            if len(sentence := "; ".join(filter(None, told))) > len(arrival.said):
+                job.tell(partial(self._say_applied, applied.ids, sentence))
+
+    def _say_applied(self, ids: frozenset[str], sentence: str) -> None:
+        self._marks.on_done(Done(ids, ""))
+        self._say(sentence)
 
     def _show(self, news: News) -> None:
         """Bring new files into the list. What they are is said here, and not once more when they are found."""

@@ -63,6 +63,8 @@ class FolderFlow:
         """True until the folders have been compared with the index."""
         self.others_tell: Callable[[], bool] = lambda: False
         """Whether somebody else tells which files are new just now."""
+        self.on_read: Callable[[Job], None] = lambda _job: None
+        """Called by the worker after each reading, before the list shows it: what is done with new articles."""
         articles.reading_folders = lambda: self.reading
 
     # --- the beginning
@@ -121,8 +123,11 @@ class FolderFlow:
 
             try:
                 if paths is None:
-                    return library.refresh(tell, job.cancelled, idle=True)
-                return library.apply(paths, tell, job.cancelled)
+                    outcome = library.refresh(tell, job.cancelled, idle=True)
+                else:
+                    outcome = library.apply(paths, tell, job.cancelled)
+                self.on_read(job)
+                return outcome
             except OSError as problem:
                 return f"The folders could not be read: {problem.strerror or problem}"
 

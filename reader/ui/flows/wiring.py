@@ -9,6 +9,7 @@ from functools import partial
 
 from reader.library.library import Library
 from reader.library.news_desk import NewsDesk
+from reader.library.rule_desk import RuleDesk
 from reader.model.query import Selection
 from reader.settings import paths
 from reader.settings.config import Config
@@ -107,7 +108,8 @@ class Flows:
         )
         own = partial(paths.own_library, config)
         news = NewsDesk(library.roots, config, library.state.file, library.cache_dir, own)
-        self.feeds = FeedFlow(news, work, self.folders, self.say)
+        rules = RuleDesk(library, config.rules, config.queries)
+        self.feeds = FeedFlow(news, rules, work, self.folders, self.marks, self.say)
         self.reading.words = lambda: panes.articles.words
         self.marks.on_done = self._marked
         panes.on_focus = self._focused

@@ -180,3 +180,26 @@ def test_new_articles_are_given_to_the_command_of_the_settings(site: FeedSite, r
 def test_a_unit_for_systemd_is_printed(run: Run) -> None:
     printed = run("fetch", "--install-timer").stdout
     assert "ExecStart=" in printed and "fetch --quiet --due" in printed and "[Timer]" in printed
+
+
+def test_rules_are_tried_saved_and_applied_to_what_comes_next(site: FeedSite, run: Run, tmp_path: Path) -> None:
+    site.serve("/three.xml", rss(item(1), item(2)))
+    run("add", site.site.url("/three.xml"))
+    tried = run("rules", "try", "title:ferry", "read")
+    assert "title:ferry: finds 2 articles; 2 would be marked read" in tried.stdout
+    assert "Nothing was changed" in tried.stderr
+    assert "there is no saved query 'ferries'" in run("rules", "add", "ferries", "read", status=2).stderr
+    wrong = run("rules", "add", "ferries", "read", "--query", "date:(", status=2).stderr
+    assert "ferries: There is no field" in wrong and not (tmp_path / ".config/broadsheet/config.yaml").exists()
+    run("rules", "add", "ferries", "read", "star", "--query", "title:ferry")
+    assert run("rules").stdout == "ferries  read, star  title:ferry\n"
+    assert run("list", "is:read", "--json").stdout == ""
+    site.serve("/three.xml", rss(item(3), item(1), item(2)))
+    assert run("fetch").stdout == "1 new in 1 feed; 1 marked read, 1 starred by rules\n"
+    assert [json.loads(line)["title"] for line in run("list", "is:read", "--json").stdout.splitlines()] == [
+        "Ferry 3 sails"
+    ]
+    run("rules", "remove", "ferries")
+    assert "There are no rules" in run("rules").stderr
+    site.serve("/three.xml", rss(item(4), item(3)))
+    assert run("fetch").stdout == "1 new in 1 feed\n"

@@ -293,3 +293,31 @@ def test_the_first_remembered_library_makes_the_file(tmp_path: Path) -> None:
     file = tmp_path / "new" / "config.yaml"
     config.save_library(file, Path("/srv/news"))
     assert config.load(file).library == {"news": Path("/srv/news")}
+
+
+def test_a_rule_is_a_saved_query_with_what_is_done(tmp_path: Path) -> None:
+    text = "queries:\n  adverts: advert\n  ferries: ferry  # mine\nrules:\n  adverts: read\n  ferries: [star, read]\n"
+    assert dict(config.parse(text).rules) == {"adverts": ("read",), "ferries": ("star", "read")}
+    assert config.parse("queries: {a: b}\nrules: {a: 'star, read'}").rules["a"] == ("star", "read")
+    for wrong, sentence in {
+        "rules: {a: read}": "no saved query 'a'",
+        "queries: {a: b}\nrules: {a: burn}": "a rule can read or star, not 'burn'",
+        "queries: {a: b}\nrules: {a: []}": "must say what it does",
+        "queries: {a: b}\nrules: {a: {read: yes}}": "must be one text",
+    }.items():
+        with pytest.raises(ConfigError, match=sentence):
+            config.parse(wrong)
+    path = tmp_path / "config.yaml"
+    path.write_text(text)
+    assert dict(config.save_rule(path, "ferries", ["read"]).rules) == {"adverts": ("read",), "ferries": ("read",)}
+    assert dict(config.save_rule(path, "adverts", []).rules) == {"ferries": ("read",)}
+    assert "# mine" in path.read_text()
+    with pytest.raises(ConfigError, match="no saved query"):
+        config.save_rule(path, "nobody", ["read"])
+    with pytest.raises(ConfigError, match="no saved query 'ferries'"):
+        config.save_query(path, "ferries", None)
+    kept = "queries: {a: b, c: d}\nrules: {a: [read, star], c: read}\n"
+    path.write_text(kept)
+    with pytest.raises(ConfigError, match="only you can change"):
+        config.save_rule(path, "c", ["star"])
+    assert path.read_text() == kept

@@ -1,0 +1,131 @@
+"""Rules on arrival: what is done by itself with the new articles of a fetch. For worker threads.
+
+Rules that bind this module:
+- A rule is a saved query and what is done with what it finds among the new articles; older ones are never touched.
+- All that the rules of one fetch do is one step of undo; a mark that an article has already is no change.
+- A rule whose query has a mistake is passed over and told; it stops neither the others nor the fetch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reader.library.answers import Target
+from reader.model.errors import BroadsheetError, QueryStoppedError
+from reader.model.query import Selection
+
+if TYPE_CHECKING:
+    from reader.library.library import Library
+    from reader.library.search_desk import Found
+
+MARKS = {"read": "read", "star": "starred"}
+"""Action of a rule -> the mark that it sets."""
+WORDS = {"read": "marked read", "starred": "starred"}
+"""Mark -> the words that tell of it."""
+_TRIES = 5
+"""How often a rule's query is asked at most, when others interrupt it."""
+LABEL = "rules"
+"""What undo calls the step."""
+
+
+class RuleError(BroadsheetError):
+    """A rule's query cannot be answered. `str()` is one sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What a rule would do with all articles that are here now."""
+
+    rowids: Sequence[int]
+    """The articles that its query finds, the newest first."""
+    changes: Mapping[str, int]
+    """Mark -> how many of them do not have it yet."""
+    sentence: str = ""
+    """Why its query finds nothing; else empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What the rules did with new articles."""
+
+    ids: frozenset[str]
+    """Articles whose marks changed."""
+    counts: Mapping[str, int]
+    """Mark -> how many articles got it."""
+    failures: tuple[str, ...] = ()
+    """Sentences about the rules that were passed over."""
+
+    @property
+    def sentence(self) -> str:
+        """`3 marked read, 1 starred by rules`; empty when nothing was done."""
+        done = ", ".join(f"{count:,} {WORDS[mark]}" for mark, count in self.counts.items() if count)
+        return f"{done} by rules" if done else ""
+
+
+class RuleDesk:
+    """The rules of the settings, for one library."""
+
+    def __init__(self, library: Library, rules: Mapping[str, Sequence[str]], queries: Mapping[str, str]) -> None:
+        """rules: name of a saved query -> actions. queries: name -> text."""
+        self._library = library
+        self._rules = rules
+        self._queries = queries
+
+    def try_out(self, query: str, actions: Sequence[str]) -> Trial:
+        """What a rule would do with the present library; changes nothing. query: text. Raises RuleError."""
+        found = self._found(query)
+        rowids = found.rowids if found.rowids is not None else ()
+        marks = [MARKS[action] for action in actions]
+        counts = dict.fromkeys(marks, 0)
+        for article in dict.fromkeys(self._library.index.ids(rowids)):
+            state = self._library.state_of(article)
+            for mark in marks:
+                counts[mark] += not getattr(state, mark)
+        return Trial(rowids, counts, found.sentence)
+
+    def are_here(self, files: Collection[Path]) -> bool:
+        """Whether the library has read all these files; True when there are no rules, which need none of them."""
+        return not self._rules or len(set(self._library.index.at(files).values())) == len(files)
+
+    def apply(self, files: Iterable[Path]) -> Applied:
+        """Do what the rules say with the articles of new files, absolute, as one action that can be undone.
+
+        Files that the library has not read yet are left out, see `are_here`.
+        """
+        new = set(self._library.index.at(files)) if self._rules else set[int]()
+        wanted: dict[int, dict[str, object]] = {}
+        failures: list[str] = []
+        for name, actions in self._rules.items() if new else ():
+            try:
+                chosen = new.intersection(self._found(self._queries[name]).rowids or ())
+            except RuleError as error:
+                failures.append(f"the rule {name!r} was passed over: {error}")
+                continue
+            for rowid in chosen:
+                wanted.setdefault(rowid, {}).update({MARKS[action]: True for action in actions})
+        rows = [row for row in self._library.rows(sorted(wanted)) if row is not None]
+        targets = [(Target.of_row(row), wanted[row.rowid]) for row in rows]
+        counts = dict.fromkeys(MARKS.values(), 0)
+        for target, marks in {target.id: (target, marks) for target, marks in targets}.values():
+            state = self._library.state_of(target.id)
+            for mark in marks:
+                counts[mark] += not getattr(state, mark)
+        marked = self._library.marks.mark_each(targets, LABEL, at_once=True)
+        return Applied(marked.ids, counts, tuple(failures))
+
+    def _found(self, query: str) -> Found:
+        """The answer to a rule's query. Raises RuleError when it has a mistake or cannot be answered in time."""
+        for _ in range(_TRIES):
+            try:
+                result = self._library.find(Selection(words=query, removed=True))
+            except QueryStoppedError:  # the query that the user types at the same time goes first
+                continue
+            except BroadsheetError as error:
+                raise RuleError(str(error)) from None
+            if result.mistake is not None:
+                raise RuleError(result.mistake.sentence)
+            return result
+        raise RuleError("other queries went first")

@@ -1,0 +1,87 @@
+"""Rules on arrival: what they find among new articles, one step of undo, and what is wrong with a rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+
+from reader.library.library import Library
+from reader.library.rule_desk import RuleDesk, RuleError
+from reader.model.query import Selection
+from tests.articles import NOON, Written, write_library
+
+QUERIES = {"comets": "title:comet", "ferries": "title:ferry", "broken": "date:(", "nobody": "source:nobody"}
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Library]:
+    folder = tmp_path / "news"
+    write_library(folder, [Written("Comet seen", 2), Written("Ferry sails", 3), Written("Old comet", 90)])
+    library = Library.open([folder], None, None, clock=lambda: NOON)
+    library.marks.share()
+    library.refresh(lambda _: None, lambda: False)
+    yield library
+    library.close()
+
+
+def desk(library: Library, **rules: tuple[str, ...]) -> RuleDesk:
+    return RuleDesk(library, rules, QUERIES)
+
+
+def files_of(library: Library, *titles: str) -> list[Path]:
+    every = {row.title: row.rowid for row in library.rows(library.select(Selection())) if row}
+    places = [library.index.file(every[title]) for title in titles]
+    return [place[0] for place in places if place]
+
+
+def marks(library: Library) -> Mapping[str, tuple[bool, bool]]:
+    rows = [row for row in library.rows(library.select(Selection())) if row]
+    return {row.title: (library.state_of(row.id).read, library.state_of(row.id).starred) for row in rows}
+
+
+def test_rules_touch_new_articles_only_and_are_one_step_of_undo(library: Library) -> None:
+    new = files_of(library, "Comet seen", "Ferry sails")
+    rules = desk(library, comets=("read",), ferries=("star", "read"))
+    assert rules.are_here(new) and not rules.are_here([*new, new[0].with_name("later.md")])
+    applied = rules.apply([*new, new[0].with_name("later.md")])
+    assert marks(library) == {"Comet seen": (True, False), "Ferry sails": (True, True), "Old comet": (False, False)}
+    assert applied.sentence == "2 marked read, 1 starred by rules"
+    assert len(applied.ids) == 2 and not applied.failures
+    undone = library.marks.undo()
+    assert undone is not None and (undone.label, undone.count) == ("rules", 2)
+    assert set(marks(library).values()) == {(False, False)}
+    assert library.marks.undo() is None
+
+
+def test_marks_that_are_there_already_are_no_change(library: Library) -> None:
+    new = files_of(library, "Comet seen")
+    rules = desk(library, comets=("read",))
+    rules.apply(new)
+    assert rules.apply(new).sentence == ""
+    assert desk(library).apply(new).sentence == ""
+
+
+def test_lists_change_by_rules_also_while_marks_are_held(library: Library) -> None:
+    library.marks.hold(True)
+    desk(library, comets=("read",)).apply(files_of(library, "Comet seen"))
+    assert len(library.select(Selection(unread=True))) == 2
+
+
+def test_a_rule_with_a_mistake_stops_no_other(library: Library) -> None:
+    applied = desk(library, broken=("read",), nobody=("read",), comets=("read",)).apply(files_of(library, "Comet seen"))
+    assert applied.sentence == "1 marked read by rules"
+    (failure,) = applied.failures
+    assert failure.startswith("the rule 'broken' was passed over: ")
+
+
+def test_a_trial_counts_and_changes_nothing(library: Library) -> None:
+    desk(library, comets=("read",)).apply(files_of(library, "Old comet"))
+    before = marks(library)
+    trial = desk(library).try_out("title:comet", ("read", "star"))
+    assert (len(trial.rowids), dict(trial.changes)) == (2, {"read": 1, "starred": 2})
+    assert marks(library) == before
+    assert desk(library).try_out("???", ("read",)).sentence == "There is no letter or digit to search for"
+    with pytest.raises(RuleError):
+        desk(library).try_out("date:(", ("read",))
