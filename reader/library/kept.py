@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import cast
 
 from reader.files_io import make_private_folder, read_bounded, replace_file
+from reader.index.index import file_name
 
 VERSION = 1
 _MOST_LAYOUT = 100_000
@@ -23,8 +24,9 @@ _MOST_STEPS = 20_000_000
 class Kept:
     """The kept files of one library."""
 
-    def __init__(self, folder: Path, name: str) -> None:
-        """name: what tells the library from others, part of a file name."""
+    def __init__(self, folder: Path, roots: Sequence[Path]) -> None:
+        """folder: where the files lie. roots: the library's folders, which tell it from others."""
+        name = file_name(roots).removeprefix("library-").removesuffix(".sqlite")
         self._layout = folder / f"layout-{name}.json"
         self._steps = folder / f"steps-{name}.json"
 

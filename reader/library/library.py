@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 from reader.folders.rests import Rests
 from reader.index.index import Index
 from reader.library.answers import Opened, UnreadNear
+from reader.library.kept import Kept
 from reader.model.problem import Problem
 from reader.model.query import Selection
 from reader.model.row import Row
@@ -30,7 +31,6 @@ from reader.state.store import StateStore
 if TYPE_CHECKING:
     from reader.index.index import Counts
     from reader.library.follow_desk import FollowDesk
-    from reader.library.kept import Kept
     from reader.library.mark_desk import MarkDesk
     from reader.library.search_desk import Found, SearchDesk
     from reader.library.story_desk import StoryDesk
@@ -74,6 +74,8 @@ class Library:
         self.cache_dir = cache_dir
         """Where what can be made again is kept; None: nowhere."""
         self.clock = clock
+        self.kept = Kept(cache_dir, index.roots) if cache_dir else None
+        """What is kept of this library on this machine, beside the state; None when nothing is kept on the disk."""
         self._began = clock()
         self._followed = False
         """Whether it was looked for moved files since the library was opened."""
@@ -90,15 +92,6 @@ class Library:
         """Open folders as one library. None for a file or folder keeps that part in memory only."""
         state = StateStore(state_file, clock, cache=cache_dir / "marks" if cache_dir else None)
         return cls(Index.open(roots, cache_dir), state, cache_dir, clock, zone)
-
-    @cached_property
-    def kept(self) -> Kept | None:
-        """What is kept of this library on this machine, beside the state; None when nothing is kept on the disk."""
-        from reader.index.index import file_name
-        from reader.library.kept import Kept
-
-        name = file_name(self.roots).removeprefix("library-").removesuffix(".sqlite")
-        return Kept(self.cache_dir, name) if self.cache_dir else None
 
     @cached_property
     def marks(self) -> MarkDesk:

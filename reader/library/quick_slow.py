@@ -16,7 +16,6 @@ QUICK: dict[str, frozenset[str]] = {
             "first",
             "follow",
             "interrupt",
-            "kept",
             "marks",
             "notices",
             "open_ghost",

@@ -23,7 +23,6 @@ PURE = ("stories", "query", "parse", "text", "model")
 """Rooms that open no file and no database."""
 
 OVER_BUDGET: dict[tuple[str, str], str] = {
-    ("methods of a class", "reader.library.library.Library"): "reading the folders is to become a desk of its own",
     ("methods of a class", "reader.ui.widgets.article_scroll.DocumentView"): "is the line API of a Textual widget",
     ("lines of a module", "reader.ui.widgets.article_scroll"): "the same",
 }

@@ -1,4 +1,7 @@
-"""How the screen was left, and how it comes back: view, order, selection, place on the screen, pane, theme, filter."""
+"""How the screen was left, and how it comes back: view, order, selection, place on the screen, pane, theme, filter.
+
+A search is not kept: who comes back looks at a view.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +11,6 @@ from dataclasses import dataclass
 from reader.model.query import Selection, Sort
 from reader.ui.pane import Pane
 
-_LONGEST_QUERY = 1000
-"""Characters of a query that comes back."""
-
 
 @dataclass(frozen=True, slots=True)
 class Layout:
@@ -18,7 +18,6 @@ class Layout:
 
     unread: bool = False
     starred: bool = False
-    words: str = ""
     sort: Sort = Sort.NEWEST
     article: str = ""
     """Identifier of the selected article; empty for none."""
@@ -35,7 +34,6 @@ class Layout:
         return {
             "unread": self.unread,
             "starred": self.starred,
-            "words": self.words,
             "sort": self.sort.value,
             "article": self.article,
             "row": self.row,
@@ -46,7 +44,7 @@ class Layout:
 
     def selection(self, removed: bool) -> Selection:
         """What the list is to show."""
-        return Selection(words=self.words, unread=self.unread, starred=self.starred, removed=removed, sort=self.sort)
+        return Selection(unread=self.unread, starred=self.starred, removed=removed, sort=self.sort)
 
 
 def layout_of(values: Mapping[str, object]) -> Layout:
@@ -61,7 +59,6 @@ def layout_of(values: Mapping[str, object]) -> Layout:
     return Layout(
         unread=taken["unread"] is True,
         starred=taken["starred"] is True and taken["unread"] is not True,
-        words=str(taken["words"])[:_LONGEST_QUERY],
         sort=Sort(sort) if sort in {order.value for order in Sort} else plain.sort,
         article=str(taken["article"]),
         row=row if isinstance(row, int) and 0 <= row < 10_000 else 0,

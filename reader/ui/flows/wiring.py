@@ -142,7 +142,6 @@ class Flows:
         return Layout(
             unread=chosen.unread,
             starred=chosen.starred,
-            words=chosen.words,
             sort=chosen.sort,
             article=row.id if row else "",
             row=articles.lines_above,

@@ -213,6 +213,6 @@ def test_the_masthead_says_where_one_is() -> None:
 @pytest.mark.parametrize("name", list(Layout().values()))
 @pytest.mark.parametrize("odd", [None, 7.5, [], {}, -1, "?" * 5000, True])
 def test_any_odd_value_of_a_layout_is_as_at_the_first_time(name: str, odd: object) -> None:
-    layout = layout_of({**Layout(words="a", pane=Pane.READER).values(), name: odd})
+    layout = layout_of({**Layout(unread=True, pane=Pane.READER).values(), name: odd})
     assert layout_of(layout.values()) == layout
     assert layout.selection(removed=False).sort in Sort
