@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from dataclasses import dataclass, replace
+from datetime import date, datetime, tzinfo
 
 from reader.index import events as index_events
 from reader.index import stories as index_stories
@@ -15,6 +15,7 @@ from reader.model.problem import Problem
 from reader.model.row import Row
 from reader.parse import read_whole
 from reader.state.store import StateStore
+from reader.stories.days import in_time_order
 from reader.stories.developments import (
     TELLING_LEAST,
     TELLING_SHARE,
@@ -25,14 +26,15 @@ from reader.stories.developments import (
     why_quiet,
     why_told,
 )
-from reader.stories.follow import FollowUps, Star, follow_ups, is_later
+from reader.stories.follow import Star, is_aside, is_later
 from reader.stories.relations import ghost_id
 from reader.stories.said import Text, joined, written
+from reader.stories.star_words import OTHER_SOURCES
 
 _WORDS = 5
 """Words of a reason at most."""
 MOST_STARS = 2000
-"""Stars that are looked at for later reports, those put last. More would make the figures of the screen late."""
+"""Stars whose developments are counted, those put last. More would make the figures of the screen late."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,14 @@ class ToldLine:
     """In time order."""
     reason: str
     seen: bool
-    """Whether one of its reports was read."""
+    """Whether one of its reports was read or acknowledged."""
+    lead: Row
+    """The report that the title is of."""
+
+    @property
+    def sources(self) -> int:
+        """How many report it."""
+        return len({row.source for row in self.reports})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +63,24 @@ class Told:
     star: Star
     lines: tuple[ToldLine, ...]
     """The earliest first."""
-    weaker: int
+    weak: tuple[ToldLine, ...]
     """Developments that one source reported alone and that are less like the star."""
     quiet: str
     """Why there is nothing, in words; empty where there is something."""
 
+    @property
+    def weaker(self) -> int:
+        """How many weak ones there are."""
+        return len(self.weak)
+
+    @property
+    def news(self) -> tuple[ToldLine, ...]:
+        """What was not seen."""
+        return tuple(line for line in self.lines if not line.seen)
+
 
 class FollowDesk:
-    """Later reports on what is starred. Every method may be called from any thread; for worker threads."""
+    """What happened next on what is starred. Every method may be called from any thread; for worker threads."""
 
     def __init__(self, index: Index, state: StateStore, zone: tzinfo, clock: Callable[[], datetime]) -> None:
         self._clock = clock
@@ -69,71 +88,94 @@ class FollowDesk:
         self._state = state
         self._zone = zone
         self._lock = threading.Lock()
-        self._kept: tuple[object, list[Star], dict[str, list[Row]]] | None = None
+        self._kept_for: object = None
+        self._kept: dict[str, tuple[Star, str, Told]] = {}
+        """Star -> it, its scope, and what was told, but for what is seen."""
+
+    @property
+    def today(self) -> date:
+        """The day, where the reader is."""
+        return self._clock().astimezone(self._zone).date()
 
     def count(self) -> int:
-        """Unread later reports on starred stories; one that follows two stars counts once."""
-        return len({row.id for group in self.all() for row in group.later})
-
-    def all(self) -> tuple[FollowUps, ...]:
-        """Every starred story with its unread later reports, the one with the newest report first."""
-        stars, near = self._found()
-        return follow_ups(stars, near, self._state.get, self._zone)
-
-    def _found(self) -> tuple[list[Star], dict[str, list[Row]]]:
-        """The stars, and what came later on each, read or not: kept until a star or a file comes or goes."""
-        with self._lock:
-            key = (index_stories.version(self._index), self._state.starred())
-            if self._kept is None or self._kept[0] != key:
-                stars = self._stars()
-                near = self._near(stars[:MOST_STARS])
-                near_numbers = sorted({number for numbers in near.values() for number in numbers})
-                rows = {row.rowid: row for row in self._index.rows(near_numbers) if row is not None}
-                later: dict[str, list[Row]] = {}
-                for star in stars:
-                    nearby = (rows[number] for number in near.get(star.id, ()) if number in rows)
-                    later[star.id] = [row for row in nearby if is_later(star, row)]
-                self._kept = key, stars, later
-            return self._kept[1], self._kept[2]
+        """Developments that the user does not know of; one that two stars are told counts once."""
+        today = self.today
+        told = (told for told in self.told(MOST_STARS) if not is_aside(self._state.get(told.star.id), today))
+        return len({line.lead.id for star in told for line in star.news})
 
     # --- developments
 
-    def told(self) -> tuple[Told, ...]:
-        """Every star with what happened next, the star put last first. Takes some milliseconds a star."""
-        one_each = index_events.one_each(self._index)
-        return tuple(self._told(star, one_each) for star in self._stars())
+    def told(self, most: int | None = None) -> tuple[Told, ...]:
+        """Every star with what happened next, the star put last first. most: so many stars only.
+
+        Takes some milliseconds a star at first; then what was found is kept until the index changes or the day does.
+        """
+        with self._lock:
+            stars = self._stars()[:most]
+            key = (index_stories.version(self._index), self.today)
+            if key != self._kept_for:
+                self._kept_for, self._kept = key, {}
+            one_each: bool | None = None
+            answers: list[Told] = []
+            for star in stars:
+                scope = self._state.get(star.id).scope
+                kept = self._kept.get(star.id)
+                if kept is None or kept[:2] != (star, scope):
+                    if one_each is None:
+                        one_each = index_events.one_each(self._index)
+                    kept = self._kept[star.id] = star, scope, self._told(star, one_each)
+                answers.append(self._marked(kept[2]))
+        return tuple(answers)
+
+    def _marked(self, told: Told) -> Told:
+        """What is told, with what of it is seen now."""
+        return replace(told, lines=tuple(map(self._seen, told.lines)), weak=tuple(map(self._seen, told.weak)))
+
+    def _seen(self, line: ToldLine) -> ToldLine:
+        states = (self._state.get(report.id) for report in line.reports)
+        return replace(line, seen=any(state.read or state.acknowledged for state in states))
 
     def _told(self, star: Star, one_each: bool) -> Told:
         now = self._clock()
         row = star.row
         event = index_events.event_of(self._index, row.rowid) if row else None
-        if row is None or event is None:
-            return Told(star, (), 0, "the library has no file of it" if row is None else "not looked at yet")
+        if row is None:
+            return self._told_ghost(star)
+        if event is None:
+            return Told(star, (), (), "not looked at yet")
         since = star.since if star.since is not None else event.time
         is_future = since is not None and since > now.timestamp()
         if since is None or is_future:
-            return Told(star, (), 0, why_quiet(since, is_future, None, now))
+            return Told(star, (), (), why_quiet(since, is_future, None, now))
         own, others = index_events.later_events(self._index, event)
         others = [other for other in others if other.time <= now.timestamp()] + self._covering(row, own, others)
         shared = {word for other in others for word in own.about.keys() & other.about.keys()}
         telling = index_events.few_events(self._index, shared, TELLING_SHARE, TELLING_LEAST)
         news = developments(own, since, others, telling.__contains__)
         lines: list[ToldLine] = []
-        weaker = 0
+        weak: list[ToldLine] = []
         forms: dict[int, str] | None = None
+        others_only = self._state.get(star.id).scope == OTHER_SOURCES
         for development in news:
             rows = self._rows_of(development)
-            sources = len({report.source for report in rows})
-            if not rows or not is_strong(development, sources, one_each=one_each):
-                weaker += bool(rows)
+            sources = {report.source for report in rows}
+            if not rows or (others_only and not sources - {star.source}):
                 continue
             forms = forms if forms is not None else self._forms(row)
             words = [forms[word] for word in development.words if word in forms][:_WORDS]
-            reason = why_told(development, joined(words), sources, since)
-            seen = any(self._state.get(report.id).read for report in rows)
-            lines.append(ToldLine(self._title(rows), tuple(rows), reason, seen))
+            reason = why_told(development, joined(words), len(sources), since)
+            lead = self._lead(rows)
+            line = ToldLine(lead.title, tuple(rows), reason, False, lead)
+            (lines if is_strong(development, len(sources), one_each=one_each) else weak).append(line)
         last = max((development.time for development in news), default=None)
-        return Told(star, tuple(lines), weaker, "" if lines else why_quiet(since, False, last, now))
+        return Told(star, tuple(lines), tuple(weak), "" if lines else why_quiet(since, False, last, now))
+
+    def _told_ghost(self, star: Star) -> Told:
+        """A story without a file is told by the articles that list it."""
+        rows = [row for row in self._index.rows(self._citing(star)) if row is not None and is_later(star, row)]
+        rows.sort(key=lambda row: in_time_order(row, self._zone))
+        lines = tuple(ToldLine(row.title, (row,), "lists it", False, row) for row in rows)
+        return Told(star, lines, (), "" if lines else "the library has no file of it, and nothing later lists it")
 
     def _covering(self, row: Row, own: Happening, others: Sequence[Happening]) -> list[Happening]:
         """Events with a later text that uses most of the starred headline, even after years."""
@@ -153,11 +195,11 @@ class FollowDesk:
         numbers = [number for event in development.events for number in reports.get(event.id, [])]
         return [row for row in self._index.rows(numbers) if row is not None and not row.removed]
 
-    def _title(self, rows: Sequence[Row]) -> str:
-        """The headline nearest to the middle of the first event."""
+    def _lead(self, rows: Sequence[Row]) -> Row:
+        """The report nearest to the middle of the first event."""
         event = index_events.event_of(self._index, rows[0].rowid)
         middle = event.middle if event else rows[0].rowid
-        return next((row.title for row in rows if row.rowid == middle), rows[0].title)
+        return next((row for row in rows if row.rowid == middle), rows[0])
 
     def _forms(self, row: Row) -> dict[int, str]:
         """The words of a starred article as it writes them."""
@@ -183,21 +225,6 @@ class FollowDesk:
             else:
                 stars.append(Star(key, mark.title or key, mark.source, mark.url, None, None, times[key]))
         return [star if star.row else self._dated(star) for star in stars]
-
-    def _near(self, stars: Sequence[Star]) -> dict[str, set[int]]:
-        """The numbers of what is related to each star, either way."""
-        near: dict[str, set[int]] = {}
-        own: dict[int, str] = {}
-        for star in stars:
-            if star.row is None:
-                near[star.id] = set(self._citing(star))
-            else:
-                own.update(dict.fromkeys(self._index.by_id(star.id) or [star.row.rowid], star.id))
-        for edge in index_stories.edges_of(self._index, own):
-            for here, there in (edge, edge[::-1]):
-                if here in own:
-                    near.setdefault(own[here], set()).add(there)
-        return near
 
     # --- ghosts
 

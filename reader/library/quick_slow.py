@@ -30,7 +30,7 @@ QUICK: dict[str, frozenset[str]] = {
         }
     ),
     "StoryDesk": frozenset({"day_words", "days", "events", "rows", "summary", "title", "today", "visit"}),
-    "FollowDesk": frozenset(),
+    "FollowDesk": frozenset({"today"}),
     "TopicDesk": frozenset(),
     "MarkDesk": frozenset(
         {"held", "history", "hold", "keep_progress", "kept_file", "mark_one", "on_saved", "save_failure"}
@@ -78,7 +78,7 @@ SLOW: dict[str, frozenset[str]] = {
             "timeline",
         }
     ),
-    "FollowDesk": frozenset({"all", "count", "told"}),
+    "FollowDesk": frozenset({"count", "told"}),
     "TopicDesk": frozenset({"all"}),
     "MarkDesk": frozenset(
         {

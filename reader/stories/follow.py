@@ -1,15 +1,15 @@
-"""How starred stories went on: the later reports on each, read or not. One rule, one place."""
+"""A star, and where it stands on the desk of follow-ups. One rule, one place."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import tzinfo
+from datetime import date
+from enum import StrEnum
 
 from reader.model.article import Moment
 from reader.model.row import Row
 from reader.model.state import ArticleState
-from reader.stories.days import in_time_order
+from reader.stories.star_words import day_in_state
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,45 +35,38 @@ class Star:
         return self.starred_at or None if self.row is None else None
 
 
-@dataclass(frozen=True, slots=True)
-class FollowUps:
-    """One starred story and what came later."""
+class Section(StrEnum):
+    """The headings of the desk, in this order."""
 
-    star: Star
-    later: tuple[Row, ...]
-    """Unread, later than the starred story and related to it, the newest first; often none."""
+    DUE = "Due"
+    NEW = "New"
+    WAITING = "Waiting"
+    QUIET = "Quiet"
+    DONE = "Done"
 
 
-def follow_ups(
-    stars: Iterable[Star],
-    near: Mapping[str, Iterable[Row]],
-    state_of: Callable[[str], ArticleState],
-    zone: tzinfo,
-) -> tuple[FollowUps, ...]:
-    """Every star with its later reports: the one with the newest report first, those without any last.
+def section_of(mark: ArticleState, *, has_news: bool, today: date) -> Section:
+    """Where a star stands. has_news: whether it has a development that the user does not know of."""
+    if mark.status == "done":
+        return Section.DONE
+    if is_aside(mark, today):
+        return Section.WAITING
+    due = day_in_state(mark.due)
+    if due is not None and due <= today:
+        return Section.DUE
+    if has_news:
+        return Section.NEW
+    return Section.WAITING if due is not None else Section.QUIET
 
-    near: by identifier of the star, the articles related to it, either way: who listed whom makes no difference.
-    Of these, read and removed ones are left out, and all of a star that the user marked done. Stars without a later
-    report are in the order in which they were put, the last one first.
-    """
-    groups: list[FollowUps] = []
-    for star in stars:
-        found: dict[str, Row] = {}
-        if state_of(star.id).status != "done":
-            for row in sorted(near.get(star.id, ()), key=lambda row: row.rowid):
-                if is_later(star, row) and not state_of(row.id).read:
-                    found.setdefault(row.id, row)
-        later = sorted(found.values(), key=lambda row: in_time_order(row, zone), reverse=True)
-        groups.append(FollowUps(star, tuple(later)))
-    with_news = [group for group in groups if group.later]
-    with_news.sort(key=lambda group: (in_time_order(group.later[0], zone), group.star.id), reverse=True)
-    quiet = [group for group in groups if not group.later]
-    quiet.sort(key=lambda group: (-group.star.starred_at, group.star.title, group.star.id))
-    return (*with_news, *quiet)
+
+def is_aside(mark: ArticleState, today: date) -> bool:
+    """Whether nothing is to be told of a star just now: it is done, or put aside until a later day."""
+    snoozed = day_in_state(mark.snoozed)
+    return mark.status == "done" or (snoozed is not None and snoozed > today)
 
 
 def is_later(star: Star, row: Row) -> bool:
-    """Whether an article that is related to a star counts as a later report on it."""
+    """Whether an article that lists a starred ghost counts as a later report on it."""
     if row.id == star.id or row.removed or row.published is None or star.since is None:
         return False
     return row.published.epoch > star.since

@@ -59,14 +59,14 @@ def star_words(line: str, today: date) -> StarWords:
     cut: list[tuple[int, int]] = []
     for mark in marks:
         text = mark[1].rstrip(".,;:!?")
-        found = "" if text.lower() == NO_DAY else _iso(text, today)
-        if found is None:
+        day = "" if text.lower() == NO_DAY else _iso(text, today)
+        if day is None:
             if not (text[:1].isdigit() or _IN.fullmatch(text)):
                 continue
             return StarWords(mistake=f"“{text}” is no day: say {EXAMPLES}")
         if due is not None:
             return StarWords(mistake="There are two days: say one")
-        due = found
+        due = day
         cut.append(mark.span())
     scope: str | None = None
     for topic in _TOPIC.finditer(line):

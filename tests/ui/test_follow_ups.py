@@ -6,13 +6,23 @@ from pathlib import Path
 
 import pytest
 from textual import events
+from textual.style import Style
 
+from reader.library.follow_desk import Told, ToldLine
+from reader.model.row import Row
+from reader.model.state import ArticleState
+from reader.stories.follow import Star
+from reader.ui.render.follow_ups import FollowUpLines, Look, Opened
+from reader.ui.render.row import UNICODE
 from reader.ui.screens.follow_ups import FollowUpsScreen
+from reader.ui.screens.line_prompt import LinePrompt
+from reader.ui.widgets.line_list import STYLES
 from reader.ui.widgets.status_line import StatusLine
 from reader.ui.widgets.trail_bar import TrailBar
-from tests.articles import Written, write_library
+from tests.articles import Written, story, write_library
 from tests.ui.conftest import TINY, WIDE, open_desk
 from tests.ui.test_stories_screens import FIRST, SECOND, THIRD, drawn, on, on_main
+from tests.unit.stories.rows import TODAY, row
 
 
 @pytest.mark.parametrize("size", [WIDE, TINY])
@@ -21,13 +31,14 @@ async def test_a_starred_story_is_followed_from_the_desk_and_back(folder: Path, 
         await desk.press("G", "k", "s")
         assert desk.is_starred(FIRST)
         figures = desk.screen.query_one(StatusLine)
-        await desk.wait(lambda: figures.figures.follow_ups == 2, "two later reports in the status line")
+        await desk.wait(lambda: figures.figures.follow_ups == 2, "two developments in the status line")
         await desk.press("F")
         screen = await on(desk, FollowUpsScreen)
         lines = drawn(screen)
-        assert FIRST[:20] in lines[0]
-        assert "2 follow-ups" in lines[0] or (size == TINY and lines[0].endswith("2"))
-        assert "+3d" in lines[2]
+        assert lines[0] == " New  1"
+        assert FIRST[:20] in lines[1]
+        assert lines[1].endswith("2 new")
+        assert "+3d" in lines[3]
         await desk.press("n")
         assert screen.selected_rows()[0].title == THIRD, "the newest first"
         await desk.press("n", "y")
@@ -41,25 +52,78 @@ async def test_a_starred_story_is_followed_from_the_desk_and_back(folder: Path, 
         await desk.wait(lambda: figures.figures.follow_ups == 1, "one is read")
 
 
-async def test_many_reports_are_few_lines_until_asked_for_and_stars_can_be_taken_back(tmp_path: Path) -> None:
+async def test_developments_are_acknowledged_and_a_star_is_done_put_aside_and_undone(folder: Path) -> None:
+    async with open_desk(folder) as desk:
+        await desk.press("G", "k", "s", "F")
+        screen = await on(desk, FollowUpsScreen)
+        await desk.press("n", "space")
+        await desk.wait(lambda: drawn(screen)[1].endswith("1 new"), "one is acknowledged")
+        assert screen.selected_rows()[0].title == THIRD, "the cursor stays"
+        assert not desk.is_read(THIRD), "to know of it is not to have read it"
+        await desk.press("g", "space")
+        await desk.wait(lambda: drawn(screen)[0] == " Quiet  1", "all of a star at once")
+        await desk.press("n")
+        assert "Nothing new below" in screen.said
+        await desk.press("z")
+        await desk.wait(lambda: isinstance(desk.app.screen, LinePrompt))
+        await desk.press("enter")
+        await desk.wait(lambda: drawn(screen)[0] == " Waiting  1")
+        assert "aside until Fri 27 Nov" in drawn(screen)[2]
+        await desk.press("d")
+        await desk.wait(lambda: drawn(screen)[0] == " Done  1")
+        await desk.press("u", "u", "u", "u")
+        await desk.wait(lambda: drawn(screen)[1].endswith("2 new"), "all of it is taken back")
+        assert drawn(screen)[0] == " New  1"
+
+
+async def test_what_comes_while_the_desk_is_open_is_told_and_repeats_are_none(tmp_path: Path) -> None:
+    start, later, _, *others = story()
+    write_library(tmp_path / "news", [start, *others])
+    async with open_desk(tmp_path / "news") as desk:
+        await desk.press("G", "k", "S")
+        await desk.wait(lambda: isinstance(desk.app.screen, LinePrompt))
+        await desk.press(*"ask Ida @fri", "enter")
+        await on_main(desk)
+        await desk.press("F")
+        screen = await on(desk, FollowUpsScreen)
+        assert drawn(screen)[0] == " Waiting  1"
+        assert "“ask Ida” · for Fri 27 Nov" in drawn(screen)[2]
+        assert "nothing since" in drawn(screen)[2]
+        again = Written(start.title, 89, source="Harbour Post", url="https://post.example/again")
+        (tmp_path / "news" / "again.md").write_text(again.text(), encoding="utf-8")
+        desk.screen.flows.folders.compare(asked=False)
+        await desk.wait(lambda: desk.library.counts().articles == 5)
+        (tmp_path / "news" / "later.md").write_text(later.text(), encoding="utf-8")
+        await desk.wait(lambda: not desk.screen.busy)
+        desk.screen.flows.folders.compare(asked=False)
+        await desk.wait(lambda: drawn(screen)[0] == " New  1", f"the development: {drawn(screen)}")
+        assert drawn(screen)[1].endswith("1 new"), "the repeat is none"
+        assert later.title in drawn(screen)[3]
+        await desk.press("n", "enter")
+        await desk.until_title(later.title)
+        await desk.press("F")
+        screen = await on(desk, FollowUpsScreen)
+        assert drawn(screen)[0] == " Waiting  1", "it is read"
+
+
+async def test_an_empty_desk_explains_itself_and_stars_can_be_taken_back(tmp_path: Path) -> None:
     start = Written("Ferry strike begins", 90)
-    later = [Written(f"Ferry strike, day {n}", 80.0 - n, related=[start]) for n in range(8)]
+    later = [Written(f"Ferry strike, week {n}", 80.0 - 10 * n, related=[start]) for n in range(2)]
     write_library(tmp_path, [start, *later])
     async with open_desk(tmp_path) as desk:
         await desk.press("F")
+        screen = await on(desk, FollowUpsScreen)
+        assert "Nothing is starred yet. s stars an article, S with a note" in drawn(screen)[0]
+        for key in ("enter", "space", "d", "z", "S", "w", "l", "T", "n"):
+            await desk.press(key)
+        await desk.press("q")
         await on_main(desk)
-        await desk.wait(lambda: "Nothing is starred yet" in desk.said)
         await desk.press("G", "s", "F")
         screen = await on(desk, FollowUpsScreen)
-        assert screen.lines.entries == 4
-        assert any("and 5 more: l shows them" in line for line in drawn(screen))
-        await desk.press("l")
-        assert screen.lines.entries == 9
-        await desk.press("h", "j", "m")
-        assert screen.lines.entries == 4, "what is read stays until the desk is left"
-        await desk.press("g", "s")
-        assert not desk.is_starred(start.title)
-        await desk.press("u", "T")
+        await desk.press("s")
+        await desk.wait(lambda: "Nothing is starred yet" in drawn(screen)[0])
+        await desk.press("u")
+        await desk.wait(lambda: start.title in drawn(screen)[1])
         assert desk.is_starred(start.title)
 
 
@@ -76,12 +140,45 @@ async def test_a_starred_ghost_is_followed_by_those_that_list_it(tmp_path: Path)
         await desk.press("m", "F")
         screen = await on(desk, FollowUpsScreen)
         lines = drawn(screen)
-        assert "1 follow-up" in lines[0]
-        assert "no file here" in lines[1]
-        assert later.title in lines[2]
+        assert lines[1].endswith("1 new")
+        assert "no file here" in lines[2]
+        assert later.title in lines[3]
         assert all(early.title not in line for line in lines)
         await desk.press("enter")
         await desk.until_title(ghost.title)
+
+
+def told(star: Row, count: int, weak: int = 0) -> Told:
+    """A star with so many developments, a day apart, and weak ones."""
+    found = [row(n + 2, 24.0 * (n + 1), f"Strike, day {n}") for n in range(count + weak)]
+    lines = [ToldLine(one.title, (one,), "why", False, one) for one in found]
+    entry = Star(star.id, star.title, star.source, star.url, star, star.published, 1)
+    return Told(entry, tuple(lines[:count]), tuple(lines[count:]), "" if count else "nothing since")
+
+
+def test_many_developments_are_few_lines_until_asked_for() -> None:
+    star, opened = row(1, 0, "Strike begins"), Opened()
+
+    def lines() -> FollowUpLines:
+        look = Look(UNICODE, lambda _: ArticleState(starred=True), lambda _: "1d", TODAY, "l", "w")
+        return FollowUpLines([told(star, 8, 2)], look, opened)
+
+    def texts(width: int = 90) -> list[str]:
+        styles = {name: Style() for name in STYLES}
+        shown = lines()
+        return [shown.line(at, width, styles).plain.rstrip() for at in range(shown.height)]
+
+    assert [text.split("Strike, ")[1][:5] for text in texts() if "Strike, " in text] == ["day 7", "day 6", "day 5"]
+    assert "5 more: l shows them; 2 weaker: w shows them" in "\n".join(texts())
+    place = lines().place(2)
+    opened.whole.add(star.id)
+    opened.weak.add(star.id)
+    assert len(lines().starts) == 11
+    assert lines().place(lines().entry_of(place) or 0) == place
+    assert lines().entry_of((star.id, "gone")) == 0
+    assert lines().entry_of(("gone", "")) is None
+    for width in (5, 20, 56, 200):
+        assert all(len(text) <= width for text in texts(width))
 
 
 async def test_a_double_click_that_closes_a_screen_does_nothing_below(folder: Path) -> None:

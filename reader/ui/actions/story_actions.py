@@ -31,6 +31,7 @@ class StoryActions:
             "stories": lambda: self._show(StoryView.STORIES, self._flows.aim.rowid() or 0),
             "follow_ups": lambda: self._show(StoryView.FOLLOW_UPS, 0),
             "topics": lambda: self._show(StoryView.TOPICS, self._flows.aim.rowid() or 0),
+            "weaker": lambda: self._flows.say("This is a key of the desk of follow-ups"),
             "export_story": self.export,
         }
 

@@ -145,6 +145,16 @@ class Marks:
 
         self._in_background(change, f"Marking {articles(len(targets))} ...")
 
+    def acknowledge(self, targets: Sequence[Target], sentence: str) -> None:
+        """The user knows what these reports tell, read or not; one step of undo."""
+
+        def change(job: Job) -> Done:
+            fields = {"acknowledged": True}
+            marked = self._library.marks.mark(targets, "acknowledged", fields=fields, cancelled=job.cancelled)
+            return Done(marked.ids, sentence)
+
+        self._in_background(change, "")
+
     def star_all(self, targets: Sequence[Target]) -> None:
         """Star every article of a trail, as one action."""
 

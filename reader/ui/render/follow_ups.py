@@ -1,132 +1,190 @@
-"""Starred stories with their later reports -> lines, as `LineList` shows them."""
+"""Starred stories and what happened next -> lines, as `LineList` shows them."""
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
 
 from textual.content import Content
 
+from reader.library.follow_desk import Told, ToldLine
 from reader.model.article import Moment
-from reader.model.row import Row
 from reader.model.state import ArticleState
-from reader.stories.follow import FollowUps
+from reader.stories.days import weekday_words
+from reader.stories.follow import Section, section_of
+from reader.stories.star_words import day_in_state
 from reader.text.plural import plural
 from reader.ui.render.row import Symbols
-from reader.ui.render.story import NARROW, Styles, beside, marks, source_cell
+from reader.ui.render.story import NARROW, Styles, beside, marks
 from reader.ui.render.words import distance
 
 FEW = 3
-"""Later reports that are shown of a star until the user asks for all."""
+"""Developments that are shown of a star until the user asks for all."""
 _STAR_HEIGHT = 2
-Entry = tuple[int, int]
-"""Place of a star, and place of one of its reports; -1 for the star itself."""
+_SOURCE = 18
+"""Cells of a source's name at most."""
+Place = tuple[str, str]
+"""A star, and the article that leads one of its developments; empty for the star itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What drawing needs to know of the program."""
+
+    symbols: Symbols
+    state_of: Callable[[str], ArticleState]
+    age: Callable[[Moment | None], str]
+    """How long ago a time is, in a word."""
+    today: date
+    more_key: str
+    """The key that shows all developments of a star."""
+    weak_key: str
+    """The key that shows the weaker ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One line of the desk."""
+
+    kind: str
+    """`section`, `star`, `about`, `development`, `more`, `gap`."""
+    text: str = ""
+    told: Told | None = None
+    line: ToldLine | None = None
+
+
+@dataclass(slots=True)
+class Opened:
+    """Which stars are shown whole, kept while the desk is open."""
+
+    whole: set[str] = field(default_factory=set[str])
+    weak: set[str] = field(default_factory=set[str])
 
 
 class FollowUpLines:
-    """Each star with two lines, its later reports below, a gap, and how many more there are."""
+    """Sections, each star with two lines, its developments below, the newest first, and how many more there are."""
 
-    def __init__(
-        self,
-        groups: Sequence[FollowUps],
-        symbols: Symbols,
-        state_of: Callable[[str], ArticleState],
-        age: Callable[[Moment | None], str],
-        more_key: str,
-    ) -> None:
-        """age: how long ago a time is, in a word. more_key: the key that shows all reports of a star."""
-        self.groups = groups
-        self._symbols = symbols
-        self._state_of = state_of
-        self._age = age
-        self._more_key = more_key
-        self._opened: set[int] = set()
-        self._entries: list[Entry] = []
+    def __init__(self, told: Sequence[Told], look: Look, opened: Opened, empty: Sequence[str] = ()) -> None:
+        """empty: what is said when nothing is starred."""
+        self._look = look
+        self._opened = opened
+        self._lines: list[_Line] = [] if told else [_Line("more", text) for text in empty]
         self._starts: list[int] = []
-        self._height = 0
-        self._lay_out()
+        by_section: dict[Section, list[Told]] = {section: [] for section in Section}
+        for star in told:
+            mark = look.state_of(star.star.id)
+            by_section[section_of(mark, has_news=bool(star.news), today=look.today)].append(star)
+        by_section[Section.NEW].sort(key=lambda star: max(_time(line) for line in star.news), reverse=True)
+        by_section[Section.DUE].sort(key=lambda star: look.state_of(star.star.id).due)
+        for section, stars in by_section.items():
+            if stars:
+                self._lines.append(_Line("section", f"{section}  {len(stars):,}"))
+                for star in stars:
+                    self._add(star)
 
-    def _lay_out(self) -> None:
-        self._entries, self._starts, line = [], [], 0
-        for place, group in enumerate(self.groups):
-            self._entries.append((place, -1))
-            self._starts.append(line)
-            line += _STAR_HEIGHT
-            for number in range(self._count(place)):
-                self._entries.append((place, number))
-                self._starts.append(line)
-                line += 1
-            line += 1 + (self._count(place) < len(group.later))
-        self._height = max(0, line - 1)
-
-    def _count(self, place: int) -> int:
-        """Reports of a star that are shown."""
-        later = len(self.groups[place].later)
-        return later if place in self._opened or later <= FEW + 1 else FEW
+    def _add(self, told: Told) -> None:
+        self._starts.append(len(self._lines))
+        self._lines += [_Line("star", told=told), _Line("about", told=told)]
+        shown = sorted(told.lines, key=_time, reverse=True)
+        is_whole = told.star.id in self._opened.whole or len(shown) <= FEW + 1
+        is_weak = told.star.id in self._opened.weak
+        for line in [*(shown if is_whole else shown[:FEW]), *(told.weak[::-1] if is_weak else ())]:
+            self._starts.append(len(self._lines))
+            self._lines.append(_Line("development", told=told, line=line))
+        left = [] if is_whole else [f"{len(shown) - FEW:,} more: {self._look.more_key} shows them"]
+        if told.weak and not is_weak:
+            left.append(f"{len(told.weak):,} weaker: {self._look.weak_key} shows them")
+        if left:
+            self._lines.append(_Line("more", "         " + "; ".join(left)))
+        self._lines.append(_Line("gap"))
 
     @property
     def height(self) -> int:
         """Number of lines."""
-        return self._height
+        return len(self._lines)
 
     @property
     def starts(self) -> Sequence[int]:
-        """First line of each star and each report."""
+        """First line of each star and each development."""
         return self._starts
 
     def entry_height(self, entry: int) -> int:
-        """Two lines for a star, one for a report."""
-        return 1 if self._entries[entry][1] >= 0 else _STAR_HEIGHT
+        """Two lines for a star, one for a development."""
+        return _STAR_HEIGHT if self._lines[self._starts[entry]].kind == "star" else 1
 
-    def at(self, entry: int) -> tuple[FollowUps, Row | None]:
-        """The star of an entry, and its report; None for the star itself."""
-        place, number = self._entries[entry]
-        group = self.groups[place]
-        return group, group.later[number] if number >= 0 else None
+    def at(self, entry: int) -> tuple[Told, ToldLine | None]:
+        """The star of an entry, and its development; None for the star itself."""
+        line = self._lines[self._starts[entry]]
+        assert line.told is not None
+        return line.told, line.line
 
-    def open(self, entry: int, *, whole: bool) -> int:
-        """Show all reports of the star of an entry, or the first ones again; the new place of that star's entry."""
-        place = self._entries[entry][0]
-        (self._opened.add if whole else self._opened.discard)(place)
-        self._lay_out()
-        return self._entries.index((place, -1))
+    def place(self, entry: int) -> Place:
+        """What an entry is, whatever stands above it."""
+        told, line = self.at(entry)
+        return told.star.id, line.lead.id if line else ""
+
+    def entry_of(self, place: Place) -> int | None:
+        """The entry of a place; of its star when the development is not shown; None when the star is gone."""
+        places = [self.place(entry) for entry in range(len(self._starts))]
+        for wanted in (place, (place[0], "")):
+            if wanted in places:
+                return places.index(wanted)
+        return None
 
     def line(self, at: int, width: int, styles: Styles) -> Content:
-        """A line of a star, a report, what is left out, or a gap."""
-        entry = bisect_right(self._starts, at) - 1
-        place, number = self._entries[entry]
-        group, part = self.groups[place], at - self._starts[entry]
-        if part < self.entry_height(entry):
-            if number >= 0:
-                return self._report(group, group.later[number], width, styles)
-            return self._title(group, width, styles) if part == 0 else self._about(group, width, styles)
-        left = len(group.later) - self._count(place)
-        if left and part == self.entry_height(entry):
-            return Content.styled(f"       and {left:,} more: {self._more_key} shows them", styles["meta"])
-        return Content("")
+        """A line as it is drawn."""
+        shown = self._lines[at]
+        if shown.told is None:
+            style = styles["accent" if shown.kind == "section" else "meta"]
+            return Content.styled(f" {shown.text}", style).truncate(width, ellipsis=True)
+        if shown.line is not None:
+            return self._development(shown.told, shown.line, width, styles)
+        return (self._title if shown.kind == "star" else self._about)(shown.told, width, styles)
 
-    def _title(self, group: FollowUps, width: int, styles: Styles) -> Content:
-        state = self._state_of(group.star.id)
-        dots = marks(self._symbols, styles, read=state.read, starred=state.starred)
-        title = Content.styled(group.star.title, styles["heading"])
-        count = len(group.later)
-        words = plural(count, "follow-up") if width >= NARROW else f"{count:,}"
-        right = Content.styled(f"{words} ", styles["accent"]) if count else Content("")
-        return beside(Content(" ") + dots + title, right, width)
+    def _title(self, told: Told, width: int, styles: Styles) -> Content:
+        state = self._look.state_of(told.star.id)
+        dots = marks(self._look.symbols, styles, read=state.read, starred=state.starred)
+        count = len(told.news)
+        right = Content.styled(f"{count:,} new " if count else "", styles["accent"])
+        return beside(Content(" ") + dots + Content.styled(told.star.title, styles["heading"]), right, width)
 
-    def _about(self, group: FollowUps, width: int, styles: Styles) -> Content:
-        star = group.star
-        parts = [star.source, self._age(star.published), "" if star.row else "no file here"]
-        if not group.later:
-            parts.append("nothing later yet")
-        text = self._symbols.dot.join(part for part in parts if part)
+    def _about(self, told: Told, width: int, styles: Styles) -> Content:
+        star, state = told.star, self._look.state_of(told.star.id)
+        due, snoozed = day_in_state(state.due), day_in_state(state.snoozed)
+        parts = [
+            f"“{' '.join(state.note.split())}”" if state.note else "",
+            f"for {weekday_words(due, self._look.today)}" if due else "",
+            f"aside until {weekday_words(snoozed, self._look.today)}" if snoozed and snoozed > self._look.today else "",
+            star.source,
+            self._look.age(star.published),
+            "" if star.row else "no file here",
+            "other sources only" if state.scope else "",
+            told.quiet,
+        ]
+        text = self._look.symbols.dot.join(part for part in parts if part)
         return Content.styled(f"    {text}", styles["meta"]).truncate(width, ellipsis=True)
 
-    def _report(self, group: FollowUps, row: Row, width: int, styles: Styles) -> Content:
-        state = self._state_of(row.id)
-        apart = distance(group.star.published, row.published) or self._age(row.published)
-        when = Content.styled(f"{apart:>9}  ", styles["meta"])
-        dots = marks(self._symbols, styles, read=state.read, starred=state.starred)
-        source = source_cell(row.source, width, styles)
-        title = Content.styled(row.title, styles["read" if state.read else "unread"])
-        return beside(when + dots + source + title, Content(""), width)
+    def _development(self, told: Told, line: ToldLine, width: int, styles: Styles) -> Content:
+        published = line.reports[0].published
+        apart = distance(told.star.published, published) or self._look.age(published)
+        dots = marks(self._look.symbols, styles, read=line.seen, starred=self._look.state_of(line.lead.id).starred)
+        title = Content.styled(line.title, styles["read" if line.seen else "unread"])
+        reason = Content.styled(f"  {line.reason}", styles["meta"])
+        right = Content.styled(f"{_sources(line)} " if width >= NARROW else "", styles["meta"])
+        return beside(Content.styled(f"{apart:>9}  ", styles["meta"]) + dots + title + reason, right, width)
+
+
+def _sources(line: ToldLine) -> str:
+    """`4 sources`, `The Tern`, `The Tern, +2 say the same`."""
+    if line.sources > 1:
+        return plural(line.sources, "source")
+    more = f", +{len(line.reports) - 1:,} say the same" if len(line.reports) > 1 else ""
+    source = line.lead.source
+    return (source if len(source) <= _SOURCE else source[: _SOURCE - 1] + "…") + more
+
+
+def _time(line: ToldLine) -> int:
+    """Seconds since 1970; the least for a report without a time."""
+    published = line.reports[0].published
+    return published.epoch if published else -(2**62)

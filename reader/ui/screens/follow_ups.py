@@ -1,4 +1,4 @@
-"""The follow-up desk: every starred story, what came later on each, and what has no file here."""
+"""The follow-up desk: every starred story, what happened next on each, and what has no file here."""
 
 from __future__ import annotations
 
@@ -7,104 +7,198 @@ from functools import partial
 from typing import cast
 
 from reader.library.answers import Target
+from reader.library.follow_desk import Told, ToldLine
 from reader.model.article import Related, Source
 from reader.model.row import Row
-from reader.stories.follow import FollowUps, Star
+from reader.stories.follow import Star
 from reader.text.plural import plural
+from reader.ui.actions.star_actions import StarActions
 from reader.ui.actions.story_view import StoryAnswer, StoryView
 from reader.ui.commands import first_key
+from reader.ui.flows.marking import named
 from reader.ui.flows.trail import Stop
-from reader.ui.render.follow_ups import FollowUpLines
+from reader.ui.render.follow_ups import FollowUpLines, Look, Opened
 from reader.ui.render.words import age
 from reader.ui.screens.story_screen import StoryParts, StoryScreen
 
+_LOOK_EVERY = 2.0
+"""Seconds after which the open desk looks whether anything came."""
+
 
 class FollowUpsScreen(StoryScreen):
-    """The starred stories, the one with the newest later report first; Enter opens a star or a report."""
+    """The starred stories by section; Enter opens a star or a development, Space acknowledges."""
 
     FOOT = (
         ("open", "read"),
-        ("next_unread", "next unread"),
+        ("read_on", "acknowledge"),
+        ("next_unread", "next new"),
+        ("star_words", "note, day"),
+        ("snooze", "snooze"),
+        ("done", "done"),
         ("timeline", "timeline"),
-        ("star", "star"),
-        ("toggle_read", "read mark"),
         ("undo", "undo"),
-        ("pane_right", "all reports"),
         ("back", "back"),
     )
 
     def __init__(self, parts: StoryParts) -> None:
         super().__init__(parts)
         self._source: FollowUpLines | None = None
+        self._told: tuple[Told, ...] | None = None
+        self._opened = Opened()
+        self._star_actions = StarActions(parts.library, self.marks, self._star_target, self._ask, self.say)
 
     def load(self) -> None:
-        """Look for later reports."""
-        self.tell_progress("Looking for later reports ...")
-        self.work(lambda _: self.library.follow.all())
+        """Look for developments, and again every few seconds."""
+        self.tell_progress("Looking for what happened next ...")
+        self._look()
+        self.set_interval(_LOOK_EVERY, self._look_on)
+
+    def _look(self) -> None:
+        self.work(lambda _: self.library.follow.told())
+
+    def _look_on(self) -> None:
+        if self.ready and not self.flow.is_busy("story"):
+            self._look()
 
     def loaded(self, answer: object) -> None:
-        """Show the stars; leave when there are none."""
-        groups = cast("tuple[FollowUps, ...]", answer)
-        if not groups:
-            key = first_key("star", self.parts.keymap)
-            self.leave(
-                StoryAnswer(sentence=f"Nothing is starred yet: {key} stars an article, and here you see how it goes on")
-            )
-            return
+        """Show the stars; the cursor stays on what it was on."""
+        told = cast("tuple[Told, ...]", answer)
+        if told != self._told:
+            self._told = told
+            self._show()
+
+    def _show(self, entry: int | None = None) -> None:
+        """entry: the one to select; None for what was selected."""
+        told, keymap = self._told or (), self.parts.keymap
+        before = self._source.place(self.lines.cursor) if self._source and self.lines.entries else None
         now, zone = self.library.clock(), self.library.zone
-        more = first_key("pane_right", self.parts.keymap)
-        self._source = FollowUpLines(
-            groups, self.parts.symbols, self.library.state_of, lambda moment: age(moment, now, zone), more
+        look = Look(
+            self.parts.symbols,
+            self.library.state_of,
+            lambda moment: age(moment, now, zone),
+            self.library.follow.today,
+            first_key("pane_right", keymap),
+            first_key("weaker", keymap),
         )
-        reports = len({row.id for group in groups for row in group.later})
-        gone_on = sum(bool(group.later) for group in groups)
-        words = f"{gone_on:,} went on, with {plural(reports, 'unread report')}" if gone_on else "none went on yet"
-        noun = plural(len(groups), "starred story", "starred stories")
-        self.show("Follow-ups", f"{noun}, {words}", self._source, None)
+        star, words = first_key("star", keymap), first_key("star_words", keymap)
+        empty = (
+            f"Nothing is starred yet. {star} stars an article, {words} with a note and a day:",
+            "",
+            "  ask the council again @fri",
+            "",
+            "Then you are told here what happened next, each development in one line with the reason,",
+            "however many report it.",
+        )
+        self._source = FollowUpLines(told, look, self._opened, empty)
+        if entry is None and before is not None:
+            entry = self._source.entry_of(before)
+        news = [len(one.news) for one in told if one.news]
+        figures = f"{plural(len(told), 'starred story', 'starred stories')}, " if told else ""
+        figures += f"{plural(sum(news), 'new development')} of {len(news):,}" if news else "nothing new"
+        self.show("Follow-ups", figures, self._source, entry)
 
     def table(self) -> dict[str, Callable[[], object]]:
-        """The common commands, the views of a story, and all reports of a star."""
+        """The common commands, the views of a story, and what is done with a star."""
         return {
             **super().table(),
+            **self._star_actions.table(),
+            "star": lambda: self._with_star(self.marks.toggle_star),
+            "read_on": self._acknowledge,
+            "next_unread": partial(self._go_new, 1),
+            "previous_unread": partial(self._go_new, -1),
+            "weaker": self._toggle_weak,
             "timeline": partial(self._view, StoryView.TIMELINE),
             "coverage": partial(self._view, StoryView.COVERAGE),
             "follow_ups": lambda: self.leave(StoryAnswer()),
-            "rescan": self.load,
-            "pane_right": lambda: self._open_group(whole=True),
-            "pane_left": lambda: self._open_group(whole=False),
+            "rescan": self._look,
+            "pane_right": partial(self._open_star, whole=True),
+            "pane_left": partial(self._open_star, whole=False),
         }
 
     def redraw(self) -> None:
-        """Marks are looked up when lines are drawn; what is read meanwhile stays until the desk is left."""
-        self.lines.refresh()
+        """Marks have changed: a star may stand in another section now."""
+        if self.ready:
+            self._told = None
+            self._look()
+
+    # --- what is selected
+
+    def _at(self, entry: int) -> tuple[Told, ToldLine | None] | None:
+        return self._source.at(entry) if self._source and self.lines.entries else None
 
     def rows_at(self, entry: int) -> list[Row]:
-        """The report, or the starred article; nothing for a ghost."""
-        if self._source is None:
+        """The reports of a development, its title's first, or the starred article; nothing for a ghost."""
+        place = self._at(entry)
+        if place is None:
             return []
-        group, report = self._source.at(entry)
-        found = report or group.star.row
-        return [found] if found else []
+        told, line = place
+        if line is not None:
+            return [line.lead, *(row for row in line.reports if row.id != line.lead.id)]
+        return [told.star.row] if told.star.row else []
 
     def targets_at(self, entry: int) -> list[Target]:
-        """The report or the star, also a ghost."""
-        if self._source is None:
-            return []
-        group, report = self._source.at(entry)
-        star = group.star
-        return [Target.of_row(report) if report else Target(star.id, star.title, star.url, star.source)]
+        """The reports or the star, also a ghost."""
+        rows = self.rows_at(entry)
+        place = self._at(entry)
+        return [Target.of_row(row) for row in rows] if rows else [_target(place[0].star)] if place else []
+
+    def _star_target(self) -> Target | None:
+        place = self._at(self.lines.cursor)
+        return _target(place[0].star) if place else None
+
+    def _with_star(self, do: Callable[[Target], None]) -> None:
+        target = self._star_target()
+        if target is not None:
+            do(target)
+
+    # --- keys
 
     def open(self) -> None:
-        """Leave for the star, or for a report: then the trail begins at the star."""
-        if self._source is None or not self.lines.entries:
-            return
-        group, report = self._source.at(self.lines.cursor)
-        rowid, article = (report.rowid, report.id) if report else (None, "")
-        self.leave(StoryAnswer(rowid, start=stop_of(group.star), id=article))
+        """Leave for the star, or for a development: then the trail begins at the star."""
+        place = self._at(self.lines.cursor)
+        if place is not None:
+            told, line = place
+            rowid, article = (line.lead.rowid, line.lead.id) if line else (None, "")
+            self.leave(StoryAnswer(rowid, start=stop_of(told.star), id=article))
 
-    def _open_group(self, *, whole: bool) -> None:
-        if self._source is not None and self.lines.entries:
-            self.lines.show(self._source, self._source.open(self.lines.cursor, whole=whole))
+    def _acknowledge(self) -> None:
+        """The development is known, or all that are new of the star."""
+        place = self._at(self.lines.cursor)
+        if place is None:
+            return
+        told, line = place
+        lines = [one for one in ([line] if line else told.lines) if not one.seen]
+        if not lines:
+            self.say("Nothing new here")
+            return
+        what = named(
+            "Acknowledged", line.title if line else f"{plural(len(lines), 'development')} of {told.star.title}"
+        )
+        self.marks.acknowledge([Target.of_row(row) for one in lines for row in one.reports], what)
+
+    def _go_new(self, step: int) -> None:
+        """The next development that is new."""
+        end = self.lines.entries if step > 0 else -1
+        for entry in range(self.lines.cursor + step, end, step):
+            place = self._at(entry)
+            if place and place[1] and not place[1].seen:
+                self.lines.go_to(entry)
+                return
+        self.say("Nothing new " + ("below" if step > 0 else "above"))
+
+    def _toggle_weak(self) -> None:
+        place = self._at(self.lines.cursor)
+        if place is not None and place[0].weak:
+            self._opened.weak ^= {place[0].star.id}
+            self._show()
+        else:
+            self.say("No weaker developments here")
+
+    def _open_star(self, *, whole: bool) -> None:
+        place = self._at(self.lines.cursor)
+        if place is not None:
+            (self._opened.whole.add if whole else self._opened.whole.discard)(place[0].star.id)
+            self._show()
 
     def _view(self, view: StoryView) -> None:
         rows = self.selected_rows()
@@ -112,6 +206,15 @@ class FollowUpsScreen(StoryScreen):
             self.leave(StoryAnswer(rows[0].rowid, view))
         else:
             self.say("The library has no file of this story, so its timeline is not known")
+
+    def _ask(self, title: str, text: str, hint: str, check: Callable[[str], str], given: Callable[[str], None]) -> None:
+        from reader.ui.screens.line_prompt import LinePrompt
+
+        self.app.push_screen(LinePrompt(title, text, hint, check), lambda line: None if line is None else given(line))
+
+
+def _target(star: Star) -> Target:
+    return Target(star.id, star.title, star.url, star.source)
 
 
 def stop_of(star: Star) -> Stop:

@@ -8,10 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.model.row import Row
+from reader.model.state import ArticleState
 from reader.stories.coverage import coverage
 from reader.stories.days import apart_words, span_words
 from reader.stories.events import gather, same_report
-from reader.stories.follow import Star, follow_ups
+from reader.stories.follow import Star, is_later, section_of
 from reader.stories.summary import counts_by_day, sparkline, summarise
 from tests.unit.stories.rows import START, TODAY, WEST, day, marks, row, rows
 
@@ -109,42 +110,31 @@ def test_gathering_loses_and_doubles_nothing(story: list[Row]) -> None:
 # --- follow-ups
 
 
-def star(number: int, hours: float | None = 0, *, at: int = 0, file: bool = True) -> Star:
-    """A starred article, or a ghost."""
-    found = row(number, hours)
-    return Star(found.id, found.title, "Tide", "", found if file else None, found.published, at)
+def test_a_star_stands_where_its_day_and_its_news_put_it() -> None:
+    day_before, later = "2026-05-31", "2026-06-02"
+
+    def where(news: bool, **fields: str) -> str:
+        return section_of(ArticleState(starred=True, **fields), has_news=news, today=TODAY)  # pyright: ignore[reportArgumentType]
+
+    assert (where(False), where(True)) == ("Quiet", "New")
+    assert (where(True, due=TODAY.isoformat()), where(False, due=day_before)) == ("Due", "Due")
+    assert (where(False, due=later), where(True, due=later)) == ("Waiting", "New")
+    assert where(True, snoozed=later, due=day_before) == "Waiting"
+    assert where(True, snoozed=TODAY.isoformat()) == "New", "the day has come"
+    assert where(True, status="done", due=day_before) == "Done"
+    assert where(False, due="31 Feb", snoozed="soon") == "Quiet", "another hand wrote no day"
 
 
-def test_follow_ups_are_later_unread_and_the_star_with_the_newest_comes_first() -> None:
-    stars = [
-        star(1, 10),
-        star(2, 0, at=5),
-        star(3, 0),
-        star(4, None),
-        star(5, None, at=int(START.timestamp()), file=False),
-    ]
-    late = [row(10, 20), row(11, 5), row(12, 30), row(13, 99, removed=True), row(14, 40, key="id0012"), row(16, None)]
-    near = {"id0001": [*late, row(10, 20), stars[0].row or row(1)], "id0002": [row(15, 25)], "id0003": [row(15, 25)]}
-    near |= {"id0004": [row(10, 20)], "id0005": [row(17, 28), row(18, -3)]}
-
-    def told(read: set[int], done: set[int]) -> list[tuple[str, list[int]]]:
-        found = follow_ups(stars, near, marks(read=read, done=done), UTC)
-        return [(group.star.id, [one.rowid for one in group.later]) for group in found]
-
-    assert told(set(), {3}) == [
-        ("id0001", [12, 10]),
-        ("id0005", [17]),
-        ("id0002", [15]),
-        ("id0003", []),
-        ("id0004", []),
-    ], "a ghost without a time counts from its star on"
-    assert told({15, 12, 14}, set()) == [
-        ("id0005", [17]),
-        ("id0001", [10]),
-        ("id0002", []),
-        ("id0003", []),
-        ("id0004", []),
-    ]
+def test_later_reports_on_a_ghost_count_from_its_time_or_from_its_star_on() -> None:
+    found = row(1, 0)
+    ghost = Star(found.id, found.title, "Tide", "", None, found.published, 0)
+    assert is_later(ghost, row(2, 5))
+    assert not is_later(ghost, row(2, -5))
+    assert not is_later(ghost, row(2, 5, removed=True))
+    assert not is_later(ghost, row(2, None))
+    since = Star(found.id, found.title, "Tide", "", None, None, int(START.timestamp()))
+    assert is_later(since, row(2, 5))
+    assert not is_later(Star(found.id, "", "", "", found, None, 5), row(2, 5))
 
 
 # --- figures
