@@ -9,7 +9,7 @@ import pytest
 from reader.ui.pane import Pane
 from reader.ui.widgets.masthead import Masthead
 from reader.ui.widgets.pane_titles import PaneTitles
-from reader.ui.widgets.status_line import KeyBar
+from reader.ui.widgets.status_line import KeyBar, StatusLine
 from tests.ui.conftest import LOW, NORMAL, TINY, WIDE, Desk, open_desk
 
 TITLES = [
@@ -406,3 +406,17 @@ async def test_a_link_between_notes_opens_the_note_or_says_that_it_is_not_here(t
         await desk.wait(lambda: "“Nowhere”" in desk.said, "that it is not here")
         await desk.press("semicolon", "a")
         await desk.until_title("Harbour budget")
+
+
+@pytest.mark.parametrize(("size", "expected"), [(TINY, "2 related: l"), (NORMAL, "2 related: l"), (WIDE, "")])
+async def test_what_is_not_beside_the_text_is_named(folder: Path, size: tuple[int, int], expected: str) -> None:
+    async with open_desk(folder, size) as desk:
+        await desk.press("j", "j")
+        await desk.until_title("The mill turns again")
+        status = desk.screen.query_one(StatusLine)
+        assert status.hint == ""
+        await desk.press("enter")
+        assert status.hint == expected
+        assert "Next unread article" not in desk.view.plain_text()
+        await desk.press("l")
+        assert status.hint == ""

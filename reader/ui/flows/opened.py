@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from reader.library.answers import Opened
 from reader.library.library import Library
 from reader.model.article import Moment, Precision
-from reader.stories.relations import Relation
+from reader.stories.relations import Direction, Relation
 from reader.ui.flows.trail import Stop, Trail
 from reader.ui.render.lines import host
 from reader.ui.render.words import distance, long_date
@@ -82,8 +82,15 @@ class Reading:
             ascii=self._look.ascii,
             match=line,
             match_spans=spans,
+            next_in_story=self._next(opened),
             fulltext=self._text_note(opened),
         )
+
+    def _next(self, opened: Opened) -> RelatedLine | None:
+        """The first later article of the story that has a file, whoever states it."""
+        later = [r for r in opened.relations if r.direction is Direction.LATER and r.rowid is not None]
+        first = min(later, key=lambda relation: relation.seconds or 0, default=None)
+        return self._line(opened, first) if first else None
 
     def _match(self, opened: Opened) -> tuple[str, tuple[tuple[int, int], ...]]:
         """The line that a search has found, kept as long as article and search are the same."""

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from reader.stories.relations import Relation
+from reader.ui.commands import Keymap, first_key
+from reader.ui.flows.layout import Layout
 from reader.ui.flows.listing import Listing, View
 from reader.ui.flows.opened import Reading
 from reader.ui.flows.panes import Panes
@@ -62,3 +64,11 @@ def _related(panes: Panes, relations: Sequence[Relation]) -> str:
         if panes.related.unread_only
         else f"Related {len(relations):,}"
     )
+
+
+def related_hint(panes: Panes, reading: Reading, keymap: Keymap) -> str:
+    """`6 related: l` while an article is read and its related ones are not beside it; else empty."""
+    count = len(reading.relations)
+    if not count or panes.pane is not Pane.READER or panes.layout is Layout.WIDE:
+        return ""
+    return f"{count:,} related: {first_key('pane_right', keymap)}"

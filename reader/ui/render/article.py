@@ -10,7 +10,8 @@ from reader.model.article import Image
 from reader.model.problem import Severity
 from reader.text.plural import plural
 from reader.ui.render.blocks import Block, Facts, Paragraph, Prefix, Rule
-from reader.ui.render.document import Piece, fixed
+from reader.ui.render.document import Document, Piece, fixed
+from reader.ui.render.end_card import end_card, renew_end_card
 from reader.ui.render.lines import EMPTY, Mark, RelatedTarget, Styled, host, safe, whereabouts
 from reader.ui.render.page import Page, RelatedLine
 from reader.ui.render.words import ago, long_date, reading_time
@@ -36,7 +37,7 @@ def page_pieces(page: Page, unfolded: Set[int]) -> tuple[Iterator[Piece], int]:
         from reader.ui.render.dialects import elide_data
 
         body = elide_data(body)
-    tail = [] if has_body or _loading(page) else tail_pieces(page, unfolded)
+    tail = [end_card(page)] if has_body else [] if _loading(page) else tail_pieces(page, unfolded)
     weight = head.weight + (len(body) if has_body else 0) + sum(piece.weight for piece in tail)
 
     def pieces() -> Iterator[Piece]:
@@ -53,6 +54,13 @@ def page_pieces(page: Page, unfolded: Set[int]) -> tuple[Iterator[Piece], int]:
         yield fixed([Paragraph(EMPTY, gap=0)])
 
     return pieces(), weight
+
+
+def renew_marks(document: Document, page: Page) -> None:
+    """The same article once more, with other marks: set its head and its end anew, nothing between."""
+    document.pieces[0] = fixed(head_blocks(page))
+    document.forget(0)
+    renew_end_card(document, page)
 
 
 def named_place(page: Page, name: str) -> int | None:

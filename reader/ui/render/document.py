@@ -45,6 +45,8 @@ class Piece:
     """Its text is wrapped."""
     heading: tuple[int, str] | None = None
     """Level and title when the piece is a heading of the text."""
+    aside: bool = False
+    """It is no part of the text: neither copied nor found in."""
     _blocks: list[Block] | None = None
     on_error: OnError | None = None
     """Told when the blocks cannot be made; a sentence stands for them then. None: the error is raised."""

@@ -51,5 +51,7 @@ class Page:
     """The line of the text in which a search has found its words; empty without a search or when the title has them."""
     match_spans: tuple[tuple[int, int], ...] = ()
     """Where the words stand in it."""
+    next_in_story: RelatedLine | None = None
+    """The first later article that belongs to it and has a file."""
     fulltext: str = ""
     """Where a fetched full text came from, in words; empty when the body is the file's own."""

@@ -21,6 +21,7 @@ from reader.ui.bindings import command_bindings
 from reader.ui.commands import Command, first_key
 from reader.ui.flows.keeping import layout_of
 from reader.ui.flows.layout import Layout, layout_for
+from reader.ui.flows.orientation import related_hint
 from reader.ui.flows.panes import Panes
 from reader.ui.flows.prompt_flow import find_sentence
 from reader.ui.flows.wiring import Flows, Widgets
@@ -187,6 +188,7 @@ class MainScreen(FrontPage):
         self._bar.prompt = PROMPT_KEYS[self._query.ask] if self._query.display else ()
         self._bar.context = self._actions.context()
         self._status.reading = self._panes.pane is Pane.READER
+        self._status.hint = related_hint(self._panes, self.flows.reading, self._config.keys)
         self._head.titles.focused = self._panes.pane
 
     def _refresh_heads(self) -> None:

@@ -51,7 +51,8 @@ class Find:
                 return
 
     def _search_piece(self, number: int) -> None:
-        for block_number, block in enumerate(self._document.pieces[number].blocks):
+        piece = self._document.pieces[number]
+        for block_number, block in enumerate(() if piece.aside else piece.blocks):
             for match in self._pattern.finditer(block.plain):
                 self._add(Spot(number, block_number, match.start()), match.end())
 

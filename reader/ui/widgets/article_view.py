@@ -112,11 +112,9 @@ class ArticleView(PictureView, can_focus=True, inherit_bindings=False):
         self._message = ""
         if keep_place and old is not None and self._document is not None:
             if self._same_text(old, page):
-                from reader.ui.render.article import head_blocks
-                from reader.ui.render.document import fixed
+                from reader.ui.render.article import renew_marks
 
-                self._document.pieces[0] = fixed(head_blocks(page))
-                self._document.forget(0)
+                renew_marks(self._document, page)
                 if self._find:
                     self._find.begin_again(0)
                 self._redraw()
@@ -141,10 +139,11 @@ class ArticleView(PictureView, can_focus=True, inherit_bindings=False):
         self._follow()
 
     def _same_text(self, old: Page, new: Page) -> bool:
-        """Whether two pages differ in their head only."""
+        """Whether two pages differ in their head, and in the card after the text if that was reached, only."""
         return (
             old.whole is new.whole
             and old.related == new.related
+            and ((self._document is not None and self._document.complete) or old.state.starred == new.state.starred)
             and (old.measure, old.ascii, old.fulltext) == (new.measure, new.ascii, new.fulltext)
             and old.article == new.article
             and bool(self._document and self._document.pieces)
@@ -391,7 +390,7 @@ class ArticleView(PictureView, can_focus=True, inherit_bindings=False):
         if self._document is None:
             return ""
         self._document.find_all()
-        blocks = (block for piece in self._document.pieces for block in piece.blocks)
+        blocks = (block for piece in self._document.pieces if not piece.aside for block in piece.blocks)
         return "".join(("\n" * (block.gap + 1) if block.gap else "\n") + block.plain for block in blocks).strip()
 
     def unfold(self, index: int) -> None:

@@ -37,6 +37,8 @@ class StatusLine(Widget):
     """How much of the open article is read, in percent; 0 when that is not worth saying."""
     reading: reactive[bool] = reactive(False)
     """Whether the reader has the focus: the progress is shown then only."""
+    hint: reactive[str] = reactive("")
+    """What is not in sight beside the article, and the key to it: `6 related: l`."""
     unsaved: reactive[str] = reactive("")
     """Why the state could not be saved; empty when it is."""
 
@@ -117,8 +119,10 @@ class StatusLine(Widget):
         return Content(" ") + left + " " * gap + right
 
     def _right(self) -> str:
-        """What is being done, and how far the article is read."""
+        """What is being done, what is not in sight, and how far the article is read."""
         parts = [self.activity] if self.activity else []
+        if self.hint:
+            parts.append(self.hint)
         if self.progress and self.reading:
             parts.append(f"{self.progress}%")
         return self._symbols.dot.join(parts)
