@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from reader.model.identity import without_tracking
@@ -14,8 +15,12 @@ LIMIT = 2048
 def web_url(url: str, base: str = "") -> str:
     """An address as it is written into a file: absolute, http or https, tracking parameters gone; else empty."""
     url = clean_line(url.strip(), LIMIT + 1)
-    if not url or len(url) > LIMIT:
-        return ""
+    return _web_url(url, base) if url and len(url) <= LIMIT else ""
+
+
+@lru_cache(maxsize=1024)
+def _web_url(url: str, base: str) -> str:
+    """`web_url` of a cleaned address. A feed repeats its own again and again: in each entry, author and picture."""
     try:
         if base and not url.lower().startswith(("http://", "https://")):
             url = urljoin(base, url)

@@ -24,14 +24,17 @@ _RESERVED = frozenset(("con", "prn", "aux", "nul", *(f"com{n}" for n in range(10
 """Names that Windows keeps for its devices."""
 _APART = re.compile(r"[\W_]+")
 _APOSTROPHE = re.compile("['’`´]")
-_TRIFLES = re.compile(r"[\s,;·|]+")
+_WITHOUT_TRIFLES = dict.fromkeys(map(ord, ",;·|"))
 _PASSING = re.compile(
-    r"\b\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?(?:\.\d+)?(?:Z|[+-]\d{2}:?\d{2})?)?|\b\d{1,2}:\d{2}(?::\d{2})?"
-    r"(?:\s*[ap]\.?m\.?)?|\b\d{1,2}(?:st|nd|rd|th)?\.?\s+[^\W\d]{3,9}\.?,?\s+\d{4}|\b[^\W\d]{3,9}\.?\s+\d{1,2},?\s+\d{4}"
-    r"|\b(?:an?|\d+)\s+(?:seconds?|minutes?|mins?|hours?|days?|weeks?)\s+ago",
+    r"\b(?:(?=\d)(?:\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?(?:\.\d+)?(?:Z|[+-]\d{2}:?\d{2})?)?"
+    r"|\d{1,2}:\d{2}(?::\d{2})?(?:\s*[ap]\.?m\.?)?"
+    r"|\d{1,2}(?:st|nd|rd|th)?\.?\s+[^\W\d]{3,9}\.?,?\s+\d{4}"
+    r"|\d+\s+(?:seconds?|minutes?|mins?|hours?|days?|weeks?)\s+ago)"
+    r"|[^\W\d]{3,9}+\.?\s++\d{1,2},?\s+\d{4}"
+    r"|an?\s+(?:seconds?|minutes?|mins?|hours?|days?|weeks?)\s+ago)",
     re.IGNORECASE,
 )
-"""Dates, times and ages: what a page changes by itself."""
+"""Dates, times and ages: what a page changes by itself. What no word can begin is not tried at each word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +126,8 @@ def article_text(entry: Entry, origin: Origin, first_seen: datetime, *, saved: d
 def meaning(entry: Entry) -> str:
     """What tells whether an entry has changed: its title and text without white space, dates and ages, as a hash."""
     tags_gone = re.sub(r"<[^<>]*>", "", entry.body)
-    text = _PASSING.sub("", f"{entry.title}\n{entry.summary if not entry.body else ''}\n{tags_gone}")
-    return content_hash(_TRIFLES.sub("", text).encode())
+    text = f"{entry.title}\n{entry.summary if not entry.body else ''}\n{tags_gone}"
+    return content_hash("".join(_PASSING.sub("", text).split()).translate(_WITHOUT_TRIFLES).encode())
 
 
 def content_hash(data: bytes) -> str:

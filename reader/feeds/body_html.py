@@ -67,7 +67,8 @@ _COUNTER = re.compile(
     r"rss\.buysellads\.com/|b\.wp\.com/)|/(?:piwik|matomo)\.php\b|/(?:pixel|beacon|tracking?|spacer|blank)\.(?:gif|png)\b",
     re.IGNORECASE,
 )
-_SPACE = re.compile(r"[ \t\r\n\f\v]+")
+_SPACE = re.compile(r"[\t\r\n\f\v][ \t\r\n\f\v]*| [ \t\r\n\f\v]+")
+"""White space that is more than one space, or another than that."""
 _BLANK_IN_BLOCK = re.compile(r"\n(?=[ \t]*\n)")
 _TAGGED = re.compile(r"<[A-Za-z/!]|&(?:#\d|#x|[A-Za-z]{2,8};)")
 

@@ -11,6 +11,7 @@ import time
 from calendar import timegm
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
+from functools import cache, lru_cache
 from typing import Any, cast
 
 from reader.feeds.addresses import LIMIT, web_url
@@ -44,8 +45,7 @@ def read_feed(data: bytes, url: str, content_type: str = "", now: datetime | Non
         return read_json_feed(data, url, now)
     if not start:
         raise NotAFeed("What came is empty")
-    import feedparser  # pyright: ignore[reportMissingTypeStubs]
-
+    feedparser = _feedparser()
     data, left_out = _prepared(data)
     headers = {"content-type": content_type or "application/xml", "content-location": url}
     parsed = cast(
@@ -68,6 +68,17 @@ def read_feed(data: bytes, url: str, content_type: str = "", now: datetime | Non
         entries=tuple(entries),
         left_out=left_out,
     )
+
+
+@cache
+def _feedparser() -> Any:
+    """The library, which joins the base address with nothing at every tag: here it remembers what came of that."""
+    import feedparser  # pyright: ignore[reportMissingTypeStubs]
+    from feedparser import mixin  # pyright: ignore[reportMissingTypeStubs]
+
+    joined: Any = mixin.make_safe_absolute_uri
+    mixin.make_safe_absolute_uri = lru_cache(maxsize=1024)(joined)
+    return feedparser
 
 
 def _prepared(data: bytes) -> tuple[bytes, int]:
