@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urljoin
 
 from reader.model.problem import Problem
 from reader.model.row import Row
@@ -60,11 +61,34 @@ class Opened:
         """The original address; may be empty."""
         return self.article.url if self.article else self.card.url if self.card else ""
 
+    def absolute(self, link: str) -> str:
+        """A link of the text as an address: one that is relative is meant from the article's own, if it has one."""
+        if link.startswith("[["):
+            return link
+        try:
+            return urljoin(self.url, link) if self.url else link
+        except ValueError:
+            return link
+
     @property
     def target(self) -> Target:
         """What marks are put on."""
         said = self.article or self.card
         return Target(self.id, self.title, self.url, said.source.name if said else "")
+
+
+@dataclass(frozen=True, slots=True)
+class LinkTarget:
+    """What a link of a text leads to."""
+
+    rowid: int | None
+    """The article, perhaps the open one itself; None for a page elsewhere, and for a file that is not here."""
+    part: str = ""
+    """The heading, anchor or block (`^x`) of it that is meant; empty for the whole."""
+    missing: str = ""
+    """The name or path of the file that is meant and not here; empty for anything else."""
+    words: str = ""
+    """The words around a link to a missing file, as one line."""
 
 
 @dataclass(frozen=True, slots=True)

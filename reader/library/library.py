@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 from reader.folders.rests import Rests
 from reader.index.index import Index
-from reader.library.answers import Opened, UnreadNear
+from reader.library.answers import LinkTarget, Opened, UnreadNear
 from reader.library.kept import Kept
 from reader.model.problem import Problem
 from reader.model.query import Selection
@@ -269,11 +269,14 @@ class Library:
             text = None
         return Opened(row.id, rowid, read.article, None, read, self.relations(row, read), text, place[0])
 
-    def find_url(self, url: str) -> int | None:
-        """The article that has an address among its own; None when the library has none."""
-        from reader.model.article import RelatedKey
+    def resolve_link(self, opened: Opened, written: str) -> LinkTarget:
+        """What a link in the text of an article or a card leads to, by the rule by which the index makes relations.
 
-        return self.index.resolve(0, [RelatedKey("", (url,))])[0]
+        written: as it stands in the text: `[[Name#part]]`, a path, or an address. For a worker thread.
+        """
+        from reader.library.ties import target_of
+
+        return target_of(self.index, opened, written)
 
     def open_ghost(self, card: Related) -> Opened:
         """The card of a story that has no file."""

@@ -12,7 +12,6 @@ QUICK: dict[str, frozenset[str]] = {
         {
             "find_article",
             "find_unread_near",
-            "find_url",
             "first",
             "follow",
             "interrupt",
@@ -57,6 +56,7 @@ SLOW: dict[str, frozenset[str]] = {
             "problems",
             "refresh",
             "relations",
+            "resolve_link",
             "select",
             "watch",
         }

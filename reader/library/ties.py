@@ -5,14 +5,17 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
-from reader.model.article import Related, WholeArticle
+from reader.library.answers import LinkTarget, Opened
+from reader.model.article import Related, RelatedKey, WholeArticle
 from reader.model.link import Link, LinkForm
 from reader.model.row import Row
 from reader.model.suffixes import READABLE_SUFFIXES
 from reader.parse.beside import at_home, own_hosts
 from reader.parse.files import small_text
 from reader.parse.path_words import title_of_path
+from reader.parse.text_links import find_links, link_of
 from reader.stories.relations import (
     BOTH,
     CITES,
@@ -31,6 +34,8 @@ if TYPE_CHECKING:
 
 _GHOSTS = 30
 """Links of one text that lead to no file and are shown all the same."""
+_PAGES = (".html", ".htm", ".xhtml")
+"""Endings of files that are as well pages of a site."""
 
 
 def named_around(
@@ -114,6 +119,36 @@ def home_links(index: Index, rowid: int, links: Sequence[Link]) -> list[Link]:
         return list(links)
     hosts = own_hosts(os.fspath(place[0]), place[1], small_text)
     return [at_home(link, hosts) for link in links]
+
+
+def target_of(index: Index, opened: Opened, written: str) -> LinkTarget:
+    """What a link in the text of an article leads to. For a worker thread.
+
+    written: as it stands in the text or as the text is set: `[[Name#part]]`, a path, perhaps quoted, or an address.
+    """
+    link = _read_link(written, opened.file.suffix.lower().lstrip(".") if opened.file else "")
+    part = link.part if link else ""
+    if link is not None and opened.rowid is not None:
+        target = index.resolve_links(opened.rowid, home_links(index, opened.rowid, [link]))[0]
+        if target is not None:
+            return LinkTarget(target, part)
+    if written.startswith("[["):
+        missing = link.target if link else written.strip("[]").partition("|")[0]
+    else:
+        target = index.resolve(0, [RelatedKey("", (opened.absolute(written),))])[0]
+        if target is not None or link is None or link.form is not LinkForm.PATH:
+            return LinkTarget(target, part)
+        is_page = bool(opened.url) and (link.target.lower().endswith(_PAGES) or _ghost(link) is None)
+        missing = "" if is_page else link.target
+    links = opened.whole.links if opened.whole else ()
+    alike = (other for other in links if link and (other.form, other.target) == (link.form, link.target))
+    return LinkTarget(None, part, missing, next((other.words for other in alike if missing), ""))
+
+
+def _read_link(written: str, suffix: str) -> Link | None:
+    if written.startswith("[["):
+        return next(iter(find_links(written, suffix)), None)
+    return link_of(unquote(written) if written.startswith(("%7B", "%7C")) else written)
 
 
 def _ghost(link: Link) -> Related | None:

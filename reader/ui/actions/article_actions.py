@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import shlex
 from collections.abc import Callable
-from urllib.parse import urljoin
+from functools import partial
 
+from reader.library.answers import LinkTarget, Opened
 from reader.text.clean import clean_line
 from reader.ui.actions.asking import Dialogs
 from reader.ui.flows.wiring import Flows
@@ -76,42 +77,40 @@ class ArticleActions:
         if link is None:
             self._flows.say("")
         elif letter.isupper():
-            self._flows.sending.copy(self._absolute(link.url), "link")
+            opened = self._reading.opened
+            self._flows.sending.copy(opened.absolute(link.url) if opened else link.url, "link")
         else:
             view.activate(link.url)
 
     def follow_link(self, url: str) -> None:
         """Open a link of the text: an article of the library here, as a hop; anything else in the browser."""
-        if url.startswith("[["):
-            self._follow_name(url[2:-2].partition("#")[0].strip())
-            return
-        url = self._absolute(url)
-        rowid = self._library.find_url(url)
-        if rowid is None:
-            self._flows.sending.open(url)
-            return
-        self._flows.article.begin_trail()
-        self._flows.article.load(rowid, Intent.FOLLOW)
-
-    def _follow_name(self, name: str) -> None:
-        """Open the article that a link between notes names, when it is one of the related ones."""
-        bare = name.rpartition("/")[2].removesuffix(".md").casefold()
-        relations = (relation for relation in self._reading.relations if not relation.is_ghost)
-        relation = next((relation for relation in relations if relation.card.title.casefold() == bare), None)
-        if relation is None:
-            self._flows.say(f"“{clean_line(name, 80)}” is not among the articles that belong to this one")
-        else:
-            self._flows.article.follow(relation)
-
-    def _absolute(self, url: str) -> str:
-        """A link as an address: one that is relative is meant from the article's own; names of notes stay."""
-        if url.startswith("[["):
-            return url
         opened = self._reading.opened
-        try:
-            return urljoin(opened.url, url) if opened and opened.url else url
-        except ValueError:
-            return url
+        if url.startswith("#"):
+            self._flows.article.go_to_part(url[1:])
+        elif opened is not None:
+            self._flows.work.run(
+                "text link",
+                lambda _: self._library.resolve_link(opened, url),
+                partial(self._follow, opened, url),
+                saying="Looking for what the link leads to ...",
+                stopped="Stopped looking for what the link leads to",
+            )
+
+    def _follow(self, opened: Opened, url: str, target: LinkTarget) -> None:
+        """Go where a link leads, unless its article was left meanwhile."""
+        now = self._reading.opened
+        if now is None or now.id != opened.id:
+            return
+        if target.rowid is not None and target.rowid == now.rowid:
+            self._flows.article.go_to_part(target.part)
+        elif target.rowid is not None:
+            self._flows.article.begin_trail()
+            self._flows.article.load(target.rowid, Intent.FOLLOW, target.part)
+        elif target.missing:
+            words = f": \u201c{clean_line(target.words, 120)}\u201d" if target.words else ""
+            self._flows.say(f"The library has no file “{clean_line(target.missing, 80)}”{words}")
+        else:
+            self._flows.sending.open(opened.absolute(url))
 
     # --- dialogs
 

@@ -21,6 +21,7 @@ from textual.timer import Timer
 from reader.library.answers import Opened, Target
 from reader.library.library import Library
 from reader.stories.relations import Relation
+from reader.text.clean import clean_line
 from reader.ui.commands import BY_ID
 from reader.ui.flows.marking import Marks
 from reader.ui.flows.opened import Reading
@@ -134,26 +135,29 @@ class ArticleFlow:
 
     # --- asking for an article
 
-    def load(self, rowid: int, intent: Intent) -> None:
-        """Read an article in the background and show it; only the last request counts."""
+    def load(self, rowid: int, intent: Intent, part: str = "") -> None:
+        """Read an article in the background and show it; only the last request counts.
+
+        part: the heading, anchor or block of it to go to; empty for where it was left.
+        """
         self._stop_preview()
         if self._pending is not None and self._pending.rowid != rowid:
             self._drop_pending()
         opened = self.reading.opened
         if opened is not None and opened.rowid == rowid and opened.whole is not None:
             self._forget()
-            self._show(opened, intent)
+            self._show(opened, intent, part=part)
             self._pending_is_due(rowid)
         else:
-            self.read_again(rowid, intent)
+            self.read_again(rowid, intent, part)
 
-    def read_again(self, rowid: int, intent: Intent) -> None:
+    def read_again(self, rowid: int, intent: Intent, part: str = "") -> None:
         """As `load`, also when it is shown already: its file may say something else now."""
         self._on_way = rowid
         self._work.run(
             GROUP,
             lambda job: self.read(rowid, self._set_page(), job),
-            partial(self.show_read, rowid, intent),
+            partial(self.show_read, rowid, intent, part=part),
             failed=self._failed,
         )
 
@@ -176,7 +180,7 @@ class ArticleFlow:
 
         return read
 
-    def show_read(self, rowid: int, intent: Intent, ready: Ready) -> None:
+    def show_read(self, rowid: int, intent: Intent, ready: Ready, part: str = "") -> None:
         """Show what was read."""
         self._on_way = None
         again, self._changed_meanwhile = self._changed_meanwhile, False
@@ -185,7 +189,7 @@ class ArticleFlow:
             if not (intent is Intent.AGAIN and self.file_changed(rowid)):
                 self._status.say(GONE)
             return
-        self._show(ready.opened, intent, ready.page)
+        self._show(ready.opened, intent, ready.page, part)
         self._pending_is_due(rowid)
         if again:
             self.file_changed()
@@ -258,7 +262,7 @@ class ArticleFlow:
 
     # --- showing
 
-    def _show(self, opened: Opened, intent: Intent, ready: ReadyPage | None = None) -> None:
+    def _show(self, opened: Opened, intent: Intent, ready: ReadyPage | None = None, part: str = "") -> None:
         before = self.reading.opened
         changed = before is not opened
         begun = (changed or self._previewed) and intent not in (Intent.PREVIEW, Intent.AGAIN)
@@ -274,7 +278,9 @@ class ArticleFlow:
         page = self.reading.page()
         if page is not None:
             self._panes.view.show(page, keep_place=before is not None and before.id == opened.id, ready=ready)
-            if begun:
+            if part:
+                self.go_to_part(part)
+            elif begun:
                 self._resume(opened)
         self._show_trail()
         self.on_shown()
@@ -342,6 +348,13 @@ class ArticleFlow:
         self._trail_bar.show(tuple(stop.title for stop in trail.stops) if on_trail else (), trail.position)
 
     # --- the place in it
+
+    def go_to_part(self, part: str) -> None:
+        """Go to a heading, an anchor or a block of the article that is shown, its top for none; says what it lacks."""
+        if not part:
+            self._panes.view.to_top()
+        elif not self._panes.view.go_to_part(part):
+            self._status.say(f"This article has no part “{clean_line(part, 80)}”")
 
     def _resume(self, opened: Opened) -> None:
         """Go on where the article was left."""

@@ -315,7 +315,7 @@ class ArticleView(PictureView, can_focus=True, inherit_bindings=False):
 
     def activate(self, url: str) -> None:
         """Follow a link: within the article at once, else by a message."""
-        if url.startswith("#") and self._to_anchor(url[1:]):
+        if url.startswith("#") and self.go_to_part(url[1:]):
             return
         if self._document is not None and self._document.open_or_close(url):
             self._settle()
@@ -323,7 +323,8 @@ class ArticleView(PictureView, can_focus=True, inherit_bindings=False):
             return
         self.post_message(self.LinkActivated(url))
 
-    def _to_anchor(self, anchor: str) -> bool:
+    def go_to_part(self, anchor: str) -> bool:
+        """Go to a heading or a place with a name (`^block`); whether there is one."""
         for index, heading in enumerate(self.headings()):
             if slug(heading.title) == slug(anchor):
                 self.go_to_heading(index)
@@ -340,7 +341,8 @@ class ArticleView(PictureView, can_focus=True, inherit_bindings=False):
             return False
         document.find_all()
         before = document.pieces[0].weight if document.pieces else 0
-        self._go(document.at_progress((before + at) / document.weight))
+        place = document.at_progress((before + at) / document.weight)
+        self._go(document.move(place, -(self._rows // 4)))  # told by its share of the text: some lines off
         return True
 
     def headings(self) -> list[Heading]:
