@@ -295,6 +295,7 @@ COMMANDS: tuple[Command, ...] = (
         "shift_right", (")",), "shift right", "Show wide listings further right", Group.READ, _article, palette=False
     ),
     Command("pictures", ("i",), "pictures", "Show the pictures of the article, or hide them", Group.READ, _article),
+    Command("zen", ("Z",), "zen", "The text alone, or everything around it again", Group.READ, _article),
     Command("contents", (".",), "contents", "Table of contents of a long article", Group.READ, _article),
     Command("metadata", ("M",), "metadata", "Show everything the file says", Group.READ, _file),
     Command(

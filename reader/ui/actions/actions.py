@@ -103,6 +103,7 @@ class Actions:
             "pane_next": lambda: panes.go(1, around=True),
             "pane_previous": lambda: panes.go(-1, around=True),
             "read_back": panes.view.page_up,
+            "zen": panes.toggle_zen,
             "shift_left": panes.view.shift_left,
             "shift_right": panes.view.shift_right,
         }
@@ -204,6 +205,8 @@ class Actions:
         panes, flows = self._panes, self._flows
         if panes.pane is Pane.READER and panes.view.finding:
             panes.view.find_clear()
+        elif panes.zen:
+            panes.toggle_zen()
         elif panes.pane is Pane.RELATED and panes.layout is not Layout.WIDE:
             panes.focus(Pane.READER)
         elif panes.pane is not Pane.LIST:

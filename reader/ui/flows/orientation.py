@@ -69,6 +69,6 @@ def _related(panes: Panes, relations: Sequence[Relation]) -> str:
 def related_hint(panes: Panes, reading: Reading, keymap: Keymap) -> str:
     """`6 related: l` while an article is read and its related ones are not beside it; else empty."""
     count = len(reading.relations)
-    if not count or panes.pane is not Pane.READER or panes.layout is Layout.WIDE:
+    if not count or panes.pane is not Pane.READER or (panes.layout is Layout.WIDE and not panes.zen):
         return ""
     return f"{count:,} related: {first_key('pane_right', keymap)}"

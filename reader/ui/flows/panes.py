@@ -31,6 +31,8 @@ class Panes:
         self.layout = Layout.WIDE
         self.pane = Pane.LIST
         """The pane with the focus; remembered while a prompt has it."""
+        self.zen = False
+        """Whether the reader has the screen for itself; ends when another pane takes the focus."""
         self.on_focus: Callable[[Pane], None] = lambda _: None
         """Called when another pane has taken the focus."""
 
@@ -41,6 +43,7 @@ class Panes:
     def focus(self, pane: Pane) -> None:
         """Give a pane the focus; where panes share the screen it comes into sight first."""
         other = pane is not self.pane
+        self.zen = self.zen and pane is Pane.READER
         self.pane = pane
         self._show(self.layout, pane)
         self.widget(pane).focus(scroll_visible=False)
@@ -52,6 +55,11 @@ class Panes:
         for pane in Pane:
             if pane is not self.pane and self.widget(pane) is widget:
                 self.focus(pane)
+
+    def toggle_zen(self) -> None:
+        """Give the reader the screen for itself, or show again what is around it."""
+        self.zen = not self.zen
+        self.focus(Pane.READER)
 
     def go(self, step: int, *, around: bool = False) -> None:
         """Focus the pane `step` places to the right."""

@@ -198,6 +198,7 @@ class MainScreen(FrontPage):
     def share_out(self, layout: Layout, pane: Pane = Pane.LIST) -> None:
         """Share the screen among the panes, and draw the rule over them when they lie there."""
         super().share_out(layout, pane)
+        self.set_class(self._panes.zen, "-zen")
         self._head.panes_moved()
 
     # --- events of the parts
