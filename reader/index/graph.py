@@ -22,6 +22,7 @@ from reader.index.file_names import get_name
 from reader.index.record import unpack_linked, unpack_listed, unpack_own
 from reader.index.select import blanks, portions
 from reader.index.targets import HASH_BYTES, is_name_key
+from reader.stories.evidence import LINKED, SERIES, STATED
 
 _Wanted = tuple[int, list[int], list[bytes], list[int]]
 """An article's number, its own keys, the packed keys of each entry of its list, and the first of each (0 for none)."""
@@ -74,8 +75,6 @@ class Edge(NamedTuple):
     """Which of the file's links it is, counted from 0 (`refs.words` has its words); -1 for none."""
 
 
-STATED, LINKED, SERIES = 1, 2, 4
-"""Named in a related list or a field of the head; linked from the text; a part of the same series."""
 _NEIGHBOURS = 12
 """Members of a series on each side in time that an article is related to."""
 _SAME_LINE = 8
@@ -183,8 +182,11 @@ def count_lines(conn: sqlite3.Connection) -> None:
         (max(_SAME_LINE, _SHARE * files),),
     )
     listed = "(SELECT 1 FROM boilerplate b WHERE b.dst = edge.dst AND b.place = edge.place)"
-    conn.execute(f"UPDATE edge SET kind = 0 WHERE kind = 2 AND EXISTS {listed}")  # noqa: S608
-    conn.execute(f"UPDATE edge SET kind = 2 WHERE kind = 0 AND NOT EXISTS {listed}")  # noqa: S608
+    wrong = f"((kind = 2 AND EXISTS {listed}) OR (kind = 0 AND NOT EXISTS {listed}))"
+    numbers = [row[0] for row in conn.execute(f"SELECT DISTINCT src FROM edge WHERE {wrong} ORDER BY src")]  # noqa: S608
+    named = settling.before_links(conn, numbers)
+    conn.execute(f"UPDATE edge SET kind = 2 - kind WHERE {wrong}")  # noqa: S608
+    settling.after_links(conn, numbers, named)
 
 
 def _add_holders(conn: sqlite3.Connection, given: Iterable[_Given], holders: _Holders) -> set[int]:

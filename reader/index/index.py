@@ -28,6 +28,7 @@ from reader.model.moment import Moment
 from reader.model.problem import Problem, Severity
 from reader.model.query import Selection
 from reader.model.row import Row
+from reader.stories.evidence import LINKED, SERIES, STATED
 
 if TYPE_CHECKING:
     from reader.model.article import RelatedKey
@@ -86,7 +87,7 @@ class EdgeRow:
 
 def evidence_of(kind: int) -> tuple[str, ...]:
     """The names of an edge's kinds."""
-    return tuple(name for bit, name in ((1, "stated"), (2, "linked"), (4, "series")) if kind & bit)
+    return tuple(name for bit, name in ((STATED, "stated"), (LINKED, "linked"), (SERIES, "series")) if kind & bit)
 
 
 def _words_at(words: str, at: int) -> str:

@@ -17,7 +17,7 @@ from reader.index.grouping import Grouping
 from reader.index.pairs import HAPPENINGS, REPORTS, Nearby, Pair
 from reader.index.schema import DATED, first_slot
 from reader.index.select import blanks
-from reader.stories.evidence import STATED, weigh
+from reader.stories.evidence import weigh
 from reader.stories.merging import DAY
 from reader.stories.rarity import ALONE, UNIT, Vector, product
 from reader.stories.said import Said, is_short, numbers_in
@@ -367,11 +367,11 @@ class Placing:
 
 def links_of(conn: sqlite3.Connection, numbers: Sequence[int]) -> dict[tuple[int, int], int]:
     """What lists and links add to the likeness of some articles with any others, by pairs, smaller number first."""
-    edges: set[tuple[int, int, str]] = set()
+    edges: set[tuple[int, int, int]] = set()
     for part in parts(numbers):
         for column in ("src", "dst"):
-            sql = f"SELECT src, dst FROM edge WHERE kind > 0 AND {column} IN ({blanks(part)})"  # noqa: S608
-            edges.update((one, other, STATED) for one, other in conn.execute(sql, part))
+            sql = f"SELECT src, dst, kind FROM edge WHERE kind > 0 AND {column} IN ({blanks(part)})"  # noqa: S608
+            edges.update(conn.execute(sql, part))
     if not edges:
         return {}
     lists = {one: _degree(conn, "src", one) for one in {edge[0] for edge in edges}}

@@ -13,8 +13,9 @@ LONG = 10
 """Entries of a list from which on each says less; the same for an article that so many list (a guide, a start page)."""
 WORTH = 0.2
 """What the strongest evidence adds to a likeness."""
-STATED, LINKED, SERIES = "stated", "linked", "series"
-"""Kinds of evidence: a related list, a link in the text, one series."""
+STATED, LINKED, SERIES = 1, 2, 4
+"""Kinds of evidence, several of which may be one number: named in a related list or a field of the head; linked from
+the text; a part of the same series."""
 
 
 def crowd(lists: int, listed_by: int) -> float:
@@ -30,17 +31,19 @@ def crowd(lists: int, listed_by: int) -> float:
 
 
 def weigh(
-    edges: Iterable[tuple[int, int, str]], lists: Mapping[int, int], listed: Mapping[int, int]
+    edges: Iterable[tuple[int, int, int]], lists: Mapping[int, int], listed: Mapping[int, int]
 ) -> dict[tuple[int, int], int]:
     """What is added to the likeness of pairs (smaller number first), 0 to WORTH * UNIT.
 
-    edges: who states it, about whom, in which kind. lists, listed: how many an article names, and how many name it.
+    Somebody wrote a link where the text speaks of the other, and whoever is of a series is so for all of it: both count
+    as if the other said it too. An entry of a list does so only when the other's list answers.
+    edges: who states it, about whom, in which kinds. lists, listed: how many an article names, and how many name it.
     """
-    stated = {(one, other): kind for one, other, kind in edges if one != other}
+    kinds = {(one, other): kind for one, other, kind in edges if one != other and kind}
     weighed: dict[tuple[int, int], int] = {}
-    for (one, other), kind in stated.items():
-        worth = ONE_SIDED if kind == STATED and (other, one) not in stated else 1.0
-        worth /= sqrt(crowd(lists.get(one, 0), listed.get(other, 0)))
+    for (one, other), kind in kinds.items():
+        is_mutual = kind & (LINKED | SERIES) or (other, one) in kinds
+        worth = (1.0 if is_mutual else ONE_SIDED) / sqrt(crowd(lists.get(one, 0), listed.get(other, 0)))
         pair = (one, other) if one < other else (other, one)
         weighed[pair] = max(weighed.get(pair, 0), round(UNIT * WORTH * worth))
     return weighed

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from reader.index import graph, settling
 from reader.index.db import Database
 from reader.index.schema import first_slot
+from reader.stories.evidence import LINKED, SERIES, STATED
 from reader.stories.said import Text, pack, said
 
 WORDS = [
@@ -35,6 +36,8 @@ WORDS = [
     "granary",
     "lockkeeper",
 ]
+KINDS = (STATED, LINKED, STATED | LINKED, SERIES, 0)
+"""What an article names another by, in turn."""
 START = 1_700_000_000
 HOUR = 3600
 
@@ -82,7 +85,7 @@ class Press:
         touched = {one for one, other in self._edges if place in (one, other)} & self.numbers.keys()
         numbers = sorted(self.numbers[one] for one in touched)
         made = sorted(
-            graph.Edge(self.numbers[one], self.numbers[other], graph.STATED, 0, -1)
+            graph.Edge(self.numbers[one], self.numbers[other], KINDS[(one + other) % len(KINDS)], 0, -1)
             for one, other in self._edges
             if one in touched and other in self.numbers
         )

@@ -7,8 +7,9 @@ import random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reader.index import graph
 from tests.counts import times
-from tests.unit.index.small_news import Press, articles, lists
+from tests.unit.index.small_news import HOUR, START, WORDS, Press, articles, lists
 
 Written = list[tuple[str, int | None, int]]
 
@@ -87,3 +88,25 @@ def test_while_the_counts_stand_still_the_tables_are_a_function_of_the_articles(
     again.work()
     assert expected["events"].keys() == press.tables()["events"].keys()  # type: ignore[attr-defined]
     assert press.tables() == again.tables()
+
+
+def test_a_link_that_turns_out_to_stand_on_every_page_is_weighed_again() -> None:
+    written: Written = [(f"{WORDS[place]} {WORDS[place + 1]}", START + place * HOUR, place) for place in range(12)]
+    edges = [(place, 0) for place in range(1, 12)]
+    press = Press(written, edges)
+    for place in range(12):
+        press.add(place)
+    with press.database.writing(press.database.generation) as conn:
+        conn.execute("UPDATE edge SET kind = 2, place = 7")
+    press.work()
+    assert linked(press) > 0
+    with press.database.writing(press.database.generation) as conn:
+        graph.count_lines(conn)
+    press.work()
+    assert linked(press) == 0
+
+
+def linked(press: Press) -> int:
+    """How many pairs of articles and of events links add to."""
+    sql = "SELECT (SELECT count(*) FROM near WHERE links > 0) + (SELECT count(*) FROM event_near WHERE links > 0)"
+    return press.database.read(lambda conn: conn.execute(sql).fetchone()[0], -1)
