@@ -10,8 +10,8 @@ from operator import itemgetter
 
 from reader.index.select import blanks, portions
 from reader.stories.merging import DAY
-from reader.stories.rarity import Counts, Vector, habits_of, profile, rarity, vector
-from reader.stories.said import Said, numbers_in, unpack
+from reader.stories.rarity import FLOOR, Counts, Vector, habits_of, profile, rarity, vector
+from reader.stories.said import SHARES, Said, numbers_in, unpack
 
 EVERYBODY = 0
 """The source whose `habits` are the words that too many articles of some days have. Real sources count from 1."""
@@ -48,6 +48,11 @@ class Counted:
         """How rare each of some words is among the articles, 0 for what everybody says."""
         self._load(words)
         return {word: rarity(word, value, self.counts) for word, value in words.items()}
+
+    def share(self, word: int, shape: int) -> float:
+        """The share of the articles that have a word, of the real and the imagined ones. shape: its length class."""
+        self._load((word,))
+        return (self._df[word][0] + FLOOR * SHARES[shape]) / (self.counts.articles + FLOOR)
 
     def is_rare(self, word: int, articles: int) -> bool:
         """Whether at most so many articles have a word."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from reader.index.counted import Counted, parts, words_of
@@ -14,7 +14,7 @@ from reader.index.select import blanks
 from reader.index.settling import GROUP, GROUP_LATE, PUT
 from reader.stories.developments import COVER_LEAST, COVER_SHARE, COVER_WORDS, Happening, covers
 from reader.stories.rarity import UNIT, Vector
-from reader.stories.said import CUT, keys, number_of, shape_of
+from reader.stories.said import CUT, is_everyday, keys, number_of, shape_of
 
 SIMILAR_LEAST = 200
 """Likeness from which on an article is offered as similar, faded by the time between the two."""
@@ -181,15 +181,23 @@ def vectors(index: Index, numbers: Sequence[int]) -> dict[int, Vector]:
     return index.database.read(ask, {}, bulk=True)
 
 
-def telling(index: Index, words: Collection[int], share: float = 0.1, least: int = 8) -> set[int]:
-    """Those of some words that at most such a share of the articles have, or so many articles."""
+def showable(index: Index, forms: Mapping[int, str], share: float = 0.1) -> dict[int, str]:
+    """Of some words as they are written, by their numbers, those that a reason may show, in the same order.
 
-    def ask(conn: sqlite3.Connection) -> set[int]:
+    They tell something: at most such a share of the articles has them, of the library and of those that are imagined
+    besides. Of words with so few letters that nearly all of them are everyday words only abbreviations are shown.
+    """
+    shapes = {word: shape_of(own[0]) for word, form in forms.items() if (own := keys(form))}
+
+    def ask(conn: sqlite3.Connection) -> dict[int, str]:
         counted = Counted(conn)
-        most = max(least, int(share * counted.counts.articles))
-        return {word for word in words if counted.is_rare(word, most)}
+        return {
+            word: forms[word]
+            for word, shape in shapes.items()
+            if not is_everyday(forms[word], shape) and counted.share(word, shape) <= share
+        }
 
-    return index.database.read(ask, set(), bulk=True)
+    return index.database.read(ask, {}, bulk=True)
 
 
 def similar(index: Index, number: int, limit: int = 5) -> list[int]:

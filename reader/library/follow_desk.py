@@ -162,7 +162,8 @@ class FollowDesk:
             if not rows or (others_only and not sources - {star.source}):
                 continue
             forms = forms if forms is not None else self._forms(row)
-            words = [forms[word] for word in development.words if word in forms][:_WORDS]
+            common = {word: forms[word] for word in development.words if word in forms}
+            words = list(index_events.showable(self._index, common).values())[:_WORDS]
             reason = why_told(development, joined(words), len(sources), since)
             lead = self._lead(rows)
             line = ToldLine(lead.title, tuple(rows), reason, False, lead)

@@ -298,16 +298,15 @@ class StoryDesk:
         vectors = index_events.vectors(self._index, [row.rowid, *numbers])
         own = vectors.get(row.rowid, {})
         in_common = {number: shared(own, vectors.get(number, {})) for number in numbers}
-        telling = index_events.telling(self._index, {word for words in in_common.values() for word in words})
         text = Text(row.title, row.url)
         if whole is not None:
             text = Text(row.title, whole.article.url, whole.article.summary, whole.body)
-        forms = written(text)
+        common = {word for words in in_common.values() for word in words}
+        forms = {word: form for word, form in written(text).items() if word in common}
+        forms = index_events.showable(self._index, forms)
         explained: list[Relation] = []
         for relation in relations:
-            words = [
-                forms[word] for word in in_common.get(relation.rowid or 0, ()) if word in telling and word in forms
-            ]
+            words = [forms[word] for word in in_common.get(relation.rowid or 0, ()) if word in forms]
             apart = "" if relation.seconds is None else apart_words(abs(relation.seconds))
             explained.append(explain(relation, joined(words)[:_WORDS], apart))
         return tuple(explained)

@@ -28,6 +28,8 @@ STEP = 0.25
 """A weight is kept as a number of such steps, 31 at most."""
 _MOST_STEPS = 31
 _WORD_BYTES = 4
+_EVERYDAY = 3
+"""Letters up to which a word is an everyday one, unless it is an abbreviation."""
 
 SHARES = (0.01, 0.3, 0.3, 0.2, 0.08, 0.03, 0.005)
 """The share of imagined articles that use a word, by its length class: short words are everyday words in every language
@@ -109,6 +111,14 @@ def shape_of(key: str) -> int:
     if key[0].isdigit() or _UNSPACED.match(key):
         return 0
     return min(len(key), CUT)
+
+
+def is_everyday(form: str, shape: int) -> bool:
+    """Whether a word as it is written has so few letters that it tells nobody anything; `US` and `42` do.
+
+    shape: its length class.
+    """
+    return 0 < shape <= _EVERYDAY and not (len(form) > 1 and form.isupper())
 
 
 def slug_of(url: str) -> str:

@@ -194,3 +194,15 @@ def test_the_later_document_is_offered_for_the_earlier_article() -> None:
     assert opened.relations, "by words alone"
     assert [r.number for r in opened.relations] == list(range(1, len(opened.relations) + 1))
     library.close()
+
+
+def test_a_reason_shows_no_word_that_everybody_uses(mill: Library) -> None:
+    shown: set[str] = set()
+    for row in mill.rows(mill.select(Selection())):
+        opened = mill.open_article(row.rowid) if row else None
+        assert opened
+        for relation in opened.relations:
+            if relation.reason.startswith("both say: "):
+                shown.update(relation.reason.removeprefix("both say: ").split(" · ")[0].split(", "))
+    assert "wheel" in shown
+    assert shown.isdisjoint({"the", "The", "to", "and", "is", "at"}), shown
