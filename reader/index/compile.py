@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
+from reader.index.graph import LINKED
 from reader.model.query import Selection, Sort
 from reader.query.name_lookup import Names
 from reader.query.syntax_tree import (
@@ -270,11 +271,12 @@ class _Maker:
         if node.relation == "later-than":
             self.parameters.append(number)
             return "a.epoch > (SELECT t.epoch FROM article t WHERE t.id = ?)"
-        if node.relation == "related-to":
+        if node.relation in ("related-to", "links"):
             self.parameters += [number] * 3
+            kind = f"kind & {LINKED}" if node.relation == "links" else "kind"
             listed = (
-                "SELECT dst FROM edge WHERE kind > 0 AND src = ?"
-                " UNION ALL SELECT src FROM edge WHERE kind > 0 AND dst = ?"
+                f"SELECT dst FROM edge WHERE {kind} > 0 AND src = ?"  # noqa: S608 - from the lines above
+                f" UNION ALL SELECT src FROM edge WHERE {kind} > 0 AND dst = ?"
             )
             return f"(a.id IN ({listed}) AND a.id <> ?)"
         self.parameters.append(json.dumps(list(self.context.story(number))))

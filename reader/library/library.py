@@ -176,7 +176,7 @@ class Library:
         Raises QueryStoppedError and QueryTooLongError.
 
         selection: its `words` are the query's text; unread, starred, removed and order are of the list.
-        this: number of the open article, for `related-to:this`. typing: the text may go on.
+        this: number of the open article, for `related-to:this` and its like. typing: the text may go on.
         """
         return self._search.find(selection, this=this, typing=typing)
 

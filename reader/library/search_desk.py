@@ -100,7 +100,7 @@ class SearchDesk:
 
         selection: its `words` are the query's text; unread, starred, removed and order are of the list.
         limit: rows that are wanted, the first of the list; None for all.
-        this: number of the open article, for `related-to:this`. typing: the text may go on.
+        this: number of the open article, for `related-to:this` and its like. typing: the text may go on.
         """
         if not selection.words.strip():
             return self._answer(selection, limit, ())

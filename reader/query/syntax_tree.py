@@ -73,7 +73,7 @@ class Near:
     """Articles that stand in a relation to one article."""
 
     relation: str
-    """`related-to`, `story` or `later-than`."""
+    """`related-to`, `links`, `story` or `later-than`."""
     target: str
     """THIS, or an identifier of 16 hexadecimal digits."""
 

@@ -119,9 +119,21 @@ def test_nothing_open_is_a_sentence(shelf: Shelf) -> None:
 
 
 def test_an_article_can_be_named_by_its_identifier(shelf: Shelf) -> None:
-    for relation in ("related-to", "story", "later-than"):
+    for relation in ("related-to", "links", "story", "later-than"):
         named = shelf.ask(Near(relation, shelf.items[7].id), 0, UTC)
         assert named == shelf.ask(Near(relation, "this"), 7, UTC)
+
+
+def test_links_are_told_apart_from_lists(shelf: Shelf) -> None:
+    """Some articles are only listed, some only linked to; each is found by `links:` when a text links it."""
+    both, linked = parse("related-to:this", TODAY).ast, parse("links:this", TODAY).ast
+    counts: list[tuple[int, int]] = []
+    for this, item in enumerate(shelf.items):
+        paths = shelf.ask(linked, this, UTC)
+        near = (shelf.items[place] for place in item.linked | item.linking)
+        assert sorted(paths) == sorted(other.article.path for other in near if not other.article.removed)
+        counts.append((len(paths), len(shelf.ask(both, this, UTC))))
+    assert any(0 < some < many for some, many in counts) and any(not some < many for some, many in counts)
 
 
 def test_longest_query_is_answered(shelf: Shelf) -> None:

@@ -26,6 +26,7 @@ from tests.unit.query.strategies import SOURCES, TOPICS, VOCABULARY
 AUTHORS = ("Ida Marsh", "Ole Årup", "Mill Tide")
 LANGUAGES = ("", "en", "en-US", "de", "enm")
 KINDS = ("", "article", "video", "videos")
+_LINK = re.compile(r"\[\[(\d+)\]\]")
 TIMES = ("", "T00:00:00", "T12:30:00", "T23:30:00Z", "T01:30:00+00:00", "T23:59:59-04:00", "T00:00:00+05:30")
 
 
@@ -39,8 +40,11 @@ class Item:
     read: bool
     starred: bool
     listed: set[int] = field(default_factory=set)
-    """Places of the articles that its file lists, itself left out."""
+    """Places of the articles that its file lists or links to, itself left out."""
     listing: set[int] = field(default_factory=set)
+    linked: set[int] = field(default_factory=set)
+    """Places of the articles that its text links to, itself left out."""
+    linking: set[int] = field(default_factory=set)
 
 
 def write(folder: Path, count: int, seed: int) -> list[Item]:
@@ -49,8 +53,11 @@ def write(folder: Path, count: int, seed: int) -> list[Item]:
     folder.mkdir()
     related = [sorted(chance.sample(range(count), chance.choice((0, 0, 1, 3, 6)))) for _ in range(count)]
     items: list[Item] = []
+    links: dict[int, set[int]] = {}
     for place in range(count):
-        heads, body = _article(chance, place, related[place])
+        heads, body = _article(chance, place, count, related[place])
+        if linked := {int(name) for name in _LINK.findall(body)} - {place}:
+            links[place] = linked
         text = "".join(f"{name}: {json.dumps(value, ensure_ascii=False)}\n" for name, value in heads.items())
         file = folder / f"{place}.md"
         file.write_text(f"---\n{text}---\n{body}\n", encoding="utf-8")
@@ -64,10 +71,16 @@ def write(folder: Path, count: int, seed: int) -> list[Item]:
             if target != place:
                 items[place].listed.add(target)
                 items[target].listing.add(place)
+    for place, linked in links.items():
+        items[place].linked |= linked
+        items[place].listed |= linked
+        for target in linked:
+            items[target].linking.add(place)
+            items[target].listing.add(place)
     return items
 
 
-def _article(chance: random.Random, place: int, related: Sequence[int]) -> tuple[dict[str, object], str]:
+def _article(chance: random.Random, place: int, count: int, related: Sequence[int]) -> tuple[dict[str, object], str]:
     def words(most: int) -> str:
         return " ".join(chance.choice(VOCABULARY) for _ in range(chance.randint(1, most)))
 
@@ -93,7 +106,8 @@ def _article(chance: random.Random, place: int, related: Sequence[int]) -> tuple
     if related:
         heads["related"] = [{"title": f"story {number}", "webUrl": address(number)} for number in related]
     broken = {"heat": "warm"} if chance.random() < 0.1 else {}
-    return heads | broken, words(8) if chance.random() < 0.6 else ""
+    links = "".join(f" [[{chance.randrange(count)}]]" for _ in range(chance.choice((0, 0, 1, 2))))
+    return heads | broken, words(8) + links if chance.random() < 0.6 else ""
 
 
 def address(place: int) -> str:
@@ -203,6 +217,8 @@ class Reference:
         this = self.items[self.this]
         if relation == "related-to":
             return place in (this.listed | this.listing) - {self.this}
+        if relation == "links":
+            return place in (this.linked | this.linking) - {self.this}
         if relation == "later-than":
             one, other = this.article.published, self.items[place].article.published
             return one is not None and other is not None and other.epoch > one.epoch
