@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 SYMBOLS = ("unicode", "ascii", "plain")
 PICTURES = ("local", "all", "off")
+NOTIFICATIONS = ("off", "osc9", "osc777")
 RULE_ACTIONS = ("read", "star")
 """What a rule may do with a new article: mark it read, star it."""
 DEFAULT_MEASURE = 72
@@ -60,6 +61,8 @@ class Config:
     """Minutes after which feeds are fetched by themselves, at the start and while a library is open; 0: never."""
     rules: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     """Name of a saved query -> what is done with the new articles of a fetch that it finds, of RULE_ACTIONS."""
+    notify: str = "off"
+    """How the terminal is asked to show a notification of what came by itself: `osc9` or `osc777`; `off`: not."""
     on_new: tuple[str, ...] = ()
     """Command that gets new articles as JSON lines after a fetch, as its arguments; empty: none."""
     passwords: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))

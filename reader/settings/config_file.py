@@ -16,7 +16,7 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from reader.files_io import NotRegularError, TooLargeError, make_private_folder, read_bounded, replace_file
-from reader.settings.config import DEFAULTS, PICTURES, RULE_ACTIONS, SYMBOLS, Config
+from reader.settings.config import DEFAULTS, NOTIFICATIONS, PICTURES, RULE_ACTIONS, SYMBOLS, Config
 from reader.settings.config_nodes import ConfigError, SettingNode, WrongValueError, compose, pairs_of
 
 _T = TypeVar("_T")
@@ -200,6 +200,7 @@ def _converters(base: Path) -> dict[str, Callable[[SettingNode], object]]:
         "library": partial(_libraries, base=base),
         "fetch_every": partial(_number, kind=int, lowest=0, highest=10080, unit="minutes"),
         "rules": partial(_mapping, each=_actions),
+        "notify": partial(_choice, choices=NOTIFICATIONS),
         "on_new": _arguments,
         "passwords": partial(_mapping, each=_arguments),
     }

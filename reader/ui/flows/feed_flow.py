@@ -54,6 +54,8 @@ class FeedFlow:
         self.news = news
         self._rules = rules
         self._marks = marks
+        self.notify: Callable[[str], None] = lambda _sentence: None
+        """Tells somebody who may be looking at another window."""
         self._arrivals: deque[_Arrival] = deque()
         """What the rules have not seen yet, fetch by fetch; filled on the screen's thread, emptied by a worker."""
         self._work = work
@@ -111,6 +113,8 @@ class FeedFlow:
         self._show(news)
         if asked or news.files:
             self._say(said)
+        if news.files and not asked:
+            self.notify(said)
 
     def _apply_rules(self, job: Job) -> None:
         """Do what the rules say with what fetches have brought. For the worker that has just read the folders.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ from reader.model.problem import Problem
 from reader.settings.config import Config
 from reader.ui.actions.story_view import StoryAnswer, StoryView
 from reader.ui.flows.wiring import Flows
+from reader.ui.terminal import notification
 from reader.ui.theme import THEMES
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ class Overlays:
         self._app = app
         self._config = config
         self._flows = flows
+        flows.feeds.notify = partial(notification.ask, app, config.notify)
 
     def choose(
         self, title: str, choices: Sequence[str], chosen: Callable[[int], None], present: int = 0

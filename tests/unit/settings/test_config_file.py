@@ -295,6 +295,12 @@ def test_the_first_remembered_library_makes_the_file(tmp_path: Path) -> None:
     assert config.load(file).library == {"news": Path("/srv/news")}
 
 
+def test_a_notification_is_asked_for_in_one_of_two_ways() -> None:
+    assert (config.parse("").notify, config.parse("notify: OSC777").notify) == ("off", "osc777")
+    with pytest.raises(ConfigError, match="must be one of off, osc9, osc777"):
+        config.parse("notify: loud")
+
+
 def test_a_rule_is_a_saved_query_with_what_is_done(tmp_path: Path) -> None:
     text = "queries:\n  adverts: advert\n  ferries: ferry  # mine\nrules:\n  adverts: read\n  ferries: [star, read]\n"
     assert dict(config.parse(text).rules) == {"adverts": ("read",), "ferries": ("star", "read")}
