@@ -30,15 +30,19 @@ def site() -> Iterator[FeedSite]:
         yield served
 
 
+def home_of(folder: Path) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if name in ("PATH", "LANG", "PYTHONPATH", "SYSTEMROOT")}
+    return kept | {"HOME": str(folder), "USERPROFILE": str(folder)}
+
+
 @pytest.fixture
 def run(tmp_path: Path) -> Run:
     """Run the command on an empty home."""
-    kept = {name: value for name, value in os.environ.items() if name in ("PATH", "LANG", "PYTHONPATH", "SYSTEMROOT")}
 
     def run_command(*words: str, status: int = 0) -> subprocess.CompletedProcess[str]:
         done = subprocess.run(
             [sys.executable, "-m", "reader", *words],
-            env=kept | {"HOME": str(tmp_path), "USERPROFILE": str(tmp_path)},
+            env=home_of(tmp_path),
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
@@ -199,6 +203,17 @@ def test_rules_are_tried_saved_and_applied_to_what_comes_next(site: FeedSite, ru
     assert [json.loads(line)["title"] for line in run("list", "is:read", "--json").stdout.splitlines()] == [
         "Ferry 3 sails"
     ]
+    code = (
+        "from reader.cli.opening import folders_of, open_library, settings\n"
+        "library = open_library(folders_of([]), None, settings())\n"
+        "library.marks.share()\n"
+        "print(library.marks.undo().label, len(library.state.read() | library.state.starred()))\n"
+        "library.close()\n"
+    )
+    undone = subprocess.run(
+        [sys.executable, "-c", code], env=home_of(tmp_path), capture_output=True, text=True, timeout=120, check=True
+    )
+    assert undone.stdout == "rules 0\n"  # the next reader takes back what the fetch did
     run("rules", "remove", "ferries")
     assert "There are no rules" in run("rules").stderr
     site.serve("/three.xml", rss(item(4), item(3)))
