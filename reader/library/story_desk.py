@@ -327,7 +327,7 @@ class StoryDesk:
         whole = graph.articles
         yield f"related entries: {graph.entries:,}, {_share(graph.resolved, graph.entries)} of them resolve"
         yield (
-            f"articles with a later related story: {_share(graph.with_later, whole)}, within 7 days "
+            f"articles with a later related article: {_share(graph.with_later, whole)}, within 7 days "
             f"{_share(graph.with_later_soon, whole)}, nine in ten have at most {graph.most_later_soon:,} of these"
         )
         yield (

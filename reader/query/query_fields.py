@@ -28,7 +28,7 @@ FIELDS = {
     "lang": "its language",
     "kind": "article, video ...",
     "is": "unread, starred, a problem ...",
-    "has": "a body, related stories, an image",
+    "has": "a body, related articles, an image",
     "on": "published on a day, in a month or year",
     "after": "published then or later",
     "before": "published earlier than that",

@@ -216,7 +216,7 @@ COMMANDS: tuple[Command, ...] = (
         "trail_jump",
         ("}",),
         "trail",
-        "Show the trail: go to any of its stories, or star them all",
+        "Show the trail: go to any of its articles, or star them all",
         Group.FOLLOW,
         attrgetter("has_trail"),
         bar=(Pane.READER,),

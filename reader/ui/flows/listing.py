@@ -123,6 +123,12 @@ class Listing:
             return f"Reading {folders} ..."
         if chosen.words and not any(map(str.isalnum, chosen.words)):
             return f"“{chosen.words}” has no letter or digit to search for. {keys.cancel} shows all articles."
+        if chosen.words and chosen.unread:
+            return (
+                f"No unread article has “{chosen.words}”. {keys.unread} looks among all, {keys.cancel} ends the search."
+            )
+        if chosen.words and chosen.starred:
+            return f"No starred article has “{chosen.words}”. {keys.cancel} ends the search."
         if chosen.words:
             return (
                 f"No article has “{chosen.words}”. {keys.search} searches for something else, {keys.cancel} shows all."

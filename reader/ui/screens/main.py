@@ -31,6 +31,7 @@ from reader.ui.pane import Pane
 from reader.ui.screens.front import FIRST_ROWS, FIRST_SHEET, FrontPage
 from reader.ui.screens.head import Ground, Head
 from reader.ui.screens.overlays import Overlays
+from reader.ui.unbound import UnboundKeys
 from reader.ui.widgets.article_list import ArticleList
 from reader.ui.widgets.article_view import ArticleView
 from reader.ui.widgets.masthead import Masthead
@@ -66,6 +67,7 @@ class MainScreen(FrontPage):
         self._trail = TrailBar(ascii_only=config.symbols != "unicode", id="trail")
         self._query = QueryBar(id="query")
         self._status = StatusLine(self._symbols, id="status")
+        self._unbound = UnboundKeys(config.keys)
         self._bar = KeyBar(config.keys, id="keys")
         self._reader_pane, self._related_pane = Vertical(id="reader-pane"), Vertical(id="related-pane")
         sides = {Pane.LIST: self._list, Pane.READER: self._reader_pane, Pane.RELATED: self._related_pane}
@@ -178,11 +180,13 @@ class MainScreen(FrontPage):
         return command.available(self._actions.context())
 
     def on_key(self, event: events.Key) -> None:
-        """While letters stand on the links, the next key belongs to them."""
+        """While letters stand on the links, the next key belongs to them; else one that comes here is nobody's."""
         if self._view.hinting:
             event.stop()
             event.prevent_default()
             self._actions.article.hint_pressed(event.character or "")
+        elif event.key not in self.active_bindings and not self._query.has_focus_within:
+            self._status.say(self._unbound.sentence(event.key, event.character) or self._status.said)
 
     def _refresh_bar(self) -> None:
         self._bar.prompt = PROMPT_KEYS[self._query.ask] if self._query.display else ()
