@@ -54,6 +54,11 @@ class Counted:
         self._load((word,))
         return (self._df[word][0] + FLOOR * SHARES[shape]) / (self.counts.articles + FLOOR)
 
+    def event_share(self, word: int, shape: int) -> float:
+        """The same of the events."""
+        self._load((word,))
+        return (self._df[word][1] + FLOOR * SHARES[shape]) / (self.counts.events + FLOOR)
+
     def is_rare(self, word: int, articles: int) -> bool:
         """Whether at most so many articles have a word."""
         self._load((word,))

@@ -14,11 +14,13 @@ from reader.index.select import blanks
 from reader.index.settling import GROUP, GROUP_LATE, PUT
 from reader.stories.developments import COVER_LEAST, COVER_SHARE, COVER_WORDS, Happening, covers
 from reader.stories.rarity import UNIT, Vector
-from reader.stories.said import CUT, is_everyday, keys, number_of, shape_of
+from reader.stories.said import CUT, class_of, is_everyday, keys, number_of, shape_of
 
 SIMILAR_LEAST = 200
 """Likeness from which on an article is offered as similar, faded by the time between the two."""
 _SIMILAR_DAYS = 60
+_MOST_REPORTS = 50
+"""Reports of an event in which the lengths of its words are looked up."""
 _SIMILAR_RARE = 1000
 """Articles that a word may have by which similar ones are looked for."""
 
@@ -284,13 +286,17 @@ def happening(index: Index, event: int, cover: tuple[int, ...]) -> Happening | N
     return Happening(event, row[0], row[1], unpack_profile(row[2]), cover=cover) if row else None
 
 
-def few_events(index: Index, words: Collection[int], share: float, least: int) -> set[int]:
-    """Those of some words that at most such a share of the events have, or so many of them."""
+def few_events(index: Index, event: int, words: Collection[int], share: float) -> set[int]:
+    """Of some words of an event those that at most such a share of the events have, of the real and imagined ones."""
 
     def ask(conn: sqlite3.Connection) -> set[int]:
         counted = Counted(conn)
-        most = max(least, int(share * counted.counts.events))
-        return {word for word in words if counted.is_telling(word, most)}
+        sql = "SELECT id FROM report WHERE part_of = ? ORDER BY time, name, id LIMIT ?"
+        reports = [row[0] for row in conn.execute(sql, (event, _MOST_REPORTS))]
+        shapes: dict[int, int] = {}
+        for said in words_of(conn, reports).values():
+            shapes.update((word, class_of(value)) for word, value in said.items())
+        return {word for word in words if counted.event_share(word, shapes.get(word, CUT)) <= share}
 
     return index.database.read(ask, set(), bulk=True)
 

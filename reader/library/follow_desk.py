@@ -17,7 +17,6 @@ from reader.parse import read_whole
 from reader.state.store import StateStore
 from reader.stories.days import in_time_order
 from reader.stories.developments import (
-    TELLING_LEAST,
     TELLING_SHARE,
     Development,
     Happening,
@@ -150,7 +149,7 @@ class FollowDesk:
         own, others = index_events.later_events(self._index, event)
         others = [other for other in others if other.time <= now.timestamp()] + self._covering(row, own, others)
         shared = {word for other in others for word in own.about.keys() & other.about.keys()}
-        telling = index_events.few_events(self._index, shared, TELLING_SHARE, TELLING_LEAST)
+        telling = index_events.few_events(self._index, event.id, shared, TELLING_SHARE)
         news = developments(own, since, others, telling.__contains__)
         lines: list[ToldLine] = []
         weak: list[ToldLine] = []

@@ -15,6 +15,8 @@ IN_STORY = 70
 """Likeness from which on a later event of the star's story is told; 1000 is the same words."""
 OUTSIDE = 200
 """The same of an event outside of it."""
+OUTSIDE_MANY = 100
+"""The same where it shares MANY telling words: names of the matter, not only of the place."""
 CHAINED = 120
 """Likeness to a development that is told already, from which on an event of the story is told too: matters drift."""
 AGAIN = 450
@@ -25,10 +27,10 @@ ONE_LINE = 50
 ONE_LINE_DAYS = 5
 STRONG = 150
 """Likeness from which on what a single source reports is told all the same."""
-TELLING = 2
-"""Words that few events have, and that an event must share with the star's."""
-TELLING_SHARE, TELLING_LEAST = 0.1, 8
-"""So large a share of the events, or so many of them, are few."""
+TELLING, MANY = 2, 3
+"""Words that few events have, and that an event must share with the star's; so many are many."""
+TELLING_SHARE = 0.05
+"""So large a share of the events, of the library's and of those that are imagined besides, are few."""
 COVER = 0.6
 """Share of a headline, by the rarity of its words, that a later text must use to be told for that alone."""
 COVER_WORDS = 4
@@ -80,13 +82,17 @@ class Development:
 def developments(
     own: Happening, since: int, others: Iterable[Happening], is_telling: Callable[[int], bool]
 ) -> list[Development]:
-    """Later events of the star's matter, the earliest first. since: what comes after it is later."""
+    """Later events of the star's matter, the earliest first. since: what comes after it is later.
+
+    is_telling: whether few events have a word. What two events share of other words (`people`, `council`) is no
+    likeness unless links join them: all matters of a kind share it.
+    """
     lines: list[list[tuple[Happening, float]]] = []
     told: list[Happening] = []
     for event in sorted(others, key=lambda event: (event.time, event.id)):
         if event.id == own.id or event.time <= since:
             continue
-        score = _score(own, event)
+        score = _score(own, event, is_telling)
         is_chained = event.same_story and any(
             product(event.about, other.about) * _fade(event.time - other.time) >= CHAINED for other in told
         )
@@ -111,14 +117,21 @@ def _is_again(own: Happening, event: Happening) -> bool:
 
 
 def _is_told(own: Happening, event: Happening, score: float, is_telling: Callable[[int], bool]) -> bool:
+    telling = sum(is_telling(word) for word in own.about.keys() & event.about.keys())
+    if not event.same_story and telling >= MANY and score >= OUTSIDE_MANY:
+        return True
     if score < (IN_STORY if event.same_story else OUTSIDE):
         return False
-    shared = own.about.keys() & event.about.keys()
-    return bool(event.links) or sum(is_telling(word) for word in shared) >= TELLING
+    return bool(event.links) or telling >= TELLING
 
 
-def _score(own: Happening, event: Happening) -> float:
-    likeness = product(own.about, event.about) + min(UNIT // 5, event.links)
+def _score(own: Happening, event: Happening, is_telling: Callable[[int], bool]) -> float:
+    """How alike two events are by the words that few events have, and by links; it fades with time.
+
+    Where links join the two, all words count.
+    """
+    counted = {word: weight for word, weight in own.about.items() if event.links or is_telling(word)}
+    likeness = product(counted, event.about) + min(UNIT // 5, event.links)
     return likeness * _fade(event.time - own.last)
 
 

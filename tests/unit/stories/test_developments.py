@@ -53,6 +53,20 @@ def test_outside_of_the_story_only_what_is_very_like_is_told() -> None:
     assert told(happening(1, 30, much, same_story=False)) == [[1]]
 
 
+def test_outside_of_the_story_three_telling_words_need_less_likeness() -> None:
+    two, three = {1: 150, 2: 150, 7: 970}, {1: 120, 2: 100, 3: 90, 7: 980}
+    assert told(happening(1, 30, two, same_story=False)) == []
+    assert told(happening(1, 30, three, same_story=False)) == [[1]]
+    assert told(happening(1, 30, three, same_story=False), telling=frozenset({1, 2})) == []
+
+
+def test_what_matters_of_a_kind_have_in_common_is_no_likeness() -> None:
+    council = {1: 40, 2: 40, 3: 900}
+    assert told(happening(1, 30, council)) == [[1]]
+    assert told(happening(1, 30, council), telling=frozenset({1, 2})) == []
+    assert told(happening(1, 30, council, links=60), telling=frozenset({1, 2})) == [[1]]
+
+
 def test_a_word_that_many_events_have_tells_nothing_but_a_link_does() -> None:
     event = {1: 500, 2: 500, 7: 700}
     assert told(happening(1, 30, event), telling=frozenset({1})) == []
