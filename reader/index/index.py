@@ -201,6 +201,12 @@ class Index:
         self.database.read(ask, None)
         return [rows.get(number) for number in rowids]
 
+    def at_path(self, path: str) -> int | None:
+        """The article of a file (relative to its library folder); of several such the first folder's."""
+        folder, _, name = path.rpartition("/")
+        sql = "SELECT a.id FROM article a JOIN dir d ON d.id = a.dir WHERE d.path = ? AND a.name = ? ORDER BY d.root"
+        return next(iter(self._column(sql, (put_name(folder), put_name(name)))), None)
+
     def file(self, rowid: int) -> tuple[Path, str] | None:
         """Where an article's file is: absolute, and relative to its library folder. None when there is no such row."""
 

@@ -246,6 +246,16 @@ class Library:
 
     # --- articles
 
+    def find_file(self, path: str) -> tuple[int | None, Path | None]:
+        """The article of a file, None when it is not listed, and the file itself, None when it is not there.
+
+        path: relative to its library folder; of several folders with such a file the first counts.
+        """
+        rowid = self.index.at_path(path)
+        place = self.index.file(rowid) if rowid is not None else None
+        files = (place[0],) if place is not None else (root / path for root in self.roots)
+        return rowid, next((file for file in files if file.is_file()), None)
+
     def open_article(self, rowid: int) -> Opened | None:
         """Read one article whole, with its relations; None when the index has no such file any more."""
         from reader.model.article import Article, BodyFormat, Source
@@ -312,19 +322,9 @@ class Library:
         """
         from reader.folders.indexer import Indexer
 
-        self.index.kept = self._starred_places()
+        self.index.kept = _starred_places(self.index, self.state)
         indexer = Indexer(self.index, idle=idle, rests=self.rests.descriptor)
         return self._with_texts(indexer.compare(self._doubting_names(on_progress), cancelled))
-
-    def _starred_places(self) -> frozenset[tuple[int, str]]:
-        """Library folder and path of every starred article that the index knows: it stays, whatever is left out."""
-        places = [self.index.file(rowid) for article in self.state.starred() for rowid in self.index.by_id(article)]
-        return frozenset(
-            (number, path)
-            for file, path in filter(None, places)
-            for number, root in enumerate(self.index.roots)
-            if file == root / path
-        )
 
     def glimpse(self, seconds: float) -> None:
         """Read the first files of folders that the index does not know, so that there is something to show.
@@ -376,3 +376,14 @@ class Library:
         numbers = [number for number in self.index.by_id(row.id) if number in among]
         rows = {found.path: found.rowid for found in self.rows(numbers) if found is not None}
         return rows.get(row.path, numbers[0] if numbers else None)
+
+
+def _starred_places(index: Index, state: StateStore) -> frozenset[tuple[int, str]]:
+    """Library folder and path of every starred article that the index knows: it stays, whatever is left out."""
+    places = [index.file(rowid) for article in state.starred() for rowid in index.by_id(article)]
+    return frozenset(
+        (number, path)
+        for file, path in filter(None, places)
+        for number, root in enumerate(index.roots)
+        if file == root / path
+    )

@@ -47,6 +47,7 @@ SLOW: dict[str, frozenset[str]] = {
             "count_unread",
             "counts",
             "find",
+            "find_file",
             "find_first",
             "find_unread",
             "glimpse",

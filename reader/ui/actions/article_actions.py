@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import shlex
 from collections.abc import Callable
 from functools import partial
 
 from reader.library.answers import LinkTarget, Opened
 from reader.text.clean import clean_line
 from reader.ui.actions.asking import Dialogs
+from reader.ui.actions.editing import edit_file
 from reader.ui.flows.wiring import Flows
 from reader.ui.messages import Intent
 
@@ -172,20 +171,5 @@ class ArticleActions:
     def edit(self) -> None:
         """Open the article's file in the user's own editor; Broadsheet itself never writes it."""
         opened = self._reading.opened
-        if opened is None or opened.file is None:
-            return
-        editor = os.environ.get("VISUAL") or os.environ.get("EDITOR")
-        if not editor:
-            self._flows.say("No editor is set: export EDITOR=nano, say, and start again")
-            return
-        try:
-            command = shlex.split(editor)
-        except ValueError:
-            command = []
-        if not command:
-            self._flows.say(f"EDITOR is no command: {clean_line(editor, 60)}")
-            return
-        failed = self._dialogs.edit(command, opened.file)
-        if failed:
-            self._flows.say(failed)
-        self._flows.folders.compare(asked=not failed)
+        if opened is not None and opened.file is not None:
+            edit_file(self._flows, self._dialogs, opened.file)

@@ -35,8 +35,14 @@ class Dialogs(Protocol):
     def show_text(self, title: str, lines: Sequence[str]) -> None:
         """Show plain lines."""
 
-    def show_problems(self, problems: Sequence[Problem], title: str) -> None:
-        """Show what could not be read as it stands."""
+    def show_problems(
+        self,
+        problems: Sequence[Problem],
+        title: str,
+        opened: Callable[[Problem], None],
+        edited: Callable[[Problem], None],
+    ) -> None:
+        """Show what could not be read as it stands. opened, edited: called with the problem whose file is asked for."""
 
     def show_story(self, view: StoryView, rowid: int, answered: Callable[[StoryAnswer | None], None]) -> None:
         """Open a screen of stories. rowid: the article whose story it is; 0 for none."""
@@ -47,8 +53,11 @@ class Dialogs(Protocol):
     def show_palette(self) -> None:
         """All commands by name."""
 
-    def edit(self, command: Sequence[str], file: Path) -> str:
-        """Leave the screen to an editor, and come back; why that was not possible, empty when it was."""
+    def edit(self, command: Sequence[str], file: Path, line: int | None = None) -> str:
+        """Leave the screen to an editor, and come back; why that was not possible, empty when it was.
+
+        line: of the file, where the editor is to begin, when it is one that can be told; counted from 1.
+        """
         ...
 
     def redraw(self) -> None:

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 from reader.model.errors import QueryStoppedError, QueryTooLongError
+from reader.model.problem import Problem
 from reader.model.query import Selection, Sort
 from reader.settings import paths
 from reader.settings.config import Config
 from reader.settings.config_file import ConfigError, save_query
+from reader.text.clean import clean_line
 from reader.ui.actions.asking import Dialogs
+from reader.ui.actions.editing import edit_file
 from reader.ui.flows.listing import SORT_NAMES, View
 from reader.ui.flows.wiring import Flows
 from reader.ui.flows.work import Job
+from reader.ui.messages import Intent
 from reader.ui.pane import Pane
 from reader.ui.widgets.query_bar import Ask
 
@@ -118,10 +123,32 @@ class ListActions:
         self._flows.work.run(
             "problems",
             lambda _: [*(() if path else self._flows.feeds.news.failures()), *self._flows.library.problems(path)],
-            lambda problems: self._dialogs.show_problems(problems, title),
+            lambda problems: self._dialogs.show_problems(problems, title, self._open_problem, self._edit_problem),
             saying="Looking for problems ...",
             stopped="Stopped looking for problems",
         )
+
+    def _open_problem(self, problem: Problem) -> None:
+        """Open the article of the file that has a problem."""
+
+        def show(place: tuple[int | None, Path | None]) -> None:
+            if place[0] is not None:
+                self._flows.article.load(place[0], Intent.READ)
+            else:
+                self._flows.say(f"{clean_line(problem.path, 80)} is not in the list, so that it cannot be opened here")
+
+        self._flows.work.run("problem", lambda _: self._flows.library.find_file(problem.path), show)
+
+    def _edit_problem(self, problem: Problem) -> None:
+        """Open the file that has a problem in the editor, at the line."""
+
+        def edit(place: tuple[int | None, Path | None]) -> None:
+            if place[1] is not None:
+                edit_file(self._flows, self._dialogs, place[1], problem.line)
+            else:
+                self._flows.say(f"{clean_line(problem.path, 80)} is no file of this library")
+
+        self._flows.work.run("problem", lambda _: self._flows.library.find_file(problem.path), edit)
 
     # --- saved queries
 

@@ -134,10 +134,13 @@ def help_content(keymap: Keymap, width: int = 200) -> Content:
     return Content("\n").join(lines[:-1])
 
 
-class ProblemsScreen(DialogScreen[None]):
-    """What could not be read as it stands: file, line, reason, and what was done."""
+class ProblemsScreen(DialogScreen[tuple[Problem, bool] | None]):
+    """What could not be read as it stands: file, line, reason, and what was done.
 
-    BINDINGS = _LEAVE
+    Answers the problem whose file is to be opened, and whether in the editor; None when closed.
+    """
+
+    BINDINGS = [*_LEAVE, Binding("E", "edit", show=False)]
 
     def __init__(self, problems: list[Problem], title: str) -> None:
         super().__init__()
@@ -152,7 +155,18 @@ class ProblemsScreen(DialogScreen[None]):
                 yield DialogList(*(Option(problem_content(problem)) for problem in self._problems), markup=False)
             else:
                 yield Static("Every file could be read as it stands.", classes="dialog-empty", markup=False)
-            yield Static("j k move  Esc closes", classes="dialog-foot", markup=False)
+            keys = "j k move  Enter opens  E edits  Esc closes" if self._problems else "Esc closes"
+            yield Static(keys, classes="dialog-foot", markup=False)
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Enter or a click: the article."""
+        self.dismiss((self._problems[event.option_index], False))
+
+    def action_edit(self) -> None:
+        """The file in the editor."""
+        place = self.query_one(DialogList).highlighted if self._problems else None
+        if place is not None:
+            self.dismiss((self._problems[place], True))
 
 
 _SEVERITY_STYLE = {

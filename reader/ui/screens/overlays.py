@@ -65,11 +65,21 @@ class Overlays:
 
         self._app.push_screen(TextScreen(title, list(lines)))
 
-    def show_problems(self, problems: Sequence[Problem], title: str) -> None:
-        """Show what could not be read as it stands."""
+    def show_problems(
+        self,
+        problems: Sequence[Problem],
+        title: str,
+        opened: Callable[[Problem], None],
+        edited: Callable[[Problem], None],
+    ) -> None:
+        """Show what could not be read as it stands. opened, edited: called with the problem whose file is asked for."""
         from reader.ui.screens.dialogs import ProblemsScreen
 
-        self._app.push_screen(ProblemsScreen(list(problems), title))
+        def done(answer: tuple[Problem, bool] | None) -> None:
+            if answer is not None:
+                (edited if answer[1] else opened)(answer[0])
+
+        self._app.push_screen(ProblemsScreen(list(problems), title), done)
 
     def show_story(self, view: StoryView, rowid: int, answered: Callable[[StoryAnswer | None], None]) -> None:
         """Open a screen of stories. rowid: the article whose story it is; 0 for none."""
@@ -89,11 +99,11 @@ class Overlays:
         """All commands by name."""
         self._app.action_command_palette()
 
-    def edit(self, command: Sequence[str], file: Path) -> str:
+    def edit(self, command: Sequence[str], file: Path, line: int | None = None) -> str:
         """Leave the screen to an editor, and come back; why that was not possible, empty when it was."""
-        from reader.ui.terminal.outside import run_outside
+        from reader.ui.terminal.outside import editing, run_outside
 
-        return run_outside(self._app.screen, [*command, str(file)], "editor")
+        return run_outside(self._app.screen, editing(command, str(file), line), "editor")
 
     def redraw(self) -> None:
         """Draw everything anew."""

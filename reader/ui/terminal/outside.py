@@ -16,6 +16,31 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
 
+_PLUS = frozenset(
+    (
+        *("vi", "vim", "nvim", "view", "gvim", "nano", "pico", "emacs", "emacsclient", "micro", "joe", "jmacs", "jed"),
+        *("mg", "ne", "kak", "mcedit", "gedit", "pluma"),
+    )
+)
+"""Editors that take the line as `+7` before the file."""
+_COLON = frozenset(("hx", "helix", "subl", "zed"))
+"""Those that take it as `file:7`."""
+_GOTO = frozenset(("code", "code-insiders", "codium", "vscodium", "cursor"))
+"""Those that take it as `--goto file:7`."""
+
+
+def editing(command: Sequence[str], file: str, line: int | None) -> list[str]:
+    """The command that opens a file in an editor, at a line (counted from 1) where the editor is one that we know."""
+    name = PurePath(command[0]).name.lower().removesuffix(".exe")
+    if line is not None and name in _PLUS:
+        return [*command, f"+{line}", file]
+    if line is not None and name in _COLON:
+        return [*command, f"{file}:{line}"]
+    if line is not None and name in _GOTO:
+        return [*command, "--goto", f"{file}:{line}"]
+    return [*command, file]
+
+
 def run_outside(screen: Screen[Any], command: Sequence[str], what: str) -> str:
     """Leave the terminal to a program until it ends; returns what went wrong as a sentence, empty for nothing.
 
