@@ -23,6 +23,7 @@ COMMANDS = frozenset(
         "unstar",
         "note",
         "follow-ups",
+        "digest",
         "related",
         "log",
         "add",

@@ -1,4 +1,4 @@
-"""The commands about stars: `star`, `unstar`, `note`, `follow-ups`."""
+"""The commands about stars: `star`, `unstar`, `note`, `follow-ups`, `digest`."""
 
 from __future__ import annotations
 
@@ -88,5 +88,29 @@ def follow_ups_command(
         raise SystemExit(3)
 
 
-STAR_COMMANDS = (star_command, unstar_command, note_command, follow_ups_command)
+@click.command("digest")
+@library_option
+@state_option
+@click.option("--since", metavar="DATE", default="7d", help="From this day on, as in a search: 2026-11-20, monday, 7d.")
+@click.option("--markdown", "form", flag_value="markdown", help="A Markdown document.")
+@click.option("--html", "form", flag_value="html", help="A web page.")
+@click.option("--text", "form", flag_value="text", default="text", help="Plain text, the default.")
+def digest_command(library: tuple[str, ...], state: str | None, since: str, form: str | None) -> None:
+    """Print what happened next on your stars, with sources and links: a page that you can send."""
+    from reader.library.digest import Form, digest_lines
+    from reader.query.periods import period
+
+    opened = refreshed_library(library, state)
+    try:
+        today = opened.follow.today
+        span = period(since, today)
+        if span is None or span.start is None:
+            fail(f"{since!r} is no day; such as 2026-11-20, monday, 7d")
+        for line in digest_lines(opened.follow.active(), span.start, today, opened.zone, Form(form or "text")):
+            emit(line)
+    finally:
+        opened.close()
+
+
+STAR_COMMANDS = (star_command, unstar_command, note_command, follow_ups_command, digest_command)
 """All of them, for the group of commands."""

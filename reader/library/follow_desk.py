@@ -15,6 +15,7 @@ from reader.model.problem import Problem
 from reader.model.row import Row
 from reader.parse import read_whole
 from reader.state.store import StateStore
+from reader.stories.arrivals import Arrival
 from reader.stories.days import in_time_order
 from reader.stories.developments import (
     TELLING_SHARE,
@@ -98,9 +99,30 @@ class FollowDesk:
 
     def count(self) -> int:
         """Developments that the user does not know of; one that two stars are told counts once."""
+        return len({line.lead.id for star in self.active() for line in star.news})
+
+    def active(self) -> list[Told]:
+        """The stars that are neither done nor put aside, MOST_STARS at most, with what happened next."""
         today = self.today
-        told = (told for told in self.told(MOST_STARS) if not is_aside(self._state.get(told.star.id), today))
-        return len({line.lead.id for star in told for line in star.news})
+        return [told for told in self.told(MOST_STARS) if not is_aside(self._state.get(told.star.id), today)]
+
+    def arrivals(self) -> dict[str, list[Arrival]]:
+        """What the active stars are told, by star, as `stories.arrivals` wants it."""
+        return {
+            told.star.id: [
+                Arrival(
+                    told.star.id,
+                    line.lead.id,
+                    frozenset(row.id for row in line.reports),
+                    told.star.title,
+                    line.title,
+                    line.sources,
+                    line.seen,
+                )
+                for line in told.lines
+            ]
+            for told in self.active()
+        }
 
     # --- developments
 

@@ -79,7 +79,7 @@ SLOW: dict[str, frozenset[str]] = {
             "timeline",
         }
     ),
-    "FollowDesk": frozenset({"count", "told"}),
+    "FollowDesk": frozenset({"active", "arrivals", "count", "told"}),
     "TopicDesk": frozenset({"all"}),
     "MarkDesk": frozenset(
         {

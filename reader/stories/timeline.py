@@ -288,16 +288,16 @@ _SPECIAL = re.compile(r"([\\`*_\[\]<>#|~&!])")
 
 def to_markdown(title: str, shown: Timeline) -> str:
     """A timeline as a Markdown document: a heading a day, an article a list item with its source and address."""
-    parts = [f"# {_plain(title)}", "", _plain(shown.summary), ""]
+    parts = [f"# {markdown_words(title)}", "", markdown_words(shown.summary), ""]
     for line in shown.lines:
         match line:
             case DayLine() | UndatedLine():
-                parts += ["", f"## {_plain(line.words[:1].upper() + line.words[1:])}", ""]
+                parts += ["", f"## {markdown_words(line.words[:1].upper() + line.words[1:])}", ""]
             case QuietLine() | VisitLine():
-                parts += ["", f"*{_plain(line.words)}*", ""]
+                parts += ["", f"*{markdown_words(line.words)}*", ""]
             case EntryLine():
                 parts.append(_item(line))
-                parts.extend(f"    - {_named(other)}" for other in line.others)
+                parts.extend(f"    - {markdown_row(other)}" for other in line.others)
     text = "\n".join(parts)
     return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
 
@@ -305,19 +305,19 @@ def to_markdown(title: str, shown: Timeline) -> str:
 def _item(line: EntryLine) -> str:
     marks = [word for word, holds in (("read", line.read), ("starred", line.starred), ("new", line.new)) if holds]
     clock = line.clock + " " if line.clock else ""
-    return f"- {clock}{_named(line.row)}" + (f" ({', '.join(marks)})" if marks else "")
+    return f"- {clock}{markdown_row(line.row)}" + (f" ({', '.join(marks)})" if marks else "")
 
 
-def _named(row: Row) -> str:
+def markdown_row(row: Row) -> str:
     """Source and headline of an article, which leads to its address."""
-    title = _plain(row.title)
+    title = markdown_words(row.title)
     if normalise_url(row.url):
         # Between angle brackets an address may hold parentheses; what would end it early is percent-encoded.
         address = re.sub(r"[\s<>\\]", lambda match: f"%{ord(match[0]):02X}", row.url.strip())
         title = f"[{title}](<{address}>)"
-    return ": ".join(part for part in (_plain(row.source), title) if part)
+    return ": ".join(part for part in (markdown_words(row.source), title) if part)
 
 
-def _plain(text: str) -> str:
+def markdown_words(text: str) -> str:
     """Text that Markdown shows as it stands."""
     return _SPECIAL.sub(r"\\\1", " ".join(text.split()))

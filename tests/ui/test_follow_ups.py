@@ -99,6 +99,8 @@ async def test_what_comes_while_the_desk_is_open_is_told_and_repeats_are_none(tm
         await desk.wait(lambda: drawn(screen)[0] == " New  1", f"the development: {drawn(screen)}")
         assert drawn(screen)[1].endswith("1 new"), "the repeat is none"
         assert later.title in drawn(screen)[3]
+        told = f"{start.title}: {later.title} · 1 source"
+        await desk.wait(lambda: any(toast.message == told for toast in desk.app._notifications), "it is said once")
         await desk.press("n", "enter")
         await desk.until_title(later.title)
         await desk.press("F")

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 
@@ -24,6 +25,9 @@ from reader.ui.messages import Figures, Filling, Intent
 from reader.ui.pane import Pane
 from reader.ui.widgets.article_list import ArticleList
 from reader.ui.widgets.status_line import StatusLine
+
+if TYPE_CHECKING:
+    from reader.stories.arrivals import Arrival, Arrivals
 
 GROUP = "list"
 """The group of workers that find the articles of the list."""
@@ -63,6 +67,9 @@ class ListFlow:
         """Called with each answer to a search, also those that say only what is wrong with it."""
         self.on_shown: Callable[[], None] = lambda: None
         """Called when the list is filled."""
+        self.on_arrivals: Callable[[str], None] = lambda _: None
+        """Called with a sentence about what came on stars."""
+        self._arrivals: Arrivals | None = None
         self._typing = False
         """Whether the query of the list is still being typed: its last word may go on."""
         self._to_select: int | None = None
@@ -210,11 +217,13 @@ class ListFlow:
         whole = Selection(removed=self.listing.selection.removed)
         filtered = self.listing.filtered
 
-        def work(_: Job) -> Figures:
+        silent = self.first_reading
+
+        def work(_: Job) -> tuple[Figures, dict[str, list[Arrival]]]:
             unread = library.count_unread(rowids)
             all_rowids = library.select(whole) if filtered else rowids
             counts = library.counts()
-            return Figures(
+            figures = Figures(
                 len(rowids),
                 unread,
                 len(library.select(Selection(starred=True, removed=True))),
@@ -225,9 +234,17 @@ class ListFlow:
                 library.count_unread(all_rowids) if filtered else unread,
                 counts.left_out,
             )
+            return figures, library.follow.arrivals()
 
-        def show(figures: Figures) -> None:
-            self._status.figures = figures
+        def show(answer: tuple[Figures, dict[str, list[Arrival]]]) -> None:
+            self._status.figures, told = answer
+            from reader.stories.arrivals import Arrivals
+
+            self._arrivals = self._arrivals or Arrivals()
+            # Here and not in the worker: what a count that another one overtook has seen must be told by that one.
+            came = self._arrivals.heard(told, silent=silent)
+            if came:
+                self.on_arrivals(came)
             self.on_shown()
 
         self._work.run(COUNTING, work, show)

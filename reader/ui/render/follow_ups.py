@@ -170,7 +170,8 @@ class FollowUpLines:
         apart = distance(told.star.published, published) or self._look.age(published)
         dots = marks(self._look.symbols, styles, read=line.seen, starred=self._look.state_of(line.lead.id).starred)
         title = Content.styled(line.title, styles["read" if line.seen else "unread"])
-        reason = Content.styled(f"  {line.reason}", styles["meta"])
+        why = line.reason.partition(" · ")[2] or line.reason  # how many and how much later stands at the edges
+        reason = Content.styled(f"  {why}", styles["meta"])
         right = Content.styled(f"{_sources(line)} " if width >= NARROW else "", styles["meta"])
         return beside(Content.styled(f"{apart:>9}  ", styles["meta"]) + dots + title + reason, right, width)
 

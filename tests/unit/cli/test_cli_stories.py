@@ -109,3 +109,20 @@ def test_the_setting_of_days_is_accepted_and_said_to_have_no_effect(tmp_path: Pa
         library = open_library([tmp_path / "news"], str(tmp_path / "state.json"), Config(story_days=days))
         assert sum("story_days has no effect" in notice for notice in library.notices) == count
         library.close()
+
+
+def test_a_digest_is_a_page_of_what_the_stars_did(run) -> None:
+    wheel = ids(run)["Mill wheel found under the quay"]
+    run("star", wheel)
+    text = run("digest", "--since", "2026-11-18").output
+    assert "2 developments on 1 star" in text
+    assert text.index("The mill turns again") < text.index("Council votes to raise the wheel")
+    assert "https://news.example/the-mill-turns-again" in text
+    assert "1 development on 1 star" in run("digest", "--since", "2026-11-19").output
+    markdown = run("digest", "--since", "2026-11-18", "--markdown").output
+    assert "[The mill turns again](<https://news.example/the-mill-turns-again>)" in markdown
+    page = run("digest", "--since", "2026-11-18", "--html").output
+    assert page.startswith("<!doctype html>")
+    assert '<a href="https://news.example/the-mill-turns-again"' in page
+    assert run("digest", "--since", "soon").exit_code == 2
+    assert "0 developments on 0 stars" in run("digest", "--since", "2031-01-01").output

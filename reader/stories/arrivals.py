@@ -1,0 +1,55 @@
+"""What came on stars since one last looked, in a sentence. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from reader.text.plural import plural
+
+MOST = 3
+"""Developments that are named; of the others the number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """One development of a star."""
+
+    star: str
+    """Identifier of the starred article."""
+    lead: str
+    """Identifier of the report that the title is of."""
+    reports: frozenset[str]
+    """Identifiers of all reports."""
+    star_title: str
+    title: str
+    sources: int
+    seen: bool
+
+
+class Arrivals:
+    """Remembers what each star was told, and says what is new since."""
+
+    def __init__(self) -> None:
+        self._told: dict[str, set[str]] | None = None
+
+    def heard(self, by_star: Mapping[str, Iterable[Arrival]], *, silent: bool = False) -> str:
+        """What came on stars that were looked at before, a line each; empty for nothing. A report that joins what was
+        told is no news, and what a new star is told is on the desk only. silent: only remember it."""
+        before, after = self._told, dict[str, set[str]]()
+        news: dict[str, Arrival] = {}
+        for star, lines in by_star.items():
+            earlier = (before or {}).get(star)
+            after[star] = set(earlier or ())
+            for line in lines:
+                if earlier is not None and not line.seen and not (line.reports & earlier):
+                    news.setdefault(line.lead, line)
+                after[star] |= line.reports
+        self._told = after
+        if silent or not news:
+            return ""
+        named = list(news.values())[:MOST]
+        said = [f"{one.star_title}: {one.title} · {plural(one.sources, 'source')}" for one in named]
+        if len(news) > MOST:
+            said.append(f"and {len(news) - MOST:,} more under Follow-ups")
+        return "\n".join(said)
