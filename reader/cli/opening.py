@@ -171,18 +171,36 @@ def at_home(name: str) -> Path:
         return Path(name)
 
 
-def open_library(roots: list[Path], state: str | None, config: Config) -> Library:
-    """Open a library; nothing is read yet."""
+def open_library(roots: list[Path], state: str | None, config: Config, *, heard: bool = True) -> Library:
+    """Open a library; nothing is read yet. heard: whether its notices are shown to somebody."""
     from reader.library.library import Library
 
-    library = Library.open(roots, state_file(state, config), cache_folder(config), zone=zone_of(config.time_zone))
-    if config.story_days is not None:
+    cache = cache_folder(config)
+    library = Library.open(roots, state_file(state, config), cache, zone=zone_of(config.time_zone))
+    if heard and config.story_days is not None and _is_first_time(cache, "said-story-days"):
         library.more_notices.append(
             "The setting story_days has no effect any more: stories are found by words, times and links"
         )
     library.web.browser = config.browser
     library.index.ignore = config.ignore
     return library
+
+
+def _is_first_time(cache: Path | None, name: str) -> bool:
+    """Whether something was not said yet, which an empty file of that name in the cache remembers from now on.
+
+    Where nothing can be written it is said each time.
+    """
+    if cache is None:
+        return True
+    try:
+        cache.mkdir(parents=True, exist_ok=True)
+        (cache / name).touch(exist_ok=False)
+    except FileExistsError:
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def cache_folder(config: Config) -> Path | None:

@@ -124,7 +124,7 @@ def _opened(names: Sequence[str], state: str | None) -> tuple[Library, RuleDesk]
     from reader.library.rule_desk import RuleDesk
 
     config = settings()
-    opened = open_library(folders_of(names), state, config)
+    opened = open_library(folders_of(names), state, config, heard=False)
     opened.marks.share()
     opened.refresh(lambda _: None, lambda: False)
     return opened, RuleDesk(opened, config.rules, config.queries)
@@ -166,7 +166,7 @@ def apply_rules(outcome: Outcome, session: NewsSession, state: str | None) -> st
         return ""
     from reader.library.rule_desk import RuleDesk
 
-    library = open_library([session.folder], state, config)
+    library = open_library([session.folder], state, config, heard=False)
     try:
         library.marks.share()
         library.refresh(lambda _: None, lambda: False)

@@ -100,13 +100,18 @@ def test_a_star_is_put_with_words_that_stay_until_they_are_changed(run, tmp_path
     assert {"note_at", "due_at", "scope_at"} <= record.keys()
 
 
-def test_the_setting_of_days_is_accepted_and_said_to_have_no_effect(tmp_path: Path) -> None:
+def test_the_setting_of_days_is_accepted_and_said_once_to_have_no_effect(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from reader.cli.opening import open_library
     from reader.settings.config import Config
 
+    monkeypatch.delenv("BROADSHEET_CACHE", raising=False)
     write_library(tmp_path / "news", story())
-    for days, count in ((3.0, 1), (None, 0)):
-        library = open_library([tmp_path / "news"], str(tmp_path / "state.json"), Config(story_days=days))
+    openings = [(None, True, 0), (3.0, False, 0), (3.0, True, 1), (3.0, True, 0)]
+    for days, heard, count in openings:
+        config = Config(story_days=days, cache_dir=tmp_path / "cache")
+        library = open_library([tmp_path / "news"], str(tmp_path / "state.json"), config, heard=heard)
         assert sum("story_days has no effect" in notice for notice in library.notices) == count
         library.close()
 
