@@ -59,7 +59,8 @@ class PeakMemory:
 def index(folder: Path, cache: Path) -> Figures:
     """Build the index: seconds until all rows are there, until graph and full text are, until it is tidy, too, and
     the peak of memory."""
-    from reader.folders.indexer import LINKING, MERGING, TEXTS
+    from reader.folders.indexer import LINKING, TEXTS
+    from reader.folders.tidying import MERGING
     from reader.library.library import Library
     from reader.model.progress import Progress
 
