@@ -73,8 +73,12 @@ def test_plain_symbols_are_ascii_alone(tmp_path: Path, news: Path, symbols: str)
 
 
 def test_the_mouse_can_be_left_to_the_terminal(tmp_path: Path, news: Path) -> None:
-    assert b"\x1b[?1000h" in shown(tmp_path, news)
-    assert b"\x1b[?1000h" not in shown(tmp_path, news, "mouse: off\n")
+    # Each with a home of its own: in the same one the second comes back to where the first was left.
+    places = [tmp_path / "on", tmp_path / "off"]
+    for place in places:
+        place.mkdir()
+    assert b"\x1b[?1000h" in shown(places[0], news)
+    assert b"\x1b[?1000h" not in shown(places[1], news, "mouse: off\n")
 
 
 def test_a_dumb_terminal_is_told_what_to_use(tmp_path: Path, news: Path) -> None:
