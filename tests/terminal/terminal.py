@@ -55,6 +55,7 @@ class Terminal:
         self._stream = pyte.ByteStream(self._screen)
         self._lock = threading.Lock()
         self._stalled = threading.Event()
+        self._over = threading.Event()
         master, slave = pty.openpty()
         self._master = master
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
@@ -76,7 +77,7 @@ class Terminal:
         self._reader.start()
 
     def _read(self) -> None:
-        while True:
+        while not self._over.is_set():
             try:
                 if self._stalled.is_set():
                     threading.Event().wait(0.02)
@@ -155,8 +156,7 @@ class Terminal:
 
     def hang_up(self) -> None:
         """Close the terminal, as a window that is closed does."""
-        master, self._master = self._master, -1
-        os.close(master)
+        self._close()
 
     def resize(self, columns: int, rows: int) -> None:
         """Change the size, as a window manager would."""
@@ -179,8 +179,16 @@ class Terminal:
         if self.process.poll() is None:
             self.process.kill()
             self.process.wait()
-        with contextlib.suppress(OSError):
-            os.close(self._master)
+        self._close()
+
+    def _close(self) -> None:
+        """Close the terminal once nobody reads it: the number of a closed file is the next terminal's, and a reader
+        that is late would take away what that one's program writes."""
+        self._over.set()
+        self._reader.join()
+        master, self._master = self._master, -1
+        if master >= 0:
+            os.close(master)
 
 
 def _for_pyte(data: bytes) -> bytes:

@@ -81,6 +81,18 @@ def test_the_mouse_can_be_left_to_the_terminal(tmp_path: Path, news: Path) -> No
     assert b"\x1b[?1000h" not in shown(places[1], news, "mouse: off\n")
 
 
+def test_the_next_terminal_gets_all_that_is_written_to_it(tmp_path: Path) -> None:
+    variables = environment(tmp_path / "home")
+    for _ in range(3):
+        with Terminal(["sh", "-c", "while :; do echo abcdefgh; done"], variables) as flooded:
+            flooded.wait_for("abcdefgh")
+        with Terminal(
+            ["sh", "-c", "for n in 1 2 3 4 5 6 7 8; do echo line$n; sleep 0.03; done; read x"], variables
+        ) as now:
+            text = now.wait_for("line8")
+            assert [f"line{n}" for n in range(1, 9)] == text.split()
+
+
 def test_a_dumb_terminal_is_told_what_to_use(tmp_path: Path, news: Path) -> None:
     with Terminal([COMMAND, str(news)], environment(tmp_path / "home", TERM="dumb")) as terminal:
         assert terminal.end() == 2
