@@ -22,7 +22,7 @@ from reader.index.file_names import get_name
 from reader.index.record import unpack_linked, unpack_listed, unpack_own
 from reader.index.select import blanks, portions
 from reader.index.targets import HASH_BYTES, is_name_key
-from reader.stories.evidence import LINKED, SERIES, STATED
+from reader.model.edge import LINKED, SERIES, STATED
 
 _Wanted = tuple[int, list[int], list[bytes], list[int]]
 """An article's number, its own keys, the packed keys of each entry of its list, and the first of each (0 for none)."""

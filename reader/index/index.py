@@ -24,11 +24,11 @@ from reader.index.file_names import put_name
 from reader.index.ids import SEVERITIES, id_of, is_id, uid_of
 from reader.index.roots import labels, plan_roots
 from reader.index.select import RANKED, RANKED_BOUND, Statement, blanks, portions, statements
+from reader.model.edge import LINKED, SERIES, STATED
 from reader.model.moment import Moment
 from reader.model.problem import Problem, Severity
 from reader.model.query import Selection
 from reader.model.row import Row
-from reader.stories.evidence import LINKED, SERIES, STATED
 
 if TYPE_CHECKING:
     from reader.model.article import RelatedKey

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from math import sqrt
 
+from reader.model.edge import LINKED, SERIES
 from reader.stories.rarity import UNIT
 
 ONE_SIDED = 0.3
@@ -13,9 +14,6 @@ LONG = 10
 """Entries of a list from which on each says less; the same for an article that so many list (a guide, a start page)."""
 WORTH = 0.2
 """What the strongest evidence adds to a likeness."""
-STATED, LINKED, SERIES = 1, 2, 4
-"""Kinds of evidence, several of which may be one number: named in a related list or a field of the head; linked from
-the text; a part of the same series."""
 
 
 def crowd(lists: int, listed_by: int) -> float:

@@ -97,7 +97,7 @@ def _html(body: str, ascii_only: bool, share: float = 1.0) -> Iterator[Piece]:
 def _piece(blocks: list[Block], weight: int, heading: tuple[int, str] | None = None) -> Piece:
     rows = sum(block.plain.count("\n") + 1 + block.gap for block in blocks)
     text = sum(len(block.plain) for block in blocks) // 60
-    return Piece(lambda: blocks, weight, max(rows, text), 0, False, heading, blocks)
+    return Piece(lambda: blocks, weight, max(rows, text), 0, False, heading, _blocks=blocks)
 
 
 def _text(body: str) -> Iterator[Piece]:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from reader.index import graph, settling
 from reader.index.db import Database
 from reader.index.schema import first_slot
-from reader.stories.evidence import LINKED, SERIES, STATED
+from reader.model.edge import LINKED, SERIES, STATED
 from reader.stories.said import Text, pack, said
 
 WORDS = [

@@ -63,7 +63,7 @@ def test_a_star_survives_a_move_and_the_folder_above(tmp_path: Path, open_librar
     star(library, "a.md")
     above = open_library(tmp_path / "all")
     assert starred(above) == ["news/a.md"]
-    assert [group.star.row is not None for group in above.follow.all()] == [True]  # the old place is no second star
+    assert [told.star.row is not None for told in above.follow.told()] == [True]  # the old place is no second star
     (news / "old").mkdir()
     file.rename(news / "old" / "z.md")
     refresh(above)

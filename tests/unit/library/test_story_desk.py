@@ -115,31 +115,31 @@ def test_the_timeline_shows_where_an_earlier_visit_left_off(tmp_path: Path) -> N
     second.close()
 
 
-def test_later_reports_on_stars_are_counted_until_they_are_read_or_the_star_is_gone(tmp_path: Path) -> None:
+def test_developments_of_stars_are_counted_until_they_are_read_or_the_star_is_gone(tmp_path: Path) -> None:
     write_library(tmp_path / "news", story())
     library = library_of(tmp_path / "news")
+
+    def lines() -> list[list[str]]:
+        return [[line.title for line in told.lines] for told in library.follow.told()]
+
     wheel = library.row(number(library, "Mill wheel found under the quay"))
     assert wheel
-    assert (library.follow.count(), library.follow.all()) == (0, ())
+    assert (library.follow.count(), lines()) == (0, [])
     library.marks.mark([Target.of_row(wheel)], "starred", starred=True)
+    assert lines() == [["Council votes to raise the wheel", "The mill turns again"]]
     assert library.follow.count() == 2
     votes = library.row(number(library, "Council votes to raise the wheel"))
     assert votes
     library.marks.mark([Target.of_row(votes)], "read", read=True)
     assert library.follow.count() == 1
-    more = Written("Mill wheel on show", 1, related=[story()[0]])
-    (tmp_path / "news" / "more.md").write_text(more.text(), encoding="utf-8")
-    library.refresh(lambda _: None, lambda: False)
-    assert [row.title for row in library.follow.all()[0].later] == ["Mill wheel on show", "The mill turns again"]
     for path in (tmp_path / "news").glob("*article-0.md"):
         path.unlink()
     library.refresh(lambda _: None, lambda: False)
-    group = library.follow.all()[0]
-    assert (group.star.title, group.star.row) == ("Mill wheel found under the quay", None)
-    assert [row.title for row in group.later] == ["Mill wheel on show", "The mill turns again"], "its file is gone"
+    (told,) = library.follow.told()
+    assert (told.star.title, told.star.row) == ("Mill wheel found under the quay", None), "a star outlives its file"
     library.marks.undo()
     library.marks.undo()
-    assert library.follow.all() == ()
+    assert (library.follow.count(), lines()) == (0, [])
     library.close()
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from reader.stories.evidence import LINKED, LONG, ONE_SIDED, SERIES, STATED, WORTH, weigh
+from reader.model.edge import LINKED, SERIES, STATED
+from reader.stories.evidence import LONG, ONE_SIDED, WORTH, weigh
 from reader.stories.rarity import UNIT
 
 WHOLE = round(UNIT * WORTH)
