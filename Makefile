@@ -10,10 +10,10 @@ BIN := $(VENV)/bin
 endif
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 
-.PHONY: run test soak check bench clean help snapshots
+.PHONY: run test test-again soak check bench clean help snapshots
 
 help: ## Show the targets
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
 
 run: $(VENV)/.installed ## Install if needed and open the bundled sample (FOLDER=... for your own)
 	@$(BIN)/broadsheet $(FOLDER)
@@ -21,6 +21,10 @@ run: $(VENV)/.installed ## Install if needed and open the bundled sample (FOLDER
 test: $(VENV)/.tested ## Install what tests need and run them on all processors
 	@echo "Running the tests"
 	@$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
+
+test-again: $(VENV)/.tested ## Run alone the tests that failed last
+	@echo "Running the failed tests again, alone"
+	@$(BIN)/python -m pytest -n 0 --last-failed --last-failed-no-failures none
 
 soak: $(VENV)/.tested ## The tests with many more rounds of everything that is left to chance; takes long
 	@BROADSHEET_SOAK=1 $(BIN)/python -m pytest -n auto --dist worksteal --timeout 7200 $(ARGS)
