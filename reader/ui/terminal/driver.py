@@ -110,6 +110,8 @@ class TerminalDriver(LinuxDriver):
                 self._grid.forget()
             else:
                 self._grid.resize(columns, rows)
+        self._app.refresh(layout=True)  # also where sizes that came in a row end at the one before
+        self._draw()
 
     def _lose(self) -> None:
         """Something was written that may have changed any cell."""
