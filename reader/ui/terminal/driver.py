@@ -105,13 +105,12 @@ class TerminalDriver(LinuxDriver):
 
     def resized(self, columns: int, rows: int) -> None:
         """The terminal has another size now: what it shows is not known, and all of it will be drawn."""
-        with self._lock:
-            if (columns, rows) == (self._grid.columns, self._grid.rows):
-                self._grid.forget()
-            else:
+        if (columns, rows) == (self._grid.columns, self._grid.rows):
+            self.redraw()  # sizes that came in a row ended at the one before
+        else:
+            with self._lock:
                 self._grid.resize(columns, rows)
-        self._app.refresh(layout=True)  # also where sizes that came in a row end at the one before
-        self._draw()
+        self._app.refresh(layout=True)
 
     def _lose(self) -> None:
         """Something was written that may have changed any cell."""
