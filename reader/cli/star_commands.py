@@ -97,7 +97,8 @@ def follow_ups_command(
 @click.option("--text", "form", flag_value="text", default="text", help="Plain text, the default.")
 def digest_command(library: tuple[str, ...], state: str | None, since: str, form: str | None) -> None:
     """Print what happened next on your stars, with sources and links: a page that you can send."""
-    from reader.library.digest import Form, digest_lines
+    from reader.library.digest import digest_lines
+    from reader.library.export_body import Form
     from reader.query.periods import period
 
     opened = refreshed_library(library, state)

@@ -4,22 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, tzinfo
-from enum import StrEnum
 from html import escape
 
+from reader.library.export_body import Form
+from reader.library.export_document import HTML_END, html_begin, html_link, text_row
 from reader.library.follow_desk import Told, ToldLine
 from reader.model.row import Row
 from reader.stories.days import day_of, weekday_words
 from reader.stories.timeline import markdown_row, markdown_words
 from reader.text.plural import plural
-
-
-class Form(StrEnum):
-    """How the page is written."""
-
-    TEXT = "text"
-    MARKDOWN = "markdown"
-    HTML = "html"
 
 
 def digest_lines(told: Iterable[Told], since: date, today: date, zone: tzinfo, form: Form) -> Iterator[str]:
@@ -35,7 +28,7 @@ def digest_lines(told: Iterable[Told], since: date, today: date, zone: tzinfo, f
     head += f"{plural(sum(len(lines) for _, lines in stars), 'development')} on {plural(len(stars), 'star')}"
     heading, item, report = _WRITERS[form]
     if form is Form.HTML:
-        yield '<!doctype html><html lang="en"><meta charset="utf-8"><title>What your stars did</title><body>'
+        yield html_begin("What your stars did")
     yield heading(1, head)
     for star, lines in stars:
         yield heading(2, star.star.title)
@@ -45,11 +38,7 @@ def digest_lines(told: Iterable[Told], since: date, today: date, zone: tzinfo, f
             yield item(day, line.title, line.reason)
             yield from (report(row) for row in line.reports)
     if form is Form.HTML:
-        yield "</html>"
-
-
-def _is_web(url: str) -> bool:
-    return url.startswith(("https://", "http://"))
+        yield HTML_END
 
 
 def _text_heading(level: int, words: str) -> str:
@@ -61,8 +50,7 @@ def _text_item(day: str, title: str, reason: str) -> str:
 
 
 def _text_report(row: Row) -> str:
-    words = ": ".join(part for part in (row.source, row.title) if part)
-    return f"      {words}" + (f"\n      {row.url}" if row.url else "")
+    return "\n".join(text_row(row, "      "))
 
 
 def _markdown_heading(level: int, words: str) -> str:
@@ -86,9 +74,7 @@ def _html_item(day: str, title: str, reason: str) -> str:
 
 
 def _html_report(row: Row) -> str:
-    title = escape(row.title)
-    linked = f'<a href="{escape(row.url)}" rel="noreferrer">{title}</a>' if _is_web(row.url) else title
-    return f"<ul><li>{escape(row.source)}: {linked}</li></ul>"
+    return f"<ul><li>{escape(row.source)}: {html_link(row.title, row.url)}</li></ul>"
 
 
 _Writer = tuple[Callable[[int, str], str], Callable[[str, str, str], str], Callable[[Row], str]]

@@ -11,7 +11,6 @@ from __future__ import annotations
 import time
 from array import array
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
 from functools import cached_property
 from pathlib import Path
@@ -258,25 +257,16 @@ class Library:
 
     def open_article(self, rowid: int) -> Opened | None:
         """Read one article whole, with its relations; None when the index has no such file any more."""
-        from reader.model.article import Article, BodyFormat, Source
-        from reader.parse import read_whole
+        from reader.library.whole_texts import read_text, unreadable
 
         row = self.row(rowid)
         place = self.index.file(rowid)
         if row is None or place is None:
             return None
-        read = read_whole(*place)
+        read, text = read_text(self.web.texts, row, place)
         if isinstance(read, Problem):
-            article = Article(
-                row.path, row.title, row.published, source=Source(row.source), topics=row.topics, url=row.url
-            )
             relations = self.relations(row, None)
-            return Opened(row.id, rowid, article, None, None, relations, file=place[0], problem=read)
-        text = self.web.texts.get(row.id) if self.web.texts else None
-        if text is not None and len(text.markdown) > len(read.body):
-            read = replace(read, body=text.markdown, body_format=BodyFormat.MARKDOWN)
-        else:
-            text = None
+            return Opened(row.id, rowid, unreadable(row), None, None, relations, file=place[0], problem=read)
         return Opened(row.id, rowid, read.article, None, read, self.relations(row, read), text, place[0])
 
     def resolve_link(self, opened: Opened, written: str) -> LinkTarget:

@@ -310,12 +310,17 @@ def _item(line: EntryLine) -> str:
 
 def markdown_row(row: Row) -> str:
     """Source and headline of an article, which leads to its address."""
-    title = markdown_words(row.title)
-    if normalise_url(row.url):
-        # Between angle brackets an address may hold parentheses; what would end it early is percent-encoded.
-        address = re.sub(r"[\s<>\\]", lambda match: f"%{ord(match[0]):02X}", row.url.strip())
-        title = f"[{title}](<{address}>)"
-    return ": ".join(part for part in (markdown_words(row.source), title) if part)
+    return ": ".join(part for part in (markdown_words(row.source), markdown_headline(row.title, row.url)) if part)
+
+
+def markdown_headline(title: str, url: str) -> str:
+    """A headline that leads to its address; the headline alone where that is none of the web."""
+    words = markdown_words(title)
+    if not normalise_url(url):
+        return words
+    # Between angle brackets an address may hold parentheses; what would end it early is percent-encoded.
+    address = re.sub(r"[\s<>\\]", lambda match: f"%{ord(match[0]):02X}", url.strip())
+    return f"[{words}](<{address}>)"
 
 
 def markdown_words(text: str) -> str:

@@ -392,8 +392,9 @@ class ArticleView(PictureView, can_focus=True, inherit_bindings=False):
         if self._document is None:
             return ""
         self._document.find_all()
-        blocks = (block for piece in self._document.pieces if not piece.aside for block in piece.blocks)
-        return "".join(("\n" * (block.gap + 1) if block.gap else "\n") + block.plain for block in blocks).strip()
+        from reader.ui.render.words_alone import plain_blocks
+
+        return plain_blocks(block for piece in self._document.pieces if not piece.aside for block in piece.blocks)
 
     def unfold(self, index: int) -> None:
         """Show the whole excerpt of a related story, or its beginning again."""
