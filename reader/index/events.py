@@ -94,6 +94,15 @@ def story_events(index: Index, story: int) -> list[EventRow]:
     return index.database.read(ask, [], bulk=True)
 
 
+def sources_in_story(index: Index, story: int) -> dict[int, int]:
+    """Number -> number of the source, of every article of a story."""
+    sql = (
+        "SELECT r.id, a.source FROM event e JOIN report r ON r.part_of = e.id JOIN article a ON a.id = r.id"
+        " WHERE e.part_of = ?"
+    )
+    return index.database.read(lambda conn: dict(conn.execute(sql, (story,))), {}, bulk=True)
+
+
 def reports_of(index: Index, events: Collection[int]) -> dict[int, list[int]]:
     """The reports of some events, each in time order."""
 

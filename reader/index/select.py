@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -47,6 +48,9 @@ def statements(selection: Selection) -> list[Statement]:
         conditions.append("a.removed = 0")
     if not match:  # the words may stand in this file only
         conditions.append("a.id NOT IN (SELECT article FROM hidden)")
+    if selection.without:
+        conditions.append("a.id NOT IN (SELECT value FROM json_each(?))")
+        parameters.append(json.dumps(selection.without))
     if selection.unread:
         conditions.append(f"NOT {_READ}")
     if selection.starred:

@@ -10,6 +10,7 @@ from datetime import date, datetime, tzinfo
 from reader.index import events as index_events
 from reader.index import stories as index_stories
 from reader.index.index import Index
+from reader.library.mute_desk import MuteDesk
 from reader.model.article import Moment, RelatedKey
 from reader.model.problem import Problem
 from reader.model.row import Row
@@ -67,6 +68,8 @@ class Told:
     """Developments that one source reported alone and that are less like the star."""
     quiet: str
     """Why there is nothing, in words; empty where there is something."""
+    story: int = 0
+    """The number of the star's story; 0 when it is not known."""
 
     @property
     def weaker(self) -> int:
@@ -87,6 +90,8 @@ class FollowDesk:
         self._index = index
         self._state = state
         self._zone = zone
+        self.mutes = MuteDesk(index, state, zone, clock)
+        """The muted stories."""
         self._lock = threading.Lock()
         self._kept_for: object = None
         self._kept: dict[str, tuple[Star, str, Told]] = {}
@@ -102,9 +107,13 @@ class FollowDesk:
         return len({line.lead.id for star in self.active() for line in star.news})
 
     def active(self) -> list[Told]:
-        """The stars that are neither done nor put aside, MOST_STARS at most, with what happened next."""
-        today = self.today
-        return [told for told in self.told(MOST_STARS) if not is_aside(self._state.get(told.star.id), today)]
+        """The stars that are neither done nor put aside nor muted, MOST_STARS at most, with what happened next."""
+        today, muted = self.today, self.mutes.stories()
+        return [
+            told
+            for told in self.told(MOST_STARS)
+            if told.story not in muted and not is_aside(self._state.get(told.star.id), today)
+        ]
 
     def arrivals(self) -> dict[str, list[Arrival]]:
         """What the active stars are told, by star, as `stories.arrivals` wants it."""
@@ -167,7 +176,7 @@ class FollowDesk:
         since = star.since if star.since is not None else event.time
         is_future = since is not None and since > now.timestamp()
         if since is None or is_future:
-            return Told(star, (), (), why_quiet(since, is_future, None, now))
+            return Told(star, (), (), why_quiet(since, is_future, None, now), event.story)
         own, others = index_events.later_events(self._index, event)
         others = [other for other in others if other.time <= now.timestamp()] + self._covering(row, own, others)
         shared = {word for other in others for word in own.about.keys() & other.about.keys()}
@@ -190,7 +199,8 @@ class FollowDesk:
             line = ToldLine(lead.title, tuple(rows), reason, False, lead)
             (lines if is_strong(development, len(sources), one_each=one_each) else weak).append(line)
         last = max((development.time for development in news), default=None)
-        return Told(star, tuple(lines), tuple(weak), "" if lines else why_quiet(since, False, last, now))
+        quiet = "" if lines else why_quiet(since, False, last, now)
+        return Told(star, tuple(lines), tuple(weak), quiet, event.story)
 
     def _told_ghost(self, star: Star) -> Told:
         """A story without a file is told by the articles that list it."""

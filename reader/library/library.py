@@ -11,6 +11,7 @@ from __future__ import annotations
 import time
 from array import array
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
 from functools import cached_property
 from pathlib import Path
@@ -163,11 +164,11 @@ class Library:
 
     def first(self, selection: Selection, limit: int) -> array[int]:
         """The first rows of a list, fast; the rest comes from `select`."""
-        return self.index.first_rowids(selection, limit)
+        return self.index.first_rowids(_without_muted(self, selection), limit)
 
     def select(self, selection: Selection) -> array[int]:
         """All rows of a list, in order. For a worker thread: takes up to tens of milliseconds."""
-        return self.index.rowids(selection)
+        return self.index.rowids(_without_muted(self, selection))
 
     def find(self, selection: Selection, *, this: int | None = None, typing: bool = False) -> Found:
         """All that a query finds. For a worker thread: tens of milliseconds.
@@ -177,11 +178,11 @@ class Library:
         selection: its `words` are the query's text; unread, starred, removed and order are of the list.
         this: number of the open article, for `related-to:this` and its like. typing: the text may go on.
         """
-        return self._search.find(selection, this=this, typing=typing)
+        return self._search.find(_without_muted(self, selection), this=this, typing=typing)
 
     def find_first(self, selection: Selection, limit: int, *, this: int | None = None, typing: bool = False) -> Found:
         """The beginning of what `find` finds, in a few milliseconds; `complete` tells whether that is all already."""
-        return self._search.find(selection, limit, this=this, typing=typing)
+        return self._search.find(_without_muted(self, selection), limit, this=this, typing=typing)
 
     def prepare_search(self) -> None:
         """Load what queries need, so that the first one does not wait for it. For a worker thread."""
@@ -366,6 +367,13 @@ class Library:
         numbers = [number for number in self.index.by_id(row.id) if number in among]
         rows = {found.path: found.rowid for found in self.rows(numbers) if found is not None}
         return rows.get(row.path, numbers[0] if numbers else None)
+
+
+def _without_muted(library: Library, selection: Selection) -> Selection:
+    """The same without the articles of muted stories; a search and the starred articles have them too."""
+    if selection.words.strip() or selection.match or selection.starred or not library.state.muted():
+        return selection
+    return replace(selection, without=library.follow.mutes.hidden())
 
 
 def _starred_places(index: Index, state: StateStore) -> frozenset[tuple[int, str]]:

@@ -30,6 +30,7 @@ QUICK: dict[str, frozenset[str]] = {
     ),
     "StoryDesk": frozenset({"day_words", "days", "events", "rows", "summary", "title", "today", "visit"}),
     "FollowDesk": frozenset({"today"}),
+    "MuteDesk": frozenset(),
     "TopicDesk": frozenset(),
     "MarkDesk": frozenset(
         {"held", "history", "hold", "keep_progress", "kept_file", "mark_one", "on_saved", "save_failure"}
@@ -80,6 +81,7 @@ SLOW: dict[str, frozenset[str]] = {
         }
     ),
     "FollowDesk": frozenset({"active", "arrivals", "count", "told"}),
+    "MuteDesk": frozenset({"all", "hidden", "of", "sources", "stories"}),
     "TopicDesk": frozenset({"all"}),
     "MarkDesk": frozenset(
         {

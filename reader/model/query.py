@@ -34,6 +34,8 @@ class Selection:
     removed: bool = False
     """Also articles that their file marks as removed."""
     sort: Sort = Sort.NEWEST
+    without: tuple[int, ...] = ()
+    """Numbers of articles that are left out: those of muted stories."""
     match: str = ""
     """A full-text expression in the index's own language, made by `reader.index.words`; added to `words`."""
     where: tuple[str, tuple[object, ...]] | None = None

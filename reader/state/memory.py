@@ -22,13 +22,6 @@ _MANY = 300
 """From so many articles on, taking all lines apart is faster than looking up each."""
 
 
-class StateCounts(NamedTuple):
-    """How many articles carry which mark, in the whole state: articles without a file included."""
-
-    read: int
-    starred: int
-
-
 class StateMemory:
     """The marks of all articles, with the stamps that merging needs."""
 
@@ -91,6 +84,11 @@ class StateMemory:
             self._starred = self._now(self.lines.starred(), "starred")
         return self._starred
 
+    def muted(self) -> set[str]:
+        """The articles whose stories the user has muted, also for a time that is over."""
+        articles = {article for article in self.lines.muted() if article not in self.changed}
+        return articles | {article for article, entry in self.changed.items() if (as_record(entry) or {}).get("muted")}
+
     def contents(self) -> dict[str, str]:
         """Of articles without an address: what each is known by when its file moves."""
         contents = self.lines.contents()
@@ -116,10 +114,6 @@ class StateMemory:
             if encode_entry(entry) != before:
                 entries[article] = entry
         return entries
-
-    def counts(self) -> StateCounts:
-        """How many articles carry which mark."""
-        return StateCounts(len(self.read()), len(self.starred()))
 
     # Changing --------------------------------------------------------------------------------------------------------
 

@@ -24,14 +24,14 @@ from reader.settings.log import note_fault
 from reader.state.disk import Signature, StateDisk, reason_of
 from reader.state.file import VERSION, DamagedStateError, Document, decode, document_of, latest_in_head
 from reader.state.mark_records import Values, checked
-from reader.state.memory import StateCounts, StateMemory
+from reader.state.memory import StateMemory
 from reader.state.merge import latest_stamp, merge
 from reader.state.rescue import Rescue
 from reader.state.saver import Saver
 from reader.state.sorted_lines import encode_entry, quote
 from reader.text.clean import clean_line
 
-__all__ = ["StateCounts", "StateStore", "merge"]
+__all__ = ["StateStore", "merge"]
 
 _CHUNK = 1000
 """Articles handled in one go while the mutex is held."""
@@ -94,12 +94,6 @@ class StateStore:
         """Why the changes so far are not saved, as a sentence; "" when all is well."""
         return self._readonly if self._readonly and self.pending else self._saver.failed
 
-    @property
-    def counts(self) -> StateCounts:
-        """How many articles carry which mark, in the whole state."""
-        with self._mutex:
-            return self._memory.counts()
-
     def get(self, article: str) -> ArticleState:
         """The marks of one article; UNTOUCHED when there are none."""
         with self._mutex:
@@ -125,6 +119,11 @@ class StateStore:
         """Identifiers of the starred articles."""
         with self._mutex:
             return frozenset(self._memory.starred())
+
+    def muted(self) -> Set[str]:
+        """Identifiers of the articles whose stories the user has muted, also for a time that is over."""
+        with self._mutex:
+            return frozenset(self._memory.muted())
 
     # Changing --------------------------------------------------------------------------------------------------------
 

@@ -42,6 +42,7 @@ class Section(StrEnum):
     NEW = "New"
     WAITING = "Waiting"
     QUIET = "Quiet"
+    MUTED = "Muted"
     DONE = "Done"
 
 

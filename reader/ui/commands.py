@@ -247,6 +247,14 @@ COMMANDS: tuple[Command, ...] = (
     Command("star_words", ("S",), "star with words", "Star with a note, a day and a scope", Group.MARK, _target),
     Command("done", ("d",), "done", "Done with this star, or open again", Group.MARK, _target),
     Command("snooze", ("z",), "snooze", "Put this star aside until a day", Group.MARK, _target),
+    Command(
+        "mute",
+        (),
+        "mute",
+        "Hide the story of this article, or show it again; on the screens of stories M",
+        Group.MARK,
+        _target,
+    ),
     Command("undo", ("u",), "undo", "Undo the last mark, star or bulk action", Group.MARK, attrgetter("can_undo")),
     Command("redo", ("U",), "redo", "Redo what was undone", Group.MARK, attrgetter("can_redo")),
     Command(
@@ -297,7 +305,14 @@ COMMANDS: tuple[Command, ...] = (
     Command("pictures", ("i",), "pictures", "Show the pictures of the article, or hide them", Group.READ, _article),
     Command("zen", ("Z",), "zen", "The text alone, or everything around it again", Group.READ, _article),
     Command("contents", (".",), "contents", "Table of contents of a long article", Group.READ, _article),
-    Command("metadata", ("M",), "metadata", "Show everything the file says", Group.READ, _file),
+    Command(
+        "metadata",
+        ("M",),
+        "metadata",
+        "Show everything the file says; on the screens of stories, mute the story",
+        Group.READ,
+        _file,
+    ),
     Command(
         "copy_text", ("C",), "copy text", "Copy the text of the article, or one of its listings", Group.SEND, _article
     ),

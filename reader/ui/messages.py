@@ -41,6 +41,8 @@ class Figures:
     """Unread ones of the whole library; None while not yet counted."""
     left_out: int = 0
     """Files and folders that do not belong."""
+    muted: int = 0
+    """Articles of muted stories, which are not shown."""
 
 
 class Filling(StrEnum):

@@ -12,13 +12,14 @@ import pytest
 from reader.library.follow_desk import FollowDesk
 from reader.library.library import Library
 from reader.library.mark_desk import MarkDesk
+from reader.library.mute_desk import MuteDesk
 from reader.library.quick_slow import SLOW
 from reader.library.story_desk import StoryDesk
 from reader.library.topic_desk import TopicDesk
 from reader.library.web_desk import WebDesk
 
 DESKS: dict[str, type] = {
-    desk.__name__: desk for desk in (Library, StoryDesk, FollowDesk, MarkDesk, TopicDesk, WebDesk)
+    desk.__name__: desk for desk in (Library, StoryDesk, FollowDesk, MarkDesk, MuteDesk, TopicDesk, WebDesk)
 }
 
 

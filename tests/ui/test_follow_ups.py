@@ -14,8 +14,10 @@ from reader.model.state import ArticleState
 from reader.stories.follow import Star
 from reader.ui.render.follow_ups import FollowUpLines, Look, Opened
 from reader.ui.render.row import UNICODE
+from reader.ui.screens.dialogs import ChoiceScreen
 from reader.ui.screens.follow_ups import FollowUpsScreen
 from reader.ui.screens.line_prompt import LinePrompt
+from reader.ui.screens.stories import StoriesScreen
 from reader.ui.widgets.line_list import STYLES
 from reader.ui.widgets.status_line import StatusLine
 from reader.ui.widgets.trail_bar import TrailBar
@@ -181,6 +183,40 @@ def test_many_developments_are_few_lines_until_asked_for() -> None:
     assert lines().entry_of(("gone", "")) is None
     for width in (5, 20, 56, 200):
         assert all(len(text) <= width for text in texts(width))
+
+
+async def test_a_story_is_muted_listed_on_the_desk_and_shown_again(folder: Path) -> None:
+    async with open_desk(folder) as desk:
+        count = len(desk.list.rowids)
+        await desk.press("G", "k", "s", "B")
+        await desk.wait(lambda: isinstance(desk.app.screen, StoriesScreen) and desk.app.screen.ready)
+        stories = desk.app.screen
+        await desk.press("M")
+        await desk.wait(lambda: isinstance(desk.app.screen, ChoiceScreen))
+        await desk.press("j", "enter")
+        await desk.wait(lambda: isinstance(desk.app.screen, LinePrompt))
+        await desk.press("enter")
+        await desk.wait(lambda: stories.lines.entries == 0, "no story is left")
+        assert "1 muted" in stories._figures
+        await desk.press("q")
+        await on_main(desk)
+        await desk.wait(lambda: len(desk.list.rowids) == count - 3, "the list is made again")
+        figures = desk.screen.query_one(StatusLine)
+        await desk.wait(lambda: (figures.figures.muted, figures.figures.follow_ups) == (3, 0), "counted, not told")
+        assert "3 muted" in figures.render().plain
+        await desk.press("F")
+        screen = await on(desk, FollowUpsScreen)
+        assert drawn(screen)[0] == " Muted  1", drawn(screen)
+        assert "muted until Fri 27 Nov · 3 articles hidden" in drawn(screen)[2]
+        await desk.press("M")
+        await desk.wait(lambda: drawn(screen)[0] == " New  1", "shown again")
+        await desk.press("u")
+        await desk.wait(lambda: drawn(screen)[0] == " Muted  1", "taken back")
+        await desk.press("u")
+        await desk.wait(lambda: drawn(screen)[0] == " New  1", "muting too")
+        await desk.press("q")
+        await on_main(desk)
+        await desk.wait(lambda: len(desk.list.rowids) == count)
 
 
 async def test_a_double_click_that_closes_a_screen_does_nothing_below(folder: Path) -> None:

@@ -10,6 +10,7 @@ from reader.settings.config import Config
 from reader.ui.actions.article_actions import ArticleActions
 from reader.ui.actions.asking import Dialogs
 from reader.ui.actions.list_actions import ListActions
+from reader.ui.actions.mute_actions import MuteActions
 from reader.ui.actions.star_actions import StarActions
 from reader.ui.actions.story_actions import StoryActions
 from reader.ui.actions.trail_actions import TrailActions
@@ -38,6 +39,9 @@ class Actions:
         self.stories = StoryActions(flows, dialogs)
         self.trail = TrailActions(flows, dialogs)
         self.list = ListActions(flows, dialogs, config)
+        mute = MuteActions(
+            flows.library, flows.marks, flows.work, flows.aim.target, dialogs.choose, dialogs.ask_line, flows.say
+        )
         self._bodies: dict[str, Callable[[], object]] = {
             **self._moving(),
             **self._own(),
@@ -45,6 +49,7 @@ class Actions:
             **self.stories.table(),
             **self.trail.table(),
             **StarActions(flows.library, flows.marks, flows.aim.target, dialogs.ask_line, flows.say).table(),
+            "mute": mute.mute,
             **self.list.table(),
         }
 

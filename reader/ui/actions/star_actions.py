@@ -80,15 +80,24 @@ class StarActions:
         if target is None:
             return
 
-        def mistake(line: str) -> str:
-            if not line.strip() or day_said(line, today):
-                return ""
-            return f"“{line.strip()}” is no day: say {EXAMPLES}"
+        def given(day: date, words: str) -> None:
+            said = named(f"Put aside until {words}", target.title)
+            self._marks.set_star(target, "snoozed", {"snoozed": day.isoformat()}, said)
 
-        def given(line: str) -> None:
-            day = day_said(line, today)
-            if day is not None:
-                said = f"Put aside until {weekday_words(day, today)}"
-                self._marks.set_star(target, "snoozed", {"snoozed": day.isoformat()}, named(said, target.title))
+        ask_day(self._ask, "Put aside until: " + target.title, today, given)
 
-        self._ask("Put aside until: " + target.title, "in 1 week", EXAMPLES, mistake, given)
+
+def ask_day(ask: AskLine, title: str, today: date, given: Callable[[date, str], None]) -> None:
+    """Ask for a day. given: gets it, and how it is said; is not called for an empty line."""
+
+    def mistake(line: str) -> str:
+        if not line.strip() or day_said(line, today):
+            return ""
+        return f"“{line.strip()}” is no day: say {EXAMPLES}"
+
+    def answered(line: str) -> None:
+        day = day_said(line, today)
+        if day is not None:
+            given(day, weekday_words(day, today))
+
+    ask(title, "in 1 week", EXAMPLES, mistake, answered)

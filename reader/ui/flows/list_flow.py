@@ -207,6 +207,7 @@ class ListFlow:
                 removed=counts.removed,
                 left_out=counts.left_out,
                 folders=", ".join(map(str, roots)),
+                muted=len(self._library.follow.mutes.hidden()),
             )
 
         self._work.run("empty", look, lambda sentence: self.articles.show_empty(Content(sentence)))
@@ -233,6 +234,7 @@ class ListFlow:
                 len(all_rowids),
                 library.count_unread(all_rowids) if filtered else unread,
                 counts.left_out,
+                len(library.follow.mutes.hidden()),
             )
             return figures, library.follow.arrivals()
 

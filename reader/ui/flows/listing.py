@@ -41,6 +41,7 @@ class Keys:
     cancel: str = "Esc"
     rescan: str = "r"
     quit: str = "Q"
+    follow_ups: str = "F"
 
 
 class Listing:
@@ -116,7 +117,9 @@ class Listing:
         """How the list is ordered, for the masthead."""
         return SORT_NAMES[self.selection.sort].lower()
 
-    def sentence_when_empty(self, *, loading: bool, files: int, removed: int, folders: str, left_out: int = 0) -> str:
+    def sentence_when_empty(
+        self, *, loading: bool, files: int, removed: int, folders: str, left_out: int = 0, muted: int = 0
+    ) -> str:
         """What the empty list says: why it is empty and what to do next."""
         keys, chosen = self._keys, self.selection
         if loading and not files:
@@ -137,6 +140,8 @@ class Listing:
             return f"No starred article yet. {keys.star} stars the one you read; {keys.cancel} shows all."
         if chosen.unread:
             return f"Everything is read. {keys.unread} shows all articles."
+        if muted:
+            return f"All {muted:,} articles here belong to muted stories. {keys.follow_ups} lists these."
         if removed:
             return f"All {removed:,} articles of this library are marked removed. The palette shows them."
         if left_out:

@@ -21,6 +21,8 @@ _PORTION = 500
 """Rows asked of the index at once in bulk actions."""
 _NAMED = 70
 """Characters of a headline in a sentence of the status line."""
+MUTING = ("muted", "shown again")
+"""What undo calls the steps that hide a story, and show it."""
 GROUP = "marks"
 """The group of workers that put marks on many articles."""
 
@@ -33,6 +35,8 @@ class Done:
     sentence: str
     undone: bool = False
     """It was an undo or a redo: a list made by marks must be made again."""
+    muted: bool = False
+    """A story was hidden or is shown again: every list must be made again."""
 
 
 def articles(count: int) -> str:
@@ -147,11 +151,14 @@ class Marks:
 
     def acknowledge(self, targets: Sequence[Target], sentence: str) -> None:
         """The user knows what these reports tell, read or not; one step of undo."""
+        self.put(targets, "acknowledged", {"acknowledged": True}, sentence)
+
+    def put(self, targets: Sequence[Target], label: str, fields: Mapping[str, object], sentence: str) -> None:
+        """Put fields of the state (`acknowledged`, `muted`) on articles; one step of undo, which is called `label`."""
 
         def change(job: Job) -> Done:
-            fields = {"acknowledged": True}
-            marked = self._library.marks.mark(targets, "acknowledged", fields=fields, cancelled=job.cancelled)
-            return Done(marked.ids, sentence)
+            marked = self._library.marks.mark(targets, label, fields=fields, cancelled=job.cancelled)
+            return Done(marked.ids, sentence, muted=label in MUTING)
 
         self._in_background(change, "")
 
@@ -228,11 +235,11 @@ class Marks:
             return Done(frozenset(), nothing)
         if marked.left:
             told = f"{done} ({marked.label}): {articles(marked.count)}; {self._left(marked.left)}"
-            return Done(marked.ids, told, undone=True)
+            return Done(marked.ids, told, undone=True, muted=marked.label in MUTING)
         what = articles(marked.count)
         if marked.count == 1:
             what = self._title(next(iter(marked.ids))) or what
-        return Done(marked.ids, named(f"{done} ({marked.label})", what), undone=True)
+        return Done(marked.ids, named(f"{done} ({marked.label})", what), undone=True, muted=marked.label in MUTING)
 
     def _left(self, ids: Sequence[str]) -> str:
         """What an undo left alone: named when it is one."""

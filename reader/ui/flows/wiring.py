@@ -165,6 +165,8 @@ class Flows:
             self.list.count()
         if done.undone and self.listing.filtered:
             self.list.load(self.listing.selection)
+        elif done.muted:
+            self.list.refill()
 
     def _focused(self, pane: Pane) -> None:
         """What the keys act on is what one sees: when the list takes the keys, the reader shows the list's row."""
@@ -180,5 +182,6 @@ def _keys(config: Config) -> Keys:
         "cancel": "cancel",
         "rescan": "rescan",
         "quit": "quit",
+        "follow_ups": "follow_ups",
     }
     return Keys(**{name: first_key(command, config.keys) for name, command in commands.items()})

@@ -9,10 +9,11 @@ from datetime import date
 from textual.content import Content
 
 from reader.library.follow_desk import Told, ToldLine
+from reader.library.mute_desk import MutedStory
 from reader.model.article import Moment
 from reader.model.state import ArticleState
 from reader.stories.days import weekday_words
-from reader.stories.follow import Section, section_of
+from reader.stories.follow import Section, Star, section_of
 from reader.stories.star_words import day_in_state
 from reader.text.plural import plural
 from reader.ui.render.row import Symbols
@@ -65,14 +66,25 @@ class Opened:
 class FollowUpLines:
     """Sections, each star with two lines, its developments below, the newest first, and how many more there are."""
 
-    def __init__(self, told: Sequence[Told], look: Look, opened: Opened, empty: Sequence[str] = ()) -> None:
-        """empty: what is said when nothing is starred."""
+    def __init__(
+        self,
+        told: Sequence[Told],
+        look: Look,
+        opened: Opened,
+        empty: Sequence[str] = (),
+        muted: Sequence[MutedStory] = (),
+    ) -> None:
+        """empty: what is said when nothing is starred. muted: stories that are hidden, with their stars."""
         self._look = look
         self._opened = opened
-        self._lines: list[_Line] = [] if told else [_Line("more", text) for text in empty]
+        self._lines: list[_Line] = [] if told or muted else [_Line("more", text) for text in empty]
         self._starts: list[int] = []
         by_section: dict[Section, list[Told]] = {section: [] for section in Section}
+        by_section[Section.MUTED] = muted_entries(told, muted, look.today)
+        hidden = {star.star.id for star in by_section[Section.MUTED]}
         for star in told:
+            if star.star.id in hidden:
+                continue
             mark = look.state_of(star.star.id)
             by_section[section_of(mark, has_news=bool(star.news), today=look.today)].append(star)
         by_section[Section.NEW].sort(key=lambda star: max(_time(line) for line in star.news), reverse=True)
@@ -174,6 +186,23 @@ class FollowUpLines:
         reason = Content.styled(f"  {why}", styles["meta"])
         right = Content.styled(f"{_sources(line)} " if width >= NARROW else "", styles["meta"])
         return beside(Content.styled(f"{apart:>9}  ", styles["meta"]) + dots + title + reason, right, width)
+
+
+def muted_entries(told: Sequence[Told], muted: Sequence[MutedStory], today: date) -> list[Told]:
+    """What is hidden: each muted story by the article at which it was muted, then the other stars of it."""
+    entries: dict[str, Told] = {}
+    stories: dict[int, str] = {}
+    for story in muted:
+        why = f"muted {story.muted.words(today)} · {plural(len(story.numbers), 'article')} hidden"
+        published = story.row.published if story.row else None
+        star = Star(story.anchor, story.title, story.source, story.url, story.row, published, 0)
+        entries[story.anchor] = Told(star, (), (), why, story.story)
+        if story.story:
+            stories[story.story] = why
+    for one in told:
+        if one.star.id in entries or one.story in stories:
+            entries.setdefault(one.star.id, Told(one.star, (), (), stories.get(one.story, ""), one.story))
+    return list(entries.values())
 
 
 def _sources(line: ToldLine) -> str:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
+
+from textual.app import App
 
 from reader.model.row import Row
 from reader.stories.coverage import Coverage
 from reader.ui.actions.story_view import StoryAnswer, StoryView
 from reader.ui.flows.sending import NO_STORY
 from reader.ui.render.story import CoverageLines
+from reader.ui.screens.questions import choose
 from reader.ui.screens.story_screen import StoryParts, StoryScreen
 
 _TABLE = 100
@@ -107,11 +111,9 @@ class CoverageScreen(StoryScreen):
         self.load()
 
     def _filter(self) -> None:
-        from reader.ui.screens.dialogs import ChoiceScreen
-
-        def chosen(index: int | None) -> None:
-            if index is not None:
-                self._show_only(self._names[index - 1] if index else None)
+        def chosen(index: int) -> None:
+            self._show_only(self._names[index - 1] if index else None)
 
         lines = ["All sources", *(name or "Unnamed source" for name in self._names)]
-        self.app.push_screen(ChoiceScreen("Sources of this story", lines), chosen)
+        app: App[Any] = self.app
+        choose(app, "Sources of this story", lines, chosen)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import cast
+from typing import Any, cast
+
+from textual.app import App
 
 from reader.library.answers import Target
 from reader.library.follow_desk import Told, ToldLine
+from reader.library.mute_desk import MutedStory
 from reader.model.article import Related, Source
 from reader.model.row import Row
 from reader.stories.follow import Star
@@ -17,8 +20,9 @@ from reader.ui.actions.story_view import StoryAnswer, StoryView
 from reader.ui.commands import first_key
 from reader.ui.flows.marking import named
 from reader.ui.flows.trail import Stop
-from reader.ui.render.follow_ups import FollowUpLines, Look, Opened
+from reader.ui.render.follow_ups import FollowUpLines, Look, Opened, muted_entries
 from reader.ui.render.words import age
+from reader.ui.screens.questions import ask_line
 from reader.ui.screens.story_screen import StoryParts, StoryScreen
 
 _LOOK_EVERY = 2.0
@@ -35,6 +39,7 @@ class FollowUpsScreen(StoryScreen):
         ("star_words", "note, day"),
         ("snooze", "snooze"),
         ("done", "done"),
+        ("metadata", "mute"),
         ("timeline", "timeline"),
         ("undo", "undo"),
         ("back", "back"),
@@ -44,8 +49,11 @@ class FollowUpsScreen(StoryScreen):
         super().__init__(parts)
         self._source: FollowUpLines | None = None
         self._told: tuple[Told, ...] | None = None
+        self._muted: tuple[MutedStory, ...] = ()
         self._opened = Opened()
-        self._star_actions = StarActions(parts.library, self.marks, self._star_target, self._ask, self.say)
+        app: App[Any] = self.app
+        ask = partial(ask_line, app)
+        self._star_actions = StarActions(parts.library, self.marks, self._star_target, ask, self.say)
 
     def load(self) -> None:
         """Look for developments, and again every few seconds."""
@@ -54,7 +62,8 @@ class FollowUpsScreen(StoryScreen):
         self.set_interval(_LOOK_EVERY, self._look_on)
 
     def _look(self) -> None:
-        self.work(lambda _: self.library.follow.told())
+        follow = self.library.follow
+        self.work(lambda _: (follow.told(), follow.mutes.all()))
 
     def _look_on(self) -> None:
         if self.ready and not self.flow.is_busy("story"):
@@ -62,9 +71,9 @@ class FollowUpsScreen(StoryScreen):
 
     def loaded(self, answer: object) -> None:
         """Show the stars; the cursor stays on what it was on."""
-        told = cast("tuple[Told, ...]", answer)
-        if told != self._told:
-            self._told = told
+        told, muted = cast("tuple[tuple[Told, ...], tuple[MutedStory, ...]]", answer)
+        if (told, muted) != (self._told, self._muted):
+            self._told, self._muted = told, muted
             self._show()
 
     def _show(self, entry: int | None = None) -> None:
@@ -89,12 +98,14 @@ class FollowUpsScreen(StoryScreen):
             "Then you are told here what happened next, each development in one line with the reason,",
             "however many report it.",
         )
-        self._source = FollowUpLines(told, look, self._opened, empty)
+        self._source = FollowUpLines(told, look, self._opened, empty, self._muted)
         if entry is None and before is not None:
             entry = self._source.entry_of(before)
-        news = [len(one.news) for one in told if one.news]
+        muted = {star.star.id for star in muted_entries(told, self._muted, look.today)}
+        news = [len(one.news) for one in told if one.news and one.star.id not in muted]
         figures = f"{plural(len(told), 'starred story', 'starred stories')}, " if told else ""
         figures += f"{plural(sum(news), 'new development')} of {len(news):,}" if news else "nothing new"
+        figures += f", {plural(len(self._muted), 'muted story', 'muted stories')}" if self._muted else ""
         self.show("Follow-ups", figures, self._source, entry)
 
     def table(self) -> dict[str, Callable[[], object]]:
@@ -206,11 +217,6 @@ class FollowUpsScreen(StoryScreen):
             self.leave(StoryAnswer(rows[0].rowid, view))
         else:
             self.say("The library has no file of this story, so its timeline is not known")
-
-    def _ask(self, title: str, text: str, hint: str, check: Callable[[str], str], given: Callable[[str], None]) -> None:
-        from reader.ui.screens.line_prompt import LinePrompt
-
-        self.app.push_screen(LinePrompt(title, text, hint, check), lambda line: None if line is None else given(line))
 
 
 def _target(star: Star) -> Target:

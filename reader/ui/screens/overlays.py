@@ -13,6 +13,7 @@ from reader.model.problem import Problem
 from reader.settings.config import Config
 from reader.ui.actions.story_view import StoryAnswer, StoryView
 from reader.ui.flows.wiring import Flows
+from reader.ui.screens.questions import ask_line, choose
 from reader.ui.terminal import notification
 from reader.ui.theme import THEMES
 
@@ -33,27 +34,13 @@ class Overlays:
         self, title: str, choices: Sequence[str], chosen: Callable[[int], None], present: int = 0
     ) -> ChoiceScreen:
         """Let the user choose one of several lines; present: the one that is selected to begin with."""
-        from reader.ui.screens.dialogs import ChoiceScreen
-
-        def done(index: int | None) -> None:
-            if index is not None:
-                chosen(index)
-
-        screen = ChoiceScreen(title, list(choices), present)
-        self._app.push_screen(screen, done)
-        return screen
+        return choose(self._app, title, choices, chosen, present)
 
     def ask_line(
         self, title: str, text: str, hint: str, check: Callable[[str], str], given: Callable[[str], None]
     ) -> None:
         """Ask for one line. check: why a line cannot be taken, empty when it can; given: gets what was taken."""
-        from reader.ui.screens.line_prompt import LinePrompt
-
-        def done(line: str | None) -> None:
-            if line is not None:
-                given(line)
-
-        self._app.push_screen(LinePrompt(title, text, hint, check), done)
+        ask_line(self._app, title, text, hint, check, given)
 
     def tell(self, sentences: str) -> None:
         """Say something in a corner of the screen, for a while."""

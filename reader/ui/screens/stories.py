@@ -163,23 +163,28 @@ class StoriesScreen(StoryScreen):
         self.tell_progress("Finding the stories of the library ...")
         self.work(self._find)
 
-    def _find(self, cancelled: Callable[[], bool]) -> tuple[tuple[Story, ...], Story | None] | None:
-        stories = self.library.stories.all(cancelled)
-        return None if stories is None else (stories, self.library.stories.story_of(self._rowid))
+    def _find(self, cancelled: Callable[[], bool]) -> tuple[tuple[Story, ...], Story | None, int] | None:
+        stories, muted = self.library.stories.all(cancelled), self.library.follow.mutes.stories()
+        if stories is None:
+            return None
+        shown = tuple(story for story in stories if story.number not in muted)
+        return shown, self.library.stories.story_of(self._rowid), len(stories) - len(shown)
 
     def loaded(self, answer: object) -> None:
         """Show the stories; leave when there are none."""
-        found = cast("tuple[tuple[Story, ...], Story | None] | None", answer)
+        found = cast("tuple[tuple[Story, ...], Story | None, int] | None", answer)
         if found is None:
             return
-        stories, own = found
-        if not stories:
+        stories, own, muted = found
+        if not stories and not muted:
             self.leave(StoryAnswer(sentence="No stories here yet: no two articles report the same matter"))
             return
         self._source = StoryLines(self.library, stories, self.parts.symbols, unicode=self.parts.unicode)
         here = next((place for place, story in enumerate(stories) if own and story.number == own.number), 0)
         count = sum(story.articles for story in stories)
-        self.show("By story", f"{plural(len(stories), 'story', 'stories')} with {articles(count)}", self._source, here)
+        figures = f"{plural(len(stories), 'story', 'stories')} with {articles(count)}"
+        figures += f", {muted:,} muted" if muted else ""
+        self.show("By story", figures, self._source, here)
 
     def table(self) -> dict[str, Callable[[], object]]:
         """The common commands and the views of one story."""
@@ -196,6 +201,15 @@ class StoriesScreen(StoryScreen):
     def redraw(self) -> None:
         """Marks are looked up when lines are drawn."""
         self.lines.refresh()
+
+    def stories_hidden(self) -> None:
+        """Find the stories anew; the one that has taken the place is selected."""
+        source = self._source
+        if source is not None and self.lines.entries:
+            place = source.story_at(self.lines.cursor)
+            after = source.stories[place + 1 : place + 2] or source.stories[place - 1 : place] or source.stories[:1]
+            self._rowid = after[0].number
+        self.load()
 
     def rows_at(self, entry: int) -> list[Row]:
         """The articles of a story, or all reports of a folded article."""

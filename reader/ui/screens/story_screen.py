@@ -14,14 +14,16 @@ from textual.widgets import Static
 from reader.library.answers import Target
 from reader.library.library import Library
 from reader.model.row import Row
+from reader.ui.actions.mute_actions import MuteActions
 from reader.ui.actions.story_view import StoryAnswer
 from reader.ui.bindings import command_bindings
-from reader.ui.commands import Command, Keymap, first_key
+from reader.ui.commands import Command, Keymap
 from reader.ui.flows.marking import Done, Marks
 from reader.ui.flows.sending import Sending
 from reader.ui.flows.work import Delivered, Work, guarded
 from reader.ui.render.row import ASCII, UNICODE, Symbols
-from reader.ui.render.story import UNNAMED, fitted
+from reader.ui.render.story import UNNAMED, fitted, hints
+from reader.ui.screens.questions import ask_line, choose
 from reader.ui.speed.quick_screen import QuickScreen
 from reader.ui.widgets.line_list import LineList, LineSource
 
@@ -63,6 +65,8 @@ class StoryScreen(QuickScreen[StoryAnswer]):
         self.flow = Work(self, self.say, self._tell_doing)
         self.marks = Marks(parts.library, self.flow, self.say)
         self.marks.on_done = self._marked
+        ways = partial(choose, app), partial(ask_line, app)
+        self._mutes = MuteActions(parts.library, self.marks, self.flow, self.target, *ways, self.say)
         self.sending = Sending(parts.library, self.flow, self.say, app.copy_to_clipboard)
         self._title = Static(id="story-title", markup=False)
         self._figures = "Reading ..."
@@ -115,6 +119,10 @@ class StoryScreen(QuickScreen[StoryAnswer]):
         """Marks have changed."""
         raise NotImplementedError
 
+    def stories_hidden(self) -> None:
+        """A story was muted or is shown again."""
+        self.redraw()
+
     # --- work in the background
 
     def work(self, body: Callable[[Callable[[], bool]], object]) -> None:
@@ -159,6 +167,8 @@ class StoryScreen(QuickScreen[StoryAnswer]):
             "copy_link": partial(self._on_address, self.sending.copy_link),
             "toggle_read": partial(self._mark, "read"),
             "star": partial(self._mark, "starred"),
+            "mute": self._mutes.mute,
+            "metadata": self._mutes.mute,
             "undo": self.marks.undo,
             "redo": self.marks.redo,
             "palette": lambda: self.app.action_command_palette(),
@@ -201,17 +211,19 @@ class StoryScreen(QuickScreen[StoryAnswer]):
 
     def open_one_of(self, rows: Sequence[Row]) -> None:
         """Leave for an article; of several that are the same report let the user choose."""
-        from reader.ui.screens.dialogs import ChoiceScreen
 
-        def chosen(index: int | None) -> None:
-            if index is not None:
-                self.leave(StoryAnswer(rows[index].rowid, id=rows[index].id))
+        def chosen(index: int) -> None:
+            self.leave(StoryAnswer(rows[index].rowid, id=rows[index].id))
 
+        app: App[Any] = self.app
         if len(rows) > 1:
-            lines = [f"{row.source or UNNAMED}: {row.title}" for row in rows]
-            self.app.push_screen(ChoiceScreen("The same report", lines), chosen)
-        else:
-            chosen(0 if rows else None)
+            choose(app, "The same report", [f"{row.source or UNNAMED}: {row.title}" for row in rows], chosen)
+        elif rows:
+            chosen(0)
+
+    def target(self) -> Target | None:
+        """The selected article, the first one of several; None for none."""
+        return next(iter(self._targets()), None)
 
     def _targets(self) -> list[Target]:
         return self.targets_at(self.lines.cursor) if self.lines.entries else []
@@ -242,7 +254,9 @@ class StoryScreen(QuickScreen[StoryAnswer]):
     def _marked(self, done: Done) -> None:
         """Marks have changed: redraw here and below."""
         self.parts.changed(done)
-        if done.ids:
+        if done.muted:
+            self.stories_hidden()
+        elif done.ids:
             self.redraw()
 
     # --- what is shown
@@ -266,22 +280,7 @@ class StoryScreen(QuickScreen[StoryAnswer]):
         if sentence:
             self._foot.update(Content(" " + sentence))
             return
-        self._foot.update(self._hints())
-
-    def _hints(self) -> Content:
-        """The keys that matter here: as many as fit whole, the last one always."""
-        hints = [
-            Content.assemble("  ", (first_key(command, self.parts.keymap), "bold $ink-strong"), f" {word}")
-            for command, word in self.FOOT
-        ]
-        room = (self.size.width or self.app.size.width) - hints[-1].cell_length
-        shown: list[Content] = []
-        for hint in hints[:-1]:
-            if hint.cell_length <= room:
-                shown.append(hint)
-                room -= hint.cell_length
-        line = Content("").join([*shown, hints[-1]])
-        return line[1:]
+        self._foot.update(hints(self.FOOT, self.parts.keymap, self.size.width or self.app.size.width))
 
     def _show_figures(self) -> None:
         self._summary.update(Content(fitted(self._figures, self.app.size.width - 2)))

@@ -102,6 +102,8 @@ class StatusLine(Widget):
             parts.append(plural(figures.follow_ups, "follow-up"))
         if figures.problems:
             parts.append(plural(figures.problems, "problem"))
+        if figures.muted:
+            parts.append(f"{figures.muted:,} muted")
         if figures.left_out:
             parts.append(f"{figures.left_out:,} left out")
         counts = Content.styled(dot.join(parts), self._style("count"))

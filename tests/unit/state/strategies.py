@@ -31,6 +31,7 @@ FIELDS = [
     "snoozed",
     "scope",
     "acknowledged",
+    "muted",
     "title",
     "url",
     "source",

@@ -33,7 +33,7 @@ def test_a_mark_is_there_again_after_a_restart(open_store: Open) -> None:
     )
     assert again.get("b") == ArticleState(read=True)
     assert again.get("never") is UNTOUCHED
-    assert (again.read(), again.starred(), again.counts) == ({"b"}, {"a"}, (1, 1))
+    assert (again.read(), again.starred()) == ({"b"}, {"a"})
     assert dict(again.items()) == {"a": again.get("a"), "b": again.get("b")}
     assert (again.notices, again.failed) == ([], "")
 
@@ -216,7 +216,7 @@ def test_a_bulk_action_goes_through_the_same_way(open_store: Open, path: Path) -
     before = store.change(dict.fromkeys(articles, mark))
     assert len(before) == 2999
     assert before[articles[5]] == ArticleState(starred=True)
-    assert store.counts == (3000, 1)
+    assert (len(store.read()), len(store.starred())) == (3000, 1)
     store.close()
     again = open_store()
     assert again.read() == {*articles}

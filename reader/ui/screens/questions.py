@@ -1,0 +1,39 @@
+"""Small dialogs over whatever screen is shown, each loaded when it is asked for first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from textual.app import App
+
+if TYPE_CHECKING:
+    from reader.ui.screens.dialogs import ChoiceScreen
+
+
+def choose(
+    app: App[Any], title: str, choices: Sequence[str], chosen: Callable[[int], None], present: int = 0
+) -> ChoiceScreen:
+    """Let the user choose one of several lines; present: the one that is selected to begin with."""
+    from reader.ui.screens.dialogs import ChoiceScreen
+
+    def done(place: int | None) -> None:
+        if place is not None:
+            chosen(place)
+
+    screen = ChoiceScreen(title, list(choices), present)
+    app.push_screen(screen, done)
+    return screen
+
+
+def ask_line(
+    app: App[Any], title: str, text: str, hint: str, check: Callable[[str], str], given: Callable[[str], None]
+) -> None:
+    """Ask for one line. check: why a line cannot be taken, empty when it can; given: gets what was taken."""
+    from reader.ui.screens.line_prompt import LinePrompt
+
+    def done(line: str | None) -> None:
+        if line is not None:
+            given(line)
+
+    app.push_screen(LinePrompt(title, text, hint, check), done)
