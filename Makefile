@@ -10,7 +10,7 @@ BIN := $(VENV)/bin
 endif
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 
-.PHONY: run test test-again soak check bench clean help snapshots
+.PHONY: run test test-again soak check bench clean help snapshots man
 
 help: ## Show the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -42,6 +42,9 @@ bench: $(VENV)/.tested ## Measure: every number of docs/performance.md
 snapshots: $(VENV)/.tested ## Draw the snapshot tests anew after a wanted change
 	@rm -rf tests/ui/__snapshots__
 	@$(BIN)/python -m pytest tests/ui/test_snapshots.py --snapshot-update
+
+man: $(VENV)/.tested ## Write the man pages of docs/man anew after a change of a command
+	@$(BIN)/python docs/make_man.py
 
 clean: ## Remove what the targets above made
 	rm -rf $(VENV) dist build .pytest_cache .ruff_cache .hypothesis benchmarks/out

@@ -5,6 +5,7 @@ The commands' library costs a tenth of the time to the first screen, so that pla
 
 from __future__ import annotations
 
+import os
 import sys
 
 from reader.cli.printing import guarded
@@ -13,7 +14,11 @@ COMMANDS = frozenset(
     [
         "open",
         "state",
+        "config",
+        "completion",
         "list",
+        "read",
+        "unread",
         "show",
         "check",
         "index",
@@ -35,6 +40,10 @@ COMMANDS = frozenset(
 """Names that are commands and not folders; a folder of such a name is opened as ./NAME."""
 
 
+COMPLETING = "_BROADSHEET_COMPLETE"
+"""Set in the environment when a shell asks how a command line may go on."""
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line; returns the exit status."""
     words = sys.argv[1:] if arguments is None else arguments
@@ -42,7 +51,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _run(words: list[str]) -> int:
-    plain = plain_opening(words)
+    plain = None if os.environ.get(COMPLETING) else plain_opening(words)
     if plain is None:
         from reader.cli.subcommands import run_command
 

@@ -7,20 +7,10 @@ from typing import TYPE_CHECKING
 
 from reader.cli.report import to_json
 from reader.library import export
-from reader.text.plural import plural
 
 if TYPE_CHECKING:
     from reader.library.follow_desk import Told
     from reader.library.library import Library
-
-
-def star(library: Library, numbers: Iterable[int], *, starred: bool) -> str:
-    """Put stars on articles, or take them away; a sentence about what that changed."""
-    from reader.library.answers import Target
-
-    targets = [Target.of_row(row) for row in library.rows(list(numbers)) if row is not None]
-    done = library.marks.mark(targets, "starred" if starred else "not starred", starred=starred)
-    return f"{plural(done.count, 'article')} {'starred' if starred else 'no longer starred'}"
 
 
 def note(library: Library, number: int, line: str) -> str:

@@ -15,25 +15,43 @@ from reader.library.answers import Opened
 from reader.library.library import Library
 from reader.library.metadata import metadata_lines
 from reader.model.problem import Problem, Severity
+from reader.model.row import Row
 from reader.parse import read_header
 from reader.text.clean import clean_line
 
 
 def list_line(library: Library, rowid: int, *, as_json: bool) -> str:
-    """One article as a JSON object or as `date  source  title`; empty when its file is gone."""
+    """One article as a JSON object or as `id  date  marks  source  title`; empty when its file is gone."""
     row = library.row(rowid)
     place = library.index.file(rowid)
     if row is None or place is None:
         return ""
-    state = library.state_of(row.id)
     if not as_json:
-        day = row.published.isoformat()[:10] if row.published else " " * 10
-        marks = ("*" if state.starred else " ") + (" " if state.read else "o")
-        return f"{row.id}  {day}  {marks} {row.source[:20]:20}  {row.title}"
+        return row_line(library, row)
+    state = library.state_of(row.id)
     article = read_header(*place)
     if isinstance(article, Problem):
         return ""
     return to_json(export.article_json(article, row.id, {"read": state.read, "starred": state.starred}))
+
+
+def row_line(library: Library, row: Row) -> str:
+    """One article as `id  date  marks  source  title`: `*` for a star, `o` for unread."""
+    state = library.state_of(row.id)
+    day = row.published.isoformat()[:10] if row.published else " " * 10
+    marks = ("*" if state.starred else " ") + (" " if state.read else "o")
+    return f"{row.id}  {day}  {marks} {row.source[:20]:20}  {row.title}"
+
+
+def markdown_line(library: Library, rowid: int) -> str:
+    """One article as an item of a Markdown list: day, source, and the headline as a link; empty when it is gone."""
+    from reader.stories.timeline import markdown_row
+
+    row = library.row(rowid)
+    if row is None:
+        return ""
+    day = f"{row.published.isoformat()[:10]} " if row.published else ""
+    return f"- {day}{markdown_row(row)}"
 
 
 def show_lines(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reader.cli.report import to_json
+from reader.cli.report import row_line, to_json
 from reader.library import export
 from reader.library.answers import Opened
 from reader.library.library import Library
@@ -32,9 +32,7 @@ def story_lines(library: Library, rowid: int, *, as_json: bool, markdown: bool) 
                     {"id": row.id, "title": row.title, "source": row.source, "url": row.url, **moment, **marks}
                 )
             else:
-                day = row.published.isoformat()[:10] if row.published else " " * 10
-                marks = ("*" if line.starred else " ") + (" " if line.read else "o")
-                yield f"{row.id}  {day}  {marks} {row.source[:20]:20}  {row.title}"
+                yield row_line(library, row)
 
 
 def stories_lines(library: Library, *, as_json: bool) -> Iterator[str]:

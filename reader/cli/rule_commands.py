@@ -32,9 +32,9 @@ actions_argument = click.argument("actions", nargs=-1, metavar="[ACTION]...", ty
 @click.group("rules", invoke_without_command=True)
 @click.pass_context
 def rules_group(ctx: click.Context) -> None:
-    """What is done by itself with new articles after a fetch: saved queries, and an action for each.
+    """What is done by itself with the new articles of a fetch.
 
-    Without a command it lists the rules.
+    A rule is a saved query and an action. Without a command it lists the rules.
     """
     if ctx.invoked_subcommand is None:
         config = settings()

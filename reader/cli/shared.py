@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 import click
 
-from reader.cli.opening import fail, folders_of, open_library, settings
-from reader.cli.printing import emit, say
+from reader.cli.completion import complete_articles, complete_library
+from reader.cli.opening import NOT_SAVED, fail, folders_of, open_library, settings
+from reader.cli.printing import say
 from reader.text.clean import clean_line
 
 if TYPE_CHECKING:
@@ -20,9 +21,14 @@ library_option = click.option(
     "library",
     multiple=True,
     metavar="NAME|FOLDER",
+    shell_complete=complete_library,
     help="Folder of articles, or a library of the settings; repeatable. Default: your own, else the sample.",
 )
 state_option = click.option("--state", metavar="FILE", help="Keep read and starred marks in this file.")
+articles_argument = click.argument(
+    "articles", nargs=-1, required=True, metavar="ARTICLE...", shell_complete=complete_articles
+)
+article_argument = click.argument("article", metavar="ARTICLE", shell_complete=complete_articles)
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, one object a line.")
 
 
@@ -47,26 +53,8 @@ def refreshed_library(names: Sequence[str], state: str | None) -> Library:
     return library
 
 
-def print_article(library: Library, rowid: int, as_json: bool) -> None:
-    """Print one article of a list: a JSON object, or one line."""
-    from reader.cli import report
-
-    line = report.list_line(library, rowid, as_json=as_json)
-    if line:
-        emit(line)
-
-
-def number_of(library: Library, article_id: str) -> int:
-    """The index's number of an article. Ends the program when the library has none of that identifier."""
-    rowid = library.find_article(article_id) if is_id(article_id) else None
-    return rowid if rowid is not None else fail_without(article_id)
-
-
-def fail_without(article_id: str) -> NoReturn:
-    """End because the library has no such article."""
-    fail(f"no article {article_id!r} in this library; `broadsheet list --json` prints the IDs")
-
-
-def is_id(text: str) -> bool:
-    """Whether a text has the form of an article identifier: 16 hexadecimal digits."""
-    return len(text) == 16 and all(letter in "0123456789abcdef" for letter in text)
+def close_saved(library: Library) -> None:
+    """Let go of a library whose marks were changed. Ends the program with status 1 when they could not be saved."""
+    if not library.close():
+        say(f"your marks are not saved: {clean_line(library.marks.save_failure)}")
+        raise SystemExit(NOT_SAVED)

@@ -1,68 +1,45 @@
-"""The commands about stars: `star`, `unstar`, `note`, `follow-ups`, `digest`."""
+"""The commands about stars that are there: `note`, `follow-ups`, `digest`."""
 
 from __future__ import annotations
-
-from collections.abc import Sequence
 
 import click
 
 from reader.cli.opening import fail
-from reader.cli.printing import emit, say
-from reader.cli.shared import json_option, library_option, number_of, refreshed_library, state_option
-
-
-@click.command("star")
-@click.argument("article_ids", nargs=-1, required=True, metavar="ID...")
-@library_option
-@state_option
-def star_command(article_ids: tuple[str, ...], library: tuple[str, ...], state: str | None) -> None:
-    """Star articles, so that `follow-ups` tells what happened next; ID is what `list --json` prints."""
-    _star(article_ids, library, state, starred=True)
-
-
-@click.command("unstar")
-@click.argument("article_ids", nargs=-1, required=True, metavar="ID...")
-@library_option
-@state_option
-def unstar_command(article_ids: tuple[str, ...], library: tuple[str, ...], state: str | None) -> None:
-    """Take the stars of articles away."""
-    _star(article_ids, library, state, starred=False)
+from reader.cli.printing import emit
+from reader.cli.shared import (
+    article_argument,
+    close_saved,
+    json_option,
+    library_option,
+    refreshed_library,
+    state_option,
+)
 
 
 @click.command("note")
-@click.argument("article_id", metavar="ID")
+@article_argument
 @click.argument("words", nargs=-1, metavar="WORDS...")
 @library_option
 @state_option
-def note_command(article_id: str, words: tuple[str, ...], library: tuple[str, ...], state: str | None) -> None:
-    """Star an article with words: a note, a day (@fri, @2026-12-01, "@in 3 weeks"), a scope (#other-sources, #any).
+def note_command(article: str, words: tuple[str, ...], library: tuple[str, ...], state: str | None) -> None:
+    """Star an article with words: a note, a day, a scope.
+
+    A day is written @fri, @2026-12-01 or "@in 3 weeks", a scope #other-sources or #any. ARTICLE is an ID (`broadsheet
+    list` prints them), an address, a file, or, in quotes, a query that finds just one.
 
     What is not mentioned stays; @none takes the day away, a single - the note (write -- before it).
     """
+    from reader.cli.choosing import one_article
     from reader.cli.follow_commands import note
 
     opened = refreshed_library(library, state)
     try:
         try:
-            say(note(opened, number_of(opened, article_id), " ".join(words)))
+            emit(note(opened, one_article(opened, article), " ".join(words)))
         except ValueError as mistake:
             fail(str(mistake))
     finally:
-        saved = opened.close()
-    if not saved:
-        raise SystemExit(1)
-
-
-def _star(article_ids: Sequence[str], library: Sequence[str], state: str | None, *, starred: bool) -> None:
-    from reader.cli.follow_commands import star
-
-    opened = refreshed_library(library, state)
-    try:
-        say(star(opened, [number_of(opened, key) for key in article_ids], starred=starred))
-    finally:
-        saved = opened.close()
-    if not saved:
-        raise SystemExit(1)
+        close_saved(opened)
 
 
 @click.command("follow-ups")
@@ -74,7 +51,10 @@ def _star(article_ids: Sequence[str], library: Sequence[str], state: str | None,
 def follow_ups_command(
     library: tuple[str, ...], state: str | None, as_json: bool, only_new: bool, exit_code: bool
 ) -> None:
-    """Print what happened next on each starred article: later events of its story, each with the reason."""
+    """Print what happened next on each starred article.
+
+    Later events of its story, each with the reason.
+    """
     from reader.cli.follow_commands import follow_up_lines, is_news
 
     opened = refreshed_library(library, state)
@@ -96,7 +76,10 @@ def follow_ups_command(
 @click.option("--html", "form", flag_value="html", help="A web page.")
 @click.option("--text", "form", flag_value="text", default="text", help="Plain text, the default.")
 def digest_command(library: tuple[str, ...], state: str | None, since: str, form: str | None) -> None:
-    """Print what happened next on your stars, with sources and links: a page that you can send."""
+    """Print what happened next on your stars, as a page.
+
+    With sources and links: a page that you can send.
+    """
     from reader.library.digest import digest_lines
     from reader.library.export_body import Form
     from reader.query.periods import period
@@ -113,5 +96,5 @@ def digest_command(library: tuple[str, ...], state: str | None, since: str, form
         opened.close()
 
 
-STAR_COMMANDS = (star_command, unstar_command, note_command, follow_ups_command, digest_command)
+STAR_COMMANDS = (note_command, follow_ups_command, digest_command)
 """All of them, for the group of commands."""

@@ -8,9 +8,16 @@ from io import StringIO
 from typing import TYPE_CHECKING
 
 import click
+from click.shell_completion import CompletionItem
 
 from reader import __version__
 from reader.cli import feed_list, news, rule_commands
+from reader.cli.choosing import fail_without, one_article
+from reader.cli.completion import completion_command
+from reader.cli.config_commands import config_group
+from reader.cli.examples import add_examples
+from reader.cli.list_commands import list_command, show_command
+from reader.cli.mark_commands import MARK_COMMANDS
 from reader.cli.opening import (
     INTERRUPTED,
     fail,
@@ -21,15 +28,7 @@ from reader.cli.opening import (
     settings,
 )
 from reader.cli.printing import emit, say
-from reader.cli.shared import (
-    fail_without,
-    json_option,
-    library_option,
-    number_of,
-    print_article,
-    refreshed_library,
-    state_option,
-)
+from reader.cli.shared import article_argument, json_option, library_option, refreshed_library, state_option
 from reader.cli.star_commands import STAR_COMMANDS
 from reader.cli.state_commands import state_group
 from reader.text.clean import clean_line, clean_text
@@ -46,9 +45,14 @@ class CommandOrFolders(click.Group):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Put `open` before arguments that name no command."""
         own = {"--help", "-h", "--version"}
-        if not args or (args[0] not in own and args[0] not in self.commands):
+        completing = ctx.resilient_parsing
+        if not completing and (not args or (args[0] not in own and args[0] not in self.commands)):
             args = ["open", *args]
         return super().parse_args(ctx, args)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Folders, which stand for `open`, and the commands."""
+        return [CompletionItem(incomplete, type="dir"), *super().shell_complete(ctx, incomplete)]
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Show both forms."""
@@ -82,7 +86,10 @@ def open_command(folders: tuple[str, ...], library: tuple[str, ...], state: str 
 @cli.command("log")
 @click.option("--lines", "-n", default=60, show_default=True, help="Print so many lines of its end.")
 def log_command(lines: int) -> None:
-    """Print where errors of the program itself are written down, and the end of that log."""
+    """Print the log of errors of the program itself.
+
+    Its location, and its end.
+    """
     from reader.settings import paths
     from reader.settings.log import end_of_log
 
@@ -94,68 +101,22 @@ def log_command(lines: int) -> None:
 cli.add_command(state_group)
 
 
-@cli.command("list")
-@click.argument("words", nargs=-1, metavar="[QUERY]...")
-@library_option
-@state_option
-@json_option
-def list_command(words: tuple[str, ...], library: tuple[str, ...], state: str | None, as_json: bool) -> None:
-    """Print the articles that a query finds, the newest first; without a query all of them.
-
-    The query language is that of the search in the reader; put it in quotes if your shell needs that.
-    """
-    from reader.model.query import Selection
-
-    opened = refreshed_library(library, state)
-    try:
-        result = opened.find(Selection(words=" ".join(words)))
-        if result.rowids is None:
-            fail(result.mistake.sentence if result.mistake else result.sentence)
-        if result.sentence:
-            fail(result.sentence)
-        for rowid in result.rowids:
-            print_article(opened, rowid, as_json)
-    finally:
-        opened.close()
-
-
-@cli.command("show")
-@click.argument("article_id", metavar="ID")
-@library_option
-@state_option
-@json_option
-@click.option("--metadata", is_flag=True, help="Print everything the file says; long values are cut.")
-@click.option("--markdown", is_flag=True, help="Print it as a Markdown file with YAML front matter.")
-def show_command(
-    article_id: str, library: tuple[str, ...], state: str | None, as_json: bool, metadata: bool, markdown: bool
-) -> None:
-    """Print one article; ID is what `list --json` prints."""
-    opened = refreshed_library(library, state)
-    try:
-        article = opened.open_article(number_of(opened, article_id))
-        if article is None:
-            fail_without(article_id)
-        from reader.cli import report
-
-        for line in report.show_lines(opened, article, as_json=as_json, metadata=metadata, markdown=markdown):
-            emit(line)
-    finally:
-        opened.close()
-
-
 @cli.command("story")
-@click.argument("article_id", metavar="ID")
+@article_argument
 @library_option
 @state_option
 @json_option
 @click.option("--markdown", is_flag=True, help="Print the timeline as a Markdown document.")
-def story_command(article_id: str, library: tuple[str, ...], state: str | None, as_json: bool, markdown: bool) -> None:
-    """Print the story of an article, in time order; ID is what `list --json` prints."""
+def story_command(article: str, library: tuple[str, ...], state: str | None, as_json: bool, markdown: bool) -> None:
+    """Print the story of an article, in time order.
+
+    ARTICLE is an ID (`broadsheet list` prints them), an address, a file, or a query that finds just one.
+    """
     from reader.cli.report_stories import story_lines
 
     opened = refreshed_library(library, state)
     try:
-        rowid = number_of(opened, article_id)
+        rowid = one_article(opened, article)
         lines = list(story_lines(opened, rowid, as_json=as_json, markdown=markdown))
         if not lines:
             fail("this article is in no story: no other article reports the same matter")
@@ -170,7 +131,10 @@ def story_command(article_id: str, library: tuple[str, ...], state: str | None, 
 @state_option
 @json_option
 def stories_command(library: tuple[str, ...], state: str | None, as_json: bool) -> None:
-    """Print all stories, the one with the latest development first, each with its events and their reports."""
+    """Print all stories, the latest development first.
+
+    With --json each has its events and their reports.
+    """
     from reader.cli.report_stories import stories_lines
 
     opened = refreshed_library(library, state)
@@ -182,20 +146,24 @@ def stories_command(library: tuple[str, ...], state: str | None, as_json: bool) 
 
 
 @cli.command("related")
-@click.argument("article_id", metavar="ID")
+@article_argument
 @library_option
 @state_option
 @json_option
-def related_command(article_id: str, library: tuple[str, ...], state: str | None, as_json: bool) -> None:
-    """Print the related stories of an article as the sidebar shows them; ID is what `list --json` prints."""
+def related_command(article: str, library: tuple[str, ...], state: str | None, as_json: bool) -> None:
+    """Print the related articles of an article.
+
+    As the sidebar shows them, each with the reason. ARTICLE is an ID (`broadsheet list` prints them), an address, a
+    file, or a query that finds just one.
+    """
     from reader.cli.report_stories import related_lines
 
     opened = refreshed_library(library, state)
     try:
-        article = opened.open_article(number_of(opened, article_id))
-        if article is None:
-            fail_without(article_id)
-        for line in related_lines(article, as_json=as_json):
+        whole = opened.open_article(one_article(opened, article))
+        if whole is None:
+            fail_without(article)
+        for line in related_lines(whole, as_json=as_json):
             emit(line)
     finally:
         opened.close()
@@ -210,10 +178,10 @@ def related_command(article_id: str, library: tuple[str, ...], state: str | None
 def check_command(
     folders: tuple[str, ...], library: tuple[str, ...], state: str | None, as_json: bool, ignored: bool
 ) -> None:
-    """Read every article of the folders and print what is wrong with them, the worst first. Marks play no part in it.
+    """Read all articles and print what is wrong, the worst first.
 
-    Exit status: 0 when every file was read, 1 when a file or folder could not be read and is not listed, 2 on usage
-    errors. A file that is read with something lost or mended does not count.
+    Marks play no part in it. Exit status: 0 when every file was read, 1 when a file or folder could not be read and is
+    not listed, 2 on usage errors. A file that is read with something lost or mended does not count.
     """
     from reader.cli import report
 
@@ -241,7 +209,10 @@ def check_command(
 def index_command(
     folders: tuple[str, ...], library: tuple[str, ...], state: str | None, rebuild: bool, stats: bool
 ) -> None:
-    """Bring the index of a library up to date, with a progress bar; for cron and for large folders."""
+    """Bring the index of a library up to date.
+
+    With a progress bar; for cron and for large folders.
+    """
     roots = folders_of((*folders, *library))
     opened = open_library(roots, state, settings())
     try:
@@ -263,6 +234,11 @@ def index_command(
 
 
 for _command in (
+    list_command,
+    show_command,
+    *MARK_COMMANDS,
+    config_group,
+    completion_command,
     news.add_command,
     feed_list.feeds_group,
     news.fetch_command,
@@ -270,6 +246,7 @@ for _command in (
     *STAR_COMMANDS,
 ):
     cli.add_command(_command)
+add_examples(cli)
 
 
 def remember_library(names: Sequence[str]) -> None:

@@ -25,6 +25,18 @@ FULL = Path("/dev/full")
 ARGUMENTS = {
     "open": ["{news}"],
     "list": ["-l", "{news}", "--json"],
+    "read": ["-l", "{news}", "{id}"],
+    "unread": ["-l", "{news}", "{id}", "--dry-run"],
+    "star": ["-l", "{news}", "title:mill"],
+    "unstar": ["-l", "{news}", "{id}"],
+    "note": ["-l", "{news}", "{id}", "words"],
+    "follow-ups": ["-l", "{news}", "--json"],
+    "digest": ["-l", "{news}"],
+    "stories": ["-l", "{news}"],
+    "config path": [],
+    "config show": [],
+    "config check": [],
+    "completion": ["bash"],
     "show": ["-l", "{news}", "--json", "{id}"],
     "story": ["-l", "{news}", "{id}"],
     "related": ["-l", "{news}", "{id}"],
@@ -159,7 +171,15 @@ HOSTILE = "a\x9b31mred\u202ex\x7f\u2028.md"
 
 def test_names_never_reach_a_terminal_raw(home: Path, tmp_path: Path) -> None:
     write(tmp_path, HOSTILE, "T")
-    for words in (["list", "--json", "-l"], ["check"], ["check", "--json"], ["list", "-l"]):
+    for words in (
+        ["list", "--json", "-l"],
+        ["check"],
+        ["check", "--json"],
+        ["list", "-l"],
+        ["list", "--markdown", "-l"],
+        ["list", "--format", "{path}{file}{title}", "-l"],
+        ["read", HOSTILE, "--dry-run", "-l"],
+    ):
         done = run(home, *words, str(tmp_path))
         assert done.returncode == 0
         assert printing.harmless(done.stdout.replace("\n", "")) == done.stdout.replace("\n", "")
@@ -168,6 +188,10 @@ def test_names_never_reach_a_terminal_raw(home: Path, tmp_path: Path) -> None:
     done = run(home, "list", "-l", f"{tmp_path}/\x9b31m\x1b[2J\u202e")
     assert done.returncode == 2
     assert printing.harmless(done.stderr.strip()) == done.stderr.strip()
+    for words in (["list", "--\x9b31m\u202e"], ["list", "--format", "{\x9b31m\u202e}"], ["read", "\x9b31m\u202e.md"]):
+        done = run(home, *words, "-l", "news")
+        assert done.returncode == 2
+        assert done.stderr and printing.harmless(done.stderr.replace("\n", "")) == done.stderr.replace("\n", "")
     done = run(home, "list", "--\x9b31m\u202e")
     assert done.returncode == 2
     assert printing.harmless(done.stderr.replace("\n", "")) == done.stderr.replace("\n", "")

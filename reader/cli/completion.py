@@ -1,0 +1,62 @@
+"""`broadsheet completion SHELL`: the script by which a shell completes the commands, their options and articles.
+
+Click makes the script and answers the shell, from the same commands that run; see `_run` of this package's entry point.
+"""
+
+from __future__ import annotations
+
+import os
+
+import click
+from click.shell_completion import CompletionItem, get_completion_class
+
+from reader.cli import COMPLETING
+from reader.cli.opening import fail
+from reader.cli.printing import emit
+
+SHELLS = ("bash", "zsh", "fish")
+
+
+@click.command("completion")
+@click.argument("shell", type=click.Choice(SHELLS), metavar="SHELL")
+def completion_command(shell: str) -> None:
+    """Print the script by which a shell completes.
+
+    Commands, options, libraries, files and fields of queries, in bash, zsh or fish. Where the script belongs:
+
+    \b
+    bash: broadsheet completion bash > ~/.local/share/bash-completion/completions/broadsheet
+    zsh:  broadsheet completion zsh > ~/.zfunc/_broadsheet   (~/.zfunc in fpath, before compinit)
+    fish: broadsheet completion fish > ~/.config/fish/completions/broadsheet.fish
+    """
+    from reader.cli.subcommands import cli
+
+    kind = get_completion_class(shell)
+    if kind is None:
+        fail(f"the command line's library makes no script for {shell}")
+    completer = kind(cli, {}, "broadsheet", COMPLETING)
+    emit((completer.source_template % completer.source_vars()).strip("\n"))
+
+
+def complete_library(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Names of libraries in the settings, and folders."""
+    from reader.settings import config_file, paths
+
+    folders = [CompletionItem(incomplete, type="dir")]
+    try:
+        libraries = config_file.load(paths.config_file()).library
+    except (config_file.ConfigError, paths.NoHomeError):  # no time to speak of that
+        return folders
+    return [*folders, *(CompletionItem(name) for name in libraries if name.startswith(incomplete))]
+
+
+def complete_articles(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Files, and the fields of the language of searches with their fixed values."""
+    from reader.query.query_fields import FIELDS, FLAGS, SORTS
+
+    if os.sep in incomplete:
+        return [CompletionItem(incomplete, type="file")]
+    words = [f"{field}:" for field in FIELDS]
+    words += [f"{field}:{value}" for field, values in (*FLAGS.items(), ("sort", SORTS)) for value in values]
+    names = [CompletionItem(word) for word in words if word.startswith(incomplete)]
+    return [CompletionItem(incomplete, type="file"), *names]
