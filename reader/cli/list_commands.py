@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import click
 
 from reader.cli.choosing import chosen_articles, fail_without, one_article
-from reader.cli.completion import complete_articles
 from reader.cli.opening import fail
 from reader.cli.printing import emit
 from reader.cli.shared import article_argument, json_option, library_option, refreshed_library, state_option
+from reader.cli.shell_completion import complete_articles
 
 if TYPE_CHECKING:
     from reader.library.library import Library

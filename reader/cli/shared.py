@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reader.cli.completion import complete_articles, complete_library
 from reader.cli.opening import NOT_SAVED, fail, folders_of, open_library, settings
 from reader.cli.printing import say
+from reader.cli.shell_completion import complete_articles, complete_library
 from reader.text.clean import clean_line
 
 if TYPE_CHECKING:

@@ -13,7 +13,6 @@ from click.shell_completion import CompletionItem
 from reader import __version__
 from reader.cli import feed_list, news, rule_commands
 from reader.cli.choosing import fail_without, one_article
-from reader.cli.completion import completion_command
 from reader.cli.config_commands import config_group
 from reader.cli.examples import add_examples
 from reader.cli.list_commands import list_command, show_command
@@ -29,6 +28,7 @@ from reader.cli.opening import (
 )
 from reader.cli.printing import emit, say
 from reader.cli.shared import article_argument, json_option, library_option, refreshed_library, state_option
+from reader.cli.shell_completion import completion_command
 from reader.cli.star_commands import STAR_COMMANDS
 from reader.cli.state_commands import state_group
 from reader.text.clean import clean_line, clean_text
