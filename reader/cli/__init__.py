@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import sys
 
-from reader.cli.printing import guarded
+from reader.cli.printing import COMPLETING, guarded
 
 COMMANDS = frozenset(
     [
@@ -38,10 +38,6 @@ COMMANDS = frozenset(
     ]
 )
 """Names that are commands and not folders; a folder of such a name is opened as ./NAME."""
-
-
-COMPLETING = "_BROADSHEET_COMPLETE"
-"""Set in the environment when a shell asks how a command line may go on."""
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -20,6 +20,8 @@ from typing import TextIO
 
 FAILED = 1
 """Exit status when the output cannot be written, the system refuses something or the program made a mistake."""
+COMPLETING = "_BROADSHEET_COMPLETE"
+"""Set in the environment when a shell asks how a command line may go on, see `reader.cli.shell_completion`."""
 _CLOSED = frozenset({errno.EPIPE, errno.ECONNRESET})
 """How writing to a reader that has gone fails: `broadsheet list | head` is no error."""
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EBADF, errno.EIO})

@@ -10,9 +10,8 @@ import os
 import click
 from click.shell_completion import CompletionItem, get_completion_class
 
-from reader.cli import COMPLETING
 from reader.cli.opening import fail
-from reader.cli.printing import emit
+from reader.cli.printing import COMPLETING, emit
 
 SHELLS = ("bash", "zsh", "fish")
 
@@ -29,12 +28,10 @@ def completion_command(shell: str) -> None:
     zsh:  broadsheet completion zsh > ~/.zfunc/_broadsheet   (~/.zfunc in fpath, before compinit)
     fish: broadsheet completion fish > ~/.config/fish/completions/broadsheet.fish
     """
-    from reader.cli.subcommands import cli
-
     kind = get_completion_class(shell)
     if kind is None:
         fail(f"the command line's library makes no script for {shell}")
-    completer = kind(cli, {}, "broadsheet", COMPLETING)
+    completer = kind(click.get_current_context().find_root().command, {}, "broadsheet", COMPLETING)
     emit((completer.source_template % completer.source_vars()).strip("\n"))
 
 
