@@ -255,6 +255,10 @@ COMMANDS: tuple[Command, ...] = (
         Group.MARK,
         _target,
     ),
+    Command(
+        "select", ("V",), "select", "Select rows of the list: the next verb acts on all of them", Group.MARK, _articles
+    ),
+    Command("select_all", ("ctrl+a",), "select all", "Select all that the list shows", Group.MARK, _articles),
     Command("undo", ("u",), "undo", "Undo the last mark, star or bulk action", Group.MARK, attrgetter("can_undo")),
     Command("redo", ("U",), "redo", "Redo what was undone", Group.MARK, attrgetter("can_redo")),
     Command(

@@ -11,6 +11,7 @@ from reader.ui.actions.article_actions import ArticleActions
 from reader.ui.actions.asking import Dialogs
 from reader.ui.actions.list_actions import ListActions
 from reader.ui.actions.mute_actions import MuteActions
+from reader.ui.actions.picked_actions import PickedActions
 from reader.ui.actions.star_actions import StarActions
 from reader.ui.actions.story_actions import StoryActions
 from reader.ui.actions.trail_actions import TrailActions
@@ -42,15 +43,18 @@ class Actions:
         mute = MuteActions(
             flows.library, flows.marks, flows.work, flows.aim.target, dialogs.choose, dialogs.ask_line, flows.say
         )
+        stars = StarActions(flows.library, flows.marks, flows.aim.target, dialogs.ask_line, flows.say)
+        self.picked = PickedActions(flows, dialogs, stars, self.list.full_texts_of, config.keys)
         self._bodies: dict[str, Callable[[], object]] = {
             **self._moving(),
             **self._own(),
             **self.article.table(),
             **self.stories.table(),
             **self.trail.table(),
-            **StarActions(flows.library, flows.marks, flows.aim.target, dialogs.ask_line, flows.say).table(),
             "mute": mute.mute,
+            **stars.table(),
             **self.list.table(),
+            **self.picked.table(),
         }
 
     def run(self, command: str) -> None:
@@ -59,6 +63,9 @@ class Actions:
         if entry is None:
             return
         self._leaving = self._leaving and command == "back"
+        if (on_picked := self.picked.verb(command)) is not None:
+            on_picked()
+            return
         selected = self._panes.articles.selected
         if entry.of_text and selected is not None and not self._flows.aim.text_is_shown():
             self._flows.article.when_shown(selected, command)  # the hand was faster than the preview
@@ -211,6 +218,8 @@ class Actions:
         panes, flows = self._panes, self._flows
         if panes.pane is Pane.READER and panes.view.finding:
             panes.view.find_clear()
+        elif panes.pane is Pane.LIST and self.picked.leave():
+            pass
         elif panes.zen:
             panes.toggle_zen()
         elif panes.pane is Pane.RELATED and panes.layout is not Layout.WIDE:

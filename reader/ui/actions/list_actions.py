@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -55,9 +55,12 @@ class ListActions:
         }
 
     def full_texts(self) -> None:
-        """The full texts of all that the list shows; of many the user says how many."""
+        """The full texts of all that the list shows."""
+        self.full_texts_of(list(self._flows.panes.articles.rowids))
+
+    def full_texts_of(self, rowids: Sequence[int]) -> None:
+        """The full texts of articles by number; of many the user says how many."""
         flows = self._flows
-        rowids = list(flows.panes.articles.rowids)
         if missing := flows.library.web.full_text_missing:
             flows.say(missing)
         elif len(rowids) <= FEW_TEXTS:

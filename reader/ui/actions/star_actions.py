@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from reader.library.answers import Target
 from reader.library.library import Library
 from reader.stories.days import weekday_words
-from reader.stories.star_words import EXAMPLES, day_in_state, day_said, star_words, words_of
-from reader.ui.flows.marking import Marks, named
+from reader.stories.star_words import EXAMPLES, StarWords, day_in_state, day_said, star_words, words_of
+from reader.ui.flows.marking import Marks, articles, named
 
 _HINT = "a note  @fri  @2026-12-01  @in 3 weeks  @none  #other-sources  #any  - takes the note away; empty keeps"
 AskLine = Callable[[str, str, str, Callable[[str], str], Callable[[str], None]], None]
@@ -50,16 +50,23 @@ class StarActions:
 
         def given(line: str) -> None:
             words = star_words(line, today)
-            day = day_in_state(words.due or "")
-            until = f", for {weekday_words(day, today)}" if day else ""
-            note = " with a note" if words.note else ""
-            self._marks.set_star(
-                target, "starred with words", words.fields, named(f"Starred{note}{until}", target.title)
-            )
+            sentence = named(_starred_words(words, today), target.title)
+            self._marks.set_star(target, "starred with words", words.fields, sentence)
 
         state = self._library.state_of(target.id)
         text = words_of(state.note, state.due, state.scope)
         self._ask("Star: " + target.title, text, _HINT, lambda line: star_words(line, today).mistake, given)
+
+    def words_on(self, rowids: Sequence[int]) -> None:
+        """Star several articles with the same words."""
+        today = self._today
+
+        def given(line: str) -> None:
+            words = star_words(line, today)
+            self._marks.set_stars(rowids, "starred with words", words.fields, _starred_words(words, today))
+
+        title = f"Star {articles(len(rowids))}"
+        self._ask(title, "", _HINT, lambda line: star_words(line, today).mistake, given)
 
     def done(self) -> None:
         """Done, or open again."""
@@ -76,7 +83,7 @@ class StarActions:
 
     def snooze(self) -> None:
         """Put the star aside until a day."""
-        target, today = self._target(), self._today
+        target = self._target()
         if target is None:
             return
 
@@ -84,7 +91,15 @@ class StarActions:
             said = named(f"Put aside until {words}", target.title)
             self._marks.set_star(target, "snoozed", {"snoozed": day.isoformat()}, said)
 
-        ask_day(self._ask, "Put aside until: " + target.title, today, given)
+        ask_day(self._ask, "Put aside until: " + target.title, self._today, given)
+
+    def snooze_all(self, rowids: Sequence[int]) -> None:
+        """Put the stars of several articles aside until the same day."""
+
+        def given(day: date, words: str) -> None:
+            self._marks.set_stars(rowids, "snoozed", {"snoozed": day.isoformat()}, f"Put aside until {words}")
+
+        ask_day(self._ask, "Put aside until: " + articles(len(rowids)), self._today, given)
 
 
 def ask_day(ask: AskLine, title: str, today: date, given: Callable[[date, str], None]) -> None:
@@ -101,3 +116,10 @@ def ask_day(ask: AskLine, title: str, today: date, given: Callable[[date, str], 
             given(day, weekday_words(day, today))
 
     ask(title, "in 1 week", EXAMPLES, mistake, answered)
+
+
+def _starred_words(words: StarWords, today: date) -> str:
+    """`Starred with a note, for Fri 4 Dec`."""
+    day = day_in_state(words.due or "")
+    until = f", for {weekday_words(day, today)}" if day else ""
+    return f"Starred{' with a note' if words.note else ''}{until}"

@@ -137,17 +137,55 @@ class Marks:
             (self.toggle_read if name == "read" else self.toggle_star)(targets[0])
             return
 
+        self._in_background(lambda job: self._toggle(targets, name, job), f"Marking {articles(len(targets))} ...")
+
+    def toggle_rows(self, rowids: Sequence[int], name: str) -> None:
+        """As `toggle_all`, of articles by number."""
+        doing = f"Marking {articles(len(rowids))} ..."
+        self._in_background(lambda job: self._toggle(list(self._targets(rowids, job)), name, job), doing)
+
+    def _toggle(self, targets: Sequence[Target], name: str, job: Job) -> Done:
+        set_it = any(not getattr(self._library.state_of(target.id), name) for target in targets)
+        if name == "read":
+            label, sentence = ("read", "Marked read") if set_it else ("unread", "Marked unread")
+            marked = self._library.marks.mark(targets, label, read=set_it, cancelled=job.cancelled)
+        else:
+            label, sentence = ("starred", "Starred") if set_it else ("unstarred", "Stars taken away")
+            marked = self._library.marks.mark(targets, label, starred=set_it, cancelled=job.cancelled)
+        if job.cancelled() and not marked.count:
+            return Done(marked.ids, "Stopped before anything was marked")
+        return Done(marked.ids, f"{sentence}: {articles(marked.count)}; u takes it back")
+
+    def set_stars(self, rowids: Sequence[int], label: str, fields: Mapping[str, object], sentence: str) -> None:
+        """As `set_star`, on articles by number. sentence: what was done, without its objects."""
+
         def change(job: Job) -> Done:
-            set_it = any(not getattr(self._library.state_of(target.id), name) for target in targets)
-            if name == "read":
-                label, sentence = ("read", "Marked read") if set_it else ("unread", "Marked unread")
-                marked = self._library.marks.mark(targets, label, read=set_it, cancelled=job.cancelled)
-            else:
-                label, sentence = ("starred", "Starred") if set_it else ("unstarred", "Stars taken away")
-                marked = self._library.marks.mark(targets, label, starred=set_it, cancelled=job.cancelled)
+            targets = self._targets(rowids, job)
+            marked = self._library.marks.mark(targets, label, starred=True, fields=fields, cancelled=job.cancelled)
             return Done(marked.ids, f"{sentence}: {articles(marked.count)}; u takes it back")
 
-        self._in_background(change, f"Marking {articles(len(targets))} ...")
+        self._in_background(change, f"Marking {articles(len(rowids))} ...")
+
+    def finish_stars(self, rowids: Sequence[int]) -> None:
+        """Make the starred ones of some articles done; when all of these are, open again. One step of undo."""
+
+        def change(job: Job) -> Done:
+            targets = list(self._targets(rowids, job))
+            states = [(target, self._library.state_of(target.id)) for target in targets]
+            starred = [(target, state.status) for target, state in states if state.starred]
+            is_done = all(status == "done" for _, status in starred)
+            status, said = ("open", "Open again") if is_done else ("done", "Done")
+            stars = [target for target, _ in starred]
+            marked = self._library.marks.mark(stars, said.lower(), fields={"status": status}, cancelled=job.cancelled)
+            left = (
+                f"; {len(targets) - len(stars):,} without a star stay as they are" if len(stars) < len(targets) else ""
+            )
+            return Done(
+                marked.ids,
+                f"{said}: {articles(marked.count)}{left}; u takes it back" if stars else "None of them is starred",
+            )
+
+        self._in_background(change, f"Marking {articles(len(rowids))} ...")
 
     def acknowledge(self, targets: Sequence[Target], sentence: str) -> None:
         """The user knows what these reports tell, read or not; one step of undo."""

@@ -41,6 +41,8 @@ def titles(panes: Panes, listing: Listing, reading: Reading) -> dict[Pane, str]:
     """What stands over each pane."""
     count, place = len(panes.articles.rowids), panes.articles.cursor
     of = f"{place + 1:,} of {count:,}" if count else "0"
+    picked = panes.articles.picks.count(panes.articles.rowids, place)
+    of += f" · {picked:,} selected" if picked else ""
     return {
         Pane.LIST: f"{listing.title()} · {of}",
         Pane.READER: _source(reading),

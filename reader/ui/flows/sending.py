@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from reader.library.answers import Target
 from reader.library.library import Library
 from reader.model.errors import NeedsTerminalError
+from reader.text.plural import plural
 from reader.ui.flows.marking import named
 from reader.ui.flows.work import Job, Work
 from reader.ui.terminal import clipboard
@@ -64,6 +65,37 @@ class Sending:
             self._copy(markdown_link(target.title, target.url), "the Markdown link", target.title)
         else:
             self._say(NO_ADDRESS)
+
+    def copy_addresses(self, targets: Sequence[Target], *, links: bool) -> None:
+        """Put the addresses of several articles on the clipboard, one a line. links: as Markdown links in a list."""
+        stated = [target for target in targets if target.url]
+        if not stated:
+            self._say("None of these articles states an address")
+            return
+        left = f"; {len(targets) - len(stated):,} state none" if len(stated) < len(targets) else ""
+        if links:
+            lines = [f"- {markdown_link(target.title, target.url)}" for target in stated]
+            self._copy("\n".join(lines) + "\n", plural(len(stated), "Markdown link") + left)
+        else:
+            self._copy("\n".join(target.url for target in stated) + "\n", plural(len(stated), "URL") + left)
+
+    def open_all(self, targets: Sequence[Target]) -> None:
+        """Open the pages of several articles in the browser, one after the other."""
+        urls = [target.url for target in targets if target.url]
+
+        def open_each(job: Job) -> str:
+            for count, url in enumerate(urls):
+                if job.cancelled():
+                    return f"Stopped: opened {plural(count, 'page')} in the browser"
+                answer = self._open(url)
+                if not isinstance(answer, str):
+                    return "The browser of your settings needs the terminal: it opens one page at a time"
+            return f"Opened {plural(len(urls), 'page')} in the browser"
+
+        if urls:
+            self._work.run("link", open_each, self._say, saying="Opening the browser ...", stopped="")
+        else:
+            self._say("None of these articles states an address")
 
     def open_target(self, target: Target) -> None:
         """Open the page of an article in the browser."""

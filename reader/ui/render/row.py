@@ -36,10 +36,11 @@ class Symbols:
     dot: str = " · "
     selected: str = "▌"
     ellipsis: str = "…"
+    picked: str = "✓"
 
 
 UNICODE = Symbols()
-ASCII = Symbols("*", "+", ">", "!", "o", " - ", "|", "...")
+ASCII = Symbols("*", "+", ">", "!", "o", " - ", "|", "...", "v")
 
 
 Piece = tuple[str, str]

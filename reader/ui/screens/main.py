@@ -172,8 +172,12 @@ class MainScreen(FrontPage):
     def action_command(self, command: str) -> None:
         """Every key of the table arrives here."""
         self._status.said = ""
+        picking = bool(self._list.picks)
         guarded(lambda: self._actions.run(command), self._status.say, command)
-        self._refresh_bar()
+        if picking or self._list.picks:
+            self._refresh_heads()  # they count what is selected
+        else:
+            self._refresh_bar()
 
     def is_available(self, command: Command) -> bool:
         """Whether a command makes sense just now; asked by the palette."""
@@ -239,6 +243,8 @@ class MainScreen(FrontPage):
     def on_article_list_moved(self, _: ArticleList.Moved) -> None:
         """Another article is selected."""
         self.flows.article.moved()
+        if self._list.picks.ranging:
+            self._refresh_heads()
 
     def on_article_list_opened(self, message: ArticleList.Opened) -> None:
         """The mouse opened an article."""

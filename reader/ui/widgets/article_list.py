@@ -26,6 +26,7 @@ from reader.model.state import ArticleState
 from reader.ui.render.row import MOST_LINES, UNICODE, Highlight, Piece, Symbols, row_lines
 from reader.ui.widgets.cursor_list import CursorList
 from reader.ui.widgets.part_style import part_style
+from reader.ui.widgets.picks import Picks
 
 _CACHED_ROWS = 600
 """Rows kept in memory; far more than any screen shows, far less than a library holds."""
@@ -35,6 +36,8 @@ _FETCH = 60
 """Rows asked for at once."""
 _ON_SELECTION = frozenset({"match", "mark"})
 """The parts that keep their colour on the ground of the selection."""
+_PICKED = 4
+"""What is added to the look of a row that is picked."""
 _LOW = 20
 """Screens of fewer lines show each article in one."""
 _AHEAD = 0.01
@@ -111,6 +114,8 @@ class ArticleList(CursorList, can_focus=True, inherit_bindings=False):
         self._ahead: Timer | None = None
         self.drawn = False
         """Whether any line was asked for: the next write to the terminal shows the list."""
+        self.picks = Picks()
+        """The rows on which marks are put together; none: on the selected one."""
 
     # --- what is shown
 
@@ -168,6 +173,7 @@ class ArticleList(CursorList, can_focus=True, inherit_bindings=False):
         self._words = words
         self._find = highlighter(words)
         self._left = known
+        rows = dict(self._rows) if self.picks else {}
         self._rows.clear()
         self._strips.clear()
         self._now = self._clock()
@@ -180,6 +186,7 @@ class ArticleList(CursorList, can_focus=True, inherit_bindings=False):
             gone = near is None
             self._lost = (self._lost or known) if same is not None else None
             place = near if near is not None else min(cursor, max(0, len(rowids) - 1))
+        self.picks.listed(rowids, place, lambda rowid: same(row, rowids) if same and (row := rows.get(rowid)) else None)
         self.set_height(len(rowids) * self.row_height)
         self.put_cursor(place)
         if keep_screen and not gone:
@@ -201,6 +208,8 @@ class ArticleList(CursorList, can_focus=True, inherit_bindings=False):
         A list that is being searched or read for the first time grows below what is seen.
         """
         known, height = self._rowids, self.row_height
+        if self.picks:
+            return False
         room = self.size.height // height + 1
         seen = max(self.cursor + 1, min(len(known), round(self.scroll_offset.y) // height + room))
         if not known or words != self._words or len(rowids) < seen or rowids[:seen] != known[:seen]:
@@ -282,6 +291,8 @@ class ArticleList(CursorList, can_focus=True, inherit_bindings=False):
     def watch_cursor(self, old: int, new: int) -> None:
         """Redraw the two rows concerned; what the next move may show is drawn when this one is on the screen."""
         super().watch_cursor(old, new)
+        if self.picks.ranging:
+            self.refresh()
         if self._ahead is not None:
             self._ahead.reset()
 
@@ -293,11 +304,11 @@ class ArticleList(CursorList, can_focus=True, inherit_bindings=False):
         """Draw the selected article and its neighbours as they will look after the next move, while nobody waits."""
         if self._ahead is not None:
             self._ahead.pause()
-        width, look = self.size.width, 1 + self.has_focus
         for index in range(max(0, self.cursor - 1), min(self.cursor + 2, len(self._rowids))):
             for selected in (False, True):
-                if (index, 0, selected and look) not in self._strips:
-                    self._draw(index, 0, width, selected)
+                look = self._look(index, selected)
+                if (index, 0, look) not in self._strips:
+                    self._draw(index, 0, self.size.width, look)
 
     # --- drawing
 
@@ -310,56 +321,59 @@ class ArticleList(CursorList, can_focus=True, inherit_bindings=False):
         self.drawn = True
         width, top, cursor, count = self.size.width, round(self.scroll_offset.y), self.cursor, len(self._rowids)
         height = self.row_height
-        look = 1 + self.has_focus
         drawn: list[Strip] = []
         for y in lines:
             index, part = divmod(y + top, height)
             if index >= count:
                 drawn.append(self._empty_line(y, width))
                 continue
-            selected = index == cursor
-            key = (index, part, selected and look)
-            strip = self._strips.get(key)
+            look = self._look(index, index == cursor)
+            strip = self._strips.get((index, part, look))
             if strip is None:
                 if len(self._strips) > _CACHED_STRIPS:
                     self._strips.clear()
-                strip = self._draw(index, part, width, selected)
+                strip = self._draw(index, part, width, look)
             drawn.append(strip)
         return drawn
 
-    def _draw(self, index: int, part: int, width: int, selected: bool) -> Strip:
+    def _look(self, index: int, selected: bool) -> int:
+        """0 for any row, 1 for the selected one, 2 when the list has the focus too; _PICKED more for a picked one."""
+        look = 1 + self.has_focus if selected else 0
+        picked = self.picks and self.picks.has(index, self._rowids[index], self.cursor)
+        return look + _PICKED if picked else look
+
+    def _draw(self, index: int, part: int, width: int, look: int) -> Strip:
         """Draw a row and keep all of its lines, because the others are asked for next; returns one of them."""
         row, height = self._row(index), self.row_height
-        look = selected and 1 + self.has_focus
         if row is None:
             said = ["   (this file is gone)", *[""] * (height - 1)]
             lines: list[list[Piece]] = [[(set_cell_size(line, width), "")] for line in said]
         else:
             state = self._state_of(row.id)
             lines = row_lines(row, state, width, self._symbols, self._now, self._zone, self._find, height)
-            if selected:
-                for line in lines:
-                    (first, style), *rest = line
-                    line[:] = [(self._symbols.selected, "mark" if look > 1 else "meta"), (first[1:], style), *rest]
+            for number, line in enumerate(lines if look else ()):
+                (first, style), *rest = line
+                sign = self._symbols.picked if look >= _PICKED and number == 0 else self._symbols.selected
+                if look != _PICKED or number == 0:
+                    line[:] = [(sign, "mark" if look % _PICKED > 1 else "meta"), (first[1:], style), *rest]
         for other, pieces in enumerate(lines):
             self._strips[index, other, look] = self._strip(pieces, look, width)
         return self._strips[index, part, look]
 
     def _strip(self, pieces: list[Piece], look: int, width: int) -> Strip:
-        """look: 0 for a row that is not selected, 1 for the selected one, 2 when the list has the focus too."""
         return Strip([Segment(text, self._rich_style(look, names)) for text, names in pieces if text], width)
 
     def _rich_style(self, look: int, names: str) -> RichStyle:
         """The style of a piece; laying styles over each other takes long, so each is made once."""
         style = self._styles.get((look, names))
         if style is None:
-            base = self.visual_style
+            base, in_hand = self.visual_style, look % _PICKED > 1
             if look:
-                base = self.get_visual_style(f"article-list--selected{'' if look > 1 else '-blurred'}")
+                base = self.get_visual_style(f"article-list--selected{'' if in_hand else '-blurred'}")
             for name in names.split():
                 part = part_style(self, f"article-list--{name}")
                 # On the ground of the selection colours are too weak: there ink says it all.
-                base += Style(bold=part.bold) if look > 1 and name not in _ON_SELECTION else part
+                base += Style(bold=part.bold) if in_hand and name not in _ON_SELECTION else part
             style = self._styles[look, names] = base.rich_style
         return style
 

@@ -1,0 +1,54 @@
+"""Rows that are selected together: a verb acts on all of them as one step, and they stay until Esc."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.articles import Written, write_library
+from tests.ui.conftest import Desk, open_desk
+
+
+def read(desk: Desk) -> list[str]:
+    rows = desk.library.rows(desk.list.rowids)
+    return [row.title for row in rows if row is not None and desk.library.state_of(row.id).read]
+
+
+def first_cells(desk: Desk) -> str:
+    return "".join(strip.text[0] for strip in desk.list.draw_lines(range(0, 12, 3)))
+
+
+async def test_a_verb_acts_on_the_rows_that_are_selected_and_is_one_step_of_undo(many: Path) -> None:
+    async with open_desk(many) as desk:
+        await desk.press("V", "j", "j")
+        assert desk.list_title().endswith("· 3 selected") and first_cells(desk) == "✓✓✓ "
+        await desk.press("V", "j", "m")
+        await desk.wait(lambda: len(read(desk)) == 3, "three marks")
+        assert read(desk) == ["Article 00", "Article 01", "Article 02"]
+        assert "3 articles" in desk.said
+        await desk.press("u")
+        await desk.wait(lambda: read(desk) == [], "the marks to be taken back")
+
+
+async def test_the_selection_stays_on_its_articles_until_it_is_left(many: Path) -> None:
+    async with open_desk(many) as desk:
+        await desk.press("V", "j", "V", "g")
+        write_library(many, [Written(f"Later {n}", n - 100.0) for n in range(2)])
+        await desk.press("r")
+        await desk.wait(lambda: len(desk.list.rowids) == 42, "the new articles")
+        await desk.press("s")
+        await desk.wait(lambda: "Starred" in desk.said, "the stars")
+        assert desk.is_starred("Article 00") and desk.is_starred("Article 01") and not desk.is_starred("Later 1")
+        await desk.press("escape")
+        assert "selected" not in desk.list_title() and first_cells(desk)[2:] == "  "
+        await desk.press("m")
+        assert len(read(desk)) == 1, "without a selection a verb acts on one article again"
+
+
+async def test_all_that_a_query_finds_is_selected_by_one_key(many: Path) -> None:
+    async with open_desk(many) as desk:
+        await desk.press("slash", *"07", "enter")
+        await desk.wait(lambda: len(desk.list.rowids) == 1, "the answer")
+        await desk.press("escape")
+        await desk.wait(lambda: len(desk.list.rowids) == 40, "all articles")
+        await desk.press("ctrl+a", "y")
+        await desk.wait(lambda: "40 URLs" in desk.said or "states an address" in desk.said, desk.said)
