@@ -130,6 +130,14 @@ def all_stories(index: Index, least: int = 2) -> list[StoryRow]:
     return index.database.read(ask, [], bulk=True)
 
 
+def count_stories(index: Index, least: int = 2) -> int:
+    """How many stories have at least so many reports."""
+    sql = (
+        "SELECT count(*) FROM (SELECT 1 FROM event WHERE part_of IS NOT NULL GROUP BY part_of HAVING sum(reports) >= ?)"
+    )
+    return index.database.read(lambda conn: conn.execute(sql, (least,)).fetchone()[0], 0, bulk=True)
+
+
 def story_row(index: Index, story: int) -> StoryRow | None:
     """One story, also of a single report; None when there is none of that number."""
     sql = (

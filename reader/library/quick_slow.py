@@ -66,6 +66,7 @@ SLOW: dict[str, frozenset[str]] = {
     "StoryDesk": frozenset(
         {
             "all",
+            "count",
             "coverage",
             "distribution",
             "markdown",

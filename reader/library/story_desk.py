@@ -82,6 +82,7 @@ class StoryDesk:
         self._clock = clock
         self._zone = zone
         self._began = int((began or clock()).timestamp())
+        self._counted: tuple[object, int] = (None, 0)
 
     @property
     def today(self) -> date:
@@ -110,6 +111,13 @@ class StoryDesk:
         if cancelled():
             return None
         return ranked((self._story(row, ids[row.id]) for row in rows), int(self._clock().timestamp()))
+
+    def count(self) -> int:
+        """How many stories there are: as many as `all` tells. Counted again only when the stories have changed."""
+        version = index_stories.version(self._index)
+        if version != self._counted[0]:
+            self._counted = version, index_events.count_stories(self._index)
+        return self._counted[1]
 
     def _story(self, row: index_events.StoryRow, article: str | None = None) -> Story:
         key = article if article is not None else self._index.ids([row.id])[0]

@@ -39,6 +39,8 @@ class Figures:
     """Articles of the whole library; None while not yet counted."""
     total_unread: int | None = None
     """Unread ones of the whole library; None while not yet counted."""
+    stories: int | None = None
+    """Stories of the library; None while not yet counted."""
     left_out: int = 0
     """Files and folders that do not belong."""
     muted: int = 0

@@ -11,10 +11,13 @@ from reader.settings import paths
 from reader.settings.config import Config
 from reader.ui.screens.coverage import CoverageScreen
 from reader.ui.screens.dialogs import ChoiceScreen
+from reader.ui.screens.follow_ups import FollowUpsScreen
 from reader.ui.screens.main import MainScreen
 from reader.ui.screens.stories import StoriesScreen
 from reader.ui.screens.story_screen import StoryScreen
 from reader.ui.screens.timeline import TimelineScreen
+from reader.ui.widgets.masthead import Masthead
+from reader.ui.widgets.status_line import KeyBar
 from tests.articles import Written, story, write_library
 from tests.ui.conftest import LOW, NORMAL, TINY, WIDE, Desk, open_desk
 
@@ -112,6 +115,50 @@ async def test_quiet_days_and_the_ascii_axis(tmp_path: Path) -> None:
         screen = await on(desk, TimelineScreen)
         assert any("5 quiet days" in line for line in drawn(screen))
         assert all(line.isascii() for line in drawn(screen))
+
+
+async def test_every_screen_of_stories_has_the_views_and_one_way_in_and_back(folder: Path, tmp_path: Path) -> None:
+    cache, state = tmp_path / "cache", tmp_path / "state.json"
+    async with open_desk(folder, cache=cache, state=state) as desk:
+        await desk.press("j", "j", "T")
+        screen = await on(desk, TimelineScreen)
+        masthead = screen.query_one(Masthead)
+        await desk.wait(lambda: "All 6  Unread 6  Starred 0  Stories 1  Follow-ups" in masthead.render().plain)
+        assert screen.head.title.startswith("Timeline: ")
+        await desk.press("s")
+        await desk.wait(lambda: "Starred 1" in masthead.render().plain, "counts follow the marks")
+        await desk.press("G")
+        assert screen.said == ""
+        await desk.press("F4", "F4")
+        assert screen.said == "F4 does nothing; ? shows all keys"
+        await desk.press("B")  # another view takes the place of this one
+        stories = await on(desk, StoriesScreen)
+        await desk.pilot.click(Masthead, offset=(stories.query_one(Masthead).render().plain.index("Follow-ups") + 1, 0))
+        desk_screen = await on(desk, FollowUpsScreen)
+        await desk.press("F")  # the key that opens a view leaves it
+        await on_main(desk)
+        await desk.press("F")
+        desk_screen = await on(desk, FollowUpsScreen)
+        await desk.press("T")
+        await on(desk, TimelineScreen)
+        await desk.press("q")
+        assert desk.app.screen is desk_screen, "back where the timeline was opened"
+        await desk.press("a")
+        await on_main(desk)
+        await desk.wait(lambda: desk.list_title().startswith("Unread"))
+        await desk.press("B")
+        stories = await on(desk, StoriesScreen)
+        bar = stories.query_one(KeyBar)
+        assert stories.lines.entries == 1
+        await desk.pilot.click(bar, offset=(bar.render().plain.index("Enter"), 0))
+        await desk.wait(lambda: stories.lines.entries == 4)
+        await desk.press("Q")
+    async with open_desk(folder, cache=cache, state=state) as desk:
+        stories = await on(desk, StoriesScreen)
+        assert stories.lines.entries == 4, "what was opened in place is open again"
+        await desk.press("q")
+        await on_main(desk)
+        await desk.wait(lambda: desk.list_title().startswith("Unread"))
 
 
 async def test_an_article_without_a_story_says_so(folder: Path) -> None:

@@ -37,7 +37,7 @@ class Actions:
         self._leaving = False
         """Whether the last key asked to leave from the top level."""
         self.article = ArticleActions(flows, dialogs)
-        self.stories = StoryActions(flows, dialogs)
+        self.stories = StoryActions(flows, dialogs, self.run)
         self.trail = TrailActions(flows, dialogs)
         self.list = ListActions(flows, dialogs, config)
         mute = MuteActions(

@@ -19,7 +19,9 @@ from reader.ui.pane import Pane
 class StoryActions:
     """Bodies of the commands that concern stories."""
 
-    def __init__(self, flows: Flows, dialogs: Dialogs) -> None:
+    def __init__(self, flows: Flows, dialogs: Dialogs, run: Callable[[str], None]) -> None:
+        """run: does another command."""
+        self._run = run
         self._flows = flows
         self._dialogs = dialogs
 
@@ -44,6 +46,7 @@ class StoryActions:
             self._show(view, rowid)
 
     def _show(self, view: StoryView, rowid: int) -> None:
+        self._flows.open_over = view.value
         self._dialogs.show_story(view, rowid, partial(self.answered, view))
 
     def export(self) -> None:
@@ -56,8 +59,11 @@ class StoryActions:
 
     def answered(self, view: StoryView, answer: StoryAnswer | None) -> None:
         """A screen was left: open what was chosen there. From a story it is a hop, from the list of stories a start."""
+        self._flows.open_over = ""
         if answer is None:
             return
+        if answer.command:
+            self._run(answer.command)
         if answer.sentence:
             self._flows.say(answer.sentence)
         if answer.query:

@@ -30,6 +30,8 @@ class StoryAnswer:
     """What the article follows, or with no article what is to be opened itself: a starred story, perhaps a ghost."""
     query: str = ""
     """What the list is to show; empty: what it shows already."""
+    command: str = ""
+    """What the main screen is to do: go to another view."""
     sentence: str = ""
     """What is to be said on the main screen."""
     id: str = ""

@@ -6,10 +6,37 @@ A search is not kept: who comes back looks at a view.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import cast
 
 from reader.model.query import Selection, Sort
 from reader.ui.pane import Pane
+
+OVER = ("stories", "follow_ups", "topics")
+"""Views that cover the main screen and are come back to, by their commands."""
+_MOST_UNFOLDED = 200
+"""Names of one kind that are kept."""
+
+
+@dataclass(slots=True)
+class Unfolded:
+    """What the user opened in place on the screens of stories, by identifiers."""
+
+    stories: set[str] = field(default_factory=set[str])
+    """Stories whose articles are shown."""
+    stars: set[str] = field(default_factory=set[str])
+    """Stars all of whose developments are shown."""
+    weak: set[str] = field(default_factory=set[str])
+    """Stars whose weaker developments are shown."""
+
+    def values(self) -> tuple[tuple[str, ...], ...]:
+        """As it is kept: stories, stars, weak, some of each at most."""
+        return tuple(tuple(sorted(names)[:_MOST_UNFOLDED]) for names in (self.stories, self.stars, self.weak))
+
+    def restore(self, values: tuple[tuple[str, ...], ...]) -> None:
+        """Take what was kept."""
+        for names, kept in zip((self.stories, self.stars, self.weak), values, strict=False):
+            names.update(kept)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +55,10 @@ class Layout:
     """The theme that was chosen in the program; empty for that of the settings."""
     unread_related: bool = False
     """Whether the sidebar showed unread articles only."""
+    over: str = ""
+    """The view that covered the main screen, one of OVER; empty for none."""
+    unfolded: tuple[tuple[str, ...], ...] = ()
+    """See Unfolded."""
 
     def values(self) -> dict[str, object]:
         """As it is kept."""
@@ -40,6 +71,8 @@ class Layout:
             "pane": self.pane.value,
             "theme": self.theme,
             "unread_related": self.unread_related,
+            "over": self.over,
+            "unfolded": [list(names) for names in self.unfolded],
         }
 
     def selection(self, removed: bool) -> Selection:
@@ -65,4 +98,17 @@ def layout_of(values: Mapping[str, object]) -> Layout:
         pane=Pane(pane) if pane in {other.value for other in Pane} else plain.pane,
         theme=str(taken["theme"]),
         unread_related=taken["unread_related"] is True,
+        over=str(taken["over"]) if taken["over"] in OVER else plain.over,
+        unfolded=_names(taken["unfolded"]),
+    )
+
+
+def _names(value: object) -> tuple[tuple[str, ...], ...]:
+    """Lists of names as they were kept; what is none is left out."""
+    lists = cast("list[object]", value) if isinstance(value, list) else []
+    return tuple(
+        tuple(name for name in cast("list[object]", names)[:_MOST_UNFOLDED] if isinstance(name, str))
+        if isinstance(names, list)
+        else ()
+        for names in lists[:3]
     )

@@ -31,6 +31,8 @@ def layout_for(columns: int, rows: int) -> Layout:
     return Layout.WIDE if columns >= WIDE_COLUMNS else Layout.NORMAL
 
 
+MASTHEAD_ROWS = 18
+"""Screens of fewer rows have no masthead."""
 _ORDER = (Pane.LIST, Pane.READER, Pane.RELATED)
 
 

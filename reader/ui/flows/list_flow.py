@@ -233,6 +233,7 @@ class ListFlow:
                 words,
                 len(all_rowids),
                 library.count_unread(all_rowids) if filtered else unread,
+                library.stories.count(),
                 counts.left_out,
                 len(library.follow.mutes.hidden()),
             )

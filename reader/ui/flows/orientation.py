@@ -30,7 +30,7 @@ def heads(name: str, listing: Listing, figures: Figures) -> Heads:
         Tab("show_all", View.ALL.value, figures.total, present is View.ALL),
         Tab("view_unread", View.UNREAD.value, figures.total_unread, present is View.UNREAD),
         Tab("view_starred", View.STARRED.value, figures.starred, present is View.STARRED),
-        Tab("stories", "Stories"),
+        Tab("stories", "Stories", figures.stories),
         Tab("follow_ups", "Follow-ups", figures.follow_ups or None),
     )
     words = listing.selection.words.strip()

@@ -17,7 +17,7 @@ from reader.ui.commands import first_key
 from reader.ui.flows.article_flow import ArticleFlow
 from reader.ui.flows.feed_flow import FeedFlow
 from reader.ui.flows.folder_flow import FolderFlow
-from reader.ui.flows.keeping import Layout
+from reader.ui.flows.keeping import Layout, Unfolded
 from reader.ui.flows.list_flow import ListFlow
 from reader.ui.flows.listing import Keys, Listing
 from reader.ui.flows.marking import Done, Marks
@@ -68,6 +68,9 @@ class Flows:
         self.work = work
         self.panes = panes
         self.say: Callable[[str], None] = status.say
+        self.unfolded = Unfolded()
+        self.open_over = ""
+        """The view that covers the main screen, by its command; empty for none."""
         self.reading = Reading(library, Look(zone, config.measure, config.symbols != "unicode"))
         self.listing = Listing(_keys(config), Selection(removed=config.show_removed))
         self.aim = Aim(panes, self.reading)
@@ -120,8 +123,9 @@ class Flows:
         self.work.run("last steps", lambda _: self.library.marks.recall_steps())
         self.feeds.begin()
 
-    def restore(self, layout: Layout) -> None:
-        """Come back to where the library was left, with the first list."""
+    def restore(self, layout: Layout, command: Callable[[str], None]) -> None:
+        """Come back to where the library was left, with the first list. command: does one of the table."""
+        self.unfolded.restore(layout.unfolded)
         if layout.unread_related and not self.panes.related.unread_only:
             self.panes.related.toggle_unread()
         rowid = self.library.find_article(layout.article) if layout.article else None
@@ -132,6 +136,8 @@ class Flows:
                 self.article.load(selected, Intent.VISIT)
             else:
                 self.article.moved()
+            if layout.over:
+                command(layout.over)
 
         self.list.restore(layout.selection(self.listing.selection.removed), rowid, layout.row, arrive)
 
@@ -148,6 +154,8 @@ class Flows:
             pane=self.panes.pane,
             theme=theme,
             unread_related=self.panes.related.unread_only,
+            over=self.open_over,
+            unfolded=self.unfolded.values(),
         )
 
     def on_changed(self, changed: Callable[[], None]) -> None:

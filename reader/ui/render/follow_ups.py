@@ -57,7 +57,7 @@ class _Line:
 
 @dataclass(slots=True)
 class Opened:
-    """Which stars are shown whole, kept while the desk is open."""
+    """Which stars are shown whole, by their identifiers."""
 
     whole: set[str] = field(default_factory=set[str])
     weak: set[str] = field(default_factory=set[str])

@@ -18,8 +18,8 @@ Highlight = Callable[[str], tuple[tuple[int, int], ...]]
 
 MOST_LINES = 3
 """Lines of one article at most: two of headline, one of source and day."""
-GUTTER = 3
-"""Cells before the text: a margin, the unread dot or, below it, the star, a space."""
+GUTTER = 2
+"""Cells before the text: the unread dot or, below it, the star, and a space."""
 _DETAIL_SHARE = 0.4
 """Part of a row of one line that source and day may take."""
 
@@ -74,13 +74,13 @@ def row_lines(
         said = detail(row, int(room * _DETAIL_SHARE), symbols, now, zone, short=True)
         taken = sum(cell_len(text) for text, _ in said) + 1 if said else 0
         title = exactly(highlight(fit(row.title, room - taken, symbols), style, places), room - taken)
-        return [exactly([(" ", ""), star or dot, (" ", ""), *title, (" ", ""), *said], width)]
+        return [exactly([star or dot, (" ", ""), *title, (" ", ""), *said], width)]
     headline = wrap(row.title, room, height - 1, symbols)
     lines = [
-        [(" ", ""), dot if number == 0 else (" ", ""), (" ", ""), *highlight(text, style, shifted(places, start))]
+        [dot if number == 0 else (" ", ""), (" ", ""), *highlight(text, style, shifted(places, start))]
         for number, (start, text) in enumerate(headline)
     ]
-    lines.append([(" ", ""), star or (" ", ""), (" ", ""), *detail(row, room, symbols, now, zone)])
+    lines.append([star or (" ", ""), (" ", ""), *detail(row, room, symbols, now, zone)])
     lines += [[] for _ in range(height - len(lines))]
     return [exactly(line, width) for line in lines]
 

@@ -14,7 +14,6 @@ from reader.stories.events import Event
 from reader.stories.summary import sparkline
 from reader.stories.timeline import DayLine, EntryLine, QuietLine, Timeline, UndatedLine, VisitLine
 from reader.text.plural import plural
-from reader.ui.commands import Keymap, first_key
 from reader.ui.render.row import Symbols
 
 Styles = Mapping[str, Style]
@@ -40,20 +39,6 @@ def beside(left: Content, right: Content, width: int) -> Content:
     if room < 8:
         return left.truncate(width, ellipsis=True)
     return left.truncate(room, ellipsis=True, pad=True) + " " + right
-
-
-def hints(foot: Sequence[tuple[str, str]], keymap: Keymap, width: int) -> Content:
-    """The keys of some commands, each with a word, in a row: as many as fit whole, the last one always."""
-    shown = [
-        Content.assemble("  ", (first_key(command, keymap), "bold $ink-strong"), f" {word}") for command, word in foot
-    ]
-    room = width - shown[-1].cell_length
-    line = Content("")
-    for hint in shown[:-1]:
-        if hint.cell_length <= room:
-            line += hint
-            room -= hint.cell_length
-    return (line + shown[-1])[1:]
 
 
 def source_cell(source: str, width: int, styles: Styles) -> Content:

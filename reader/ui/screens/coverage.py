@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from textual import events
 from textual.app import App
 
 from reader.model.row import Row
@@ -68,8 +69,9 @@ class CoverageScreen(StoryScreen):
         only = f", only {self._only or 'unnamed source'}" if self._only is not None else ""
         self.show(f"Coverage: {self._heading}", self._answer.summary + only, self._source, None)
 
-    def on_resize(self) -> None:
+    def on_resize(self, event: events.Resize) -> None:
         """A table, or one below the other."""
+        super().on_resize(event)
         if self._table is not (self.app.size.width >= _TABLE):
             self._draw()
 

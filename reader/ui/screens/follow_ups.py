@@ -23,7 +23,7 @@ from reader.ui.flows.trail import Stop
 from reader.ui.render.follow_ups import FollowUpLines, Look, Opened, muted_entries
 from reader.ui.render.words import age
 from reader.ui.screens.questions import ask_line
-from reader.ui.screens.story_screen import StoryParts, StoryScreen
+from reader.ui.screens.story_screen import StoryParts, StoryScreen, show_over
 
 _LOOK_EVERY = 2.0
 """Seconds after which the open desk looks whether anything came."""
@@ -32,6 +32,7 @@ _LOOK_EVERY = 2.0
 class FollowUpsScreen(StoryScreen):
     """The starred stories by section; Enter opens a star or a development, Space acknowledges."""
 
+    COMMAND = "follow_ups"
     FOOT = (
         ("open", "read"),
         ("read_on", "acknowledge"),
@@ -50,7 +51,7 @@ class FollowUpsScreen(StoryScreen):
         self._source: FollowUpLines | None = None
         self._told: tuple[Told, ...] | None = None
         self._muted: tuple[MutedStory, ...] = ()
-        self._opened = Opened()
+        self._opened = Opened(parts.unfolded.stars, parts.unfolded.weak)
         app: App[Any] = self.app
         ask = partial(ask_line, app)
         self._star_actions = StarActions(parts.library, self.marks, self._star_target, ask, self.say)
@@ -120,7 +121,6 @@ class FollowUpsScreen(StoryScreen):
             "weaker": self._toggle_weak,
             "timeline": partial(self._view, StoryView.TIMELINE),
             "coverage": partial(self._view, StoryView.COVERAGE),
-            "follow_ups": lambda: self.leave(StoryAnswer()),
             "rescan": self._look,
             "pane_right": partial(self._open_star, whole=True),
             "pane_left": partial(self._open_star, whole=False),
@@ -214,7 +214,7 @@ class FollowUpsScreen(StoryScreen):
     def _view(self, view: StoryView) -> None:
         rows = self.selected_rows()
         if rows:
-            self.leave(StoryAnswer(rows[0].rowid, view))
+            show_over(self, view, rows[0].rowid)
         else:
             self.say("The library has no file of this story, so its timeline is not known")
 

@@ -15,7 +15,7 @@ from textual.app import ComposeResult
 from reader.library.library import Library
 from reader.model.query import Selection
 from reader.settings.config import Config
-from reader.ui.flows.layout import Layout, layout_for
+from reader.ui.flows.layout import MASTHEAD_ROWS, Layout, layout_for
 from reader.ui.pane import Pane
 from reader.ui.render.row import ASCII, UNICODE
 from reader.ui.speed.garbage import look_for_garbage_seldom
@@ -26,8 +26,6 @@ FIRST_SHEET = "front.tcss"
 """The one style sheet that the first screen needs; the main screen brings the others."""
 FIRST_ROWS = 120
 """Rows read before the first screen is drawn; the rest of the list follows in the background."""
-LOW_ROWS = 18
-"""Screens of fewer rows have no masthead."""
 _HAND_OVER = 0.005
 """Seconds for the thread that writes to the terminal, before imports keep it waiting."""
 
@@ -86,7 +84,7 @@ class FrontPage(QuickScreen[None]):
         classes = {f"-{other.value}": other is layout for other in Layout}
         told = layout is Layout.SINGLE or (layout is Layout.NORMAL and pane is Pane.RELATED)
         classes |= {f"-at-{other.value}": told and other is pane for other in Pane}
-        classes["-low"] = self.app.size.height < LOW_ROWS
+        classes["-low"] = self.app.size.height < MASTHEAD_ROWS
         self.update_classes(classes)
 
     def on_resize(self, event: events.Resize) -> None:

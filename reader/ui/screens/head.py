@@ -1,8 +1,9 @@
-"""The head of the main screen: the masthead and the rule over the panes."""
+"""The head of a screen: the masthead, and the rule over the panes or over what is shown in their place."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from textual.app import ComposeResult
@@ -11,7 +12,7 @@ from textual.widget import Widget
 from reader.ui.flows.orientation import heads, library_name, titles
 from reader.ui.flows.wiring import Flows
 from reader.ui.pane import Pane
-from reader.ui.widgets.masthead import Masthead
+from reader.ui.widgets.masthead import Heads, Masthead
 from reader.ui.widgets.pane_titles import PaneTitles, Span
 from reader.ui.widgets.status_line import StatusLine
 
@@ -31,17 +32,17 @@ class Head(Ground):
         self._name = library_name(roots)
         self._sides = sides
         self._status = status
-        self._masthead = Masthead(id="masthead")
+        self.masthead = Masthead(id="masthead")
         self.titles = PaneTitles(self._spans, ascii_only=symbols != "unicode", id="titles")
 
     def compose(self) -> ComposeResult:
         """From top to bottom."""
-        yield self._masthead
+        yield self.masthead
         yield self.titles
 
     def tell(self, flows: Flows) -> None:
         """What is shown has changed: say it. Not at each key, which would draw a row more."""
-        self._masthead.heads = heads(self._name, flows.listing, self._status.figures)
+        self.masthead.heads = heads(self._name, flows.listing, self._status.figures)
         self.titles.titles = titles(flows.panes, flows.listing, flows.reading)
 
     def panes_moved(self) -> None:
@@ -53,3 +54,37 @@ class Head(Ground):
         areas = {pane: side.region for pane, side in self._sides.items() if side.is_mounted and side.display}
         places = sorted((area.x, area.width, pane) for pane, area in areas.items() if area.width)
         return [(pane, x, width) for x, width, pane in places]
+
+
+class StoryHead(Ground):
+    """The same over a screen that covers the main one: one rule, with the title of what is shown."""
+
+    def __init__(self, below: Masthead, view: str, *, ascii_only: bool) -> None:
+        """below: the masthead of the main screen, whose counts are told. view: the command of the view shown here."""
+        super().__init__(classes="head")
+        self._below = below
+        self._view = view
+        self._masthead = Masthead()
+        self._titles = PaneTitles(lambda: [(Pane.LIST, 0, self.size.width)], ascii_only=ascii_only)
+
+    def compose(self) -> ComposeResult:
+        """From top to bottom."""
+        yield self._masthead
+        yield self._titles
+
+    def on_mount(self) -> None:
+        """Follow the counts."""
+        self.watch(self._below, "heads", self._tell)
+
+    def _tell(self, told: Heads) -> None:
+        tabs = tuple(replace(tab, present=tab.command == self._view) for tab in told.tabs)
+        self._masthead.heads = Heads(told.library, tabs)
+
+    @property
+    def title(self) -> str:
+        """What is shown."""
+        return self._titles.titles.get(Pane.LIST, "")
+
+    @title.setter
+    def title(self, title: str) -> None:
+        self._titles.titles = {Pane.LIST: title}

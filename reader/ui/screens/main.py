@@ -84,7 +84,8 @@ class MainScreen(FrontPage):
             app.copy_to_clipboard,
             first_rows=FIRST_ROWS,
         )
-        self._actions = Actions(self.flows, Overlays(app, config, self.flows), config)
+        overlays = Overlays(app, config, self.flows, self._head.masthead, self._unbound)
+        self._actions = Actions(self.flows, overlays, config)
         self.flows.article.do_pending = self.action_command
         self.flows.on_changed(self._refresh_heads)
 
@@ -140,7 +141,7 @@ class MainScreen(FrontPage):
         app: App[Any] = self.app
         layout: Mapping[str, object] | None = getattr(app, "kept_layout", {})
         if layout:
-            self.flows.restore(layout_of(layout))
+            self.flows.restore(layout_of(layout), self.action_command)
         else:
             self.flows.article.moved()
         if layout is None:

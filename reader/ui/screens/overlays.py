@@ -16,6 +16,8 @@ from reader.ui.flows.wiring import Flows
 from reader.ui.screens.questions import ask_line, choose
 from reader.ui.terminal import notification
 from reader.ui.theme import THEMES
+from reader.ui.unbound import UnboundKeys
+from reader.ui.widgets.masthead import Masthead
 
 if TYPE_CHECKING:
     from reader.ui.screens.dialogs import ChoiceScreen
@@ -24,7 +26,10 @@ if TYPE_CHECKING:
 class Overlays:
     """What actions ask of the screens over the main one, see `actions.asking.Dialogs`."""
 
-    def __init__(self, app: App[Any], config: Config, flows: Flows) -> None:
+    def __init__(self, app: App[Any], config: Config, flows: Flows, masthead: Masthead, unbound: UnboundKeys) -> None:
+        """masthead: of the main screen, whose counts the screens over it tell too."""
+        self._masthead = masthead
+        self._unbound = unbound
         self._app = app
         self._config = config
         self._flows = flows
@@ -73,7 +78,17 @@ class Overlays:
         from reader.ui.screens.story_views import StoryParts, story_screen
 
         unicode = self._config.symbols == "unicode"
-        parts = StoryParts(self._flows.library, self._config.keys, unicode, self._flows.marks.on_done)
+        flows = self._flows
+        parts = StoryParts(
+            flows.library,
+            self._config.keys,
+            unicode,
+            flows.marks.on_done,
+            self._masthead,
+            self._unbound,
+            flows.unfolded,
+            story_screen,
+        )
         self._app.push_screen(story_screen(view, parts, rowid), answered)
 
     def show_help(self) -> None:

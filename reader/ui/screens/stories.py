@@ -19,7 +19,7 @@ from reader.ui.actions.story_view import StoryAnswer, StoryView
 from reader.ui.flows.marking import articles
 from reader.ui.render.row import Symbols
 from reader.ui.render.story import fold_line, story_lines
-from reader.ui.screens.story_screen import StoryParts, StoryScreen
+from reader.ui.screens.story_screen import StoryParts, StoryScreen, open_one_of, show_over
 
 _CACHED = 300
 """Stories whose articles are kept; more than any screen shows."""
@@ -32,8 +32,12 @@ _Entry = tuple[int, int]
 class StoryLines:
     """The stories as lines. Their articles are asked for when they come into sight."""
 
-    def __init__(self, library: Library, stories: Sequence[Story], symbols: Symbols, *, unicode: bool) -> None:
+    def __init__(
+        self, library: Library, stories: Sequence[Story], symbols: Symbols, *, unicode: bool, unfolded: set[str]
+    ) -> None:
+        """unfolded: identifiers of the stories whose articles are shown; changed here."""
         self.stories = stories
+        self._unfolded = unfolded
         self._library = library
         self._symbols = symbols
         self._unicode = unicode
@@ -43,6 +47,10 @@ class StoryLines:
         self._entries: list[_Entry] = []
         self._starts: list[int] = []
         self._height = 0
+        unfolded &= {story.id for story in stories}  # others are gone
+        for place, story in enumerate(stories):
+            if story.id in unfolded:
+                self._folds[place] = library.stories.events(story)
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -134,14 +142,19 @@ class StoryLines:
 
     def toggle(self, place: int) -> None:
         """Show the articles of a story, or hide them."""
+        story = self.stories[place]
         if self._folds.pop(place, None) is None:
-            self._folds[place] = self._library.stories.events(self.stories[place])
+            self._folds[place] = self._library.stories.events(story)
+            self._unfolded.add(story.id)
+        else:
+            self._unfolded.discard(story.id)
         self._lay_out()
 
 
 class StoriesScreen(StoryScreen):
     """All stories, the one with the latest report first."""
 
+    COMMAND = "stories"
     FOOT = (
         ("open", "show articles, read"),
         ("timeline", "timeline"),
@@ -179,12 +192,16 @@ class StoriesScreen(StoryScreen):
         if not stories and not muted:
             self.leave(StoryAnswer(sentence="No stories here yet: no two articles report the same matter"))
             return
-        self._source = StoryLines(self.library, stories, self.parts.symbols, unicode=self.parts.unicode)
-        here = next((place for place, story in enumerate(stories) if own and story.number == own.number), 0)
+        parts = self.parts
+        self._source = StoryLines(
+            self.library, stories, parts.symbols, unicode=parts.unicode, unfolded=parts.unfolded.stories
+        )
+        own_place = next((place for place, story in enumerate(stories) if own and story.number == own.number), 0)
+        here = self._source.entry_of(own_place) if stories else 0
         count = sum(story.articles for story in stories)
         figures = f"{plural(len(stories), 'story', 'stories')} with {articles(count)}"
         figures += f", {muted:,} muted" if muted else ""
-        self.show("By story", figures, self._source, here)
+        self.show("Stories", figures, self._source, here)
 
     def table(self) -> dict[str, Callable[[], object]]:
         """The common commands and the views of one story."""
@@ -192,7 +209,6 @@ class StoriesScreen(StoryScreen):
             **super().table(),
             "timeline": partial(self._view, StoryView.TIMELINE),
             "coverage": partial(self._view, StoryView.COVERAGE),
-            "stories": lambda: self.leave(StoryAnswer()),
             "pane_right": self._expand,
             "pane_left": self._collapse,
             "export_story": self._export,
@@ -227,7 +243,7 @@ class StoriesScreen(StoryScreen):
         if found is None:
             self._toggle()
         else:
-            self.open_one_of(found.rows)
+            open_one_of(self, found.rows)
 
     def _toggle(self) -> None:
         source = self._source
@@ -253,18 +269,8 @@ class StoriesScreen(StoryScreen):
 
     def _view(self, view: StoryView) -> None:
         rowid = self._rowid_here()
-        if rowid is None:
-            return
-        from reader.ui.screens.story_views import story_screen
-
-        def answered(answer: StoryAnswer | None) -> None:
-            self.lines.refresh()
-            if answer is not None and answer.view is not None:
-                self._view(answer.view)
-            elif answer is not None and answer.rowid is not None:
-                self.leave(answer)
-
-        self.app.push_screen(story_screen(view, self.parts, rowid), answered)
+        if rowid is not None:
+            show_over(self, view, rowid)
 
     def _export(self) -> None:
         rowid = self._rowid_here()

@@ -1,4 +1,4 @@
-"""What the screens of stories share: a heading, a list of lines, a foot, and the keys of the one table of commands."""
+"""What the screens of stories share: head, a list of lines, status line, and the keys of the one table of commands."""
 
 from __future__ import annotations
 
@@ -7,25 +7,30 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from textual import events
 from textual.app import App, ComposeResult
-from textual.content import Content
-from textual.widgets import Static
 
 from reader.library.answers import Target
 from reader.library.library import Library
 from reader.model.row import Row
 from reader.ui.actions.mute_actions import MuteActions
-from reader.ui.actions.story_view import StoryAnswer
+from reader.ui.actions.story_view import StoryAnswer, StoryView
 from reader.ui.bindings import command_bindings
-from reader.ui.commands import Command, Keymap
+from reader.ui.commands import BY_ID, Command, Keymap, first_key
+from reader.ui.flows.keeping import Unfolded
+from reader.ui.flows.layout import MASTHEAD_ROWS
 from reader.ui.flows.marking import Done, Marks
 from reader.ui.flows.sending import Sending
 from reader.ui.flows.work import Delivered, Work, guarded
 from reader.ui.render.row import ASCII, UNICODE, Symbols
-from reader.ui.render.story import UNNAMED, fitted, hints
+from reader.ui.render.story import UNNAMED, fitted
+from reader.ui.screens.head import StoryHead
 from reader.ui.screens.questions import ask_line, choose
 from reader.ui.speed.quick_screen import QuickScreen
+from reader.ui.unbound import UnboundKeys
 from reader.ui.widgets.line_list import LineList, LineSource
+from reader.ui.widgets.masthead import Masthead
+from reader.ui.widgets.status_line import KeyBar, StatusLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,14 @@ class StoryParts:
     unicode: bool
     changed: Callable[[Done], None]
     """Told of every changed mark, so that what lies below is redrawn."""
+    below: Masthead
+    """The masthead of the main screen, whose counts are told here too."""
+    unbound: UnboundKeys
+    """What is said of keys that no command has."""
+    unfolded: Unfolded
+    """What the user opened in place, kept until the library is opened again."""
+    screen: Callable[[StoryView, StoryParts, int], StoryScreen]
+    """Makes the screen of a view, see story_views."""
 
     @property
     def symbols(self) -> Symbols:
@@ -46,6 +59,14 @@ class StoryParts:
 
 _FARTHEST = 300
 """Entries that are looked at for the next unread one."""
+VIEWS = {
+    **{command: command for command in ("show_all", "view_unread", "view_starred", "search_library")},
+    **{command: command for command in ("stories", "follow_ups", "topics", "fetch_feeds", "rescan")},
+    "show_unread": "view_unread",
+    "show_starred": "view_starred",
+    "search": "search_library",
+}
+"""Commands that lead from a screen of stories to another view -> what the main screen does for it."""
 
 
 class StoryScreen(QuickScreen[StoryAnswer]):
@@ -54,7 +75,9 @@ class StoryScreen(QuickScreen[StoryAnswer]):
     BINDINGS = command_bindings()
     AUTO_FOCUS = "LineList"
     FOOT: tuple[tuple[str, str], ...] = ()
-    """Commands named in the foot, with a word each."""
+    """Commands named in the key bar, with a word each."""
+    COMMAND = ""
+    """The command that opens this view, which closes it too; empty for what belongs to one story."""
 
     def __init__(self, parts: StoryParts) -> None:
         super().__init__()
@@ -62,31 +85,34 @@ class StoryScreen(QuickScreen[StoryAnswer]):
         self.library = parts.library
         self.lines = LineList(id="story-lines")
         app: App[Any] = self.app
-        self.flow = Work(self, self.say, self._tell_doing)
+        self.head = StoryHead(parts.below, self.COMMAND or "stories", ascii_only=not parts.unicode)
+        self.status = StatusLine(parts.symbols)
+        self._bar = KeyBar(parts.keymap)
+        self._figures = ""
+        self.flow = Work(self, self.say, self.status.doing)
         self.marks = Marks(parts.library, self.flow, self.say)
         self.marks.on_done = self._marked
         ways = partial(choose, app), partial(ask_line, app)
         self._mutes = MuteActions(parts.library, self.marks, self.flow, self.target, *ways, self.say)
         self.sending = Sending(parts.library, self.flow, self.say, app.copy_to_clipboard)
-        self._title = Static(id="story-title", markup=False)
-        self._figures = "Reading ..."
-        self._summary = Static(self._figures, id="story-summary", markup=False)
-        self._foot = Static(id="story-foot", markup=False)
-        self.said = ""
-        """What the last key did."""
         self.ready = False
         """True once there is something to show."""
 
     def compose(self) -> ComposeResult:
         """From top to bottom."""
-        yield self._title
-        yield self._summary
+        yield self.head
+        yield from self.body()
+        yield self.status
+        yield self._bar
+
+    def body(self) -> ComposeResult:
+        """What stands between head and status line."""
         yield self.lines
-        yield self._foot
 
     def on_mount(self) -> None:
         """Begin the work."""
-        self.say("")
+        self.tell_progress("Reading ...")
+        self._bar.own = self.FOOT
         self.load()
 
     # --- what each screen does
@@ -139,10 +165,6 @@ class StoryScreen(QuickScreen[StoryAnswer]):
         """A worker has something for this screen's thread."""
         guarded(message.receive, self.say, "answer")
 
-    def _tell_doing(self, _group: str, sentence: str) -> None:
-        """Say what a work does, below the title; with the last word the figures come back."""
-        self._summary.update(Content(fitted(sentence or self._figures, self.app.size.width - 2)))
-
     # --- keys
 
     def table(self) -> dict[str, Callable[[], object]]:
@@ -177,13 +199,15 @@ class StoryScreen(QuickScreen[StoryAnswer]):
             "cancel": lambda: self.flow.stop_last() or self.leave(StoryAnswer()),
             "pane_left": lambda: self.leave(StoryAnswer()),
             "quit": lambda: self.app.exit(),
+            **{command: partial(self._go_to_view, main) for command, main in VIEWS.items()},
         }
 
     def action_command(self, command: str) -> None:
         """Every key of the table arrives here."""
         body = self.table().get(command)
         if body is None:
-            self.say("This key does nothing here; q goes back, ? shows all keys")
+            key = first_key("back", self.parts.keymap)
+            self.say(f"“{BY_ID[command].label}” does nothing here; {key} goes back to the articles")
             return
         self.say("")
         guarded(body, self.say, command)
@@ -191,6 +215,19 @@ class StoryScreen(QuickScreen[StoryAnswer]):
     def is_available(self, command: Command) -> bool:
         """Whether a command makes sense here; asked by the palette."""
         return command.id in self.table()
+
+    def on_key(self, event: events.Key) -> None:
+        """A key that comes here is nobody's."""
+        if event.key not in self.active_bindings:
+            self.say(self.parts.unbound.sentence(event.key, event.character) or self.said)
+
+    def on_masthead_chosen(self, message: Masthead.Chosen) -> None:
+        """A click on a view goes there."""
+        self.action_command(message.command)
+
+    def on_key_bar_chosen(self, message: KeyBar.Chosen) -> None:
+        """A click on the key bar is that key."""
+        self.action_command(message.command.id)
 
     def on_line_list_opened(self, message: LineList.Opened) -> None:
         """A second click is Enter."""
@@ -202,24 +239,16 @@ class StoryScreen(QuickScreen[StoryAnswer]):
         if self.is_current:
             self.dismiss(answer)
 
+    def _go_to_view(self, command: str) -> None:
+        """Another view: the main screen opens it; the one that is open is left."""
+        self.leave(StoryAnswer(command="" if command == self.COMMAND else command))
+
     def _help(self) -> None:
         from reader.ui.screens.dialogs import HelpScreen
 
         self.app.push_screen(HelpScreen(self.parts.keymap))
 
-    # --- one article of the selection
-
-    def open_one_of(self, rows: Sequence[Row]) -> None:
-        """Leave for an article; of several that are the same report let the user choose."""
-
-        def chosen(index: int) -> None:
-            self.leave(StoryAnswer(rows[index].rowid, id=rows[index].id))
-
-        app: App[Any] = self.app
-        if len(rows) > 1:
-            choose(app, "The same report", [f"{row.source or UNNAMED}: {row.title}" for row in rows], chosen)
-        elif rows:
-            chosen(0)
+    # --- what is selected
 
     def target(self) -> Target | None:
         """The selected article, the first one of several; None for none."""
@@ -263,29 +292,60 @@ class StoryScreen(QuickScreen[StoryAnswer]):
 
     def show(self, title: str, summary: str, source: LineSource, cursor: int | None) -> None:
         """Fill the screen. cursor: the entry to select; None keeps the place."""
-        self._title.update(Content(title))
+        self.head.title = title
         self._figures = summary
         self._show_figures()
         self.lines.show(source, cursor)
         self.ready = True
 
     def tell_progress(self, sentence: str) -> None:
-        """Say what is being done, below the title."""
+        """Say what is being done, in the place of the figures."""
         self._figures = sentence
         self._show_figures()
 
-    def say(self, sentence: str) -> None:
-        """Tell the user what the key did; without a sentence the foot names some keys."""
-        self.said = sentence
-        if sentence:
-            self._foot.update(Content(" " + sentence))
-            return
-        self._foot.update(hints(self.FOOT, self.parts.keymap, self.size.width or self.app.size.width))
-
     def _show_figures(self) -> None:
-        self._summary.update(Content(fitted(self._figures, self.app.size.width - 2)))
+        self.status.words = fitted(self._figures, self.app.size.width - 2)
 
-    def on_resize(self) -> None:
-        """Name as many keys and figures as there is room for now."""
-        self.say(self.said)
+    @property
+    def said(self) -> str:
+        """What the last key did."""
+        return self.status.said
+
+    def say(self, sentence: str) -> None:
+        """Tell the user what the key did; empty shows the figures again."""
+        self.status.say(sentence)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """A low screen has no masthead; a narrow one fewer figures."""
+        self.set_class(event.size.height < MASTHEAD_ROWS, "-low")
         self._show_figures()
+
+
+def show_over(screen: StoryScreen, view: StoryView, rowid: int) -> None:
+    """Open a view of one story over another screen of stories. rowid: an article of the story."""
+
+    def answered(answer: StoryAnswer | None) -> None:
+        screen.lines.refresh()
+        if answer is None or (answer.command and answer.command == screen.COMMAND):
+            return
+        if answer.view is not None:
+            show_over(screen, answer.view, rowid)
+        elif answer.rowid is not None or answer.command:
+            screen.leave(answer)
+        elif answer.sentence:
+            screen.say(answer.sentence)
+
+    screen.app.push_screen(screen.parts.screen(view, screen.parts, rowid), answered)
+
+
+def open_one_of(screen: StoryScreen, rows: Sequence[Row]) -> None:
+    """Leave a screen of stories for an article; of several that are the same report let the user choose."""
+
+    def chosen(index: int) -> None:
+        screen.leave(StoryAnswer(rows[index].rowid, id=rows[index].id))
+
+    app: App[Any] = screen.app
+    if len(rows) > 1:
+        choose(app, "The same report", [f"{row.source or UNNAMED}: {row.title}" for row in rows], chosen)
+    elif rows:
+        chosen(0)

@@ -9,7 +9,7 @@ from reader.stories.timeline import EntryLine, Timeline
 from reader.ui.actions.story_view import StoryAnswer, StoryView
 from reader.ui.flows.sending import NO_STORY
 from reader.ui.render.story import TimelineLines
-from reader.ui.screens.story_screen import StoryParts, StoryScreen
+from reader.ui.screens.story_screen import StoryParts, StoryScreen, open_one_of
 
 
 class TimelineScreen(StoryScreen):
@@ -70,7 +70,7 @@ class TimelineScreen(StoryScreen):
 
     def open(self) -> None:
         """Leave for the selected article, one of the same report if there are several."""
-        self.open_one_of(self.selected_rows())
+        open_one_of(self, self.selected_rows())
 
     def _line(self, entry: int) -> EntryLine | None:
         shown = self._shown

@@ -22,7 +22,7 @@ from reader.text.folding import tokens
 from reader.text.plural import plural
 from reader.ui.actions.story_view import StoryAnswer
 from reader.ui.render.topics import GatheringLines
-from reader.ui.screens.story_screen import StoryParts, StoryScreen
+from reader.ui.screens.story_screen import VIEWS, StoryParts, StoryScreen
 
 _OTHER = {Kind.SOURCE: Kind.TOPIC, Kind.TOPIC: Kind.SOURCE}
 _TITLES = {Kind.SOURCE: "Sources", Kind.TOPIC: "Topics"}
@@ -59,6 +59,7 @@ class FilterField(Input):
 class TopicsScreen(StoryScreen):
     """All sources, or all topics. Those of the open article come first."""
 
+    COMMAND = "topics"
     FOOT = (
         ("open", "its articles"),
         ("search", "filter"),
@@ -84,14 +85,11 @@ class TopicsScreen(StoryScreen):
         self._source: GatheringLines | None = None
         self._field = FilterField(id="topics-filter", placeholder="Filter", compact=True, select_on_focus=False)
 
-    def compose(self) -> ComposeResult:
-        """From top to bottom."""
-        yield self._title
-        yield self._summary
+    def body(self) -> ComposeResult:
+        """The filter, while there is one, and the names."""
         self._field.display = False
         yield self._field
         yield self.lines
-        yield self._foot
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """Keys are commands but where text is typed."""
@@ -164,7 +162,7 @@ class TopicsScreen(StoryScreen):
         """Moving, the filter, the order, and marks on all articles of a name."""
         common = super().table()
         return {
-            **{name: common[name] for name in (*_KEPT, *_KEPT_TOO)},
+            **{name: common[name] for name in (*_KEPT, *_KEPT_TOO, *VIEWS)},
             "pane_next": self._switch,
             "pane_previous": self._switch,
             "pane_left": self._back,
@@ -176,7 +174,6 @@ class TopicsScreen(StoryScreen):
             "mark_all_read": self._mark_read,
             "undo": self._undo,
             "rescan": self.redraw,
-            "topics": lambda: self.leave(StoryAnswer()),
             "cancel": lambda: self.flow.stop_last() or self._back(),
             "back": self._back,
         }

@@ -65,6 +65,11 @@ class QuickLines(ScrollView, inherit_bindings=False):
     def watch_has_focus(self, _has_focus: bool) -> None:
         """No rule of a style sheet looks at the focus of these: their styles need not be found anew for it."""
 
+    @property
+    def text_width(self) -> int:
+        """Cells of a line that are seen: those that the scroll bar covers are no place for text."""
+        return max(0, self.size.width - self.scrollbar_size_vertical)
+
     def set_height(self, lines: int) -> None:
         """Say how many lines there are. The screen is laid out anew only when the scroll bar comes or goes."""
         size, room = Size(self.size.width, lines), self.size.height

@@ -111,6 +111,8 @@ class ArticleList(CursorList, can_focus=True, inherit_bindings=False):
         self._styles: dict[tuple[int, str], RichStyle] = {}
         self._now = clock()
         self._strips: dict[tuple[int, int, int], Strip] = {}
+        self._width = 0
+        """Cells of the lines as they were drawn last."""
         self._ahead: Timer | None = None
         self.drawn = False
         """Whether any line was asked for: the next write to the terminal shows the list."""
@@ -304,11 +306,12 @@ class ArticleList(CursorList, can_focus=True, inherit_bindings=False):
         """Draw the selected article and its neighbours as they will look after the next move, while nobody waits."""
         if self._ahead is not None:
             self._ahead.pause()
+        width = self.text_width
         for index in range(max(0, self.cursor - 1), min(self.cursor + 2, len(self._rowids))):
             for selected in (False, True):
                 look = self._look(index, selected)
                 if (index, 0, look) not in self._strips:
-                    self._draw(index, 0, self.size.width, look)
+                    self._draw(index, 0, width, look)
 
     # --- drawing
 
@@ -319,13 +322,16 @@ class ArticleList(CursorList, can_focus=True, inherit_bindings=False):
     def draw_lines(self, lines: range) -> list[Strip]:
         """Lines of the list as they stand on the screen."""
         self.drawn = True
-        width, top, cursor, count = self.size.width, round(self.scroll_offset.y), self.cursor, len(self._rowids)
+        width, top, cursor, count = self.text_width, round(self.scroll_offset.y), self.cursor, len(self._rowids)
+        if width != self._width:  # another size, or the scroll bar came or went
+            self._width = width
+            self._strips.clear()
         height = self.row_height
         drawn: list[Strip] = []
         for y in lines:
             index, part = divmod(y + top, height)
             if index >= count:
-                drawn.append(self._empty_line(y, width))
+                drawn.append(self._empty_line(y, self.size.width))
                 continue
             look = self._look(index, index == cursor)
             strip = self._strips.get((index, part, look))
@@ -346,22 +352,27 @@ class ArticleList(CursorList, can_focus=True, inherit_bindings=False):
         """Draw a row and keep all of its lines, because the others are asked for next; returns one of them."""
         row, height = self._row(index), self.row_height
         if row is None:
-            said = ["   (this file is gone)", *[""] * (height - 1)]
+            said = ["  (this file is gone)", *[""] * (height - 1)]
             lines: list[list[Piece]] = [[(set_cell_size(line, width), "")] for line in said]
         else:
             state = self._state_of(row.id)
             lines = row_lines(row, state, width, self._symbols, self._now, self._zone, self._find, height)
             for number, line in enumerate(lines if look else ()):
-                (first, style), *rest = line
-                sign = self._symbols.picked if look >= _PICKED and number == 0 else self._symbols.selected
-                if look != _PICKED or number == 0:
-                    line[:] = [(sign, "mark" if look % _PICKED > 1 else "meta"), (first[1:], style), *rest]
+                (first, _), *rest = line
+                picked = look >= _PICKED and number == 0
+                if picked or (look != _PICKED and not first[:1].strip()):  # other signs stay where they stand
+                    sign = self._symbols.picked if picked else self._symbols.selected
+                    line[:] = [(sign, "mark" if look % _PICKED > 1 else "meta"), (first[1:], ""), *rest]
         for other, pieces in enumerate(lines):
             self._strips[index, other, look] = self._strip(pieces, look, width)
         return self._strips[index, part, look]
 
     def _strip(self, pieces: list[Piece], look: int, width: int) -> Strip:
-        return Strip([Segment(text, self._rich_style(look, names)) for text, names in pieces if text], width)
+        under_bar = self.size.width - width
+        pieces = [*pieces, (" " * under_bar, "")]
+        return Strip(
+            [Segment(text, self._rich_style(look, names)) for text, names in pieces if text], width + under_bar
+        )
 
     def _rich_style(self, look: int, names: str) -> RichStyle:
         """The style of a piece; laying styles over each other takes long, so each is made once."""

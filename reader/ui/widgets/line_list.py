@@ -106,14 +106,14 @@ class LineList(CursorList, can_focus=True, inherit_bindings=False):
 
     def render_line(self, y: int) -> Strip:
         """One line as it stands on the screen."""
-        width = self.size.width
+        width, room = self.size.width, self.text_width
         at = y + round(self.scroll_offset.y)
         if self._source is None or at >= self._source.height:
             return Strip(Content(" " * width).render_segments(self.visual_style), width)
         selected = self.entry_at(at) == self.cursor
         base = self.get_visual_style("line-list--selected") if selected else self.visual_style
-        content = self._source.line(at, width, _PLAIN if selected else self._all_styles())
-        return Strip(content.truncate(width, pad=True).render_segments(base), width)
+        content = self._source.line(at, room, _PLAIN if selected else self._all_styles())
+        return Strip(content.truncate(room).truncate(width, pad=True).render_segments(base), width)
 
     def _all_styles(self) -> dict[str, Style]:
         if self._styles is None:

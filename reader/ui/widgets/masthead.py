@@ -13,6 +13,9 @@ from textual.widget import Widget
 
 from reader.ui.widgets.part_style import part_style
 
+_LEAST = 12
+"""Cells to which the order and the query are cut at most."""
+
 
 @dataclass(frozen=True, slots=True)
 class Tab:
@@ -53,7 +56,7 @@ class Masthead(Widget):
     def _laid_out(self) -> list[tuple[int, Content, str]]:
         """First cell, text, command of each part, as much as there is room for: views before names before order."""
         heads, width = self.heads, self.size.width
-        tabs = [(self._tab(tab), tab.command) for tab in heads.tabs]
+        tabs = self._tabs(width - 1)
         room = width - sum(text.cell_length + 2 for text, _ in tabs) - 2
         parts: list[tuple[Content, str]] = []
         for text, style in (("BROADSHEET", "name"), (heads.library, "library")):
@@ -65,13 +68,27 @@ class Masthead(Widget):
         for text, command in [*parts, *tabs]:
             placed.append((at, text, command))
             at += text.cell_length + 2
-        order = Content.styled(heads.order, self._style("order")).truncate(max(0, width - at - 2), ellipsis=True)
-        if order.cell_length > 3:
+        whole = Content.styled(heads.order, self._style("order"))
+        order = whole.truncate(max(0, width - at - 2), ellipsis=True)
+        if whole and order.cell_length >= min(whole.cell_length, _LEAST):
             placed.append((width - 1 - order.cell_length, order, ""))
         return placed
 
-    def _tab(self, tab: Tab) -> Content:
-        text = tab.name if tab.count is None else f"{tab.name} {tab.count:,}"
+    def _tabs(self, room: int) -> list[tuple[Content, str]]:
+        """The views with their counts; where there is no room the counts go first, then views from the end."""
+        tabs = list(self.heads.tabs)
+        shown = [(self._tab(tab), tab.command) for tab in tabs]
+        if sum(text.cell_length + 2 for text, _ in shown) <= room + 2:
+            return shown
+        while True:
+            shown = [(self._tab(tab, bare=not tab.present), tab.command) for tab in tabs]
+            spare = next((tab for tab in reversed(tabs) if not tab.present), None)
+            if spare is None or sum(text.cell_length + 2 for text, _ in shown) <= room + 2:
+                return shown
+            tabs.remove(spare)
+
+    def _tab(self, tab: Tab, *, bare: bool = False) -> Content:
+        text = tab.name if tab.count is None or bare else f"{tab.name} {tab.count:,}"
         return Content.styled(text, self._style("present" if tab.present else "tab"))
 
     def render(self) -> Content:

@@ -12,7 +12,7 @@ from textual.style import Style
 from textual.widget import Widget
 
 from reader.text.plural import noun, plural
-from reader.ui.commands import Command, Context, Keymap, bar_commands, key_name, keys_of
+from reader.ui.commands import BY_ID, Command, Context, Keymap, bar_commands, key_name, keys_of
 from reader.ui.messages import Figures
 from reader.ui.render.row import UNICODE, Symbols
 from reader.ui.widgets.part_style import part_style
@@ -39,6 +39,8 @@ class StatusLine(Widget):
     """Whether the reader has the focus: the progress is shown then only."""
     hint: reactive[str] = reactive("")
     """What is not in sight beside the article, and the key to it: `6 related: l`."""
+    words: reactive[str] = reactive("")
+    """What is shown, where that is no list of articles; stands in the place of the counts."""
     unsaved: reactive[str] = reactive("")
     """Why the state could not be saved; empty when it is."""
 
@@ -106,7 +108,7 @@ class StatusLine(Widget):
             parts.append(f"{figures.muted:,} muted")
         if figures.left_out:
             parts.append(f"{figures.left_out:,} left out")
-        counts = Content.styled(dot.join(parts), self._style("count"))
+        counts = Content.styled(self.words or dot.join(parts), self._style("count"))
         if self.unsaved:
             counts = Content.styled(self.unsaved, self._style("warning"))
         room = max(0, width - 2)
@@ -139,13 +141,15 @@ class StatusLine(Widget):
 
 
 class KeyBar(Widget):
-    """The keys that matter in the focused pane, from the table of commands."""
+    """The keys that matter where one is, from the table of commands; a click on one is that key."""
 
     COMPONENT_CLASSES = {"key-bar--key", "key-bar--label"}
 
     context: reactive[Context] = reactive(Context())
     prompt: reactive[tuple[tuple[str, str], ...]] = reactive(())
     """Keys and what they do while something is typed, when the commands have none; empty otherwise."""
+    own: reactive[tuple[tuple[str, str], ...]] = reactive(())
+    """Commands that are named whatever the pane, with a word each; empty: those of the pane."""
 
     @dataclass
     class Chosen(Message):
@@ -163,10 +167,10 @@ class KeyBar(Widget):
         For a prompt its keys, which are no commands.
         """
         items: list[tuple[Content, Command | None]] = [(self._item(*pair), None) for pair in self.prompt]
-        for command in bar_commands(self.context) if not self.prompt else ():
+        for command, label in self._commands() if not self.prompt else ():
             keys = keys_of(command, self._keymap)
             if keys:
-                items.append((self._item(key_name(keys[0]), command.label), command))
+                items.append((self._item(key_name(keys[0]), label), command))
         help_width = items[-1][0].cell_length if items else 0
         placed: list[tuple[int, Content, Command | None]] = []
         at = 1
@@ -177,6 +181,11 @@ class KeyBar(Widget):
             placed.append((at, text, command))
             at += text.cell_length + 2
         return placed
+
+    def _commands(self) -> list[tuple[Command, str]]:
+        if self.own:
+            return [(BY_ID[command], label) for command, label in self.own]
+        return [(command, command.label) for command in bar_commands(self.context)]
 
     def _item(self, key: str, label: str) -> Content:
         return Content.assemble(

@@ -14,7 +14,7 @@ from reader.model.problem import Severity
 from reader.model.row import Row
 from reader.model.state import ArticleState
 from reader.text.clean import clean_line
-from reader.ui.render.row import ASCII, UNICODE, Piece, row_lines, wrap
+from reader.ui.render.row import ASCII, GUTTER, UNICODE, Piece, row_lines, wrap
 from reader.ui.widgets.article_list import highlighter
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -42,13 +42,13 @@ def plain(pieces: list[Piece]) -> str:
 
 def test_an_unread_starred_row_shows_its_marks() -> None:
     first, second = lines(make_row(), 50, ArticleState(starred=True))
-    assert first.startswith(" ● A title")
-    assert second.startswith(" ★ The Tern")
+    assert first.startswith("● A title")
+    assert second.startswith("★ The Tern")
     assert "The Tern · 3h · ↳2 later · Harbour" in second
 
 
 def test_a_read_row_has_no_dot() -> None:
-    assert lines(make_row(), 50, ArticleState(read=True))[0].startswith("   A title")
+    assert lines(make_row(), 50, ArticleState(read=True))[0].startswith("  A title")
 
 
 def test_problems_removed_and_drafts_are_marked() -> None:
@@ -64,24 +64,29 @@ def test_ascii_symbols_are_ascii() -> None:
 
 def test_a_headline_takes_two_lines_before_it_is_cut() -> None:
     title = "Tide mill pays its own electricity bill, then the baker's"
-    assert lines(make_row(title), 43, height=3) == [
-        " ● Tide mill pays its own electricity bill,",
-        "   then the baker's                        ",
-        "   The Tern · 3h · ↳2 later · Harbour      ",
+    assert lines(make_row(title), 42, height=3) == [
+        "● Tide mill pays its own electricity bill,",
+        "  then the baker's                        ",
+        "  The Tern · 3h · ↳2 later · Harbour      ",
     ]
-    assert lines(make_row(title), 30, height=3)[:2] == [
-        " ● Tide mill pays its own     ",
-        "   electricity bill, then the…",
+    assert lines(make_row(title), 29, height=3)[:2] == [
+        "● Tide mill pays its own     ",
+        "  electricity bill, then the…",
     ]
+
+
+def test_a_headline_has_at_least_95_percent_of_a_list_of_40_columns() -> None:
+    for width in (40, 48, 64):
+        assert (width - GUTTER) / width >= 0.95
 
 
 def test_a_short_headline_has_its_source_right_below() -> None:
-    assert lines(make_row(), 40, height=3)[1:] == ["   The Tern · 3h · ↳2 later · Harbour   ", " " * 40]
+    assert lines(make_row(), 40, height=3)[1:] == ["  The Tern · 3h · ↳2 later · Harbour    ", " " * 40]
 
 
 def test_a_low_row_says_headline_source_and_age_on_one_line() -> None:
     (line,) = lines(make_row("A title"), 50, ArticleState(starred=True), height=1)
-    assert line.startswith(" ★ A title")
+    assert line.startswith("★ A title")
     assert line.rstrip().endswith("The Tern · 3h")
 
 
@@ -115,9 +120,9 @@ def test_a_row_is_exactly_as_wide_as_its_pane(
 
 def test_what_was_searched_for_is_marked_also_where_the_title_is_cut() -> None:
     find = highlighter(("title", "long"))
-    pieces = row_lines(make_row("A title that is too long"), ArticleState(), 17, UNICODE, NOW, UTC, find, 2)[0]
+    pieces = row_lines(make_row("A title that is too long"), ArticleState(), 16, UNICODE, NOW, UTC, find, 2)[0]
     assert [text for text, style in pieces if style == "unread match"] == ["title"]
-    assert plain(pieces) == " ● A title that …"
+    assert plain(pieces) == "● A title that …"
 
 
 def test_long_details_are_cut_with_the_ellipsis_of_the_symbols() -> None:
