@@ -19,6 +19,7 @@ from reader.feeds.addresses import web_url
 from reader.text.clean import clean_line, clean_text
 from reader.text.hosts import host_of
 from reader.web.page_text import without_controls
+from reader.web.page_tree import empty_embeds, is_hidden, set_formula
 
 HtmlElement = Any
 """An element of lxml, which states no types of its own."""
@@ -29,7 +30,7 @@ MAX_BODY = 2_000_000
 # fmt: off
 _DROPPED = frozenset((
     "script", "style", "noscript", "template", "form", "button", "input", "select", "textarea", "label", "head",
-    "meta", "link", "base", "title", "canvas", "svg", "math", "map", "area", "dialog", "applet", "param", "source",
+    "meta", "link", "base", "title", "canvas", "svg", "map", "area", "dialog", "applet", "param", "source",
     "track", "frame", "frameset", "noframes", "basefont", "bgsound", "datalist", "option", "slot",
 ))
 _PLAYERS = frozenset(("iframe", "embed", "object", "video", "audio"))
@@ -59,7 +60,6 @@ _ATTRIBUTES = {
     "bdo": ("dir",),
 }
 _LAZY = ("data-src", "data-lazy-src", "data-original", "data-orig-file")
-_HIDDEN_STYLE = re.compile(r"(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))", re.IGNORECASE)
 _COUNTER = re.compile(
     r"//(?:[\w.-]*\.)?(?:feedburner\.com/~[rf]/|feedburner\.com/~ff/|feedsportal\.com/|pixel\.wp\.com/|"
     r"stats\.wordpress\.com/b\.gif|feeds\.wordpress\.com/1\.0/|doubleclick\.net/|scorecardresearch\.com/|"
@@ -128,22 +128,12 @@ def _plain(source: str) -> CleanBody:
     return CleanBody("\n\n".join(f"<p>{escape(part, quote=False)}</p>" for part in kept), "\n".join(kept), (), False)
 
 
-def is_hidden(element: HtmlElement) -> bool:
-    """Whether a browser would not show an element: by its own attributes, not by a style sheet."""
-    attributes = element.attrib
-    if not attributes:
-        return False
-    if "hidden" in attributes and str(attributes["hidden"]).lower() != "until-found":
-        return True
-    if str(attributes.get("aria-hidden", "")).lower() == "true":
-        return True
-    style = attributes.get("style")
-    return bool(style and _HIDDEN_STYLE.search(str(style)))
-
-
 def _clean_tree(body: HtmlElement, base: str, images: list[str]) -> bool:
     """Take out and mend, in place; returns whether anything but text is left."""
     rich = False
+    empty_embeds(body)
+    for formula in list(body.iter("math")):
+        set_formula(formula)
     for element in list(body.iterdescendants()):
         tag = element.tag
         if not isinstance(tag, str):
@@ -241,6 +231,8 @@ def _to_link(element: HtmlElement, base: str) -> None:
         paragraph.append(link)
         paragraph.tail, element.tail = element.tail, None
         parent.replace(element, paragraph)
+    elif element.tag == "object":
+        element.drop_tag()  # what is in it is there to be shown in its place
     else:
         _drop(element)
 

@@ -26,6 +26,7 @@ _CONTROLS = bytes(code for code in range(32) if code not in (9, 10, 13)) + b"\x7
 _COLOURS = re.compile(rb"\x1b\[[0-9;:]*m")
 _REFERENCE = re.compile(rb"&#(?:[xX]([0-9a-fA-F]{1,8})|([0-9]{1,9}));")
 _ITEM_END = re.compile(rb"</(?:[A-Za-z][\w.-]{0,30}:)?(?:item|entry)\s*>", re.IGNORECASE)
+_PLAYER = re.compile(r"</?(?:iframe|embed|object|video|audio)\b[^<>]*>", re.IGNORECASE)
 _AUDIO = ("audio/", "video/", "application/")
 _PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif")
 
@@ -46,7 +47,7 @@ def read_feed(data: bytes, url: str, content_type: str = "", now: datetime | Non
     if not start:
         raise NotAFeed("What came is empty")
     feedparser = _feedparser()
-    data, left_out = _prepared(data)
+    data, left_out = _prepared(data if _states_encoding(data, content_type) else _as_utf8(data))
     headers = {"content-type": content_type or "application/xml", "content-location": url}
     parsed = cast(
         "Mapping[str, Any]",
@@ -99,6 +100,23 @@ def _prepared(data: bytes) -> tuple[bytes, int]:
             tail = data[ends[-1] :]
             data = data[: ends[MAX_ENTRIES - 1]] + tail[:10_000]
     return data, left_out
+
+
+def _states_encoding(data: bytes, content_type: str) -> bool:
+    head = data[:200]
+    stated = re.search(rb"<\?xml[^<>]{0,150}encoding", head) or "charset" in content_type.lower()
+    return bool(stated) or head.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in head
+
+
+def _as_utf8(data: bytes) -> bytes:
+    """A document that does not state its encoding, in UTF-8: by the best guess where it is in another one."""
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        from reader.parse.decode import decode
+
+        return decode(data).text.encode() or data
+    return data
 
 
 def _safe_reference(match: re.Match[bytes]) -> bytes:
@@ -165,7 +183,7 @@ def _title_text(raw: Mapping[str, Any]) -> str:
     title = _text(raw, "title")
     kind = str(_mapping(raw.get("title_detail")).get("type", ""))
     if "html" in kind and "<" in title:
-        return clean_line(" ".join(clean_body(title).text.split("\n")))
+        return clean_line(" ".join(clean_body(_PLAYER.sub(" ", title)).text.split("\n")))
     return plain_line(plain_line(title) if "&amp;" in title else title)
 
 

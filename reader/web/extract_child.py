@@ -13,7 +13,9 @@ from contextlib import suppress
 from typing import Any
 
 from reader.web.carried import Carried
+from reader.web.main_part import main_part
 from reader.web.page_text import page_text, without_controls
+from reader.web.page_tree import prepared, unmarked
 from reader.web.quotes import mark_quotes, set_quotes
 
 NO_MEMORY = 3
@@ -26,8 +28,10 @@ _BAD_LINK = re.compile(
     r"<a\s[^<>]{0,2000}?href\s*=\s*[\"']?\s*(?:javascript|vbscript|data|file)\s*:[^<>]{0,2000}>", re.IGNORECASE
 )
 """Links that nobody opens; in Markdown their addresses would stand in the text."""
-_MAY_HIDE = re.compile(r"<[^<>]*?(?:\shidden\b|aria-hidden|display\s*:\s*none|visibility\s*:)", re.IGNORECASE)
-_HIDING = re.compile(r"(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))", re.IGNORECASE)
+_NO_WORD = re.compile(r"[\W_]+")
+_ADDRESS = re.compile(r"\]\([^()\s]*")
+_LARGE = 2_000_000
+"""Characters of a page beyond which one search must do."""
 _VISIBLE = 5000
 """Characters of the page's visible text that go back, to tell what it is when there is no article in it."""
 
@@ -70,22 +74,14 @@ def find_text(data: bytes, url: str, charset: str, longest: int) -> dict[str, An
     """
     import trafilatura
 
-    html = without_hidden(without_controls(page_text(data, charset)))
+    html = prepared(without_controls(page_text(data, charset)))
     if "html" not in html[:50].lower():
         html = "<!doctype html>\n" + html  # trafilatura takes text that does not begin like a page for none
     carried = Carried(url)
-    markdown = trafilatura.extract(
-        mark_quotes(carried.take(_BAD_LINK.sub("<span>", html))),
-        url=url,
-        output_format="markdown",
-        include_formatting=True,
-        include_links=True,
-        include_images=True,
-        include_tables=True,
-        include_comments=False,
-    )
+    page = mark_quotes(carried.take(_BAD_LINK.sub("<span>", html)))
+    markdown = unmarked(carried.put(set_quotes(_better(_as_markdown(page, url), _part_as_markdown(page, url)))))
     # Text such as `&amp;#27;` has become a reference by now, and Markdown has references too.
-    markdown = without_controls(carried.put(set_quotes(markdown or "")))
+    markdown = without_controls(markdown)
     if len(markdown) > longest:
         markdown = markdown[:longest].rpartition("\n")[0]
     title = _TITLE.search(html)
@@ -94,39 +90,44 @@ def find_text(data: bytes, url: str, charset: str, longest: int) -> dict[str, An
     return {"markdown": markdown, "title": title[1] if title else "", "visible": visible, "about": about}
 
 
-def without_hidden(html: str) -> str:
-    """A page without the elements that a browser would not show by their own attributes (`hidden`, `aria-hidden`,
-    `display: none`, `visibility: hidden`). One that holds most of the text stays: the page's script shows it later.
-    """
-    if not _MAY_HIDE.search(html):
-        return html
-    from lxml import etree
-    from lxml import html as lxml_html
+def _as_markdown(page: str, url: str) -> str:
+    """What trafilatura takes for the article; empty when it finds none."""
+    import trafilatura
 
+    found = trafilatura.extract(
+        page,
+        url=url,
+        output_format="markdown",
+        include_formatting=True,
+        include_links=True,
+        include_images=True,
+        include_tables=True,
+        include_comments=False,
+    )
+    return found or ""
+
+
+def _part_as_markdown(page: str, url: str) -> str:
+    """The part that the scores of its paragraphs make the article, cleaned and set by trafilatura; empty for none."""
+    from lxml import etree, html
+
+    if len(page) > _LARGE:
+        return ""
     try:
-        root = lxml_html.document_fromstring(html)
+        part = main_part(html.document_fromstring(page))
     except (etree.ParserError, ValueError):
-        return html
-    _drop_hidden(root)
-    return "<!doctype html>\n" + lxml_html.tostring(root, encoding="unicode")
+        return ""
+    return _as_markdown(f"<!doctype html><html><body><article>{part}</article></body></html>", url) if part else ""
 
 
-def _drop_hidden(root: Any) -> None:
-    """root: of lxml's tree, which is changed in place."""
-    whole = len("".join(root.itertext()))
-    hidden = [element for element in root.iter() if isinstance(element.tag, str) and _is_hidden(element)]
-    for element in hidden:
-        if element.getparent() is not None and 2 * len("".join(element.itertext())) < whole:
-            element.drop_tree()
+def _better(whole: str, part: str) -> str:
+    """Which of two searches has the article: the one by scores, which is purer, unless most is missing."""
+    return part if 2 * len(_words(part)) >= len(_words(whole)) else whole
 
 
-def _is_hidden(element: Any) -> bool:
-    attributes = element.attrib
-    if element.tag in ("html", "body", "math", "svg"):
-        return False
-    if "hidden" in attributes and attributes["hidden"].lower() != "until-found":
-        return True
-    return attributes.get("aria-hidden", "").lower() == "true" or bool(_HIDING.search(attributes.get("style", "")))
+def _words(markdown: str) -> str:
+    """The letters and digits of a text without its addresses."""
+    return _NO_WORD.sub("", _ADDRESS.sub("](", markdown))
 
 
 def about_article(html: str, url: str) -> dict[str, str]:

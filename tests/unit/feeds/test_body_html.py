@@ -85,3 +85,13 @@ def test_a_text_is_cut_at_a_sentence_or_a_word() -> None:
     assert shortened("One two. Three four five.", 15) == "One two."
     assert shortened("Onetwothree four", 13) == "Onetwothree…"
     assert shortened("Short", 10) == "Short"
+
+
+def test_what_a_player_swallows_or_holds_in_its_place_stays() -> None:
+    body = clean_body("<p>One.</p><embed src='https://v.test/a.swf'><p>Two.</p><object><p>Three.</p></object>")
+    assert body.text.split("\n") == ["One.", "Video: v.test", "Two.", "Three."]
+
+
+def test_a_formula_is_text_in_its_sentence() -> None:
+    body = clean_body("<p>When <math><mi>a</mi><mo>≠</mo><mn>0</mn></math>, two.</p>")
+    assert body.html == "<p>When <span>a ≠ 0</span>, two.</p>"

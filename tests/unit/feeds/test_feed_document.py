@@ -105,6 +105,26 @@ def test_titles_are_plain_and_never_empty() -> None:
     assert only(rss("<title>Why &amp;lt;dir&amp;gt; vanished</title>")).title == "Why <dir> vanished"
 
 
+@pytest.mark.parametrize(
+    "player",
+    ["<iframe src='https://v.test/e'></iframe>", "<embed src='a.swf'>", "<object classid='clsid:1'>"],
+)
+def test_a_player_in_a_title_is_no_part_of_it(player: str) -> None:
+    title = f"Ferry{player} <b>sails</b>".replace("<", "&lt;")
+    feed = f'<feed xmlns="http://www.w3.org/2005/Atom"><entry><title type="html">{title}</title></entry></feed>'
+    assert only(feed.encode()).title == "Ferry sails"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "title"), [("shift_jis", "ゲーム三昧な正月、そして記事"), ("koi8-r", "Как пережить новогоднюю ночь")]
+)
+def test_a_feed_that_states_no_encoding_is_read_in_its_own(encoding: str, title: str) -> None:
+    plain = f"<rss version='2.0'><channel><item><title>{title}</title></item></channel></rss>".encode(encoding)
+    assert only(plain).title == title
+    stated = f"<?xml version='1.0' encoding='{encoding}'?>".encode() + plain
+    assert only(stated).title == title
+
+
 def test_enclosures_and_media_are_links_and_pictures() -> None:
     entry = only(
         rss(
