@@ -17,6 +17,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import lru_cache
 from hashlib import blake2b
 from urllib.parse import urlsplit
@@ -34,7 +35,7 @@ _DATED = re.compile(
     r"(?:\d{4}[-_.]\d{1,2}[-_.]\d{1,2}(?:[-_T ]\d{2}[-:]?\d{2}(?:[-:]?\d{2})?)?|(?:19|20)\d{6}|\d+)[-_. ]+(?=\S)"
 )
 _NUMBERED = re.compile(r"\d{8,17}(?=[-_ ])")
-_PAGES = ("index", "readme", "_index", "default", "item", "contents")
+_PAGES = ("index", "readme", "_index", "default", "item", "contents", "article")
 _ENDINGS = (*READABLE_SUFFIXES, ".php", ".aspx", ".jsp", ".meta")
 _LISTS = frozenset(
     ("tag", "tags", "category", "categories", "topic", "topics", "author", "authors", "page", "archive", "feed")
@@ -73,6 +74,8 @@ def own_keys(label: str, path: str, title: str, names: Iterable[str], series: It
     above = _folder_names(folder)
     if stem.lower() in _PAGES:
         ways = [above] if above else []
+        if stem == "article":  # a name as good as any
+            ways.append([*above, stem])
     else:
         bare = _DATED.sub("", stem, count=1)
         ways = [[*above, name] for name in dict.fromkeys((name_of(stem), name_of(bare))) if name]
@@ -111,6 +114,9 @@ def link_keys(link: Link, label: str, path: str) -> list[bytes]:
     """The keys that a link in a file may mean, the most exact first; of an address none: that has a key of its own."""
     if link.form is LinkForm.ADDRESS:
         return []
+    if link.otherwise:
+        first = link_keys(replace(link, otherwise=""), label, path)
+        return [*first, *link_keys(replace(link, target=link.otherwise, otherwise=""), label, path)]
     target = link.target
     if target.startswith("id:"):
         return [_name_key(label, target.lower())]

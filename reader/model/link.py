@@ -30,5 +30,7 @@ class Link:
     """Character of the text at which the link stands."""
     words: str = ""
     """The words around it, as one line; empty when nobody asked for them."""
+    otherwise: str = ""
+    """The target that is meant when there is nothing of the first one: some write `[[words|target]]`."""
     in_head: bool = False
     """Whether it stands in the front matter."""

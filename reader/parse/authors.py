@@ -12,6 +12,8 @@ AUTHOR_FILES = (
     "authors.yml",
     "authors.yaml",
     "authors.json",
+    "author.yml",
+    "author.yaml",
     ".authors.yml",
     "_data/authors.yml",
     "_data/authors.yaml",
@@ -22,13 +24,16 @@ AUTHOR_FILES = (
     "data/authors.yaml",
     "data/authors.json",
     "data/authors.toml",
+    "content/author.yaml",
+    "content/authors.yml",
     "_data/authors.toml",
 )
 """Files of one mapping from keys to people; relative to a folder above the article. The first that has a key counts."""
 AUTHOR_FOLDERS = ("content/authors", "authors", "_authors", "data/authors", "src/content/authors", "content/author")
 """Folders with one file (or one folder with an index page) for each key."""
-AUTHOR_PAGES = ("{}/_index.md", "{}/index.md", "{}.md", "{}.yml", "{}.yaml", "{}.json", "{}.toml")
+AUTHOR_PAGES = ("{}/_index.md", "{}/index.md", "{}.md", "{}.mdx", "{}.yml", "{}.yaml", "{}.json", "{}.toml")
 _KEY = re.compile(r"[\w.@-]{1,80}")
+_KEYS = ("id", "key", "slug", "login", "username", "handle")
 
 
 def is_key(name: str) -> bool:
@@ -42,6 +47,8 @@ def author_names(text: str, suffix: str) -> dict[str, str]:
     inner = fields.get("authors")
     if isinstance(inner, dict):
         fields = inner
+    elif isinstance(inner, list):
+        fields = _by_key(inner)
     names: dict[str, str] = {}
     for key, value in fields.items():
         if found := people(value):
@@ -49,9 +56,20 @@ def author_names(text: str, suffix: str) -> dict[str, str]:
     return names
 
 
+def _by_key(entries: list[Node]) -> dict[str, Node]:
+    """A list of people under the keys that each one states."""
+    fields: dict[str, Node] = {}
+    for person in entries:
+        if isinstance(person, dict):
+            named = {field_name(key): value for key, value in person.items()}
+            if isinstance(key := next((named[name] for name in _KEYS if named.get(name)), ""), str) and key:
+                fields.setdefault(key, person)
+    return fields
+
+
 def page_name(text: str, suffix: str) -> str:
     """The name that the page of one author states; empty for none."""
-    if suffix == "md":
+    if suffix in ("md", "mdx"):
         from reader.parse.front import read_front
 
         fields = read_front(text, "author.md", whole=True).head.fields
@@ -80,5 +98,7 @@ def _fields(text: str, suffix: str) -> dict[str, Node]:
         from reader.parse.yaml_events import load_yaml
 
         return load_yaml(text).fields
-    except (HeadError, NotAMappingError):
+    except NotAMappingError as error:
+        return _by_key(error.root) if isinstance(error.root, list) else {}
+    except HeadError:
         return {}

@@ -149,6 +149,6 @@ def at_home(link: Link, hosts: frozenset[str]) -> Link:
 
 
 def meta_beside(file: str, read: Read) -> bytes:
-    """The head of an article in a file of its own (`post.meta` beside `post.md`); empty when there is none."""
-    text = read(f"{os.path.splitext(file)[0]}.meta")  # noqa: PTH122
+    """The head of an article in a file of its own (`post.meta` or `post.md.meta` beside `post.md`); empty without."""
+    text = read(f"{os.path.splitext(file)[0]}.meta") or read(f"{file}.meta")  # noqa: PTH122
     return f"{text.rstrip()}\n\n".encode("utf-8", "surrogatepass") if text.strip() else b""

@@ -196,7 +196,7 @@ def _built(raw: dict[str, tuple[str | None, str | None]]) -> dict[str, Node]:
                 if len(nested) <= _LONGEST_KNOWN:
                     known.put(nested, node)
             fields[key] = node
-        elif field_name(key) in STATED_AS_PUBLISHED:
+        elif key == "title" or field_name(key) in STATED_AS_PUBLISHED:
             fields[key] = ""  # that it stands there says something
     return fields
 

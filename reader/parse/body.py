@@ -33,6 +33,12 @@ _CALLOUT = re.compile(r"\A\s*>?\s*\[![\w-]+\][+-]?[^\n]*\n?")
 _QUOTE_MARKS = re.compile(r"^\s*>\s?", re.MULTILINE)
 _LINES_ABOVE, _PROSE_ABOVE = 6, 400
 """Lines and characters that may stand above the heading that is a title."""
+_SECTION_NAMES = re.compile(
+    r"[ \t#]*(?:meta[ -]?data|properties|front ?matter|highlights|annotations|table of contents|contents|toc)"
+    r"[ \t:#=]*(?:\n=+)?[ \t]*\Z",
+    re.IGNORECASE,
+)
+"""Headings of the first level that name a part of a note, and never the note."""
 _ASIDE = re.compile(r"\s*(?:import\s|export\s|\[\S+\]:\s|[\w-]+::|<<|>|[-*_=]{3,}\s*$|%|\{)")
 _OTHER = re.compile(r"\s*(?:#{2,6}\s|[-*+]\s|\d+[.)]\s|\|)")
 _NO_PROSE = re.compile(
@@ -57,12 +63,16 @@ def heading(body: str, *, alone: bool = False) -> str:
     start = body[:_LOOK]
     best = html_heading(start)
     for pattern in (_ATX, _SETEXT):
-        match = next((match for match in pattern.finditer(start) if not is_tag_line(match[0])), None)
+        match = next((match for match in pattern.finditer(start) if _can_be_title(match[0])), None)
         if match and (best is None or match.start() < best[0]) and not _inside_code(start, match.start()):
             best = (match.start(), match[match.lastindex or 1])
     if best is None or not _is_above_all(start[: best[0]], alone):
         return ""
     return plain_name(plain_inline(_ATTRIBUTES.sub("", best[1])), 500)
+
+
+def _can_be_title(line: str) -> bool:
+    return not is_tag_line(line) and not _SECTION_NAMES.match(line)
 
 
 def _is_above_all(before: str, alone: bool) -> bool:

@@ -28,7 +28,11 @@ _NUMERIC = re.compile(
 _CLOCK = re.compile(r"(?<![\d:+-])(\d{1,2}):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?\s*([AaPp]\.?[Mm]\b\.?)?")
 _OFFSET = re.compile(r"((?:UTC|GMT)?\s*([+-])(\d{1,2}):?(\d\d)?(?!\d)|(?:Z|[A-Za-z]{2,5})(?!\w))", re.IGNORECASE)
 _PATH_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)([-_./])(\d{1,2})\2(\d{1,2})(?!\d)")
-_PATH_COMPACT = re.compile(r"(?:^|[/_-])((?:19|20)\d\d)(\d\d)(\d\d)(?=[-_./]|$)")
+_PATH_COMPACT = re.compile(
+    r"(?:^|[/_@-])((?:19|20)\d\d)(\d\d)(\d\d)(?:T?(?:[01]\d|2[0-3])[0-5]\d(?:[0-5]\d)?(?:\d{3})?)?(?=[-_./ ]|$)"
+)
+_NAME_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_WEEKDAYS = frozenset(("mon", "tue", "wed", "thu", "fri", "sat", "sun"))
 _WORD = re.compile(r"[^\W\d_]+", re.UNICODE)
 _DAY_NUMBER = re.compile(r"(?<![\d:.+-])(\d{1,2})(?:st|nd|rd|th|er|º|ª)?(?![\d:])", re.IGNORECASE)
 _YEAR_NUMBER = re.compile(r"(?<![\d:+-])((?:1[5-9]|2[01])\d\d)(?![\d:])")
@@ -100,7 +104,21 @@ def day_in_path(path: str) -> Moment | None:
                 return day
         if match := _PATH_COMPACT.search(part):
             return _day(int(match[1]), int(match[2]), int(match[3]))
-    return None
+    return _day_in_words(name) if _NAME_YEAR.search(name) else None
+
+
+def _day_in_words(name: str) -> Moment | None:
+    """The day that a file's name is and nothing else: `January 9th, 2026.md`, `Fri 09 Jan 2026`, `25-12-2025`."""
+    stem = re.sub(r"\.[A-Za-z]{2,8}\Z", "", name).strip()
+    if len(stem) > 40:
+        return None
+    if _NUMERIC.fullmatch(stem):
+        return None if is_ambiguous(stem) else _numeric(stem)
+    words = _WORD.findall(re.sub(r"(?<=\d)(?:st|nd|rd|th)\b", "", stem.replace("_", " "), flags=re.IGNORECASE))
+    if not words or not all(_month(word) or word[:3].lower() in _WEEKDAYS for word in words):
+        return None
+    moment = _worded(stem.replace("_", " "))
+    return moment if moment and moment.precision is Precision.DAY else None
 
 
 def swapped_day(text: str) -> Moment | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from reader.parse.field_names import LABELS
 from reader.parse.loosely import scalar
 from reader.parse.tree import Head
 
@@ -16,6 +17,13 @@ LIST_LINES = 500
 _ORG = re.compile(r"#\+(\w+):[ \t]*(.*)", re.IGNORECASE)
 _DOC_FIELD = re.compile(r":([A-Za-z][\w -]{0,40}):(?:[ \t]+(.*)|$)")
 _RST_RULE = re.compile(r"([=\-~^\"'`#*+:.<>_])\1{2,}[ \t]*$")
+_ABOVE = re.compile(
+    r"(?:\.\. (?:_[^:]{1,200}:[ \t]*$|\|[^|]{1,100}\|\s|"
+    r"(post|meta|highlight|contents|currentmodule|module|role|default-role|include)"
+    r"::(.*)|(?![\w.-]+::|\[)\S.*)|\.\.[ \t]*$|:(?:orphan|tocdepth|nosearch|nocomments|og:\w+)[^:]*:.*)"
+)
+"""What may stand above the title: a label, a comment, a directive that shows nothing."""
+_LABEL = re.compile(r"^\.\. _([^:\n]{1,200}):[ \t]*$", re.MULTILINE)
 _NIKOLA = re.compile(r"\.\. ([a-z][\w-]{0,30}):(?:[ \t]+(.*)|$)")
 _PROPERTY = re.compile(r"([a-z][\w.-]{0,40})=(.*)", re.IGNORECASE)
 _EXPORTED = re.compile(
@@ -109,6 +117,38 @@ def cut_exported(text: str) -> Cut | None:
             head.fields.setdefault(field[1], scalar(field[2].replace("`", '"')))
             head.lines.setdefault(field[1], start + number)
     return None
+
+
+def cut_rst(text: str) -> Cut | None:
+    """A reStructuredText file: what stands above its title (labels, comments, `.. post::`) states fields, too."""
+    lines = text[:LOOK].split("\n")
+    above = Head({})
+    at = 0
+    while at < len(lines):
+        match = _ABOVE.match(lines[at])
+        if lines[at].strip() and match is None:
+            break
+        at += 1
+        if match is None:
+            continue
+        if match[1] == "post" and match[2].strip():
+            above.fields["date"] = match[2].strip()
+            above.lines["date"] = at - 1
+        while at < len(lines) and (lines[at][:1] in (" ", "\t") or not lines[at].strip()):
+            if (inner := _DOC_FIELD.match(lines[at].strip())) and match[1] in ("post", "meta") and inner[2]:
+                above.fields.setdefault(inner[1].strip(), inner[2].strip())
+            at += 1
+    above.fields = {key: value for key, value in above.fields.items() if value and not str(value).isdigit()}
+    found = cut_document("\n".join(lines[at:]))
+    head = found.head if found else Head({})
+    for key, value in above.fields.items():
+        head.fields.setdefault(key, value)
+        head.lines.setdefault(key, above.lines.get(key, 0))
+    if found:
+        head.lines.update({key: line + at for key, line in head.lines.items() if key not in above.fields})
+    if labels := _LABEL.findall(text[:LOOK])[:50]:
+        head.fields[LABELS] = [label.strip("` ") for label in labels]
+    return Cut(head, found.body + text[LOOK:] if found else after_lines(text, at)) if head.fields else None
 
 
 def cut_document(text: str) -> Cut | None:

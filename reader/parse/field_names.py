@@ -20,6 +20,11 @@ PUBLISHED = (
     "publisheddate",
     "publishedon",
     "publishedtime",
+    "publishtime",
+    "pubtime",
+    "pubdatetime",
+    "publishdatetime",
+    "episodepublishdate",
     "published",
     "date",
     "announced",
@@ -28,11 +33,17 @@ PUBLISHED = (
     "posted",
     "postedat",
     "postedon",
+    "postdate",
+    "issued",
+    "releasedate",
+    "posttime",
     "created",
     "createdat",
     "createddate",
     "createdtime",
     "createdon",
+    "createtime",
+    "createddatetime",
     "datecreated",
     "creationdate",
     "dateadded",
@@ -42,6 +53,7 @@ PUBLISHED = (
     "startdatetime",
     "datestart",
     "rsspubdate",
+    "lastannotateddate",
 )
 STATED_AS_PUBLISHED = frozenset(PUBLISHED[: PUBLISHED.index("date")])
 """Names that mean publication only: where one of these stands empty, whatever else is stated is another time."""
@@ -56,6 +68,7 @@ SAVED = (
     "addedat",
     "addedon",
     "added",
+    "timeadded",
     "bookmarkedat",
     "clippedat",
     "dateclipped",
@@ -85,6 +98,9 @@ UPDATED = (
     "datemodified",
     "modificationdate",
     "lastupdated",
+    "lastupdate",
+    "moddatetime",
+    "timeupdated",
     "lastupdatedat",
     "lastedited",
     "lasteditedtime",
@@ -138,6 +154,9 @@ URLS = (
     "canonicalurl",
     "externalurl",
     "sourceurl",
+    "resolvedurl",
+    "givenurl",
+    "origurl",
     "articleurl",
     "linkurl",
     "link",
@@ -146,6 +165,8 @@ URLS = (
     "from",
     "permalink",
     "source",
+    "roamrefs",
+    "roamkey",
     "uri",
     "guid",
 )
@@ -198,6 +219,7 @@ SOURCE = (
     "publication",
     "publicationtitle",
     "journal",
+    "containertitle",
     "channel",
 )
 RELATED = ("related", "relatedposts", "relatedarticles", "relatedstories", "relatedpages", "relatednotes")
@@ -222,7 +244,21 @@ STATED = (
 )
 """Other fields that name articles."""
 SERIES = ("series", "seriestitle", "seriesname")
-ALIASES = ("aliases", "alias", "redirectfrom", "redirects", "oldurl", "oldurls", "formerly", "oldslug")
+LABELS = "rstlabels"
+"""The labels of a reStructuredText or MyST file, at which `:ref:` points."""
+ALIASES = (
+    "aliases",
+    "alias",
+    "roamaliases",
+    "roamalias",
+    "redirectfrom",
+    "redirects",
+    "oldurl",
+    "oldurls",
+    "formerly",
+    "oldslug",
+    LABELS,
+)
 """Former or other names of an article, or paths at which it was."""
 PLACES = ("slug", "permalink", "url", "path", "id", "uid")
 """What an article is reached by, besides its file."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
 
@@ -35,7 +36,7 @@ from reader.parse.field_names import (
     URLS,
 )
 from reader.parse.known_as import other_names, series_of
-from reader.parse.path_words import is_numbered, language_of, title_of_path
+from reader.parse.path_words import is_in_dated_folders, is_numbered, language_of, title_of_path
 from reader.parse.related import MAX_RELATED, STATED_NAMES, related_keys, stated_entries
 from reader.parse.tree import Finding, Head, Node, field_name
 from reader.parse.values import (
@@ -100,9 +101,13 @@ class _Mapper:
         """Whether the time of publication is unknown, and that of saving stands for it."""
         self.unfilled = False
         """Whether a field that means publication only stands there without a value."""
+        self.untitled = False
+        """The same of the title: whoever writes so means that there is none."""
         for key, value in fields.items():
             if value:
                 names.setdefault(field_name(key), value)
+            elif key == "title":
+                self.untitled = True
             elif not self.unfilled and field_name(key) in STATED_AS_PUBLISHED:
                 self.unfilled = True
         if not _CONTAINERS.isdisjoint(names):
@@ -201,7 +206,19 @@ class _Mapper:
         if heading or (heading := self.first_words()):
             return heading
         # In the folders of note programs names are titles, written as they are meant.
-        return title_of_path(self.material.path, verbatim="tagline" in names or "[[" in body[:20_000])
+        title = title_of_path(self.material.path, verbatim="tagline" in names or "[[" in body[:20_000])
+        return self.sentence_of(title) or title
+
+    def sentence_of(self, title: str) -> str:
+        """The first sentence of a text whose file is named by the words with which it begins; else empty."""
+        body = self.material.body
+        if not body or not (self.untitled or is_in_dated_folders(self.material.path)):
+            return ""
+        from reader.parse.plain import first_sentence
+
+        sentence = first_sentence(body_text.opening(body[self.material.prose :]))
+        letters = search_key(re.sub(r"[^\w\s]", "", sentence))
+        return sentence if letters.startswith(search_key(title) + " ") else ""
 
     def first_words(self) -> str:
         """The beginning of the text as a title, for a short note whose file is named by a number; else empty."""
@@ -221,8 +238,8 @@ class _Mapper:
                 continue
             value = names[key]
             if isinstance(value, dict):
-                value = first(value, (*PUBLISHED, "start", "from"))
-            elif isinstance(value, list):
+                value = _of_parts(first(value, ("dateparts",))) or first(value, (*PUBLISHED, "start", "from", "raw"))
+            while isinstance(value, list) and value:  # `[[2026-02-10]]` without quotes
                 value = value[0]
             text = text_of(value)
             if "[[" in text:
@@ -403,6 +420,14 @@ class _Mapper:
 def _same(summary: str, title: str) -> bool:
     """Whether two lines say the same, but for case and the forms of their characters."""
     return len(summary) < 4 * len(title) + 20 and search_key(summary) == search_key(title)
+
+
+def _of_parts(node: Node) -> str:
+    """`[[2023, 10, 15]]`, as citations keep a day; empty for anything else."""
+    parts = node[0] if isinstance(node, list) and node else ""
+    if not isinstance(parts, list) or len(parts) != 3 or not all(isinstance(part, str) for part in parts):
+        return ""
+    return "-".join(text_of(part).zfill(2) for part in parts)
 
 
 def _host(url: str) -> str:

@@ -204,12 +204,26 @@ def _odd_yaml(parts: Parts, root: Node) -> Front | None:
 
     if parts.head.lstrip().startswith(".") and (ziggy := load_ziggy(parts.head)):
         return Front(ziggy, parts.head_line, parts.body)
+    if isinstance(root, str) and (toml := _toml_inside(parts.head)):
+        return Front(toml, parts.head_line, parts.body)
     if (merged := merged_list(root)) and {field_name(key) for key in merged.fields} & {"title", "date"}:
         return Front(merged, parts.head_line, parts.body)
     if not looks_like_fields(parts.head):
         return None
     head = mend_yaml(parts.head, HeadError(0, "a line has no colon after its key"))
     return Front(head, parts.head_line, parts.body) if _is_head(head) else None
+
+
+def _toml_inside(text: str) -> Head | None:
+    """A head of TOML between the marks of YAML, as some feed readers write it; None when it is none."""
+    if not re.match(r"\s*(?:#.*\n\s*)*[A-Za-z_][\w-]*[ \t]*=[ \t]*\S", text):
+        return None
+    from reader.parse.dialects import load_toml
+
+    try:
+        return load_toml(text)
+    except HeadError:
+        return None
 
 
 def _broken_yaml(parts: Parts, error: HeadError) -> Front | None:
@@ -230,6 +244,8 @@ def _broken_yaml(parts: Parts, error: HeadError) -> Front | None:
                 return Front(head, parts.head_line, early.body, findings=[finding])
     if parts.head.lstrip().startswith(".") and (ziggy := load_ziggy(parts.head)):
         return Front(ziggy, parts.head_line, parts.body)
+    if toml := _toml_inside(parts.head):
+        return Front(toml, parts.head_line, parts.body)
     if not looks_like_fields(parts.head) and not _has_known_line(parts.head):
         return None
     head = mend_yaml(parts.head, error)
@@ -326,9 +342,11 @@ def _dialect(rest: str, start: str, suffix: str) -> Cut | None:
         cut = documents.Cut(ziggy, rest.partition("\n\n")[2]) if ziggy else None
     elif start[:1].isalpha():
         cut = dialects.cut_colon_head(rest) or documents.cut_properties(rest)
+    if cut is None and suffix == "rst":
+        return documents.cut_rst(rest)
     if cut is None:
         document = documents.cut_document(rest)
-        if document and (suffix == "rst" or len(document.head.fields) > 1 or start.startswith("= ")):
+        if document and (len(document.head.fields) > 1 or start.startswith("= ")):
             return document
     return cut
 

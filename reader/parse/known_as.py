@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from reader.parse.field_names import ALIASES, PLACES, SERIES
+import re
+
+from reader.parse.field_names import ALIASES, LABELS, PLACES, SERIES
 from reader.parse.tree import Node
 from reader.parse.values import first, labels, plain_name, text_of
 from reader.text.clean import clean_line
@@ -10,6 +12,7 @@ from reader.text.clean import clean_line
 _MOST = 50
 _SHORTEST_ID = 8
 """Characters from which on an identifier is one that a program made, and not a number in a list."""
+_QUOTED = re.compile(r'"([^"\n]*)"|\S+')
 _NAMED, _SERIES = frozenset((*ALIASES, *PLACES)), frozenset(SERIES)
 
 
@@ -24,7 +27,12 @@ def other_names(fields: dict[str, Node]) -> tuple[str, ...]:
     for key in ALIASES:
         if key in fields:
             node = fields[key]
-            names += _texts(node) if isinstance(node, list) else labels(node)
+            if key == LABELS:
+                names += [f"id:{name}" for name in _texts(node)]
+            elif isinstance(node, str) and key.startswith("roam"):  # `Turf "Black gold"`
+                names += [match[1] or match[0] for match in _QUOTED.finditer(node)]
+            else:
+                names += _texts(node) if isinstance(node, list) else labels(node)
     for key in PLACES:
         value = fields.get(key)
         if not isinstance(value, str) or "://" in value or "{" in value or not (value := value.strip()):

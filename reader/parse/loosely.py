@@ -109,6 +109,8 @@ def _bracketed(text: str) -> Node:
     """`[a, b` and `[a, b] #` are lists; `[Note] some words` and `{{ template }}` are text."""
     if text.startswith("{"):
         return text
+    if text.startswith("[[") and "]], [[" in text:
+        return [part.strip() for part in text.split(",")]
     end = text.rfind("]")
     tail = _COMMENT.sub("", text[end + 1 :]) if end >= 0 else ""
     if end >= 0 and any(char.isalnum() for char in tail):

@@ -33,6 +33,21 @@ _LD_TEXTS = {
     "url": "url",
     "inLanguage": "lang",
 }
+_CLASSED = re.compile(
+    r"<(\w{1,10})\s[^<>]{0,1000}?\bclass\s*=\s*[\"']([^\"'<>]{1,300})[\"'][^<>]{0,2000}>", re.IGNORECASE
+)
+_H_ENTRY = {
+    "p-name": ("title", ""),
+    "p-summary": ("summary", ""),
+    "p-author": ("authors", ""),
+    "dt-published": ("published", "datetime"),
+    "dt-updated": ("updated", "datetime"),
+    "p-canonical": ("url", "href"),
+    "u-url": ("url", "href"),
+    "u-photo": ("image", "src"),
+    "u-featured": ("image", "src"),
+}
+"""Classes of h-entry: the field, and the attribute that holds its value."""
 # Names of <meta> -> the field they stand for, the most telling first.
 _NAMES = {
     "title": ("og:title", "twitter:title", "dc.title", "citation_title"),
@@ -56,6 +71,25 @@ _NAMES = {
 }
 
 
+def _microformats(text: str) -> dict[str, Node]:
+    """What the classes of h-entry name: exports of weblogs and pages of the open web have them."""
+    hints: dict[str, Node] = {}
+    for match in _CLASSED.finditer(text):
+        classes = match[2].lower().split()
+        pairs = _attributes(match[0][1:])
+        for name in classes:
+            key, attribute = _H_ENTRY.get(name, ("", ""))
+            if not key or key in hints:
+                continue
+            value = pairs.get(attribute, "") if attribute else ""
+            if not attribute or (attribute == "datetime" and not value):
+                end = text.find(f"</{match[1]}", match.end(), match.end() + 3_000)
+                value = drop_tags(text[match.end() : end]) if end >= 0 else ""
+            if value.strip():
+                hints[key] = decode_entities(value).strip()
+    return hints
+
+
 def page_hints(text: str) -> dict[str, Node]:
     """Fields that an HTML page states in its head, under their folded names."""
     text = text[:_LOOK]
@@ -70,6 +104,9 @@ def page_hints(text: str) -> dict[str, Node]:
         value = next((metas[name] for name in names if name in metas), "")
         if value.strip():
             hints[key] = decode_entities(value)
+    if "h-entry" in text:
+        for key, value in _microformats(text).items():
+            hints.setdefault(key, value)
     if "ld+json" in text:
         for key, value in linked_data(text).items():
             hints.setdefault(key, value)

@@ -31,6 +31,7 @@ _TEASER_BYLINE = re.compile(
 _MORE = re.compile(
     r"(?:show|load|read|see|view)\s+(?:more|all)\b.{0,20}|more\s+(?:stories|posts|articles|news).{0,40}", re.IGNORECASE
 )
+_WIKI_TAGS = re.compile(r"\{\{tag>([^{}\n]{1,500})\}\}")
 _SENTENCE = re.compile(r".{20,}?[^\W\d].[.!?][\"'”’»)]*(?=\s+[\"'“‘«(]?[^\W\da-z])", re.DOTALL)
 
 
@@ -52,8 +53,11 @@ def read_plain(text: str) -> Plain:
     title = lines[at].strip() if at < len(lines) else ""
     alone = at + 1 >= len(lines) or not lines[at + 1].strip() or bool(_stated(lines[at + 1]))
     if title and alone and len(title) <= _TITLE_LIMIT and at + 1 < len(lines) and not title.endswith((".", ",", ";")):
-        hints["title"] = title.lstrip("# ")
+        heading = re.fullmatch(r"(={2,6})\s*(.+?)\s*\1", title)
+        hints["title"] = heading[2] if heading else title.lstrip("# ")
         at = _read_byline(lines, _next_line(lines, at + 1), hints)
+    if "{{tag>" in text and (tags := _WIKI_TAGS.search(text)):
+        hints["tags"] = [tag.strip('"') for tag in re.findall(r'"[^"]+"|\S+', tags[1])]
     body = flow_plain("\n".join(_without_teasers(lines[at:])))
     if "title" not in hints and (sentence := first_sentence(body)):
         hints["title"] = sentence

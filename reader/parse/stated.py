@@ -14,6 +14,8 @@ from reader.parse.tree import Node, field_name
 _LOOK = 6_000
 """Characters at the beginning of a text in which it may speak of itself."""
 _LINES = 80
+_SHORT = 80
+"""Characters of the value of a property that nobody knows."""
 _QUICK = re.compile(r"\s*(?:[#>\[<!*_\-+:]|[^\W\d_][\w /().-]{0,30}::?(?:\s|\Z))")
 """How a text begins that may do so; nearly all others are told by this alone."""
 _STARTS = frozenset("#>[<!*_-+:")
@@ -35,6 +37,11 @@ _ORIGINAL = re.compile(
     re.IGNORECASE,
 )
 _PICTURE = re.compile(r"!\[|<img\s|<a\s[^<>]*>\s*<img\s")
+_ADDRESS_LINE = re.compile(
+    r"<?(https?://[^\s<>()\[\]]+)>?\Z|\[(?:https?://)?[^\s\[\]]+\]\(<?(https?://[^\s()<>]+)>?\)\Z", re.IGNORECASE
+)
+"""A line that is an address, or a link whose words are one."""
+_CALLOUT = re.compile(r">[ \t]*\[!\w+\][+-]?[ \t]*(.*)")
 _EXCERPT = re.compile(r">[ \t]*(?:#+[ \t]*)?(?:excerpt|summary|abstract)[ \t]*:?[ \t]*\Z", re.IGNORECASE)
 _RENAMED = {"documenttags": "tags", "articleurl": "url", "sourceurl": "url", "link": "url"}
 _OF_THE_NOTE = frozenset({"type", "kind", "status", "id", "parentid", "category", "publisher", "rating"})
@@ -110,7 +117,11 @@ class _Reading:
         self._section = False
         """Whether the lines are those under a heading that announces metadata."""
         self._quote = False
+        self._callout = False
+        """Whether the lines are those of a callout that announces metadata."""
         self._titled = False
+        self._row = 0
+        """Properties in the lines just before."""
         self._begun = False
         """Whether prose has begun: then only what cannot be prose counts."""
 
@@ -131,6 +142,7 @@ class _Reading:
         """Read a line; False when the text speaks of something else from here on."""
         stripped = line.strip()
         if not stripped or stripped in ("---", "***"):
+            self._row = 0
             return not self._begun
         if self._quote:
             if stripped.startswith(">"):
@@ -141,6 +153,8 @@ class _Reading:
         if _EXCERPT.match(stripped):
             self._quote = True
             return True
+        if stripped[0] == ">":
+            return self._boxed(stripped)
         if is_tag_line(stripped):
             self._tags += [tag.lstrip("#") for tag in re.findall(_TAG, stripped)]
             return True
@@ -148,7 +162,27 @@ class _Reading:
             return self._heading(len(heading[1]), heading[2])
         if _PICTURE.match(stripped):
             return True
+        if (address := _ADDRESS_LINE.match(stripped)) and "url" not in self.fields:
+            self.fields["url"] = address[1] or address[2]
+            return True
         if self._property(line) or self._links(stripped):
+            return True
+        self._begun = True
+        return False
+
+    def _boxed(self, line: str) -> bool:
+        """A line of a quotation: it speaks of the text in a callout that is named so, or as a line of tags."""
+        if opening := _CALLOUT.match(line):
+            self._callout = _META_HEADING.match(opening[1].strip(" :*")) is not None
+            return True
+        inner = line.lstrip("> ")
+        if self._callout:
+            section, self._section = self._section, True
+            self._property(inner)
+            self._section = section
+            return True
+        if is_tag_line(inner):
+            self._tags += [tag.lstrip("#") for tag in re.findall(_TAG, inner)]
             return True
         self._begun = True
         return False
@@ -174,7 +208,8 @@ class _Reading:
         value = (match[3] or "").strip()
         double = match[2] == "::"
         if name not in _NAMES and not (double or self._section):
-            return False
+            return self._row > 1 and len(value) <= _SHORT  # one more line of a list of properties
+        self._row += 1
         if not double and not self._section and len(value) > 300:
             return False
         name = _RENAMED.get(name, name)

@@ -28,14 +28,17 @@ _INLINE = re.compile(
 )
 _DEFINED = re.compile(r"\]:[ \t]+<?([^\s<>]{1,1000})")
 _HREF = re.compile(
-    r"<a\s(?:[^<>]{0,500}?\s)?href[ \t]*=[ \t]*(?:\"([^\"\n]{1,1000})\"|'([^'\n]{1,1000})'|([^\s\"'<>]{1,1000}))",
+    r"<(?:a|\w{0,20}link)\s(?:[^<>]{0,500}?\s)?(?:href|to)[ \t]*=[ \t]*"
+    r"(?:\"([^\"\n]{1,1000})\"|'([^'\n]{1,1000})'|([^\s\"'<>]{1,1000}))",
     re.IGNORECASE,
 )
 _BARE = re.compile(r"https?://[^\s<>()\[\]\"'`{}|\\]{4,1000}", re.IGNORECASE)
 _CALLS = re.compile(
     r"\{[{%][<%-]?\s*(?:rel)?(?:ref|post_url|link|post_link|url)\s+[\"']?([^\"'\s%}>]{1,500})[^\n]{0,200}?[}%]\}"
 )
-_DOC = re.compile(r":doc:`(?:[^`<>\n]{0,300}<)?([^`<>\n]{1,500})>?`")
+_DOC = re.compile(r"(?::doc:|\{doc\})`(?:[^`<>\n]{0,300}<)?([^`<>\n]{1,500})>?`")
+_REF = re.compile(r"(?::(?:std:)?ref:|\{ref\})`(?:[^`<>\n]{0,300}<)?!?([^`<>\n]{1,300})>?`")
+_KIRBY = re.compile(r"\(link:[ \t]*([^\s()]{1,500})")
 _XREF = re.compile(r"xref:([^\s\[\]]{1,500})\[")
 _ANGLES = re.compile(r"<<([^\s<>,]{1,300}?\.adoc[^\s<>,]{0,100})(?:,[^<>\n]{0,300})?>>")
 _REST = re.compile(r" <([^\s<>`]{1,500})>`__?")
@@ -106,7 +109,12 @@ def _plain_targets(text: str, body_at: int) -> Iterator[tuple[int, str]]:
         if text.find(sign, body_at) >= 0:
             for pattern in patterns:
                 for match in pattern.finditer(text, body_at):
-                    yield match.start(), match[match.lastindex or 0]
+                    raw = match[match.lastindex or 0]
+                    if pattern is _REF:
+                        raw = f"id:{raw.strip()}"
+                    elif pattern is _XREF:  # `component:module:page.adoc`
+                        raw = raw.rpartition("@")[2].replace(":", "/")
+                    yield match.start(), raw
 
 
 _SIGNS: tuple[tuple[str, tuple[re.Pattern[str], ...]], ...] = (
@@ -114,10 +122,15 @@ _SIGNS: tuple[tuple[str, tuple[re.Pattern[str], ...]], ...] = (
     ("]: ", (_DEFINED,)),
     ("<a ", (_HREF,)),
     ("<A ", (_HREF,)),
+    ("Link ", (_HREF,)),
+    ("(link:", (_KIRBY,)),
     ("://", (_BARE,)),
     ("{%", (_CALLS,)),
     ("{{", (_CALLS,)),
     (":doc:", (_DOC,)),
+    ("{doc}", (_DOC,)),
+    ("ref:`", (_REF,)),
+    ("{ref}", (_REF,)),
     ("xref:", (_XREF,)),
     ("<<", (_ANGLES,)),
     (">`_", (_REST,)),
@@ -163,7 +176,17 @@ def _wiki_link(raw: str, suffix: str, start: int) -> Link | None:
         name = name.strip(":").replace(":", "/")
     if not name or len(name) > 400 or "\0" in name or _is_asset(name):
         return Link(LinkForm.PATH, "", "", start) if _is_asset(name) else None
-    return Link(LinkForm.NAME, name, part.rpartition("#")[2].strip(), start)
+    otherwise = _target_of_words(words) if bar else ""
+    return Link(LinkForm.NAME, name, part.rpartition("#")[2].strip(), start, otherwise=otherwise)
+
+
+def _target_of_words(words: str) -> str:
+    """What stands behind the bar of `[[words|sea.tides]]` as a target, where it can be one; else empty."""
+    words = words.strip()
+    if words.startswith("dendron://"):
+        words = words[len("dendron://") :].partition("/")[2]
+    name = words.partition("#")[0]
+    return name if name and len(name) <= 200 and ("." in name or "/" in name) and not re.search(r"\s", name) else ""
 
 
 def link_of(raw: str, start: int = 0) -> Link | None:
@@ -199,6 +222,9 @@ def _of_scheme(raw: str, scheme: str, start: int) -> Link | None:
         return link_of(path + (f"#{part.lstrip('*#')}" if part else ""), start) if not rest.startswith("//") else None
     if scheme == "id:":
         return Link(LinkForm.NAME, f"id:{rest.partition('::')[0]}", "", start)
+    if scheme in ("statamic:", "entry:"):
+        name = rest.rpartition("::")[2].strip("/: ")
+        return Link(LinkForm.NAME, f"id:{name}", "", start) if name else None
     if scheme == "obsidian:":
         try:
             name = parse_qs(urlsplit(raw).query).get("file", [""])[0]

@@ -17,7 +17,7 @@ MAX_DEPTH = 16
 MAX_HEAD = 2_000_000
 """Characters of a head that are given to YAML; the largest real head has 346,000."""
 
-_NAME_JUNK = re.compile("[\\s_\\-\u200b-\u200f\u2060\ufeff\xad]+")
+_NAME_JUNK = re.compile("[\\s_.\\-\u200b-\u200f\u2060\ufeff\xad]+")
 _names: dict[str, str] = {}
 
 
@@ -67,7 +67,7 @@ class HeadError(BroadsheetError):
 
 
 def field_name(key: str) -> str:
-    """The form in which names of fields are compared: without case, `-`, `_` and spaces."""
+    """The form in which names of fields are compared: without case, `-`, `_`, `.` and spaces."""
     name = _names.get(key)
     if name is None:
         name = _NAME_JUNK.sub("", key).lower()

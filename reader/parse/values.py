@@ -46,6 +46,10 @@ _SPACED = re.compile(r"https?://[^\s/]+/(?:(?! https?:)[^.,;!](?:[^\s]*)?| |\S)*
 _WHOLE_NUMBER = re.compile(r"\s*([+-]?\d{1,9})(?:\.0*)?\s*\Z")
 _TRUE = frozenset({"true", "yes", "on", "1", "y"})
 _FALSE = frozenset({"false", "no", "off", "0", "n"})
+_IDENTIFIER = re.compile(
+    r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?:-\s*)?(?:user|file|page)://\w+", re.IGNORECASE
+)
+"""What programs write in place of the name of a person whom they know by a number."""
 _NOBODY = frozenset(("unknown", "none", "null", "~", "n/a", "undefined", "anonymous author", "[]"))
 _GIVEN_KEYS = ("given", "givenname", "firstname", "first")
 _FAMILY_KEYS = ("family", "familyname", "lastname", "surname", "last")
@@ -213,6 +217,8 @@ def labels(node: Node) -> list[str]:
             parts = node.replace(",", " ").split()
         elif ":" in node and _ORG_TAGS.fullmatch(node):
             parts = node.strip(": ").split(":")
+        elif "\n" in node:
+            parts = [part for line in node.split("\n") for part in line.split(",")]
         elif "[[" in node:
             parts = _TIDDLER_TAGS.findall(node) if "," not in node else parts
         elif "[" in node or "]" in node:
@@ -242,7 +248,7 @@ def people(node: Node) -> list[str]:
     line = plain_name(node, 2000)
     if " by " in line:
         line = _ALL_POSTS.sub("", line)
-    if line.casefold() in _NOBODY:
+    if line.casefold() in _NOBODY or _IDENTIFIER.fullmatch(line):
         return []
     if "@" in line:
         line = _EMAIL.sub("", line).strip(" ,;<>()")

@@ -1,4 +1,4 @@
-"""Small folders as 22 programs write them: what a person reads in each file, and what ties the files together."""
+"""Small folders as some 70 programs write them: what a person reads in each file, and what ties the files together."""
 
 from __future__ import annotations
 

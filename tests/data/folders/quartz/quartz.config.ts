@@ -1,0 +1,6 @@
+const config = {
+  configuration: {
+    pageTitle: "Garden",
+    baseUrl: "garden.example",
+  },
+}

@@ -1,0 +1,2 @@
+project = 'Tides'
+blog_baseurl = 'https://tides.example'

@@ -1,0 +1,1 @@
+export default { title: 'Lamps', sitemap: { hostname: 'https://lamps.example' } }
