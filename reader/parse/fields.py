@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from urllib.parse import unquote, urlsplit
 
-from reader.model.article import Article, Image, Moment, Precision, RelatedKey, Source
+from reader.model.article import Article, Image, Moment, Precision, RelatedKey
 from reader.model.problem import Severity
 from reader.parse import body as body_text
 from reader.parse.dates import (
@@ -27,7 +26,6 @@ from reader.parse.field_names import (
     OUTER_CONTAINERS,
     PUBLISHED,
     SAVED,
-    SOURCE,
     STATED_AS_PUBLISHED,
     SUMMARY,
     TITLE,
@@ -38,6 +36,7 @@ from reader.parse.field_names import (
 from reader.parse.known_as import other_names, series_of
 from reader.parse.path_words import is_in_dated_folders, is_numbered, language_of, title_of_path
 from reader.parse.related import MAX_RELATED, STATED_NAMES, related_keys, stated_entries
+from reader.parse.sources import source_of
 from reader.parse.tree import Finding, Head, Node, field_name
 from reader.parse.values import (
     NAME_LIMIT,
@@ -57,11 +56,6 @@ from reader.parse.values import (
 )
 from reader.text.clean import clean_line, search_key
 
-_PLAIN_FOLDERS = frozenset(
-    {"post", "posts", "article", "articles", "content", "contents", "page", "pages", "src", "docs", "doc", "data"}
-    | {"blog", "blogs", "entries", "news", "source", "sources", "archive", "archives", "drafts", "site", "website"}
-    | {"public", "files", "txt", "md", "markdown", "en", "index"}
-)
 _TOPICS_LIMIT = 60
 _CONTAINERS = frozenset((*CONTAINERS, *OUTER_CONTAINERS))
 _IMAGES, _SUMMARY, _LANGUAGE, _UPDATED = map(frozenset, (IMAGES, SUMMARY, LANGUAGE, UPDATED))
@@ -154,7 +148,7 @@ class _Mapper:
             published=self.published(),
             saved=self.saved,
             updated=self.updated(),
-            source=self.source(urls),
+            source=source_of(names, urls, material.path),
             authors=unique([name for key in AUTHORS if (node := names.get(key)) for name in people(node)][:100]),
             topics=self.topics(kind),
             summary=self.summary(title),
@@ -320,35 +314,6 @@ class _Mapper:
                 return moment
         return None
 
-    def source(self, urls: tuple[str, ...]) -> Source:
-        """Who published it: stated, else the address's host, else the top folder."""
-        names = self.names
-        host = ""
-        for key in SOURCE:
-            node = names.get(key)
-            if not node:
-                continue
-            domain = ""
-            if isinstance(node, dict):
-                domain = plain_line(text_of(first(node, ("domain",))), NAME_LIMIT)
-                node = first(node, ("name", "title", "label", "text"))
-            elif isinstance(node, list):
-                node = node[0]
-            text = text_of(node)
-            if "%" in text:
-                text = unquote(text)
-            name = plain_name(text)
-            if web_address(name):  # a name elsewhere tells more
-                host = host or _host(name)
-                continue
-            if name or domain:
-                return Source(name or domain, domain)
-        if host:
-            return Source(host)
-        if urls and (host := _host(urls[0])):
-            return Source(host, host)
-        return Source(_folder(self.material.path))
-
     def topics(self, kind: str) -> tuple[str, ...]:
         """Stated topics, else all tags and categories without what every article has."""
         names = self.names
@@ -428,23 +393,6 @@ def _of_parts(node: Node) -> str:
     if not isinstance(parts, list) or len(parts) != 3 or not all(isinstance(part, str) for part in parts):
         return ""
     return "-".join(text_of(part).zfill(2) for part in parts)
-
-
-def _host(url: str) -> str:
-    try:
-        host = urlsplit(url).hostname or ""
-    except ValueError:
-        return ""
-    return clean_line(host.removeprefix("www."), NAME_LIMIT)
-
-
-def _folder(path: str) -> str:
-    """The top folder as a source, unless its name only says what kind of files it holds."""
-    top, slash, _ = path.partition("/")
-    name = top.lstrip("_.").lower()
-    if not slash or not name or name in _PLAIN_FOLDERS or name.isdigit():
-        return ""
-    return clean_line(top.strip("_"), NAME_LIMIT)
 
 
 def _shown(text: str) -> str:
