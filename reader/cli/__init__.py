@@ -19,6 +19,7 @@ COMMANDS = frozenset(
         "list",
         "read",
         "unread",
+        "export",
         "show",
         "check",
         "index",

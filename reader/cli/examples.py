@@ -32,6 +32,11 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("broadsheet digest --since monday", "what happened on your stars this week"),
         ("broadsheet digest --html > week.html", "a page that you can send"),
     ),
+    "export": (
+        ("broadsheet export --stars --html -o stars.html", "your stars with your notes, as a page"),
+        ("broadsheet export topic:comet after:30d --text | less", "to read at once"),
+        ("broadsheet export https://example.org/mill -o ~/notes/", "one article as a file"),
+    ),
     "feeds allow": (("broadsheet feeds allow news.intranet", "a host of your own network"),),
     "feeds export": (("broadsheet feeds export feeds.opml", "for another reader"),),
     "feeds fulltext": (("broadsheet feeds fulltext Observer always", "always with full texts"),),

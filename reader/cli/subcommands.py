@@ -15,6 +15,7 @@ from reader.cli import feed_list, news, rule_commands
 from reader.cli.choosing import fail_without, one_article
 from reader.cli.config_commands import config_group
 from reader.cli.examples import add_examples
+from reader.cli.export_command import export_command
 from reader.cli.list_commands import list_command, show_command
 from reader.cli.mark_commands import MARK_COMMANDS
 from reader.cli.opening import (
@@ -237,6 +238,7 @@ for _command in (
     list_command,
     show_command,
     *MARK_COMMANDS,
+    export_command,
     config_group,
     completion_command,
     news.add_command,

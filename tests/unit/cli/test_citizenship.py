@@ -33,6 +33,7 @@ ARGUMENTS = {
     "follow-ups": ["-l", "{news}", "--json"],
     "digest": ["-l", "{news}"],
     "stories": ["-l", "{news}"],
+    "export": ["-l", "{news}", "title:mill"],
     "config path": [],
     "config show": [],
     "config check": [],
@@ -179,6 +180,8 @@ def test_names_never_reach_a_terminal_raw(home: Path, tmp_path: Path) -> None:
         ["list", "--markdown", "-l"],
         ["list", "--format", "{path}{file}{title}", "-l"],
         ["read", HOSTILE, "--dry-run", "-l"],
+        ["export", HOSTILE, "-l"],
+        ["export", "T", "--no-texts", "--text", "--dry-run", "-l"],
     ):
         done = run(home, *words, str(tmp_path))
         assert done.returncode == 0

@@ -200,3 +200,25 @@ def test_a_shell_completes_commands_options_and_queries(
     assert "edit" in complete("config", "ed")
     (news.parent / "config").write_text("library: {Mornings: /tmp}\n", encoding="utf-8")
     assert "Mornings" in complete("list", "--library", "Mo")
+
+
+def test_export_prints_one_document_or_writes_it_and_changes_no_article(news: Path, tmp_path: Path) -> None:
+    where = ["-l", str(news)]
+    alone = run("export", COMET, *where)
+    assert alone.startswith("---\ntitle: Comet seen at dawn\n")
+    both = run("export", "title:mill", "--text", *where)
+    assert both.startswith("title:mill\n==========\n") and "It turns" in both and "Mill wheel" in both
+    assert "It turns" not in run("export", "title:mill", "--text", "--no-texts", *where)
+    run("note", COMET, "look", "east", *where)
+    page = run("export", "--stars", "--html", *where)
+    assert page.startswith("<!doctype html>") and "look east" in page and "<h1>Starred</h1>" in page
+    assert run("export", "title:mill", "--dry-run", *where).endswith("2 articles would be written\n")
+    out = tmp_path / "out"
+    out.mkdir()
+    assert "2 articles written to" in run("export", "title:mill", "--title", "The Mill", "-o", str(out), *where)
+    assert (out / "the-mill.md").read_text(encoding="utf-8").startswith("# The Mill\n")
+    assert "--force" in run("export", COMET, "-o", str(out / "the-mill.md"), *where, status=2)
+    assert "1 article written" in run("export", COMET, "-o", str(out / "the-mill.md"), "--force", *where)
+    assert "never changed" in run("export", COMET, "--force", "-o", str(file_of(news, "Choir")), *where, status=2)
+    assert "cannot be written" in run("export", COMET, "-o", str(tmp_path / "no" / "x.md"), *where, status=1)
+    assert "give IDs" in run("export", *where, status=2)
