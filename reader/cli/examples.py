@@ -74,6 +74,7 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     "open": (
         ("broadsheet ~/news ~/blog/_posts", "two folders as one library"),
+        ("broadsheet --linear ~/news", "in plain lines, for a screen reader"),
         ("broadsheet open News --remember", "this library from now on"),
     ),
     "read": (

@@ -28,7 +28,14 @@ from reader.cli.opening import (
     settings,
 )
 from reader.cli.printing import emit, say
-from reader.cli.shared import article_argument, json_option, library_option, refreshed_library, state_option
+from reader.cli.shared import (
+    article_argument,
+    close_saved,
+    json_option,
+    library_option,
+    refreshed_library,
+    state_option,
+)
 from reader.cli.shell_completion import completion_command
 from reader.cli.star_commands import STAR_COMMANDS
 from reader.cli.state_commands import state_group
@@ -38,6 +45,10 @@ if TYPE_CHECKING:
     from reader.folders import indexer as reading
     from reader.library.library import Library
     from reader.model.progress import Outcome
+
+
+MOST_TYPED = 10_000
+"""Characters of a typed line that are read."""
 
 
 class CommandOrFolders(click.Group):
@@ -75,10 +86,16 @@ def cli() -> None:
 @library_option
 @state_option
 @click.option("--remember", is_flag=True, help="Make the folder the library that opens when none is given.")
-def open_command(folders: tuple[str, ...], library: tuple[str, ...], state: str | None, remember: bool) -> None:
+@click.option("--linear", is_flag=True, help="Plain lines and typed words instead of a screen, for screen readers.")
+def open_command(
+    folders: tuple[str, ...], library: tuple[str, ...], state: str | None, remember: bool, linear: bool
+) -> None:
     """Open folders in the reader (the default command)."""
     if remember:
         remember_library((*folders, *library))
+    if linear:
+        read_linear((*folders, *library), state)
+        return
     status = open_reader((*folders, *library), state)
     if status:
         raise SystemExit(status)
@@ -263,6 +280,25 @@ def remember_library(names: Sequence[str]) -> None:
     except (config_file.ConfigError, paths.NoHomeError) as error:
         fail(str(error) or "there is no home folder for the settings")
     say(f"{clean_line(str(folder))} opens from now on when no folder is given")
+
+
+def read_linear(names: Sequence[str], state: str | None) -> None:
+    """Read a library in plain lines, from standard input to standard output, until either ends or the user leaves."""
+    from reader.cli.linear import LinearReader
+
+    library = refreshed_library(names, state)
+
+    def read_line() -> str | None:
+        sys.stdout.flush()
+        line = sys.stdin.readline(MOST_TYPED) if sys.stdin is not None else ""
+        return clean_line(line, MOST_TYPED) if line else None
+
+    try:
+        LinearReader(library, settings(), read_line, emit).run()
+    except KeyboardInterrupt:
+        emit("")
+    finally:
+        close_saved(library)
 
 
 def run_command(words: list[str]) -> int:

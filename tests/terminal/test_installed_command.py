@@ -190,3 +190,15 @@ def test_a_real_folder_opens_and_marks_are_there_again(tmp_path: Path) -> None:
                 terminal.wait_for("★ 1")
             terminal.send("Q")
             assert terminal.end() == 0
+
+
+def test_the_linear_mode_sends_plain_lines_only(tmp_path: Path, news: Path) -> None:
+    with opened(tmp_path, "--linear", str(news), columns=80, rows=24) as terminal:
+        terminal.wait_for("6. Choir wins a prize")
+        terminal.send("1\r")
+        terminal.wait_for("No related articles.")
+        terminal.send("star\r")
+        terminal.wait_for("Starred: Comet seen at dawn")
+        terminal.send("q\rq\r")
+        assert terminal.end() == 0
+        assert b"\x1b" not in terminal.raw

@@ -1,0 +1,161 @@
+"""The linear mode: plain lines out of typed words, and nothing that a terminal obeys."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reader.cli.linear import LinearReader
+from reader.cli.linear_words import PHRASES, CommandWords
+from reader.library.library import Library
+from reader.settings.config import Config
+from reader.ui.commands import BY_ID, COMMANDS
+from tests.articles import NOON, Written, story, write_library
+from tests.unit.cli.test_citizenship import run
+
+Session = Callable[..., list[str]]
+
+
+@pytest.fixture
+def library(tmp_path: Path):
+    write_library(tmp_path / "news", story())
+    opened = Library.open([tmp_path / "news"], tmp_path / "state", None, clock=lambda: NOON)
+    opened.marks.share()
+    opened.refresh(lambda _: None, lambda: False)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def session(library: Library) -> Session:
+    """Types lines into one reader; gives the printed lines of the last one."""
+    printed: list[str] = []
+    reader = LinearReader(library, Config(queries={"sky": "topic:sky"}), lambda: None, printed.append)
+    reader.run()
+
+    def type_lines(*lines: str) -> list[str]:
+        for line in lines:
+            printed.clear()
+            reader.answer(line)
+        return printed
+
+    type_lines.start = list(printed)  # pyright: ignore[reportFunctionMemberAccess]
+    return type_lines
+
+
+def test_the_list_is_numbered_and_a_number_reads(session: Session, library: Library) -> None:
+    start = session.start  # pyright: ignore[reportFunctionMemberAccess]
+    assert start[1] == "Articles, 6 of them, 6 unread:"
+    assert start[2] == "1. Comet seen at dawn. Observer, Fri 20 Nov, unread"
+    assert start[4].startswith("3. The mill turns again. Evening Lantern, Thu 19 Nov, unread")
+    lines = session("3")
+    assert lines[:2] == ["The mill turns again", "Evening Lantern, Thu 19 Nov"]
+    assert "After ninety years it turns." in lines and lines.index("End of the text.") < lines.index("Earlier:")
+    assert any(line.startswith("1. Council votes to raise the wheel. Harbour Post") for line in lines)
+    assert session("1")[0] == "Council votes to raise the wheel"
+    assert session("backspace")[0] == "The mill turns again"
+    assert session("trail back") == ["This is where the trail begins"]
+    assert session("q")[:2] == [
+        "Articles, 6 of them, 4 unread:",
+        "3. The mill turns again. Evening Lantern, Thu 19 Nov, read",
+    ]
+
+
+def test_keys_and_words_are_the_same_commands(session: Session) -> None:
+    assert session("n")[0] == "Comet seen at dawn"
+    assert session("next unread")[0].startswith("[Important]")
+    assert session("")[0] == "The mill turns again"  # nothing is left of the text before: on to the next unread one
+    for words in ("s", "star", "toggle_read", "m"):
+        assert session(words)[0].endswith("The mill turns again")
+    assert session("S call back @2026-12-01") == ["Starred: The mill turns again, call back @2026-12-01"]
+    assert session("done") == ["Done: The mill turns again"]
+    assert session("u") == ["Undone (done): 1 article"]
+    assert session("snooze in 1 week")[0].startswith("Put aside until")
+    assert session("u", "undo")[0] == "Undone (starred with words): 1 article"
+
+
+def test_searches_views_and_marks(session: Session, library: Library) -> None:
+    assert session("/mill")[0].startswith("Articles, found by “mill”, ")
+    assert session("/sorce:x")[0].startswith("There is no field")
+    assert session("/ nonesuchword")[0].endswith("the list stays")
+    assert session("f") == ["1. sky: topic:sky"]
+    assert session("1")[1].startswith("1. Comet seen at dawn")
+    session("m", "q")
+    assert session("a")[0] == "Unread articles, 5 of them, 5 unread:"
+    assert session("A") == ["Marked 5 articles of the list read; u takes it back"]
+    assert session("u") == ["Undone (read): 5 articles"]
+    assert session("sort oldest")[0].startswith("Unread articles")
+    assert session("sort")[0].startswith("Say the order behind it: newest")
+    assert session("*")[0].startswith("There are no articles here")
+
+
+def test_stories_and_follow_ups_are_numbered(session: Session) -> None:
+    assert session("F")[0].startswith("Nothing is starred")
+    session("6", "s")
+    lines = session("follow-ups")
+    assert lines == ["1. Star: Choir wins a prize. nothing since"]
+    story_lines = session("q", "5", "T")
+    assert story_lines[0].startswith("Story: ") and story_lines[1].startswith("1. Mill wheel found under the quay.")
+    assert session("2")[0] == "Council votes to raise the wheel"
+    assert session("B")[0].startswith("1. ") and session("1")[0] == "Mill wheel found under the quay"
+    assert session("99") == ["This article has no related article 99"]
+
+
+def test_what_is_not_known_is_said(session: Session) -> None:
+    assert session("nxet unread")[0].startswith("There is no command “nxet unread”; did you mean next unread?")
+    assert session("pictures") == ["The linear mode has no “pictures”; ? tells what it has"]
+    assert session("9" * 5000)[0].startswith("The list has no article")
+    assert session("y")[0] == "https://news.example/comet-seen-at-dawn"
+    assert session("?")[0].startswith("j, ↓; down:")
+
+
+@given(
+    st.lists(
+        st.one_of(
+            st.sampled_from([c.id for c in COMMANDS if c.id not in ("open_original", "full_text")]),
+            st.sampled_from([k for c in COMMANDS for k in c.keys if k not in ("o", "v", "x")]),
+            st.integers(-2, 12).map(str),
+            st.text(max_size=8),
+        ),
+        max_size=12,
+    )
+)
+@settings(max_examples=40, deadline=None)
+def test_any_lines_are_answered(tmp_path_factory: pytest.TempPathFactory, lines: list[str]) -> None:
+    folder = tmp_path_factory.getbasetemp() / "linear"
+    if not folder.exists():
+        write_library(folder, story())
+    library = Library.open([folder], None, None, clock=lambda: NOON)
+    library.marks.share()
+    library.refresh(lambda _: None, lambda: False)
+    typed = iter(lines)
+    LinearReader(library, Config(), lambda: next(typed, None), lambda line: None).run()
+    library.close()
+
+
+def test_the_users_own_keys_hold() -> None:
+    words = CommandWords(["star", "search", "undo"], {"star": ("f5", "b"), "undo": ()})
+    assert words.read("b") == words.read("f5") == words.read("Star") == ("star", "")
+    assert words.read("/ a b") == words.read("/a b") == words.read("search a b") == ("search", "a b")
+    assert words.read("u") == ("", "u") and words.read("undo") == ("undo", "")
+    assert set(PHRASES) <= set(BY_ID)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="starts a shell of POSIX systems")
+def test_through_a_pipe_only_plain_lines_come_out_and_marks_are_kept(tmp_path: Path) -> None:
+    news = tmp_path / "news"
+    write_library(
+        news, [Written("red \x1b[31mtext\x07 and \u202eoverride", 3, body="body \x1b]0;owned\x07 \x9b31m end\n")]
+    )
+    done = run(tmp_path, "--linear", str(news), to="<<'END'\n1\ns\n\x1b[A\nq\nq\nEND\n")
+    assert done.returncode == 0 and done.stderr == ""
+    assert "Starred: red" in done.stdout and not set("\x1b\x07\x9b\u202e\r") & set(done.stdout)
+    listed = run(tmp_path, "list", "-l", str(news), "--format", "{unread}{starred}")
+    assert listed.stdout == "*\n"
+    gone = run(tmp_path, "--linear", str(news), to="< /dev/null > /dev/full")
+    assert gone.returncode == 1 and "cannot be written" in gone.stderr
