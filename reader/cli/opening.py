@@ -66,9 +66,7 @@ def run_app(library: Library, config: Config) -> int:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         fail("the reader needs a terminal; `broadsheet --linear` does without, `broadsheet list` prints the articles")
     if os.environ.get("TERM") in ("dumb", "unknown"):
-        fail(
-            "this terminal (TERM=dumb) cannot show the reader; `broadsheet list` prints the articles, --linear reads them"
-        )
+        fail("this terminal (TERM=dumb) cannot show the reader; `broadsheet list` prints the articles, --linear reads")
     if os.environ.get("NO_COLOR"):
         os.environ["TEXTUAL_COLOR_SYSTEM"] = "truecolor"  # no colour is sent, but each must be known for what it is
     os.environ.setdefault("TEXTUAL_FPS", str(FRAMES))  # it is looked at when Textual is imported
