@@ -18,13 +18,12 @@ from typing import TYPE_CHECKING
 from reader.cli.linear_marks import LinearMarks
 from reader.cli.linear_words import (
     CommandWords,
-    marks,
+    article_lines,
     related_lines,
     row_words,
     sentence,
     star_lines,
     timeline_lines,
-    when,
 )
 from reader.library.answers import Opened, Target
 from reader.library.library import Library
@@ -268,43 +267,7 @@ class LinearReader:
 
     def _tell(self, opened: Opened) -> None:
         self._opened, self._open_number = opened, self._open_related
-        self._print(self._article_lines(opened))
-
-    def _article_lines(self, opened: Opened) -> Iterator[str]:
-        said = opened.article or opened.card
-        state = self._library.state_of(opened.id)
-        yield opened.title
-        facts = [
-            said.source.name if said else "",
-            when(said.published, self._library.zone, self._today) if said else "",
-            *(opened.article.authors if opened.article else ()),
-            *marks(state)[1:],
-            f"note: {state.note}" if state.note else "",
-        ]
-        if any(facts):
-            yield ", ".join(filter(None, facts))
-        if opened.problem is not None:
-            yield f"The file cannot be read: {opened.problem.sentence}"
-        yield from self._body(opened)
-        if opened.relations:
-            yield f"Related articles: {len(opened.relations)}. A number opens one."
-            yield from related_lines(self._library, opened.relations, self._today)
-        else:
-            yield "No related articles."
-
-    def _body(self, opened: Opened) -> Iterator[str]:
-        """The text in paragraphs, else the summary and what can be done."""
-        body = opened.whole.body if opened.whole else ""
-        if opened.whole and body.strip():
-            from reader.ui.render.words_alone import plain_body
-
-            yield from filter(str.strip, plain_body(body, opened.whole.body_format).split("\n"))
-            yield "End of the text."
-            return
-        said = opened.article or opened.card
-        if said and said.summary:
-            yield said.summary
-        yield "The library has no file of it." if opened.card else "There is no text here; x gets it from the web."
+        self._print(article_lines(self._library, opened, self._today))
 
     def _open_related(self, number: int) -> None:
         opened = self._opened

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date, tzinfo
 
+from reader.library.answers import Opened
 from reader.library.follow_desk import Told
 from reader.library.library import Library
 from reader.model.article import Moment
@@ -126,6 +127,44 @@ def sentence(title: str, facts: Iterable[str]) -> str:
     end = "" if title.endswith((".", "!", "?", "…")) else "."
     known = ", ".join(filter(None, facts))
     return f"{title}{end} {known}" if known else title
+
+
+def article_lines(library: Library, opened: Opened, today: date) -> Iterator[str]:
+    """An article whole: headline, facts, the text in paragraphs, the related articles."""
+    said = opened.article or opened.card
+    state = library.state_of(opened.id)
+    yield opened.title
+    facts = [
+        said.source.name if said else "",
+        when(said.published, library.zone, today) if said else "",
+        *(opened.article.authors if opened.article else ()),
+        *marks(state)[1:],
+        f"note: {state.note}" if state.note else "",
+    ]
+    if any(facts):
+        yield ", ".join(filter(None, facts))
+    if opened.problem is not None:
+        yield f"The file cannot be read: {opened.problem.sentence}"
+    yield from _text_lines(opened)
+    if opened.relations:
+        yield f"Related articles: {len(opened.relations)}. A number opens one."
+        yield from related_lines(library, opened.relations, today)
+    else:
+        yield "No related articles."
+
+
+def _text_lines(opened: Opened) -> Iterator[str]:
+    """The text in paragraphs, else the summary and what can be done."""
+    if opened.whole and opened.whole.body.strip():
+        from reader.ui.render.words_alone import plain_body
+
+        yield from filter(str.strip, plain_body(opened.whole.body, opened.whole.body_format).split("\n"))
+        yield "End of the text."
+        return
+    said = opened.article or opened.card
+    if said and said.summary:
+        yield said.summary
+    yield "The library has no file of it." if opened.card else "There is no text here; x gets it from the web."
 
 
 def related_lines(library: Library, relations: Iterable[Relation], today: date) -> Iterator[str]:
