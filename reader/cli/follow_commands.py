@@ -9,8 +9,8 @@ from reader.cli.report import to_json
 from reader.library import export
 
 if TYPE_CHECKING:
-    from reader.library.follow_desk import Told
     from reader.library.library import Library
+    from reader.library.told import Told
 
 
 def note(library: Library, number: int, line: str) -> str:

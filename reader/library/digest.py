@@ -8,7 +8,7 @@ from html import escape
 
 from reader.library.export_body import Form
 from reader.library.export_document import HTML_END, html_begin, html_link, text_row
-from reader.library.follow_desk import Told, ToldLine
+from reader.library.told import Told, ToldLine
 from reader.model.row import Row
 from reader.stories.days import day_of, weekday_words
 from reader.stories.timeline import markdown_row, markdown_words

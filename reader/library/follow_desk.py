@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, tzinfo
 
 from reader.index import events as index_events
 from reader.index import stories as index_stories
 from reader.index.index import Index
+from reader.library.folded import folded
 from reader.library.mute_desk import MuteDesk
+from reader.library.told import Told, ToldLine
 from reader.model.article import Moment, RelatedKey
 from reader.model.problem import Problem
 from reader.model.row import Row
@@ -36,50 +38,6 @@ _WORDS = 5
 """Words of a reason at most."""
 MOST_STARS = 2000
 """Stars whose developments are counted, those put last. More would make the figures of the screen late."""
-
-
-@dataclass(frozen=True, slots=True)
-class ToldLine:
-    """One development of a starred article."""
-
-    title: str
-    reports: tuple[Row, ...]
-    """In time order."""
-    reason: str
-    seen: bool
-    """Whether one of its reports was read or acknowledged."""
-    lead: Row
-    """The report that the title is of."""
-
-    @property
-    def sources(self) -> int:
-        """How many report it."""
-        return len({row.source for row in self.reports})
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A star and what happened next."""
-
-    star: Star
-    lines: tuple[ToldLine, ...]
-    """The earliest first."""
-    weak: tuple[ToldLine, ...]
-    """Developments that one source reported alone and that are less like the star."""
-    quiet: str
-    """Why there is nothing, in words; empty where there is something."""
-    story: int = 0
-    """The number of the star's story; 0 when it is not known."""
-
-    @property
-    def weaker(self) -> int:
-        """How many weak ones there are."""
-        return len(self.weak)
-
-    @property
-    def news(self) -> tuple[ToldLine, ...]:
-        """What was not seen."""
-        return tuple(line for line in self.lines if not line.seen)
 
 
 class FollowDesk:
@@ -156,6 +114,10 @@ class FollowDesk:
                     kept = self._kept[star.id] = star, scope, self._told(star, one_each)
                 answers.append(self._marked(kept[2]))
         return tuple(answers)
+
+    def entries(self) -> tuple[Told, ...]:
+        """What the desk shows: as `told`, with the stars of one story as one entry."""
+        return folded(self.told(), self._state.get)
 
     def _marked(self, told: Told) -> Told:
         """What is told, with what of it is seen now."""

@@ -81,7 +81,7 @@ SLOW: dict[str, frozenset[str]] = {
             "timeline",
         }
     ),
-    "FollowDesk": frozenset({"active", "arrivals", "count", "told"}),
+    "FollowDesk": frozenset({"active", "arrivals", "count", "entries", "told"}),
     "MuteDesk": frozenset({"all", "hidden", "of", "sources", "stories"}),
     "TopicDesk": frozenset({"all"}),
     "MarkDesk": frozenset(

@@ -161,7 +161,7 @@ COMMANDS: tuple[Command, ...] = (
         "next_unread",
         ("n",),
         "next unread",
-        "Next unread article, in the list or the sidebar; while finding, the next match",
+        "Next unread article, in the list or the sidebar; from a follow-up the next one; while finding, the next match",
         Group.READ,
         _articles,
         bar=_EVERYWHERE,

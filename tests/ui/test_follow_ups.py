@@ -8,7 +8,7 @@ import pytest
 from textual import events
 from textual.style import Style
 
-from reader.library.follow_desk import Told, ToldLine
+from reader.library.told import Told, ToldLine
 from reader.model.row import Row
 from reader.model.state import ArticleState
 from reader.stories.follow import Star
@@ -18,6 +18,7 @@ from reader.ui.screens.dialogs import ChoiceScreen
 from reader.ui.screens.follow_ups import FollowUpsScreen
 from reader.ui.screens.line_prompt import LinePrompt
 from reader.ui.screens.stories import StoriesScreen
+from reader.ui.widgets.article_view import ArticleView
 from reader.ui.widgets.line_list import STYLES
 from reader.ui.widgets.status_line import StatusLine
 from reader.ui.widgets.trail_bar import TrailBar
@@ -34,6 +35,7 @@ async def test_a_starred_story_is_followed_from_the_desk_and_back(folder: Path, 
         assert desk.is_starred(FIRST)
         figures = desk.screen.query_one(StatusLine)
         await desk.wait(lambda: figures.figures.follow_ups == 2, "two developments in the status line")
+        assert "★+2 " in "".join(strip.text for strip in desk.list.draw_lines(range(desk.list.size.height)))
         await desk.press("F")
         screen = await on(desk, FollowUpsScreen)
         lines = drawn(screen)
@@ -46,12 +48,20 @@ async def test_a_starred_story_is_followed_from_the_desk_and_back(folder: Path, 
         await desk.press("n", "y")
         assert screen.selected_rows()[0].title == SECOND
         assert desk.app.clipboard == screen.selected_rows()[0].url
+        beside = screen.query_one("#story-beside ArticleView", ArticleView)
+        assert screen.query_one("#story-beside").display is (size == WIDE)
+        if size == WIDE:
+            await desk.wait(lambda: beside.page and beside.page.article.title == SECOND, "the report beside")
+            assert not desk.is_read(SECOND)
         await desk.press("enter")
         await desk.until_title(SECOND)
         await on_main(desk)
+        await desk.wait(lambda: figures.figures.follow_ups == 1, "one is read")
+        await desk.press("n")
+        await desk.until_title(THIRD)
         await desk.press("backspace")
         await desk.until_title(FIRST)
-        await desk.wait(lambda: figures.figures.follow_ups == 1, "one is read")
+        await desk.wait(lambda: figures.figures.follow_ups == 0, "the other one too")
 
 
 async def test_developments_are_acknowledged_and_a_star_is_done_put_aside_and_undone(folder: Path) -> None:

@@ -191,7 +191,7 @@ class Actions:
             self._flows.list.next_unread(1)
 
     def next_unread(self, step: int) -> None:
-        """The next unread article; while finding in the article, the next match."""
+        """The next unread article; from a development the next new one; while finding, the next match."""
         view, related = self._panes.view, self._panes.related
         if self._panes.pane is Pane.READER and view.finding:
             if step > 0:
@@ -199,6 +199,8 @@ class Actions:
             else:
                 view.find_previous()
             self._flows.say(find_sentence(*view.find_status))
+        elif self._panes.pane is Pane.READER and step > 0 and self.stories.next_new():
+            return
         elif self._panes.pane is not Pane.RELATED:
             self._flows.list.next_unread(step)
         elif (place := related.find_unread(step)) is not None:

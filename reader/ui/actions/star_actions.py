@@ -26,13 +26,16 @@ class StarActions:
         target: Callable[[], Target | None],
         ask: AskLine,
         say: Callable[[str], None],
+        also: Callable[[], Sequence[Target]] = tuple,
     ) -> None:
-        """target: what is meant just now. say: tells the user a sentence."""
+        """target: what is meant just now. say: tells the user a sentence. also: other stars of its story that are done
+        and put aside with it."""
         self._say = say
         self._library = library
         self._marks = marks
         self._target = target
         self._ask = ask
+        self._also = also
 
     def table(self) -> dict[str, Callable[[], object]]:
         """Command identifier -> body."""
@@ -79,17 +82,17 @@ class StarActions:
             return
         is_done = state.status == "done"
         status, said = ("open", "Open again") if is_done else ("done", "Done")
-        self._marks.set_star(target, said.lower(), {"status": status}, named(said, target.title))
+        self._marks.set_story([target, *self._also()], said.lower(), {"status": status}, named(said, target.title))
 
     def snooze(self) -> None:
         """Put the star aside until a day."""
-        target = self._target()
+        target, also = self._target(), self._also()
         if target is None:
             return
 
         def given(day: date, words: str) -> None:
             said = named(f"Put aside until {words}", target.title)
-            self._marks.set_star(target, "snoozed", {"snoozed": day.isoformat()}, said)
+            self._marks.set_story([target, *also], "snoozed", {"snoozed": day.isoformat()}, said)
 
         ask_day(self._ask, "Put aside until: " + target.title, self._today, given)
 

@@ -57,6 +57,24 @@ class StoryActions:
         else:
             self._flows.sending.copy_story(rowid)
 
+    def next_new(self) -> bool:
+        """From a development to the next one that is new, as on the desk; False where the reader shows none."""
+        flows, walk = self._flows, self._flows.walk
+        opened = flows.reading.opened
+        if opened is None or not walk.on_it(opened.id):
+            return False
+
+        def is_known(article: str) -> bool:
+            state = flows.library.state_of(article)
+            return state.read or state.acknowledged
+
+        step = walk.next(is_known)
+        if step is None:
+            flows.say("This was the last new development; the same key goes on with unread articles")
+        else:
+            self.answered(StoryView.FOLLOW_UPS, StoryAnswer(step.rowid, start=step.star, id=step.id))
+        return True
+
     def answered(self, view: StoryView, answer: StoryAnswer | None) -> None:
         """A screen was left: open what was chosen there. From a story it is a hop, from the list of stories a start."""
         self._flows.open_over = ""
@@ -85,6 +103,8 @@ class StoryActions:
         if row is None:
             self._flows.say(GONE)
             return
+        if answer.walk:
+            self._flows.walk.begin(row.id, answer.walk)
         alone = view in (StoryView.STORIES, StoryView.FOLLOW_UPS) and answer.start is None
         if not alone and answer.start is None:
             article.begin_trail()

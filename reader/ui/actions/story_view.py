@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from reader.ui.flows.trail import Stop
+from reader.ui.flows.walk import Step
 
 
 class StoryView(StrEnum):
@@ -28,6 +29,8 @@ class StoryAnswer:
     """Another view that the user asked for, of the story of that article."""
     start: Stop | None = None
     """What the article follows, or with no article what is to be opened itself: a starred story, perhaps a ghost."""
+    walk: tuple[Step, ...] = ()
+    """What the next key goes on to from that article: the other new developments."""
     query: str = ""
     """What the list is to show; empty: what it shows already."""
     command: str = ""

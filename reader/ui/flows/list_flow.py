@@ -245,6 +245,8 @@ class ListFlow:
 
             self._arrivals = self._arrivals or Arrivals()
             # Here and not in the worker: what a count that another one overtook has seen must be told by that one.
+            news = {star: sum(not line.seen for line in lines) for star, lines in told.items()}
+            self.articles.tell_news({star: count for star, count in news.items() if count})
             came = self._arrivals.heard(told, silent=silent)
             if came:
                 self.on_arrivals(came)

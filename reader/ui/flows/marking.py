@@ -90,6 +90,18 @@ class Marks:
 
         self._in_turn(change)
 
+    def set_story(self, targets: Sequence[Target], label: str, fields: Mapping[str, object], sentence: str) -> None:
+        """As `set_star`, on the stars of one story."""
+
+        def change(job: Job) -> Done:
+            marked = self._library.marks.mark(targets, label, starred=True, fields=fields, cancelled=job.cancelled)
+            return Done(marked.ids, sentence)
+
+        if len(targets) == 1:
+            self.set_star(targets[0], label, fields, sentence)
+        else:
+            self._in_background(change, "")
+
     def set_star(self, target: Target, label: str, fields: Mapping[str, object], sentence: str) -> None:
         """Put the fields of a star (`note`, `due`, ...), and the star where there is none; one step of undo."""
 

@@ -28,6 +28,7 @@ from reader.ui.flows.prompt_flow import PromptFlow
 from reader.ui.flows.sending import Sending
 from reader.ui.flows.target import Aim
 from reader.ui.flows.text_flow import TextFlow
+from reader.ui.flows.walk import Walk
 from reader.ui.flows.work import Work
 from reader.ui.messages import Intent
 from reader.ui.pane import Pane
@@ -75,6 +76,7 @@ class Flows:
         self.listing = Listing(_keys(config), Selection(removed=config.show_removed))
         self.aim = Aim(panes, self.reading)
         self.marks = Marks(library, work, self.say)
+        self.walk = Walk()
         self.sending = Sending(library, work, self.say, to_clipboard)
         self.article = ArticleFlow(
             library,

@@ -8,8 +8,8 @@ from datetime import date
 
 from textual.content import Content
 
-from reader.library.follow_desk import Told, ToldLine
 from reader.library.mute_desk import MutedStory
+from reader.library.told import Told, ToldLine
 from reader.model.article import Moment
 from reader.model.state import ArticleState
 from reader.stories.days import weekday_words
@@ -171,6 +171,7 @@ class FollowUpLines:
             star.source,
             self._look.age(star.published),
             "" if star.row else "no file here",
+            plural(len(told.also) + 1, "star") if told.also else "",
             "other sources only" if state.scope else "",
             told.quiet,
         ]

@@ -56,6 +56,7 @@ def row_lines(
     zone: tzinfo,
     find: Highlight | None = None,
     height: int = MOST_LINES,
+    news: int = 0,
 ) -> list[list[Piece]]:
     """The lines of a row, `height` of them, each exactly `width` cells wide.
 
@@ -63,9 +64,10 @@ def row_lines(
 
     Styles: `unread` and `read` (titles), `meta`, `dot`, `star`, `later`, `problem`, `match`. Made of plain pieces
     because a page of them is drawn at each key.
-    find: start and end of what is to be highlighted in a text.
+    find: start and end of what is to be highlighted in a text. news: developments of a starred article that are new.
     """
     room = max(0, width - GUTTER)
+    count = (f"+{news:,} ", "star") if news else (" ", "")
     style = "read" if state.read else "unread"
     places = find(row.title) if find else ()
     dot = (" " if state.read else symbols.unread, "dot")
@@ -73,14 +75,16 @@ def row_lines(
     if height == 1:
         said = detail(row, int(room * _DETAIL_SHARE), symbols, now, zone, short=True)
         taken = sum(cell_len(text) for text, _ in said) + 1 if said else 0
+        taken += len(count[0]) - 1
         title = exactly(highlight(fit(row.title, room - taken, symbols), style, places), room - taken)
-        return [exactly([star or dot, (" ", ""), *title, (" ", ""), *said], width)]
+        return [exactly([star or dot, count, *title, (" ", ""), *said], width)]
     headline = wrap(row.title, room, height - 1, symbols)
     lines = [
         [dot if number == 0 else (" ", ""), (" ", ""), *highlight(text, style, shifted(places, start))]
         for number, (start, text) in enumerate(headline)
     ]
-    lines.append([star or (" ", ""), (" ", ""), *detail(row, room, symbols, now, zone)])
+    details = detail(row, room + 1 - len(count[0]), symbols, now, zone)
+    lines.append([star or (" ", ""), count, *details])
     lines += [[] for _ in range(height - len(lines))]
     return [exactly(line, width) for line in lines]
 

@@ -6,11 +6,13 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, cast
 
-from textual.app import App
+from textual import events
+from textual.app import App, ComposeResult
+from textual.containers import Horizontal
 
 from reader.library.answers import Target
-from reader.library.follow_desk import Told, ToldLine
 from reader.library.mute_desk import MutedStory
+from reader.library.told import Told, ToldLine
 from reader.model.article import Related, Source
 from reader.model.row import Row
 from reader.stories.follow import Star
@@ -20,9 +22,11 @@ from reader.ui.actions.story_view import StoryAnswer, StoryView
 from reader.ui.commands import first_key
 from reader.ui.flows.marking import named
 from reader.ui.flows.trail import Stop
+from reader.ui.flows.walk import Step
 from reader.ui.render.follow_ups import FollowUpLines, Look, Opened, muted_entries
 from reader.ui.render.words import age
 from reader.ui.screens.questions import ask_line
+from reader.ui.screens.report_beside import Beside
 from reader.ui.screens.story_screen import StoryParts, StoryScreen, show_over
 
 _LOOK_EVERY = 2.0
@@ -54,7 +58,26 @@ class FollowUpsScreen(StoryScreen):
         self._opened = Opened(parts.unfolded.stars, parts.unfolded.weak)
         app: App[Any] = self.app
         ask = partial(ask_line, app)
-        self._star_actions = StarActions(parts.library, self.marks, self._star_target, ask, self.say)
+        self._star_actions = StarActions(parts.library, self.marks, self._star_target, ask, self.say, self._also)
+        self._beside = Beside(parts.library, self.flow, parts.measure, unicode=parts.unicode)
+
+    def body(self) -> ComposeResult:
+        """The stars, and on wide screens the report beside them."""
+        yield Horizontal(self.lines, self._beside.box, id="story-middle")
+
+    def on_line_list_moved(self) -> None:
+        """Show what is selected beside the list."""
+        place = self._at(self.lines.cursor)
+        if place is not None:
+            told, line = place
+            row = next(iter(self.selected_rows()), None)
+            self._beside.show(row, line.reason if line else told.quiet, "The library has no file of this story")
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Take room for a report where there is some."""
+        self._beside.arrange(self.app.size.width)
+        super().on_resize(event)
+        self.on_line_list_moved()
 
     def load(self) -> None:
         """Look for developments, and again every few seconds."""
@@ -64,7 +87,7 @@ class FollowUpsScreen(StoryScreen):
 
     def _look(self) -> None:
         follow = self.library.follow
-        self.work(lambda _: (follow.told(), follow.mutes.all()))
+        self.work(lambda _: (follow.entries(), follow.mutes.all()))
 
     def _look_on(self) -> None:
         if self.ready and not self.flow.is_busy("story"):
@@ -105,16 +128,17 @@ class FollowUpsScreen(StoryScreen):
         muted = {star.star.id for star in muted_entries(told, self._muted, look.today)}
         news = [len(one.news) for one in told if one.news and one.star.id not in muted]
         figures = f"{plural(len(told), 'starred story', 'starred stories')}, " if told else ""
-        figures += f"{plural(sum(news), 'new development')} of {len(news):,}" if news else "nothing new"
+        figures += f"{plural(sum(news), 'new development')} on {len(news):,}" if news else "nothing new"
         figures += f", {plural(len(self._muted), 'muted story', 'muted stories')}" if self._muted else ""
         self.show("Follow-ups", figures, self._source, entry)
+        self.on_line_list_moved()
 
     def table(self) -> dict[str, Callable[[], object]]:
         """The common commands, the views of a story, and what is done with a star."""
         return {
             **super().table(),
             **self._star_actions.table(),
-            "star": lambda: self._with_star(self.marks.toggle_star),
+            "star": self._toggle_star,
             "read_on": self._acknowledge,
             "next_unread": partial(self._go_new, 1),
             "previous_unread": partial(self._go_new, -1),
@@ -157,10 +181,14 @@ class FollowUpsScreen(StoryScreen):
         place = self._at(self.lines.cursor)
         return _target(place[0].star) if place else None
 
-    def _with_star(self, do: Callable[[Target], None]) -> None:
+    def _also(self) -> list[Target]:
+        place = self._at(self.lines.cursor)
+        return [_target(star) for star in place[0].also] if place else []
+
+    def _toggle_star(self) -> None:
         target = self._star_target()
         if target is not None:
-            do(target)
+            self.marks.toggle_all([target, *self._also()], "starred")
 
     # --- keys
 
@@ -170,7 +198,17 @@ class FollowUpsScreen(StoryScreen):
         if place is not None:
             told, line = place
             rowid, article = (line.lead.rowid, line.lead.id) if line else (None, "")
-            self.leave(StoryAnswer(rowid, start=stop_of(told.star), id=article))
+            self.leave(StoryAnswer(rowid, start=stop_of(told.star), walk=self._walk() if line else (), id=article))
+
+    def _walk(self) -> tuple[Step, ...]:
+        """The other developments that are new, from the selected one on, and then those above it."""
+        order = [*range(self.lines.cursor + 1, self.lines.entries), *range(self.lines.cursor)]
+        places = [place for entry in order if (place := self._at(entry)) is not None]
+        return tuple(
+            Step(stop_of(told.star), line.lead.rowid, line.lead.id)
+            for told, line in places
+            if line is not None and not line.seen
+        )
 
     def _acknowledge(self) -> None:
         """The development is known, or all that are new of the star."""

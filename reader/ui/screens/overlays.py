@@ -88,6 +88,7 @@ class Overlays:
             self._unbound,
             flows.unfolded,
             story_screen,
+            self._config.measure,
         )
         self._app.push_screen(story_screen(view, parts, rowid), answered)
 

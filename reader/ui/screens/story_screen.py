@@ -13,6 +13,7 @@ from textual.app import App, ComposeResult
 from reader.library.answers import Target
 from reader.library.library import Library
 from reader.model.row import Row
+from reader.settings.config import DEFAULT_MEASURE
 from reader.ui.actions.mute_actions import MuteActions
 from reader.ui.actions.story_view import StoryAnswer, StoryView
 from reader.ui.bindings import command_bindings
@@ -50,6 +51,8 @@ class StoryParts:
     """What the user opened in place, kept until the library is opened again."""
     screen: Callable[[StoryView, StoryParts, int], StoryScreen]
     """Makes the screen of a view, see story_views."""
+    measure: int = DEFAULT_MEASURE
+    """Cells of a line of text at most, from the settings."""
 
     @property
     def symbols(self) -> Symbols:

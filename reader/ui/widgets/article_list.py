@@ -9,7 +9,7 @@ Rules that bind this class:
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, tzinfo
 
 from rich.cells import set_cell_size
@@ -25,6 +25,7 @@ from reader.model.row import Row
 from reader.model.state import ArticleState
 from reader.ui.render.row import MOST_LINES, UNICODE, Highlight, Piece, Symbols, row_lines
 from reader.ui.widgets.cursor_list import CursorList
+from reader.ui.widgets.list_places import index_of, nearest
 from reader.ui.widgets.part_style import part_style
 from reader.ui.widgets.picks import Picks
 
@@ -108,6 +109,7 @@ class ArticleList(CursorList, can_focus=True, inherit_bindings=False):
         self._words: tuple[str, ...] = ()
         self._empty = Content("")
         self._touched = False
+        self._news: Mapping[str, int] = {}
         self._styles: dict[tuple[int, str], RichStyle] = {}
         self._now = clock()
         self._strips: dict[tuple[int, int, int], Strip] = {}
@@ -169,7 +171,7 @@ class ArticleList(CursorList, can_focus=True, inherit_bindings=False):
             known = self._left  # nothing was drawn since the list before
         if self._lost is not None and same is not None and keep_screen:
             wanted = same(self._lost, rowids) or wanted  # it was between two numbers when the list before was made
-        elif same is not None and known is not None and _index_of(rowids, known.rowid) is None:
+        elif same is not None and known is not None and index_of(rowids, known.rowid) is None:
             wanted = same(known, rowids) or wanted
         self._rowids = rowids
         self._words = words
@@ -179,12 +181,12 @@ class ArticleList(CursorList, can_focus=True, inherit_bindings=False):
         self._rows.clear()
         self._strips.clear()
         self._now = self._clock()
-        place = _index_of(rowids, wanted) if wanted is not None else 0
+        place = index_of(rowids, wanted) if wanted is not None else 0
         gone = place is None
         if not gone or same is None:
             self._lost = None
         if place is None:
-            near = _nearest(old, cursor, rowids) if keep_screen else None
+            near = nearest(old, cursor, rowids) if keep_screen else None
             gone = near is None
             self._lost = (self._lost or known) if same is not None else None
             place = near if near is not None else min(cursor, max(0, len(rowids) - 1))
@@ -239,6 +241,14 @@ class ArticleList(CursorList, can_focus=True, inherit_bindings=False):
             if row is not None and row.id in ids:
                 self.refresh_lines(*self.lines_of(index))
 
+    def tell_news(self, news: Mapping[str, int]) -> None:
+        """Show how many new developments starred articles have. news: identifier -> how many, at least one."""
+        if news != self._news:
+            changed = {article for article, count in {**self._news, **news}.items() if count != self._news.get(article)}
+            changed |= self._news.keys() - news.keys()
+            self._news = news
+            self.refresh_marks(frozenset(changed))
+
     def tick(self) -> None:
         """Let the ages follow the clock."""
         self._now = self._clock()
@@ -278,7 +288,7 @@ class ArticleList(CursorList, can_focus=True, inherit_bindings=False):
 
     def select(self, rowid: int) -> bool:
         """Select an article by number without telling anybody; False when the list does not show it."""
-        index = _index_of(self._rowids, rowid)
+        index = index_of(self._rowids, rowid)
         if index is None:
             return False
         self._touched = True
@@ -356,7 +366,8 @@ class ArticleList(CursorList, can_focus=True, inherit_bindings=False):
             lines: list[list[Piece]] = [[(set_cell_size(line, width), "")] for line in said]
         else:
             state = self._state_of(row.id)
-            lines = row_lines(row, state, width, self._symbols, self._now, self._zone, self._find, height)
+            news = self._news.get(row.id, 0) if state.starred else 0
+            lines = row_lines(row, state, width, self._symbols, self._now, self._zone, self._find, height, news)
             for number, line in enumerate(lines if look else ()):
                 (first, _), *rest = line
                 picked = look >= _PICKED and number == 0
@@ -418,23 +429,6 @@ class ArticleList(CursorList, can_focus=True, inherit_bindings=False):
         self._strips.clear()
         self.set_height(len(self._rowids) * self.row_height)
         self.scroll_to_selected()
-
-
-def _index_of(rowids: array[int], rowid: int) -> int | None:
-    try:
-        return rowids.index(rowid)
-    except ValueError:
-        return None
-
-
-def _nearest(old: array[int], cursor: int, rowids: array[int]) -> int | None:
-    """Place in a new list of the article that is nearest to the selected one of the old list, the later one first."""
-    places = {rowid: place for place, rowid in enumerate(rowids)}
-    for distance in range(1, max(cursor + 1, len(old) - cursor)):
-        for at in (cursor + distance, cursor - distance):
-            if 0 <= at < len(old) and (place := places.get(old[at])) is not None:
-                return place
-    return None
 
 
 def highlighter(words: tuple[str, ...]) -> Highlight | None:

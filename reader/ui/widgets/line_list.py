@@ -57,6 +57,9 @@ class LineList(CursorList, can_focus=True, inherit_bindings=False):
 
         entry: int
 
+    class Moved(Message):
+        """The user selected another entry."""
+
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name for it
         super().__init__(id=id)
         self._source: LineSource | None = None
@@ -82,6 +85,10 @@ class LineList(CursorList, can_focus=True, inherit_bindings=False):
     def lines_of(self, entry: int) -> tuple[int, int]:
         """As the source has it."""
         return (self._source.starts[entry], self._source.entry_height(entry)) if self._source else (0, 0)
+
+    def selected_by_hand(self, entry: int) -> None:  # noqa: ARG002
+        """Tell that another entry is selected."""
+        self.post_message(self.Moved())
 
     def opened_by_hand(self, entry: int) -> None:
         """Tell that the selected entry is opened."""

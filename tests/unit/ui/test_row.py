@@ -128,3 +128,18 @@ def test_what_was_searched_for_is_marked_also_where_the_title_is_cut() -> None:
 def test_long_details_are_cut_with_the_ellipsis_of_the_symbols() -> None:
     row = make_row("A very long title indeed", "A source with a very long name")
     assert all("..." in plain(line) for line in row_lines(row, ArticleState(), 24, ASCII, NOW, UTC, None, 2))
+
+
+def test_what_is_new_on_a_star_stands_beside_it() -> None:
+    starred = ArticleState(starred=True, read=True)
+
+    def text(width: int, height: int, news: int) -> str:
+        pieces = row_lines(make_row(), starred, width, UNICODE, NOW, UTC, None, height, news)
+        assert all(sum(cell_len(word) for word, _ in line) == width for line in pieces)
+        return next(text for text in map(plain, reversed(pieces)) if text.strip() or width < 3)
+
+    assert text(40, 3, 2).startswith("★+2 The Tern")
+    assert text(40, 3, 0).startswith("★ The Tern")
+    assert text(40, 1, 1200).startswith("★+1,200 A title")
+    for width in range(12):
+        text(width, 2, 7)
