@@ -22,7 +22,8 @@ class Config:
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     """Command identifier -> its keys, in place of the default ones. An empty tuple takes the keys away."""
     theme: str = "auto"
-    """`dark`, `light`, the name of a Textual theme, or `auto`: light where the terminal says so in COLORFGBG."""
+    """`dark`, `light`, `contrast`, `basic`, the name of a Textual theme, or `auto`: `basic` where the terminal has 16
+    colours, light where it says so in COLORFGBG."""
     measure: int = DEFAULT_MEASURE
     """Longest line of the reader pane, in cells, 30 to 240."""
     rows: int = 3

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import constants, events
 from textual.app import App
 from textual.binding import Binding, BindingType
-from textual.command import Provider
 from textual.driver import Driver
 from textual.geometry import Offset, Size
 from textual.screen import Screen
@@ -25,7 +24,7 @@ from reader.settings.log import note_fault
 from reader.text.clean import clean_line
 from reader.ui.screens.front import FIRST_SHEET, FrontPage
 from reader.ui.speed.quick_bar import QuickBar
-from reader.ui.theme import CONTRAST, DARK, LIGHT, THEMES, of_terminal
+from reader.ui.theme import BASIC, CONTRAST, DARK, LIGHT, THEMES, of_terminal
 from reader.ui.widgets.cursor_list import CursorList
 
 if TYPE_CHECKING:
@@ -36,12 +35,6 @@ _NO_KEY = "unbound"
 """A key that no keyboard has: what a command is bound to when the user took its keys away."""
 _HANDS = (events.Key, events.MouseScrollDown, events.MouseScrollUp)
 """After these somebody waits for the screen."""
-
-
-def _command_provider() -> type[Provider]:
-    from reader.ui.palette import CommandProvider
-
-    return CommandProvider
 
 
 def _look(*, colours: bool, signs: bool) -> Look | None:
@@ -60,8 +53,7 @@ class BroadsheetApp(App[None]):
 
     CSS_PATH: ClassVar[CSSPathType | None] = [paths.styles_dir() / FIRST_SHEET]
     TITLE = "Broadsheet"
-    ENABLE_COMMAND_PALETTE = True
-    COMMANDS = {_command_provider}
+    ENABLE_COMMAND_PALETTE = False  # it has one of its own
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+c", "copy_or_hint", show=False, system=True),
         Binding("ctrl+z", "suspend_process", id="suspend", show=False, priority=True),
@@ -87,7 +79,8 @@ class BroadsheetApp(App[None]):
             "dark": DARK,
             "light": LIGHT,
             "contrast": CONTRAST,
-            "auto": of_terminal(os.environ.get("COLORFGBG", "")),
+            "basic": BASIC,
+            "auto": of_terminal(os.environ.get("COLORFGBG", ""), self.console.color_system),
         }
         wanted = names[config.theme].name if config.theme in names else config.theme
         self._own_theme = wanted if wanted in self.available_themes else DARK.name

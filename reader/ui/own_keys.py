@@ -69,7 +69,7 @@ def faults_of_keys(keymap: Keymap) -> list[Fault]:
 
 def fault_of_theme(theme: str, themes: Iterable[str]) -> Fault | None:
     """What is wrong with the theme that is set; None where it is there."""
-    names = [*themes, "dark", "light", "auto"]
+    names = [*themes, "dark", "light", "contrast", "basic", "auto"]
     if theme in names:
         return None
     return Fault("theme", "", f"there is no theme {theme!r}{nearest(theme, names)}")

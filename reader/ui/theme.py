@@ -1,4 +1,4 @@
-"""The themes: warm ink by night, newsprint by day, and one of the strongest contrasts.
+"""The themes: warm ink by night, newsprint by day, one of the strongest contrasts, one of 16 colours.
 
 One meaning for each colour: `unread`, `star` and `story` for these, `primary` for where the keys are, `warning` and
 `error` for what went wrong; all else is ink. Ink and colours have at least 4.5 : 1 on each ground, rules and the
@@ -114,16 +114,41 @@ CONTRAST = _theme(
         "blurred": "#303030",
     },
 )
-THEMES = (DARK, LIGHT, CONTRAST)
+BASIC = _theme(
+    "basic",
+    dark=True,
+    colours={
+        "ground": "#000000",
+        "surface": "#000000",
+        "panel": "#000000",
+        "strong": "#ffffff",
+        "ink": "#ffffff",
+        "quiet": "#aaaaaa",
+        "accent": "#ff55ff",
+        "unread": "#55ffff",
+        "star": "#ffff55",
+        "story": "#55ff55",
+        "warning": "#ffff55",
+        "error": "#ff5555",
+        "rule": "#555555",
+        "selection": "#555555",
+        "blurred": "#0000aa",
+    },
+)
+"""For terminals of 16 colours: each is one of them as they usually are, so that none is taken for another."""
+THEMES = (DARK, LIGHT, CONTRAST, BASIC)
 """All themes of ours, in the order in which the command steps through them."""
 
 
-def of_terminal(colours: str) -> Theme:
+def of_terminal(colours: str, system: str | None) -> Theme:
     """The theme that suits a terminal which states its colours as COLORFGBG does (rxvt, Konsole, iTerm2 and others).
 
+    system: how many colours it has, in Rich's words; `standard` and `windows` are 16.
     colours: `15;0`, or with a third word between; the last one is the background, a number of the 16 colours. Dark
     when it is none.
     """
+    if system in ("standard", "windows"):
+        return BASIC
     background = colours.rpartition(";")[2]
     light = background in {"7", "9", "10", "11", "12", "13", "14", "15"}
     return LIGHT if light else DARK

@@ -34,6 +34,7 @@ def _terminal_states_no_colours(monkeypatch: pytest.MonkeyPatch) -> None:
     """The theme is dark, and nobody's clipboard is touched, whatever terminal the tests run in."""
     for name in ("COLORFGBG", "DISPLAY", "WAYLAND_DISPLAY", "TMUX", "WSL_DISTRO_NAME"):
         monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("COLORTERM", "truecolor")
 
 
 @pytest.fixture(autouse=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual.widgets import Static
 
 from reader.ui.pane import Pane
 from reader.ui.widgets.masthead import Masthead
@@ -354,9 +355,23 @@ async def test_help_and_palette_open_and_close(folder: Path) -> None:
         await desk.press("j", "G", "escape")
         await desk.wait(lambda: desk.app.screen is desk.screen)
         await desk.press("colon")
-        await desk.wait(lambda: type(desk.app.screen).__name__ == "CommandPalette")
+        await desk.wait(lambda: type(desk.app.screen).__name__ == "PaletteScreen")
         await desk.press(*"mark all", "enter")
         await desk.wait(lambda: desk.is_read(TITLES[5]))
+
+
+async def test_the_key_bar_follows_the_mode_and_a_dialog_tells_its_keys(folder: Path) -> None:
+    async with open_desk(folder) as desk:
+        bar = desk.screen.query_one(KeyBar)
+        await desk.press("enter", "slash", *"the", "enter")
+        assert bar.render().plain.strip() == "n next match  p previous  / find again  Esc end"
+        await desk.press("escape")
+        assert "read on" in bar.render().plain
+        await desk.press("backslash", "F5")
+        foot = desk.app.screen.query_one(".dialog-foot", Static)
+        assert str(foot.content) == "F5 does nothing here; Enter chooses  Esc closes"
+        await desk.press("F6")
+        assert str(foot.content) == "F6 does nothing here; Enter chooses  Esc closes"
 
 
 async def test_rescan_shows_new_files_and_keeps_the_selection(folder: Path) -> None:

@@ -43,6 +43,23 @@ UNICODE = Symbols()
 ASCII = Symbols("*", "+", ">", "!", "o", " - ", "|", "...", "v")
 
 
+def signs(symbols: Symbols) -> list[tuple[str, str]]:
+    """The signs of lists, sidebar and screens of stories, each with what it says: the legend of help and manual."""
+    here, folded = ("▶", "▸ ▾") if symbols.unread == "●" else (">", "> v")
+    return [
+        (symbols.unread, "not read yet"),
+        (symbols.star, "starred: you are told how it goes on"),
+        (f"{symbols.later}2", "two later reports of this story"),
+        (symbols.ghost, "named by others, but no file of it is here"),
+        (symbols.problem, "the file had to be mended, or could not be read: the key ! says why"),
+        (symbols.picked, "selected, for the next verb"),
+        (symbols.selected, "the keys act on this"),
+        (here, "in a timeline: what you are reading"),
+        (folded, "a story whose articles are hidden, or shown"),
+        ("+3d -2mo", "so much later, or earlier, than the open article"),
+    ]
+
+
 Piece = tuple[str, str]
 """Text, and the names of its styles in the order in which they are laid over each other, set apart by spaces."""
 

@@ -11,12 +11,13 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import OptionList, Static
+from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from reader.model.problem import Problem, Severity
 from reader.ui.commands import COMMANDS, Group, Keymap, key_name, keys_of
 from reader.ui.render.lines import wrap
+from reader.ui.render.row import UNICODE, Symbols, signs
 
 _LEAVE: list[BindingType] = [Binding("escape,q,question_mark,f1", "dismiss", "Close", show=False)]
 _HIGHEST = 0.92
@@ -43,25 +44,37 @@ class DialogScreen(ModalScreen[Answer]):
 
     def on_resize(self, event: events.Resize) -> None:
         """Share the lines: the style sheet knows parts of the whole only, not of what is left."""
-        room = int(event.size.height * _HIGHEST) - _AROUND
         for part in self.query("DialogList, #help-scroll"):
-            part.styles.max_height = max(1, room)
+            part.styles.max_height = self.room(event.size.height)
+
+    @staticmethod
+    def room(height: int) -> int:
+        """Lines that the long part may have on a screen of so many."""
+        return max(1, int(height * _HIGHEST) - _AROUND)
+
+    def on_key(self, event: events.Key) -> None:
+        """A key that comes here is nobody's: say so, with the keys that are of use here."""
+        if event.key not in self.active_bindings and not isinstance(self.focused, Input):
+            for foot in self.query(".dialog-foot").results(Static):
+                keys = str(foot.content).rpartition("; ")[2]
+                foot.update(Content(f"{key_name(event.character or event.key)} does nothing here; {keys}"))
 
 
 class HelpText(Static):
     """The table of keys, set for the width that it gets."""
 
-    def __init__(self, keymap: Keymap) -> None:
-        super().__init__(help_content(keymap), id="help-text", markup=False)
+    def __init__(self, keymap: Keymap, symbols: Symbols) -> None:
+        super().__init__(id="help-text", markup=False)
         self._keymap = keymap
+        self._symbols = symbols
 
     def on_resize(self, event: events.Resize) -> None:
         """Descriptions are wrapped in their own column."""
-        self.update(help_content(self._keymap, event.size.width))
+        self.update(help_content(self._keymap, self._symbols, event.size.width))
 
 
 class HelpScreen(DialogScreen[None]):
-    """All keys, from the table of commands, in the user's own mapping."""
+    """All keys, from the table of commands, in the user's own mapping; and what the signs say."""
 
     BINDINGS = [
         *_LEAVE,
@@ -73,17 +86,18 @@ class HelpScreen(DialogScreen[None]):
         Binding("G,end", "scroll('end')", show=False),
     ]
 
-    def __init__(self, keymap: Keymap) -> None:
+    def __init__(self, keymap: Keymap, symbols: Symbols = UNICODE) -> None:
         super().__init__()
         self._keymap = keymap
+        self._symbols = symbols
 
     def compose(self) -> ComposeResult:
         """A box with the table."""
         with Vertical(classes="dialog"):
-            yield Static("Keys", classes="dialog-title", markup=False)
+            yield Static("Keys and signs", classes="dialog-title", markup=False)
             with VerticalScroll(id="help-scroll"):
-                yield HelpText(self._keymap)
-            yield Static("j k scroll  Esc closes", classes="dialog-foot", markup=False)
+                yield HelpText(self._keymap, self._symbols)
+            yield Static("j k scroll  G signs  Esc closes", classes="dialog-foot", markup=False)
 
     def action_scroll(self, where: str) -> None:
         """Scroll the table."""
@@ -118,12 +132,13 @@ def help_rows(keymap: Keymap) -> list[tuple[Group, list[tuple[str, str]]]]:
     return rows
 
 
-def help_content(keymap: Keymap, width: int = 200) -> Content:
-    """The table of keys as styled text, in a width of cells; what does not fit goes on below its own column."""
+def help_content(keymap: Keymap, symbols: Symbols = UNICODE, width: int = 200) -> Content:
+    """The tables of keys and signs as styled text, in a width of cells; what does not fit goes on in its column."""
     lines: list[Content] = []
     column = 16 if width >= _ROOMY else 14
-    for group, entries in help_rows(keymap):
-        lines.append(Content.styled(group.value, "bold $ink-strong"))
+    tables = [(group.value, entries) for group, entries in help_rows(keymap)]
+    for heading, entries in [*tables, ("Signs", signs(symbols))]:
+        lines.append(Content.styled(heading, "bold $ink-strong"))
         for keys, description in entries:
             lead = f"  {keys.ljust(column)}" if len(keys) < column else f"  {keys} "
             room = max(8, width - column - 2)

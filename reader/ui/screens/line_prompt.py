@@ -14,7 +14,9 @@ from textual.widgets import Input, Static
 from reader.ui.screens.dialogs import DialogScreen
 
 
-class _Line(Input):
+class Line(Input):
+    """A line that is typed."""
+
     async def key_enter(self, event: events.Key) -> None:
         """The text as it is now: letters that follow would overtake it on the way to a binding."""
         event.stop()
@@ -39,7 +41,7 @@ class LinePrompt(DialogScreen[str | None]):
         """A box with the line, what is wrong with it, and what may be said."""
         with Vertical(classes="dialog"):
             yield Static(Content(self._title), classes="dialog-title")
-            yield _Line(self._text, compact=True, select_on_focus=False)
+            yield Line(self._text, compact=True, select_on_focus=False)
             yield Static(id="line-mistake", classes="dialog-mistake", markup=False)
             yield Static(Content(f"{self._hint}\nEnter keeps it  Esc closes"), classes="dialog-foot")
 

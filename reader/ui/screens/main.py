@@ -43,6 +43,9 @@ from reader.ui.widgets.trail_bar import TrailBar
 
 WINDOWS_EVERY = 5.0
 """Seconds between two looks at what other windows have marked."""
+_HINTS = (("a-z", "the letter of a link follows it"), ("Esc", "no letters"))
+_FINDING = (("next_unread", "next match"), ("previous_unread", "previous"), ("search", "find again"), ("cancel", "end"))
+"""What the key bar says while letters stand on the links, and while matches are marked in the text."""
 AGE_EVERY = 60.0
 """Seconds between two redraws of the ages."""
 
@@ -190,11 +193,14 @@ class MainScreen(FrontPage):
             event.stop()
             event.prevent_default()
             self._actions.article.hint_pressed(event.character or "")
+            self._refresh_bar()
         elif event.key not in self.active_bindings and not self._query.has_focus_within:
             self._status.say(self._unbound.sentence(event.key, event.character) or self._status.said)
 
     def _refresh_bar(self) -> None:
-        self._bar.prompt = PROMPT_KEYS[self._query.ask] if self._query.display else ()
+        finding = self._view.finding and self._panes.pane is Pane.READER
+        self._bar.prompt = PROMPT_KEYS[self._query.ask] if self._query.display else _HINTS if self._view.hinting else ()
+        self._bar.own = _FINDING if finding else ()
         self._bar.context = self._actions.context()
         self._status.reading = self._panes.pane is Pane.READER
         self._status.hint = related_hint(self._panes, self.flows.reading, self._config.keys)

@@ -13,7 +13,8 @@ from reader.model.problem import Problem
 from reader.settings.config import Config
 from reader.ui.actions.story_view import StoryAnswer, StoryView
 from reader.ui.flows.wiring import Flows
-from reader.ui.screens.questions import ask_line, choose
+from reader.ui.render.row import ASCII, UNICODE
+from reader.ui.screens.questions import ask_line, choose, offer_commands, show_help
 from reader.ui.terminal import notification
 from reader.ui.theme import THEMES
 from reader.ui.unbound import UnboundKeys
@@ -94,13 +95,11 @@ class Overlays:
 
     def show_help(self) -> None:
         """All keys."""
-        from reader.ui.screens.dialogs import HelpScreen
-
-        self._app.push_screen(HelpScreen(self._config.keys))
+        show_help(self._app, self._config.keys, UNICODE if self._config.symbols == "unicode" else ASCII)
 
     def show_palette(self) -> None:
         """All commands by name."""
-        self._app.action_command_palette()
+        offer_commands(self._app, self._config.keys)
 
     def edit(self, command: Sequence[str], file: Path, line: int | None = None) -> str:
         """Leave the screen to an editor, and come back; why that was not possible, empty when it was."""
@@ -117,7 +116,7 @@ class Overlays:
         self._app.action_suspend_process()
 
     def toggle_theme(self) -> None:
-        """The next of our themes: dark, light, strong contrasts."""
+        """The next of our themes."""
         names = [theme.name for theme in THEMES]
         present = self._app.theme
         place = names.index(present) + 1 if present in names else 0

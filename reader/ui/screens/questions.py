@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from textual.app import App
 
+from reader.ui.commands import COMMANDS, Keymap
+from reader.ui.render.row import Symbols
+
 if TYPE_CHECKING:
     from reader.ui.screens.dialogs import ChoiceScreen
 
@@ -37,3 +40,25 @@ def ask_line(
             given(line)
 
     app.push_screen(LinePrompt(title, text, hint, check), done)
+
+
+def show_help(app: App[Any], keymap: Keymap, symbols: Symbols) -> None:
+    """All keys, and what the signs say."""
+    from reader.ui.screens.dialogs import HelpScreen
+
+    app.push_screen(HelpScreen(keymap, symbols))
+
+
+def offer_commands(app: App[Any], keymap: Keymap) -> None:
+    """All commands that make sense on the present screen, which has `is_available`, by name."""
+    from reader.ui.screens.palette import PaletteScreen
+
+    below = app.screen
+    is_available = getattr(below, "is_available", None)
+    offered = [command for command in COMMANDS if command.palette and is_available and is_available(command)]
+
+    def done(command: str | None) -> None:
+        if command is not None:
+            app.call_later(below.run_action, f"command('{command}')")
+
+    app.push_screen(PaletteScreen(offered, keymap), done)

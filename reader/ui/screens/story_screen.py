@@ -26,7 +26,7 @@ from reader.ui.flows.work import Delivered, Work, guarded
 from reader.ui.render.row import ASCII, UNICODE, Symbols
 from reader.ui.render.story import UNNAMED, fitted
 from reader.ui.screens.head import StoryHead
-from reader.ui.screens.questions import ask_line, choose
+from reader.ui.screens.questions import ask_line, choose, offer_commands, show_help
 from reader.ui.speed.quick_screen import QuickScreen
 from reader.ui.unbound import UnboundKeys
 from reader.ui.widgets.line_list import LineList, LineSource
@@ -173,6 +173,7 @@ class StoryScreen(QuickScreen[StoryAnswer]):
     def table(self) -> dict[str, Callable[[], object]]:
         """The commands that make sense here."""
         lines = self.lines
+        app: App[Any] = self.app
         return {
             "down": lambda: lines.move(1),
             "up": lambda: lines.move(-1),
@@ -196,8 +197,8 @@ class StoryScreen(QuickScreen[StoryAnswer]):
             "metadata": self._mutes.mute,
             "undo": self.marks.undo,
             "redo": self.marks.redo,
-            "palette": lambda: self.app.action_command_palette(),
-            "help": self._help,
+            "palette": lambda: offer_commands(app, self.parts.keymap),
+            "help": lambda: show_help(app, self.parts.keymap, self.parts.symbols),
             "back": lambda: self.leave(StoryAnswer()),
             "cancel": lambda: self.flow.stop_last() or self.leave(StoryAnswer()),
             "pane_left": lambda: self.leave(StoryAnswer()),
@@ -245,11 +246,6 @@ class StoryScreen(QuickScreen[StoryAnswer]):
     def _go_to_view(self, command: str) -> None:
         """Another view: the main screen opens it; the one that is open is left."""
         self.leave(StoryAnswer(command="" if command == self.COMMAND else command))
-
-    def _help(self) -> None:
-        from reader.ui.screens.dialogs import HelpScreen
-
-        self.app.push_screen(HelpScreen(self.parts.keymap))
 
     # --- what is selected
 

@@ -46,7 +46,7 @@ def test_what_a_command_lacks_is_said() -> None:
 
 
 def test_help_wraps_descriptions_in_their_own_column() -> None:
-    lines = help_content({}, 32).plain.split("\n")
+    lines = help_content({}, width=32).plain.split("\n")
     assert all(len(line) <= 32 for line in lines)
     assert "    h ←" not in lines and "  h ←           Go to the pane" in lines
     assert lines[lines.index("  h ←           Go to the pane") + 1] == " " * 16 + "on the left"

@@ -6,7 +6,7 @@ import pytest
 from textual.color import Color
 from textual.theme import Theme
 
-from reader.ui.theme import CONTRAST, DARK, LIGHT, THEMES, of_terminal
+from reader.ui.theme import BASIC, CONTRAST, DARK, LIGHT, THEMES, of_terminal
 
 READABLE = 4.5
 """Contrast of text that says something, as the web's guidelines have it."""
@@ -67,4 +67,14 @@ def test_each_colour_has_one_meaning(theme: Theme) -> None:
     + [(odd, DARK) for odd in ("default;default", ";", "0;99", "0;-7", "\x1b]11;?")],
 )
 def test_the_theme_suits_the_background_that_the_terminal_states(colours: str, theme: Theme) -> None:
-    assert of_terminal(colours) is theme
+    assert of_terminal(colours, "truecolor") is theme
+    assert of_terminal(colours, "standard") is BASIC
+
+
+def test_the_basic_theme_has_none_but_the_16_colours() -> None:
+    levels = ("00", "55", "aa", "ff")
+    own = {str(value) for name, value in BASIC.variables.items()} | {str(BASIC.primary), str(BASIC.foreground)}
+    for colour in own:
+        red, green, blue = (colour[at : at + 2] for at in (1, 3, 5))
+        bright = {red, green, blue} & {"55", "ff"}
+        assert {red, green, blue} <= set(levels) and not (bright and "aa" in colour), colour

@@ -1,0 +1,51 @@
+"""The commands that can be found by their names -> lines, as `LineList` shows them: what it does, and its keys."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from textual.content import Content
+from textual.fuzzy import Matcher
+from textual.style import Style
+
+from reader.ui.commands import Command, Group, Keymap, key_name, keys_of
+from reader.ui.render.sections import Sections
+from reader.ui.render.story import beside
+
+_MATCH = Style(bold=True, underline=True)
+"""The letters that were typed."""
+
+
+def sections(commands: Sequence[Command], query: str) -> list[tuple[str, list[Command]]]:
+    """Commands by group while nothing is typed; then those that fit, the best first."""
+    if not query.strip():
+        groups = [*(group for group in Group if group is not Group.MOVE), Group.MOVE]
+        return [(group.value, [command for command in commands if command.group is group]) for group in groups]
+    matcher = Matcher(query)
+    scored = [(max(map(matcher.match, _names(command))), command) for command in commands]
+    fitting = sorted((pair for pair in scored if pair[0] > 0), key=lambda pair: -pair[0])
+    return [("", [command for _, command in fitting])]
+
+
+def _names(command: Command) -> tuple[str, ...]:
+    return command.description, command.label, command.id.replace("_", " ")
+
+
+class CommandLines(Sections[Command]):
+    """Some commands, each on a line with its keys at the right."""
+
+    def __init__(self, commands: Sequence[Command], query: str, keymap: Keymap) -> None:
+        """query: what was typed to find them."""
+        super().__init__(sections(commands, query))
+        self._matcher = Matcher(query, match_style=_MATCH) if query.strip() else None
+        self._keymap = keymap
+
+    def line(self, at: int, width: int, styles: Mapping[str, Style]) -> Content:
+        """A heading, a command or a gap."""
+        heading, command = self.heading(at), self.entry(at)
+        if command is None:
+            return Content.styled(f" {heading}", styles["meta"]) if heading else Content("")
+        text = command.description
+        said = self._matcher.highlight(text) if self._matcher else Content(text)
+        keys = " ".join(key_name(key) for key in keys_of(command, self._keymap))
+        return beside(Content(" ") + said, Content.styled(f"{keys} ", styles["meta"]) if keys else Content(""), width)

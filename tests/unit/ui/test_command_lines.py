@@ -1,0 +1,35 @@
+"""The palette's lines: groups, then what fits best, each command with its keys at the right."""
+
+from __future__ import annotations
+
+from textual.style import Style
+
+from reader.ui.commands import BY_ID, COMMANDS, Group
+from reader.ui.render.command_lines import CommandLines
+from reader.ui.widgets.line_list import STYLES
+
+PLAIN = {name: Style() for name in STYLES}
+
+
+def drawn(query: str = "", width: int = 60) -> list[str]:
+    lines = CommandLines(COMMANDS, query, {})
+    return [lines.line(at, width, PLAIN).plain for at in range(lines.height)]
+
+
+def test_all_commands_stand_in_groups_with_their_keys_at_the_right() -> None:
+    lines = drawn()
+    assert {line.strip() for line in lines} >= {group.value for group in Group}
+    star = next(line for line in lines if line.startswith(" Star for follow-up"))
+    assert star.endswith("  s ") and len(star) <= 60
+    assert sum(bool(line) for line in lines) == len(COMMANDS) + len(Group)
+
+
+def test_what_is_typed_finds_by_description_and_by_name_the_best_first() -> None:
+    assert drawn("timeline")[0].startswith(" Timeline of this story")
+    assert CommandLines(COMMANDS, "star trail", {}).entries[0] is BY_ID["star_trail"]
+    assert drawn("zzzz") == []
+
+
+def test_a_narrow_line_is_cut_and_a_key_such_as_a_bracket_is_no_markup() -> None:
+    assert all(len(line) <= 20 for line in drawn(width=20))
+    assert any(line.endswith("Backspace [ ") for line in drawn("trail"))
