@@ -24,7 +24,7 @@ from pathlib import Path
 import frontmatter
 
 from benchmarks.generate import generate
-from reader.parse import READABLE_SUFFIXES, read_header, read_whole
+from reader.folders.article_files import READABLE_SUFFIXES, read_header, read_whole
 
 LONG_LIST = 150
 """Entries in the related lists of the second figure."""

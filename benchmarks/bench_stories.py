@@ -24,10 +24,10 @@ from time import process_time
 from textual.style import Style
 
 from benchmarks.words import Prose
+from reader.folders.article_files import read_whole
 from reader.library.library import Library
 from reader.model.article import WholeArticle
 from reader.model.query import Selection
-from reader.parse import read_whole
 from reader.stories.stories import Story
 from reader.ui.render.relation import RelationStyles, SidebarLayout
 from reader.ui.render.row import UNICODE

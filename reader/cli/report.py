@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from reader.cli.printing import escape_json
+from reader.folders.article_files import read_header
 from reader.folders.ignore import Belonging
 from reader.folders.scan import walk
 from reader.index.roots import plan_roots
@@ -16,7 +17,6 @@ from reader.library.library import Library
 from reader.library.metadata import metadata_lines
 from reader.model.problem import Problem, Severity
 from reader.model.row import Row
-from reader.parse import read_header
 from reader.text.clean import clean_line
 
 

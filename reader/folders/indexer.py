@@ -128,7 +128,7 @@ class Indexer:
 
     def _elsewhere(self, meter: Meter) -> Outcome:
         """Compare everything in another process: long work in this one would hold up the screen."""
-        from reader.folders.child import IndexChild
+        from reader.folders.index_child import IndexChild  # only long runs need it
 
         try:
             child = IndexChild(self._rests)

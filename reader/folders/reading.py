@@ -19,6 +19,7 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import Any, Generic, TypeVar
 
+from reader.folders.article_files import small_text
 from reader.folders.pipes import Child, own_output, receive, send, unpack
 from reader.folders.rests import Rests
 from reader.index import graph as index_graph
@@ -28,7 +29,6 @@ from reader.index.words import Texts, columns, fold
 from reader.model.link import LinkForm
 from reader.model.problem import Problem
 from reader.parse.beside import at_home, own_hosts
-from reader.parse.files import small_text
 from reader.settings.log import note_fault
 from reader.stories.said import Text, pack, said
 
@@ -56,7 +56,7 @@ def read_one(file: str, path: str, label: str, has_text: str) -> Read:
 
     has_text: empty when it is known that no text lies beside the file.
     """
-    from reader.parse import read_header
+    from reader.folders.article_files import read_header
 
     header = read_header(file, path, alone=not has_text)
     return problem_record(header) if isinstance(header, Problem) else record(header, label)
@@ -101,8 +101,8 @@ def _links(text: str, body_at: int, file: str, path: str, label: str) -> tuple[b
 
 def _text(file: str, has_body: str) -> tuple[str, int]:
     """The text of an article, and where its body begins."""
+    from reader.folders.article_files import FileRefusedError, read_bytes
     from reader.parse.decode import decode
-    from reader.parse.files import FileRefusedError, read_bytes
     from reader.parse.split import split
 
     try:
@@ -177,7 +177,7 @@ def serve(descriptor: int) -> None:
     sink = own_output()
     rests = Rests(descriptor)
     gc.disable()  # nothing here refers in circles, and looking for such things takes a third of the time
-    for module in ("reader.parse.article", "reader.parse.blocks"):
+    for module in ("reader.parse.article", "reader.parse.yaml_blocks"):
         import_module(module)  # while the files are still being looked for
     requests: SimpleQueue[bytes] = SimpleQueue()
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
+from reader.folders.article_files import read_header
 from reader.library.answers import Opened
 from reader.library.export_document import Exported, exported, exported_star
 from reader.library.library import Library
 from reader.library.whole_texts import read_text, unreadable
 from reader.model.article import WholeArticle
 from reader.model.problem import Problem
-from reader.parse import read_header
 
 
 def exported_rows(

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, tzinfo
 
+from reader.folders.article_files import read_whole
 from reader.index import events as index_events
 from reader.index import stories as index_stories
 from reader.index.index import Index
@@ -16,7 +17,6 @@ from reader.library.told import Told, ToldLine
 from reader.model.article import Moment, RelatedKey
 from reader.model.problem import Problem
 from reader.model.row import Row
-from reader.parse import read_whole
 from reader.state.store import StateStore
 from reader.stories.arrivals import Arrival
 from reader.stories.days import in_time_order

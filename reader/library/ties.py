@@ -7,13 +7,13 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from reader.folders.article_files import small_text
 from reader.library.answers import LinkTarget, Opened
 from reader.model.article import Related, RelatedKey, WholeArticle
 from reader.model.link import Link, LinkForm
 from reader.model.row import Row
 from reader.model.suffixes import READABLE_SUFFIXES
 from reader.parse.beside import at_home, own_hosts
-from reader.parse.files import small_text
 from reader.parse.path_words import title_of_path
 from reader.parse.text_links import find_links, link_of
 from reader.stories.relations import (

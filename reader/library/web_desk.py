@@ -120,9 +120,9 @@ class WebDesk:
 
     def index_texts(self, ids: Iterable[str]) -> None:
         """Let fetched texts be found by searches like any body."""
+        from reader.folders.article_files import read_header
         from reader.index.texts import add_texts
         from reader.model.article import Article
-        from reader.parse import read_header
 
         articles: list[tuple[int, Article, str]] = []
         for key in ids:

@@ -6,10 +6,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reader.folders.article_files import read_whole
 from reader.model.article import Article, BodyFormat, Source, WholeArticle
 from reader.model.problem import Problem
 from reader.model.row import Row
-from reader.parse import read_whole
 
 if TYPE_CHECKING:
     from reader.web.cache import FullText, FullTextCache

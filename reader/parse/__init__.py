@@ -11,32 +11,14 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from reader.parse.article import parse_header, parse_whole
-    from reader.parse.files import MAX_FILE_BYTES, READABLE_SUFFIXES, read_header, read_whole
 
-__all__ = [
-    "MAX_FILE_BYTES",
-    "READABLE_SUFFIXES",
-    "parse_header",
-    "parse_whole",
-    "read_header",
-    "read_whole",
-]
-
-_HOMES = {
-    "MAX_FILE_BYTES": "files",
-    "READABLE_SUFFIXES": "files",
-    "parse_header": "article",
-    "parse_whole": "article",
-    "read_header": "files",
-    "read_whole": "files",
-}
+__all__ = ["parse_header", "parse_whole"]
 
 
 def __getattr__(name: str) -> object:
     """Load the module that holds a public name, once."""
-    home = _HOMES.get(name)
-    if home is None:
+    if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value: object = getattr(import_module(f"{__name__}.{home}"), name)
+    value: object = getattr(import_module(f"{__name__}.article"), name)
     globals()[name] = value
     return value

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from reader.model.article import Article, Image, Moment, Precision, RelatedKey
 from reader.model.problem import Severity
-from reader.parse import body as body_text
+from reader.parse import body_facts as body_text
 from reader.parse.dates import (
     day_in_path,
     day_part,

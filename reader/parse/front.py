@@ -132,7 +132,7 @@ def _short_way(text: str) -> Front | None:
     start = head_start(text)
     if not start:
         return None
-    from reader.parse.blocks import read_blocks  # its patterns take a while to compile: only for lists
+    from reader.parse.yaml_blocks import read_blocks  # its patterns take a while to compile: only for lists
 
     found = read_blocks(text, start)
     if found is None or not found[0].any_field:
@@ -175,7 +175,7 @@ def _loose(text: str, whole: bool) -> Front | None:
 def _yaml(parts: Parts, whole: bool) -> Front | None:
     """A head between `---` marks, or None when it is no head."""
     if not whole and len(parts.head) <= MAX_HEAD:
-        from reader.parse.blocks import read_narrow  # its patterns take a while to compile: only for lists
+        from reader.parse.yaml_blocks import read_narrow  # its patterns take a while to compile: only for lists
 
         if narrow := read_narrow(parts.head):
             return Front(narrow.head, parts.head_line, parts.body, related=narrow.related, narrow=True)

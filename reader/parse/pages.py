@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, cast
 
-from reader.parse.body import html_heading
+from reader.parse.body_facts import html_heading
 from reader.parse.tree import Node
 from reader.parse.values import decode_entities, drop_tags
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from itertools import islice
 
 from reader.model.article import Related, RelatedKey, Source
-from reader.parse.body import plain_summary
+from reader.parse.body_facts import plain_summary
 from reader.parse.dates import parse_moment
 from reader.parse.field_names import RELATED, STATED
 from reader.parse.tree import Node

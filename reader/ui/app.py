@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import sys
@@ -22,7 +23,8 @@ from reader.settings import paths
 from reader.settings.config import Config
 from reader.settings.log import note_fault
 from reader.text.clean import clean_line
-from reader.ui.screens.front import FIRST_SHEET, FrontPage
+from reader.ui.screens.front_page import FIRST_SHEET, FrontPage
+from reader.ui.speed.garbage import look_for_garbage_seldom
 from reader.ui.speed.quick_bar import QuickBar
 from reader.ui.theme import BASIC, CONTRAST, DARK, LIGHT, THEMES, of_terminal
 from reader.ui.widgets.cursor_list import CursorList
@@ -109,7 +111,14 @@ class BroadsheetApp(App[None]):
 
     def get_default_screen(self) -> Screen[None]:
         """The front page. One that is pushed while the app begins is not painted before the app has begun."""
-        return FrontPage(self.library, self.config, self.zone)
+        return FrontPage(self.library, self.config, self.zone, self._show_main)
+
+    def _show_main(self) -> None:
+        from reader.ui.screens.main import MainScreen  # takes longer than all that the front page needs
+
+        self.push_screen(MainScreen(self.library, self.config, self.zone))
+        if not gc.isenabled():  # off since the program began
+            look_for_garbage_seldom()
 
     def on_mount(self) -> None:
         """Put the user's keys in force."""

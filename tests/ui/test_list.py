@@ -14,7 +14,7 @@ from reader.library.library import Library
 from reader.model.row import Row
 from reader.ui.flows.folder_flow import FolderFlow
 from reader.ui.render.row import Piece, row_lines
-from reader.ui.screens.front import FrontPage
+from reader.ui.screens.front_page import FrontPage
 from reader.ui.widgets import article_list
 from reader.ui.widgets.article_list import ArticleList
 from tests.articles import Written, write_library

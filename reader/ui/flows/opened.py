@@ -13,7 +13,7 @@ from reader.model.article import Moment, Precision
 from reader.stories.relations import Direction, Relation
 from reader.ui.flows.trail import Stop, Trail
 from reader.ui.render.lines import host
-from reader.ui.render.words import distance, long_date
+from reader.ui.render.wording import distance, long_date
 from reader.ui.widgets.article_view import Page, RelatedLine, note_error
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from reader.ui.render.document import Document, Piece, fixed
 from reader.ui.render.end_card import end_card, renew_end_card
 from reader.ui.render.lines import EMPTY, Mark, RelatedTarget, Styled, host, safe, whereabouts
 from reader.ui.render.page import Page, RelatedLine
-from reader.ui.render.words import ago, long_date, reading_time
+from reader.ui.render.wording import ago, long_date, reading_time
 
 _NO_LETTERS = re.compile(r"[\W_]+")
 SUMMARY_LINES = 3
@@ -34,7 +34,7 @@ def page_pieces(page: Page, unfolded: Set[int]) -> tuple[Iterator[Piece], int]:
     body = page.whole.body if page.whole is not None else ""
     has_body = _has_text(body)
     if "data:" in body:  # megabytes that nobody sees would falsify how far the reader is
-        from reader.ui.render.dialects import elide_data
+        from reader.ui.render.site_syntax import elide_data
 
         body = elide_data(body)
     tail = [end_card(page)] if has_body else [] if _loading(page) else tail_pieces(page, unfolded)
@@ -70,7 +70,7 @@ def named_place(page: Page, name: str) -> int | None:
     """
     body = page.whole.body if page.whole is not None else ""
     if "data:" in body:
-        from reader.ui.render.dialects import elide_data
+        from reader.ui.render.site_syntax import elide_data
 
         body = elide_data(body)
     bare = re.escape(name.removeprefix("^"))

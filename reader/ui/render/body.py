@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from reader.model.article import BodyFormat
 from reader.ui.render.blocks import Block, Paragraph
 from reader.ui.render.chunks import Chunk
-from reader.ui.render.dialects import elide_data, strip_machinery
 from reader.ui.render.document import Piece
 from reader.ui.render.inline import Builder
+from reader.ui.render.site_syntax import elide_data, strip_machinery
 
 TEXT_LIMIT = 6_000
 """Characters of plain text that are one piece at most."""

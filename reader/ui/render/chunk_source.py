@@ -8,7 +8,7 @@ from typing import NamedTuple, Self
 
 from reader.ui.render import containers
 from reader.ui.render.callouts import NAMES
-from reader.ui.render.dialects import drop_line
+from reader.ui.render.site_syntax import drop_line
 
 LIMIT = 4_000
 """Characters above which a chunk is divided, so that no chunk takes long to parse."""

@@ -15,7 +15,7 @@ from reader.ui.render import containers
 from reader.ui.render.blocks import FOLD
 from reader.ui.render.chunk_source import LIMIT, Boxes, Chunk
 from reader.ui.render.chunk_text import MARKER_RUN, cut, dedent, flatten, indent_of, language_of
-from reader.ui.render.dialects import drop_line, elide_data
+from reader.ui.render.site_syntax import drop_line, elide_data
 
 __all__ = ["LIMIT", "Chunk", "Chunker"]
 

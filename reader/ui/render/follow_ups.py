@@ -18,7 +18,7 @@ from reader.stories.star_words import day_in_state
 from reader.text.plural import plural
 from reader.ui.render.row import Symbols
 from reader.ui.render.story import NARROW, Styles, beside, marks
-from reader.ui.render.words import distance
+from reader.ui.render.wording import distance
 
 FEW = 3
 """Developments that are shown of a star until the user asks for all."""

@@ -14,12 +14,12 @@ from rich.cells import cell_len
 
 from reader.ui.render import embeds
 from reader.ui.render.blocks import NO_PREFIX, Block, Code, Paragraph, Prefix, Rule
-from reader.ui.render.dialects import strip_machinery
 from reader.ui.render.html_pieces import TEXT_LIMIT, Piece, items_of, language, pieces
 from reader.ui.render.html_tables import TableSetter
 from reader.ui.render.inline import TAG_STYLES, Builder, attributes, inline_html
 from reader.ui.render.lines import Styled, safe
 from reader.ui.render.numbering import Numbering
+from reader.ui.render.site_syntax import strip_machinery
 
 ROWS = 200
 """Lines of a listing that are one block."""

@@ -11,12 +11,12 @@ from reader.ui.render.blocks import NO_PREFIX, Block, Code, Paragraph, Prefix, R
 from reader.ui.render.callouts import bar, title_block
 from reader.ui.render.chunk_text import dedent, language_of
 from reader.ui.render.chunks import Chunk, Chunker
-from reader.ui.render.dialects import is_mdx, strip_machinery
 from reader.ui.render.folds import Fold, Folded, FoldTitle
 from reader.ui.render.html import html_blocks
 from reader.ui.render.inline import Builder, inline
 from reader.ui.render.lines import EMPTY, Styled, safe
 from reader.ui.render.powers import math
+from reader.ui.render.site_syntax import is_mdx, strip_machinery
 from reader.ui.render.tables import Row, Table, wishes_of
 
 if TYPE_CHECKING:

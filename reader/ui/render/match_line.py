@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reader.parse.body import plain_inline
+from reader.parse.body_facts import plain_inline
 from reader.query.highlight import Highlighter
 from reader.text.clean import clean_line
 from reader.text.folding import tokens

@@ -14,7 +14,7 @@ from reader.model.state import ArticleState
 from reader.stories.relations import Direction, Relation
 from reader.ui.render.lines import truncate, wrap
 from reader.ui.render.row import Symbols
-from reader.ui.render.words import distance
+from reader.ui.render.wording import distance
 
 HEADINGS = {
     Direction.LATER: "Later",

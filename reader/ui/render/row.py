@@ -11,7 +11,7 @@ from rich.cells import cell_len, set_cell_size
 from reader.model.problem import Severity
 from reader.model.row import Row
 from reader.model.state import ArticleState
-from reader.ui.render.words import age
+from reader.ui.render.wording import age
 
 Highlight = Callable[[str], tuple[tuple[int, int], ...]]
 """Finds the places of a text that are to be highlighted."""

@@ -24,7 +24,7 @@ from reader.ui.flows.marking import named
 from reader.ui.flows.trail import Stop
 from reader.ui.flows.walk import Step
 from reader.ui.render.follow_ups import FollowUpLines, Look, Opened, muted_entries
-from reader.ui.render.words import age
+from reader.ui.render.wording import age
 from reader.ui.screens.questions import ask_line
 from reader.ui.screens.report_beside import Beside
 from reader.ui.screens.story_screen import StoryParts, StoryScreen, show_over

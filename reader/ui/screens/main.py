@@ -28,7 +28,7 @@ from reader.ui.flows.wiring import Flows, Widgets
 from reader.ui.flows.work import Delivered, Work, guarded
 from reader.ui.messages import Intent
 from reader.ui.pane import Pane
-from reader.ui.screens.front import FIRST_ROWS, FIRST_SHEET, FrontPage
+from reader.ui.screens.front_page import FIRST_ROWS, FIRST_SHEET, FrontPage
 from reader.ui.screens.head import Ground, Head
 from reader.ui.screens.overlays import Overlays
 from reader.ui.unbound import UnboundKeys

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.folders.child import IndexChild
+from reader.folders.index_child import IndexChild
 from reader.folders.indexer import Indexer
 from reader.folders.pipes import Child
 from reader.index.index import Index
@@ -110,7 +110,7 @@ def test_when_it_is_killed_the_work_is_done_here(
 def test_a_cancelled_run_goes_on_the_next_time(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, patience: float
 ) -> None:
-    monkeypatch.setattr("reader.folders.child._PATIENCE", patience)
+    monkeypatch.setattr("reader.folders.index_child._PATIENCE", patience)
     index = Index.open([folder], tmp_path)
     stop: list[bool] = []
     outcome = Indexer(index).compare(when("reading", lambda: stop.append(True)), lambda: bool(stop))
@@ -170,7 +170,7 @@ def test_a_disk_that_gets_full_under_it(folder: Path, tmp_path: Path, limit: int
 ENDLESS = """
 import sys, time
 from pathlib import Path
-from reader.folders import child as index_child
+from reader.folders import index_child
 from reader.folders import indexer
 from reader.index.index import Index
 indexer.HELPERS_FROM = 5
@@ -204,7 +204,7 @@ def test_it_ends_with_the_program_that_started_it(folder: Path, tmp_path: Path) 
 
 
 def test_an_error_of_the_program_is_said(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("reader.folders.child._CODE", "from tests.unit.folders.failing import serve; serve()")
+    monkeypatch.setattr("reader.folders.index_child._CODE", "from tests.unit.folders.failing import serve; serve()")
     index = Index.open([folder], tmp_path)
     with pytest.raises(RuntimeError, match="KeyError: 'a mistake'"):
         Indexer(index).compare()

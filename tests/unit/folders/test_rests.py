@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.folders.child import IndexChild
+from reader.folders.index_child import IndexChild
 from reader.folders.pipes import Child, unpack
 from reader.folders.reading import Readers, Task
 from reader.folders.rests import Rests

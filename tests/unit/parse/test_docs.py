@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from reader.parse import MAX_FILE_BYTES, READABLE_SUFFIXES, field_names
+from reader.folders.article_files import MAX_FILE_BYTES, READABLE_SUFFIXES
+from reader.parse import field_names
 from reader.parse.dialects import MAX_TOML
 from reader.parse.related import MAX_RELATED
 from reader.parse.tree import field_name

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from reader.model.article import RelatedKey
 from reader.parse import parse_header, parse_whole
-from reader.parse.blocks import read_narrow
 from reader.parse.field_names import KNOWN
 from reader.parse.related import MAX_RELATED, entries, related_cards, related_keys
 from reader.parse.tree import HeadError, Node, field_name
+from reader.parse.yaml_blocks import read_narrow
 from reader.parse.yaml_events import NotAMappingError, load_yaml
 
 

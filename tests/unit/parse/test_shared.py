@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 
+from reader.folders.article_files import read_whole
 from reader.model.article import Article, BodyFormat
 from reader.model.identity import normalise_url
-from reader.parse import parse_header, parse_whole, read_whole
-from reader.parse.blocks import read_narrow
+from reader.parse import parse_header, parse_whole
 from reader.parse.split import split
+from reader.parse.yaml_blocks import read_narrow
 from tests.shared_data import SHARED, needs_shared
 
 pytestmark = needs_shared

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reader.folders.article_files import read_header
 from reader.model.article import Article
-from reader.parse import parse_header, parse_whole, read_header
+from reader.parse import parse_header, parse_whole
 from reader.parse.kinds import cut_field_file, cut_marked, cut_notebook
 from reader.parse.path_words import is_numbered, language_of, title_of_path
 from reader.parse.stated import is_tag_line, stated_below

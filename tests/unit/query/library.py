@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta, tzinfo
 from pathlib import Path
 
+from reader.folders.article_files import read_header
 from reader.index.compile import Context
 from reader.index.index import Index
 from reader.index.schema import first_slot
@@ -18,7 +19,6 @@ from reader.index.words import beginning, phrase
 from reader.model.article import Article, Precision
 from reader.model.identity import article_id
 from reader.model.problem import Problem
-from reader.parse import read_header
 from reader.query.name_lookup import Names
 from reader.query.syntax_tree import THIS, And, Condition, Flag, Near, Not, Number, Or, Part, Published, Words, leaves
 from tests.unit.query.strategies import SOURCES, TOPICS, VOCABULARY

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.ui.render.chunks import LIMIT, Chunk, Chunker
-from reader.ui.render.dialects import elide_data
+from reader.ui.render.site_syntax import elide_data
 
 
 def chunks(source: str) -> list[Chunk]:

@@ -6,7 +6,7 @@ when they are on the terminal; then the main screen, which is a front page with 
 
 from __future__ import annotations
 
-import gc
+from collections.abc import Callable
 from datetime import tzinfo
 
 from textual import events
@@ -18,7 +18,6 @@ from reader.settings.config import Config
 from reader.ui.flows.layout import MASTHEAD_ROWS, Layout, layout_for
 from reader.ui.pane import Pane
 from reader.ui.render.row import ASCII, UNICODE
-from reader.ui.speed.garbage import look_for_garbage_seldom
 from reader.ui.speed.quick_screen import QuickScreen
 from reader.ui.widgets.article_list import ArticleList
 
@@ -35,8 +34,12 @@ class FrontPage(QuickScreen[None]):
 
     AUTO_FOCUS = ""
 
-    def __init__(self, library: Library, config: Config, zone: tzinfo) -> None:
+    def __init__(
+        self, library: Library, config: Config, zone: tzinfo, on_seen: Callable[[], None] | None = None
+    ) -> None:
+        """on_seen: called once, soon after the first rows are on the terminal."""
         super().__init__()
+        self._on_seen = on_seen
         self._library = library
         self._config = config
         self._symbols = UNICODE if config.symbols == "unicode" else ASCII
@@ -68,7 +71,8 @@ class FrontPage(QuickScreen[None]):
 
     def after_first_display(self) -> None:
         """The first screen can be seen: load the rest."""
-        self.set_timer(_HAND_OVER, self._go_on)
+        if self._on_seen is not None:
+            self.set_timer(_HAND_OVER, self._on_seen)
 
     def _show_first_rows(self) -> bool:
         """Show the first rows; returns whether there are any."""
@@ -94,11 +98,3 @@ class FrontPage(QuickScreen[None]):
     def resized(self, layout: Layout) -> None:
         """The terminal has another size; nothing but the layout changes."""
         self.share_out(layout)
-
-    def _go_on(self) -> None:
-        from reader.ui.screens.main import MainScreen
-
-        main = MainScreen(self._library, self._config, self._zone)
-        self.app.push_screen(main)
-        if not gc.isenabled():  # off since the program began
-            look_for_garbage_seldom()

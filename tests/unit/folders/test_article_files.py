@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from reader.folders import article_files
+from reader.folders.article_files import MAX_FILE_BYTES, READABLE_SUFFIXES, read_header, read_whole
 from reader.model.article import Article, BodyFormat, WholeArticle
 from reader.model.problem import Problem, Severity
-from reader.parse import MAX_FILE_BYTES, READABLE_SUFFIXES, files, read_header, read_whole
 
 
 def problem_of(file: Path) -> Problem:
@@ -63,7 +64,7 @@ def test_what_is_not_permitted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     def refuse(*_: object) -> int:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(files.os, "open", refuse)
+    monkeypatch.setattr(article_files.os, "open", refuse)
     assert "not permitted" in problem_of(tmp_path / "x.md").sentence
 
 
@@ -78,8 +79,8 @@ def test_a_file_that_changes_its_size_while_it_is_read(tmp_path: Path, monkeypat
     file = tmp_path / "x.md"
     file.write_bytes(b"---\ntitle: Lamps\n---\n" + b"x" * 5000)
     real = os.read
-    monkeypatch.setattr(files.os, "read", lambda descriptor, size: real(descriptor, min(size, 1000)))
-    assert files.read_bytes(file) == file.read_bytes()
+    monkeypatch.setattr(article_files.os, "read", lambda descriptor, size: real(descriptor, min(size, 1000)))
+    assert article_files.read_bytes(file) == file.read_bytes()
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems refuse such names")

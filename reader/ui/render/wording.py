@@ -164,7 +164,7 @@ def _utc_date(moment: Moment) -> date:
 def reading_minutes(text: str) -> int:
     """Minutes that reading a text takes, at least 1; 0 for an empty text. A long text is judged by its beginning."""
     if "data:" in text:
-        from reader.ui.render.dialects import elide_data
+        from reader.ui.render.site_syntax import elide_data
 
         text = elide_data(text)
     sample = text[:_SAMPLE]

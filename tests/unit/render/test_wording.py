@@ -1,4 +1,4 @@
-"""Ages, dates, distances and reading times in words."""
+"""Ages, dates, distances and reading times in wording."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.model.article import Moment, Precision
-from reader.ui.render import words
+from reader.ui.render import wording
 
 NOW = datetime(2021, 5, 19, 12, 0, tzinfo=UTC)
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -42,7 +42,7 @@ def instant(**ago: float) -> Moment:
     ],
 )
 def test_age(moment: Moment | None, expected: str) -> None:
-    assert words.age(moment, NOW, UTC) == expected
+    assert wording.age(moment, NOW, UTC) == expected
 
 
 @pytest.mark.parametrize(
@@ -61,23 +61,23 @@ def test_age(moment: Moment | None, expected: str) -> None:
     ],
 )
 def test_ago(moment: Moment | None, expected: str) -> None:
-    assert words.ago(moment, NOW, UTC) == expected
+    assert wording.ago(moment, NOW, UTC) == expected
 
 
 def test_long_date_shows_the_zone_of_an_instant_and_nothing_that_the_file_does_not_state() -> None:
     when = datetime(2020, 3, 12, 13, 5, tzinfo=UTC)
-    assert words.long_date(Moment(when, Precision.AWARE), NOW, BERLIN) == "Thu 12 March 2020, 14:05 CET"
-    assert words.long_date(Moment(when.replace(tzinfo=None), Precision.NAIVE), NOW, BERLIN) == (
+    assert wording.long_date(Moment(when, Precision.AWARE), NOW, BERLIN) == "Thu 12 March 2020, 14:05 CET"
+    assert wording.long_date(Moment(when.replace(tzinfo=None), Precision.NAIVE), NOW, BERLIN) == (
         "Thu 12 March 2020, 13:05"
     )
-    assert words.long_date(Moment(datetime(2021, 3, 12), Precision.DAY), NOW, BERLIN) == "Fri 12 March"
-    assert words.long_date(None, NOW, BERLIN) == ""
+    assert wording.long_date(Moment(datetime(2021, 3, 12), Precision.DAY), NOW, BERLIN) == "Fri 12 March"
+    assert wording.long_date(None, NOW, BERLIN) == ""
 
 
 def test_a_day_never_slips_to_its_neighbour_whatever_the_zone() -> None:
     day = Moment(datetime(2020, 3, 12), Precision.DAY)
     for hours in range(-12, 15):
-        assert words.long_date(day, NOW, timezone(timedelta(hours=hours))) == "Thu 12 March 2020"
+        assert wording.long_date(day, NOW, timezone(timedelta(hours=hours))) == "Thu 12 March 2020"
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_a_day_never_slips_to_its_neighbour_whatever_the_zone() -> None:
     [(UTC, "UTC"), (BERLIN, "CEST"), (timezone(timedelta(hours=5, minutes=30)), "UTC+5:30"), (None, "")],
 )
 def test_zone_name(zone: timezone | None, expected: str) -> None:
-    assert words.zone_name(datetime(2021, 7, 1, tzinfo=zone)) == expected
+    assert wording.zone_name(datetime(2021, 7, 1, tzinfo=zone)) == expected
 
 
 @pytest.mark.parametrize(
@@ -102,15 +102,15 @@ def test_zone_name(zone: timezone | None, expected: str) -> None:
     ],
 )
 def test_distance_between_instants(hours: float, expected: str) -> None:
-    assert words.distance(instant(), instant(hours=-hours)) == expected
+    assert wording.distance(instant(), instant(hours=-hours)) == expected
 
 
 def test_distance_from_a_day_is_told_in_days() -> None:
     day = Moment(datetime(2021, 5, 19), Precision.DAY)
-    assert words.distance(day, instant(hours=-3)) == "0d"
-    assert words.distance(day, instant(hours=-13)) == "+1d"
-    assert words.distance(instant(), Moment(datetime(2021, 5, 17, 23), Precision.NAIVE)) == "-2d"
-    assert words.distance(None, day) == words.distance(day, None) == ""
+    assert wording.distance(day, instant(hours=-3)) == "0d"
+    assert wording.distance(day, instant(hours=-13)) == "+1d"
+    assert wording.distance(instant(), Moment(datetime(2021, 5, 17, 23), Precision.NAIVE)) == "-2d"
+    assert wording.distance(None, day) == wording.distance(day, None) == ""
 
 
 @given(
@@ -122,16 +122,16 @@ def test_every_time_has_short_words(when: datetime, now: datetime, precision: Pr
     aware = when if when.tzinfo else when.replace(tzinfo=UTC)
     moment = Moment(aware if precision is Precision.AWARE else when.replace(tzinfo=None), precision)
     zone = timezone(timedelta(hours=5, minutes=45))
-    assert 0 < len(words.age(moment, now, UTC)) <= 11
-    assert words.ago(moment, now, UTC)
-    assert words.long_date(moment, now, UTC)
-    assert words.long_date(moment, datetime(2021, 1, 1, tzinfo=UTC), zone)
-    assert 0 < len(words.distance(moment, Moment(now, Precision.AWARE))) <= 6
+    assert 0 < len(wording.age(moment, now, UTC)) <= 11
+    assert wording.ago(moment, now, UTC)
+    assert wording.long_date(moment, now, UTC)
+    assert wording.long_date(moment, datetime(2021, 1, 1, tzinfo=UTC), zone)
+    assert 0 < len(wording.distance(moment, Moment(now, Precision.AWARE))) <= 6
 
 
 def test_reading_time() -> None:
-    assert words.reading_time("") == words.reading_time("  \n") == ""
-    assert words.reading_time("one two") == "1 min read"
-    assert words.reading_time("word " * 2300) == "10 min read"
-    assert words.reading_time("字" * 4500) == "10 min read"
-    assert words.reading_time("word " * 230_000) == "16 h 40 min read"
+    assert wording.reading_time("") == wording.reading_time("  \n") == ""
+    assert wording.reading_time("one two") == "1 min read"
+    assert wording.reading_time("word " * 2300) == "10 min read"
+    assert wording.reading_time("字" * 4500) == "10 min read"
+    assert wording.reading_time("word " * 230_000) == "16 h 40 min read"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.ui.render.dialects import strip_machinery
+from reader.ui.render.site_syntax import strip_machinery
 from tests.unit.render.helpers import check_lines, document, plain, shown, styles, targets
 
 
