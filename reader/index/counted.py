@@ -26,10 +26,15 @@ class Counted:
 
     def __init__(self, conn: sqlite3.Connection) -> None:
         self._conn = conn
-        self._df: dict[int, tuple[int, int]] = {}
+        self._articles: dict[int, int] = {}
+        self._events: dict[int, int] = {}
+        """How many have each word that was asked for."""
         self._habits: dict[object, frozenset[int]] = {}
         articles, events = meta(conn, "counted"), meta(conn, "counted_events")
-        self.counts = Counts(articles, events, self._articles_of, self._events_of, self._habits, self._habit(EVERYBODY))
+        # The tables' own methods, not methods of this object: it would refer to itself, and stay in the memory of the
+        # process that indexes, which looks for no garbage.
+        of_articles, of_events = self._articles.__getitem__, self._events.__getitem__
+        self.counts = Counts(articles, events, of_articles, of_events, self._habits, self._habit(EVERYBODY))
 
     def vector(self, words: Said, source: int) -> Vector:
         """What an article is about."""
@@ -52,28 +57,22 @@ class Counted:
     def share(self, word: int, shape: int) -> float:
         """The share of the articles that have a word, of the real and the imagined ones. shape: its length class."""
         self._load((word,))
-        return (self._df[word][0] + FLOOR * SHARES[shape]) / (self.counts.articles + FLOOR)
+        return (self._articles[word] + FLOOR * SHARES[shape]) / (self.counts.articles + FLOOR)
 
     def event_share(self, word: int, shape: int) -> float:
         """The same of the events."""
         self._load((word,))
-        return (self._df[word][1] + FLOOR * SHARES[shape]) / (self.counts.events + FLOOR)
+        return (self._events[word] + FLOOR * SHARES[shape]) / (self.counts.events + FLOOR)
 
     def is_rare(self, word: int, articles: int) -> bool:
         """Whether at most so many articles have a word."""
         self._load((word,))
-        return self._df[word][0] <= articles
+        return self._articles[word] <= articles
 
     def is_telling(self, word: int, events: int) -> bool:
         """Whether at most so many events have a word."""
         self._load((word,))
-        return self._df[word][1] <= events
-
-    def _articles_of(self, word: int) -> int:
-        return self._df[word][0]
-
-    def _events_of(self, word: int) -> int:
-        return self._df[word][1]
+        return self._events[word] <= events
 
     def _habit(self, source: int) -> frozenset[int]:
         habit = self._habits.get(source)
@@ -83,11 +82,16 @@ class Counted:
         return habit
 
     def _load(self, words: Collection[int]) -> None:
-        new = [word for word in words if word not in self._df]
+        new = [word for word in words if word not in self._articles]
         for part in parts(new):
-            self._df.update(dict.fromkeys(part, (0, 0)))
-            rows = self._conn.execute(f"SELECT id, df, events FROM word WHERE id IN ({blanks(part)})", part)  # noqa: S608
-            self._df.update((word, (articles, events)) for word, articles, events in rows)
+            self._articles.update(dict.fromkeys(part, 0))
+            self._events.update(dict.fromkeys(part, 0))
+            for word, articles, events in self._conn.execute(
+                f"SELECT id, df, events FROM word WHERE id IN ({blanks(part)})",  # noqa: S608
+                part,
+            ):
+                self._articles[word] = articles
+                self._events[word] = events
 
 
 def count_words(conn: sqlite3.Connection) -> int:

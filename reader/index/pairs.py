@@ -83,6 +83,8 @@ class Nearby:
         self._remove(number, [other for other in before if other not in pairs])
         order = sorted(pairs, key=lambda other: (-pairs[other].strength, pairs[other].name, other))
         mine = {other for other in order[: self._level.most] if pairs[other].strength}
+        asked = [other for other in order if other not in before or before[other][2] != pairs[other].strength]
+        lowest = self._lowest(asked, number)
         for other in order:
             pair = pairs[other]
             known = before.get(other)
@@ -91,7 +93,7 @@ class Nearby:
             if not known or known[2] != pair.strength:
                 if known and known[4] and pair.strength < known[2] and self._kept(other) >= self._level.most:
                     self.short.add(other)  # somebody else may be nearer now
-                theirs = self._keeps(other, number, pair.strength, name)
+                theirs = self._keeps(other, number, pair.strength, name, lowest.get(other, (0, 0)))
             if not (kept or theirs or pair.links):
                 if known:
                     self._remove(number, [other])
@@ -131,12 +133,23 @@ class Nearby:
         sql = f"SELECT count(*) FROM {self._table} WHERE a = ? AND kept = 1"  # noqa: S608
         return self._conn.execute(sql, (number,)).fetchone()[0]
 
-    def _keeps(self, number: int, other: int, strength: int, name: int) -> bool:
+    def _lowest(self, numbers: Iterable[int], but: int) -> dict[int, tuple[int, int]]:
+        """How many each of these keeps beside a certain one, and the strength of the weakest of them."""
+        lowest: dict[int, tuple[int, int]] = {}
+        for part in parts(numbers):
+            sql = (
+                f"SELECT a, count(*), min(strength) FROM {self._table}"  # noqa: S608
+                f" WHERE kept = 1 AND b <> ? AND a IN ({blanks(part)}) GROUP BY a"
+            )
+            lowest.update((number, (count, least)) for number, count, least in self._conn.execute(sql, (but, *part)))
+        return lowest
+
+    def _keeps(self, number: int, other: int, strength: int, name: int, lowest: tuple[int, int]) -> bool:
         """Whether something keeps another one of that strength and name; its weakest one goes for it."""
-        if not strength:
+        count, weakest_strength = lowest
+        if not strength or (count >= self._level.most and strength < weakest_strength):
             return False
-        sql = f"SELECT count(*) FROM {self._table} WHERE a = ? AND kept = 1 AND b <> ?"  # noqa: S608
-        if self._conn.execute(sql, (number, other)).fetchone()[0] < self._level.most:
+        if count < self._level.most:
             return True
         weakest, least, last, back, links = self._conn.execute(
             f"SELECT n.b, n.strength, r.name, m.kept, n.links FROM {self._table} n"  # noqa: S608

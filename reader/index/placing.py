@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 import struct
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from zlib import crc32
 
 from reader.index.counted import Counted, parts, words_of
@@ -274,8 +274,13 @@ class Placing:
 
     # --- events
 
-    def put_event(self, number: int) -> None:
-        """An event takes its place anew, or goes when it has no reports any more."""
+    def put_events(self, numbers: Sequence[int]) -> None:
+        """Events take their places anew, or go when they have no reports any more."""
+        linked = self._linked_events(numbers)
+        for number in numbers:
+            self._put_event(number, linked.get(number, {}))
+
+    def _put_event(self, number: int, linked: Mapping[int, int]) -> None:
         reports = self._conn.execute(
             "SELECT r.id, r.time, r.name, r.leader, a.source FROM report r JOIN article a ON a.id = r.id"
             " WHERE r.part_of = ? ORDER BY r.time, r.name, r.id",
@@ -303,7 +308,7 @@ class Placing:
         if not self._conn.execute(sql, (*values, number)).rowcount:
             sql = f"INSERT INTO event ({columns}, id) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608
             self._conn.execute(sql, (*values, number))
-        self.event_near.put(number, name, self._near_events(number, time, about))
+        self.event_near.put(number, name, self._near_events(number, time, about, linked))
         self.event_near.changed.add(number)
 
     def _middle(self, reports: Sequence[tuple[int, Said, int]], about: Vector) -> int:
@@ -313,15 +318,15 @@ class Placing:
         likeness = {number: product(self._counted.vector(words, source), about) for number, words, source in reports}
         return max(likeness, key=lambda number: likeness[number])
 
-    def _near_events(self, number: int, time: int | None, about: Vector) -> dict[int, Pair]:
+    def _near_events(self, number: int, time: int | None, about: Vector, linked: Mapping[int, int]) -> dict[int, Pair]:
+        """linked: what links to each other event add."""
         own: dict[int, int] = {}
         theirs: dict[int, int] = {}
         rows: list[tuple[int, int, int, int]] = []
         for rank, (word, weight) in enumerate(list(about.items())[:EVENT_POSTED]):
-            telling = self._counted.is_telling(word, EVENT_MOST)
-            rows.append((word, number, weight, int(telling and rank < EVENT_ASKED)))
-            if not telling:
+            if not self._counted.is_telling(word, EVENT_MOST):
                 continue
+            rows.append((word, number, weight, int(rank < EVENT_ASKED)))
             sql = "SELECT event, weight, asked FROM event_post WHERE word = ?"
             for other, there, asked in self._conn.execute(sql, (word,)):
                 if rank < EVENT_ASKED:
@@ -331,7 +336,6 @@ class Placing:
         self._conn.executemany("INSERT OR REPLACE INTO event_post VALUES (?, ?, ?, ?)", rows)
         enough = _FIRST * UNIT
         near = {other for sums in (own, theirs) for other, value in sums.items() if value >= enough}
-        linked = self._linked_events(number)
         pairs: dict[int, Pair] = {}
         for part in parts(sorted((near | linked.keys()) - {number})):
             sql = f"SELECT id, time, name, profile FROM event WHERE id IN ({blanks(part)})"  # noqa: S608
@@ -346,23 +350,27 @@ class Placing:
                     pairs[other] = Pair(words, links, HAPPENINGS.rules.strength(words, links, gap), name)
         return pairs
 
-    def _linked_events(self, number: int) -> dict[int, int]:
-        """What links between the reports of two events add, by the other event."""
-        members = [row[0] for row in self._conn.execute("SELECT id FROM report WHERE part_of = ?", (number,))]
+    def _linked_events(self, numbers: Sequence[int]) -> dict[int, dict[int, int]]:
+        """What links between the reports of two events add, by each of some events, then by the other event."""
+        members: list[int] = []
+        for part in parts(numbers):
+            sql = f"SELECT id FROM report WHERE part_of IN ({blanks(part)})"  # noqa: S608
+            members.extend(row[0] for row in self._conn.execute(sql, part))
         links = links_of(self._conn, members)
         far = {end for pair in links for end in pair}
         event_of: dict[int, int] = {}
         for part in parts(far):
             sql = f"SELECT id, part_of FROM report WHERE part_of IS NOT NULL AND id IN ({blanks(part)})"  # noqa: S608
             event_of.update(self._conn.execute(sql, part))
-        link_strengths: dict[int, int] = {}
-        for pair, value in links.items():
-            events = {event_of.get(end) for end in pair}
-            if number in events and None not in events and len(events) == 2:
-                other = next(event for event in events if event != number)
-                assert other is not None
-                link_strengths[other] = min(UNIT, link_strengths.get(other, 0) + value)
-        return link_strengths
+        linked: dict[int, dict[int, int]] = {number: {} for number in numbers}
+        for (one, other), value in links.items():
+            events = event_of.get(one), event_of.get(other)
+            if None in events or events[0] == events[1]:
+                continue
+            for here, there in (events, events[::-1]):
+                if here in linked and there is not None:
+                    linked[here][there] = min(UNIT, linked[here].get(there, 0) + value)
+        return linked
 
 
 def links_of(conn: sqlite3.Connection, numbers: Sequence[int]) -> dict[tuple[int, int], int]:
@@ -374,13 +382,18 @@ def links_of(conn: sqlite3.Connection, numbers: Sequence[int]) -> dict[tuple[int
             edges.update(conn.execute(sql, part))
     if not edges:
         return {}
-    lists = {one: _degree(conn, "src", one) for one in {edge[0] for edge in edges}}
-    listed = {other: _degree(conn, "dst", other) for other in {edge[1] for edge in edges}}
+    lists = _degrees(conn, "src", {edge[0] for edge in edges})
+    listed = _degrees(conn, "dst", {edge[1] for edge in edges})
     return weigh(sorted(edges), lists, listed)
 
 
-def _degree(conn: sqlite3.Connection, column: str, number: int) -> int:
-    return conn.execute(f"SELECT count(*) FROM edge WHERE kind > 0 AND {column} = ?", (number,)).fetchone()[0]  # noqa: S608
+def _degrees(conn: sqlite3.Connection, column: str, numbers: Iterable[int]) -> dict[int, int]:
+    """How many each of some articles names (column src), or by how many it is named (dst)."""
+    degrees: dict[int, int] = {}
+    for part in parts(numbers):
+        sql = f"SELECT {column}, count(*) FROM edge WHERE kind > 0 AND {column} IN ({blanks(part)})"  # noqa: S608
+        degrees.update(conn.execute(f"{sql} GROUP BY {column}", part))
+    return degrees
 
 
 def _mates(words: Mapping[int, int], links: Mapping[int, int]) -> dict[int, int]:

@@ -20,7 +20,7 @@ from reader.stories.evidence import crowd
 STORIES = "finding stories"
 PUT, GROUP, PUT_EVENT, GROUP_EVENTS, GROUP_LATE, GROUP_EVENTS_LATE = range(6)
 """The steps. Those that are late take long, and are for idle time."""
-_PORTIONS = {PUT: 200, GROUP: 400, PUT_EVENT: 100, GROUP_EVENTS: 200, GROUP_LATE: 400, GROUP_EVENTS_LATE: 200}
+_PORTIONS = {PUT: 200, GROUP: 400, PUT_EVENT: 200, GROUP_EVENTS: 200, GROUP_LATE: 400, GROUP_EVENTS_LATE: 200}
 """Articles or events of each step in one transaction."""
 _EARLY = 3000
 """The newest articles of a folder never seen before, whose stories are made before all else."""
@@ -144,8 +144,7 @@ def advance(conn: sqlite3.Connection, *, patient: bool) -> bool:
         placing.refresh_followers()
         _done(conn, placing.reports.settled, (GROUP, GROUP_LATE))
     elif step == PUT_EVENT:
-        for number in numbers:
-            placing.put_event(number)
+        placing.put_events(numbers)
     else:
         placing.events.settle(numbers, patient=patient)
         _done(conn, placing.events.settled, (GROUP_EVENTS, GROUP_EVENTS_LATE))
