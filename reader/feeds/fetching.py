@@ -25,6 +25,7 @@ from reader.feeds.parser import Job, ParserPool, Reading, UnreadableFeed
 from reader.feeds.waiting_line import THREADS, Task, WaitingLine, host_in, is_public_host
 from reader.model.errors import CancelledError
 from reader.model.identity import normalise_url
+from reader.settings.log import noted
 from reader.text.plural import plural
 from reader.web.errors import FetchError, OfflineError, UnknownNameError
 
@@ -412,4 +413,4 @@ def _sentence(failure: Exception | None) -> str:
         return failure.sentence
     if isinstance(failure, (FeedRefused, UnreadableFeed, StoreError)):
         return str(failure)
-    return f"A fault of the program hit this feed ({type(failure).__name__})"
+    return f"A fault of the program hit this feed: {noted(failure, 'fetching of feeds') if failure else 'no answer'}"

@@ -23,7 +23,7 @@ from reader.index.db import Database
 from reader.index.index import Index
 from reader.index.indexing_run import RunCancelledError
 from reader.model.progress import Outcome, Progress
-from reader.settings.log import note_fault
+from reader.settings.log import noted
 
 _NICE = 10
 """How far the process steps back behind others."""
@@ -78,5 +78,4 @@ def serve() -> None:
     except BrokenPipeError:
         return
     except Exception as error:
-        note_fault(error, "process that reads the folders")
-        tell("failed", f"{type(error).__name__}: {error}")
+        tell("failed", f"reading the folders failed: {noted(error, 'process that reads the folders')}")

@@ -29,7 +29,7 @@ from reader.index.words import Texts, columns, fold
 from reader.model.link import LinkForm
 from reader.model.problem import Problem
 from reader.parse.beside import at_home, own_hosts
-from reader.settings.log import note_fault
+from reader.settings.log import noted
 from reader.stories.said import Text, pack, said
 
 T = TypeVar("T")
@@ -145,15 +145,9 @@ def _perform(task: str, given: tuple[str, ...]) -> object:
             return tuple(read_one(*given))
         return links_of(*given) if task == Task.LINKS else texts_of(*given)
     except Exception as error:
-        note_fault(error, f"process that reads files, {given[-1] if given else task}")
+        words = noted(error, f"process that reads files, {given[-1] if given else task}")
         if task == Task.HEADERS:
-            return (
-                None,
-                4,
-                f"the file cannot be read: {type(error).__name__}: {error}"[:_LONGEST_ERROR],
-                "left out",
-                "",
-            )
+            return (None, 4, f"the file cannot be read: {words}", "left out", "")
         return _GIVEN_UP[task]
 
 

@@ -45,6 +45,15 @@ def note_fault(error: BaseException, where: str, path: Path | None = None) -> bo
     return append(path or paths.log_file(), f"{moment} {where}\n{trace.rstrip()}\n\n")
 
 
+def noted(error: BaseException, where: str) -> str:
+    """Write down an error of the program itself; returns the words for it that a sentence to the user ends with.
+
+    They name the error and how to see the log; where the log cannot be written, the error's own message.
+    """
+    kind = type(error).__name__
+    return f"{kind}; “broadsheet log” shows what" if note_fault(error, where) else f"{kind}: {error}"[:300]
+
+
 def end_of_log(lines: int) -> list[str]:
     """The last lines of the log; none when there is no log or it cannot be read."""
     try:

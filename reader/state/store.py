@@ -20,7 +20,7 @@ from itertools import islice
 from pathlib import Path
 
 from reader.model.state import ArticleState
-from reader.settings.log import note_fault
+from reader.settings.log import noted
 from reader.state.disk import Signature, StateDisk, reason_of
 from reader.state.file import VERSION, DamagedStateError, Document, decode, document_of, latest_in_head
 from reader.state.mark_records import Values, checked
@@ -415,8 +415,7 @@ class StateStore:
             self._keep()
             return f"Not saved, trying again: {reason_of(error)} ({self._name})."
         except Exception as error:  # a fault of this program must not end saving without a word
-            note_fault(error, "saving of marks")
-            return f"Not saved, trying again: {type(error).__name__} ({self._name})."
+            return f"Not saved, trying again: {noted(error, 'saving of marks')} ({self._name})."
         return ""
 
     def _attempted(self) -> None:

@@ -15,7 +15,7 @@ from textual.pilot import Pilot
 
 from reader.library.library import Library
 from reader.settings.config import Config
-from reader.settings.log import note_fault
+from reader.settings.log import noted
 from reader.ui.app import BroadsheetApp
 from reader.ui.flows import work
 from reader.ui.pane import Pane
@@ -40,15 +40,15 @@ def _terminal_states_no_colours(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 def faults(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[BaseException]]:
     """The errors of the program itself that were written down: none in any test that does not take them away."""
-    noted: list[BaseException] = []
+    written: list[BaseException] = []
 
-    def note(error: BaseException, where: str) -> bool:
-        noted.append(error)
-        return note_fault(error, where)
+    def note(error: BaseException, where: str) -> str:
+        written.append(error)
+        return noted(error, where)
 
-    monkeypatch.setattr(work, "note_fault", note)
-    yield noted
-    assert noted == [], "".join("".join(format_exception(error)) for error in noted)
+    monkeypatch.setattr(work, "noted", note)
+    yield written
+    assert written == [], "".join("".join(format_exception(error)) for error in written)
 
 
 @pytest.fixture(autouse=True)

@@ -18,7 +18,7 @@ from textual.timer import Timer
 from textual.worker import Worker, get_current_worker
 
 from reader.model.errors import BroadsheetError, QueryStoppedError
-from reader.settings.log import note_fault
+from reader.settings.log import noted
 
 SAYING_AFTER = 0.3
 """Seconds of work after which the status line says what is being done."""
@@ -237,5 +237,4 @@ def guarded(do: Callable[[], object], say: Callable[[str], None], where: str) ->
 
 def fault_sentence(error: BaseException, where: str) -> str:
     """Write an error of the program itself down in the private log; returns what the user is told."""
-    note_fault(error, where)
-    return f"Something went wrong: {type(error).__name__}; “broadsheet log” shows what"
+    return f"Something went wrong: {noted(error, where)}"

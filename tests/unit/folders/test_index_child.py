@@ -206,7 +206,7 @@ def test_it_ends_with_the_program_that_started_it(folder: Path, tmp_path: Path) 
 def test_an_error_of_the_program_is_said(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("reader.folders.index_child._CODE", "from tests.unit.folders.failing import serve; serve()")
     index = Index.open([folder], tmp_path)
-    with pytest.raises(RuntimeError, match="KeyError: 'a mistake'"):
+    with pytest.raises(RuntimeError, match="KeyError; “broadsheet log” shows what"):
         Indexer(index).compare()
     assert len(index.rowids(Selection())) < 80
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from reader.model.state import ArticleState
+from reader.settings import paths
 from reader.state import disk as state_disk
 from reader.state.store import StateStore
 from tests.unit.state.conftest import Clock, Open
@@ -255,3 +256,20 @@ def test_odd_names_are_shown_safely(tmp_path: Path, clock: Clock) -> None:
     for sentence in [*store.notices, store.failed]:
         assert sentence
         assert sentence.isprintable()
+
+
+def test_a_fault_of_the_program_is_said_with_the_place_of_its_traceback(
+    path: Path, open_store: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(path.parent / "logs"))
+    store = open_store()
+
+    def fail(*_: object) -> None:
+        raise KeyError("x")
+
+    monkeypatch.setattr(store, "_write", fail)
+    store.change({"a": {"starred": True}})
+    assert not store.flush(10)
+    assert store.failed == f"Not saved, trying again: KeyError; “broadsheet log” shows what ({path})."
+    assert "saving of marks" in paths.log_file().read_text()
+    monkeypatch.undo()
