@@ -56,11 +56,14 @@ def read_bounded(path: Path, limit: int, whole: bool = True) -> tuple[bytes, os.
         os.close(handle)
 
 
-def replace_file(path: Path, data: bytes, durable: bool = True, mode: int = 0o600) -> os.stat_result:
+def replace_file(
+    path: Path, data: bytes, durable: bool = True, mode: int = 0o600, *, new: bool = False
+) -> os.stat_result:
     """Write data beside a path and put it in its place in one step; what the system says of the new file.
 
     path: where the file is to stand; a link there is replaced, not followed. mode: its access rights.
     durable: wait until the disk has both, the data and the new name. Raises OSError; the old file is then untouched.
+    new: a file that is there already is never replaced: raises FileExistsError.
     """
     temporary = path.with_name(f".{path.name}.{os.getpid()}-{os.urandom(4).hex()}.tmp")
     handle = os.open(temporary, WRITE_FLAGS, 0o600)
@@ -76,7 +79,10 @@ def replace_file(path: Path, data: bytes, durable: bool = True, mode: int = 0o60
             info = os.fstat(handle)
         finally:
             os.close(handle)
-        temporary.replace(path)
+        if new:
+            _put_new(temporary, path)
+        else:
+            temporary.replace(path)
     except BaseException:
         with suppress(OSError):
             temporary.unlink()
@@ -84,6 +90,20 @@ def replace_file(path: Path, data: bytes, durable: bool = True, mode: int = 0o60
     if durable:
         sync_folder(path.parent)
     return info
+
+
+def _put_new(temporary: Path, path: Path) -> None:
+    """Give a file its name where no file has it. Raises FileExistsError, OSError."""
+    try:
+        path.hardlink_to(temporary)
+    except FileExistsError:
+        raise
+    except (OSError, NotImplementedError):  # a file system without links
+        if path.exists():
+            raise FileExistsError(errno.EEXIST, "there is such a file") from None
+        temporary.replace(path)
+    else:
+        temporary.unlink()
 
 
 def sync_folder(folder: Path) -> None:

@@ -62,6 +62,10 @@ class Config:
     """Minutes after which feeds are fetched by themselves, at the start and while a library is open; 0: never."""
     rules: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     """Name of a saved query -> what is done with the new articles of a fetch that it finds, of RULE_ACTIONS."""
+    save_folder: Path | None = None
+    """Where documents are saved; None: where the program was started, the home folder where that is of the library."""
+    pipes: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    """Name -> command that gets an article's text, as its arguments, and whose answer is shown."""
     notify: str = "off"
     """How the terminal is asked to show a notification of what came by itself: `osc9` or `osc777`; `off`: not."""
     on_new: tuple[str, ...] = ()

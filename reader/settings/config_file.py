@@ -200,6 +200,8 @@ def _converters(base: Path) -> dict[str, Callable[[SettingNode], object]]:
         "library": partial(_libraries, base=base),
         "fetch_every": partial(_number, kind=int, lowest=0, highest=10080, unit="minutes"),
         "rules": partial(_mapping, each=_actions),
+        "save_folder": partial(_path, base=base),
+        "pipes": partial(_mapping, each=_program),
         "notify": partial(_choice, choices=NOTIFICATIONS),
         "on_new": _arguments,
         "passwords": partial(_mapping, each=_arguments),
@@ -219,6 +221,13 @@ def _command(node: SettingNode) -> tuple[str, ...]:
         return tuple(shlex.split(_text(node)))
     except ValueError:
         raise WrongValueError("a quotation mark is not closed") from None
+
+
+def _program(node: SettingNode) -> tuple[str, ...]:
+    command = _command(node)
+    if not command or not command[0]:
+        raise WrongValueError("a command must begin with its program")
+    return command
 
 
 def _flag(node: SettingNode) -> bool:

@@ -237,9 +237,7 @@ COMMANDS: tuple[Command, ...] = (
         "follow_ups", ("F",), "follow-ups", "How every starred story went on, also those without a file", Group.FOLLOW
     ),
     Command("weaker", ("w",), "weaker", "Follow-ups: show what is less like the star, or hide it", Group.FOLLOW),
-    Command(
-        "export_story", ("e",), "copy story", "Copy the timeline of this story as Markdown", Group.FOLLOW, _articles
-    ),
+    Command("export_story", (), "copy story", "Copy the timeline of this story as Markdown", Group.FOLLOW, _articles),
     Command("toggle_read", ("m",), "read mark", "Mark read or unread", Group.MARK, _target, bar=(Pane.LIST,)),
     Command("mark_all_read", ("A",), "all read", "Mark all shown articles read", Group.MARK, _articles),
     Command("mark_above_read", ("<",), "above read", "Mark this article and all above read", Group.MARK, _articles),
@@ -320,6 +318,8 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "copy_text", ("C",), "copy text", "Copy the text of the article, or one of its listings", Group.SEND, _article
     ),
+    Command("save", ("e",), "save", "Save what is shown: the article, the list, the story", Group.SEND),
+    Command("pipe", ("|",), "pipe", "Give the text to a command and show its answer", Group.SEND, _article),
     Command("edit", ("E",), "editor", "Open the file in your editor ($EDITOR)", Group.SEND, _file),
     Command("problems", ("!",), "problems", "Show what could not be read as it stands, and why", Group.FIND),
     Command("sort", ("\\",), "sort", "Choose the order of the list", Group.FIND),

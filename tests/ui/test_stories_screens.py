@@ -98,7 +98,7 @@ async def test_the_timeline_tells_days_gaps_marks_and_where_the_reader_is(folder
         await desk.wait(lambda: "★" in drawn(screen)[4])
         await desk.press("u", "u")
         await desk.wait(lambda: not desk.is_starred(SECOND) and not desk.is_read(SECOND))
-        await desk.press("e")
+        await desk.app.screen.run_action("command('export_story')")
         await desk.wait(lambda: "Sent the story" in screen.said)
         assert desk.app.clipboard.startswith(f"# {FIRST}\n")
         await desk.press("q")
@@ -163,8 +163,8 @@ async def test_every_screen_of_stories_has_the_views_and_one_way_in_and_back(fol
 
 async def test_an_article_without_a_story_says_so(folder: Path) -> None:
     async with open_desk(folder) as desk:
-        for key in ("T", "c", "e"):
-            await desk.press(key)
+        for command in ("timeline", "coverage", "export_story"):
+            await desk.screen.run_action(f"command('{command}')")
             await on_main(desk)
             await desk.wait(lambda: "in no story" in desk.said)
             await desk.press("escape")
@@ -276,7 +276,8 @@ async def test_the_timeline_folds_the_same_report_and_acts_on_all_of_it(tmp_path
         assert lines[1].endswith("you are here")
         await desk.press("m")
         assert len(desk.library.state.read()) == 3
-        await desk.press("u", "e")
+        await desk.press("u")
+        await desk.app.screen.run_action("command('export_story')")
         await desk.wait(lambda: desk.app.clipboard.count("- ") >= 3, "the export names all")
         await desk.press("enter", "j", "enter")
         await on_main(desk)
@@ -310,7 +311,7 @@ async def test_views_of_a_story_from_the_list_of_stories(tmp_path: Path) -> None
         await desk.press("q")
         screen = await on(desk, StoriesScreen)
         assert screen.lines.cursor == 1
-        await desk.press("e")
+        await desk.app.screen.run_action("command('export_story')")
         await desk.wait(lambda: desk.app.clipboard.startswith(f"# {FIRST}"))
         await desk.press("x")
         assert "does nothing here" in screen.said

@@ -80,3 +80,21 @@ def test_access_rights_are_the_user_s_alone_unless_asked_for(tmp_path: Path) -> 
     make_private_folder(tmp_path / "c" / "d")
     modes = [stat.S_IMODE((tmp_path / name).stat().st_mode) for name in ("a", "b", "c", "c/d")]
     assert modes == [0o600, 0o644, 0o700, 0o700]
+
+
+@pytest.mark.parametrize("links", [True, False])
+def test_a_new_file_never_takes_the_place_of_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, links: bool
+) -> None:
+    if not links:
+
+        def none(*_: object) -> None:
+            raise PermissionError(1, "no links here")
+
+        monkeypatch.setattr(Path, "hardlink_to", none)
+    file = tmp_path / "a.md"
+    replace_file(file, b"mine", new=True)
+    with pytest.raises(FileExistsError):
+        replace_file(file, b"other", new=True)
+    assert file.read_bytes() == b"mine"
+    assert [path.name for path in tmp_path.iterdir()] == ["a.md"]

@@ -12,6 +12,8 @@ from reader.ui.actions.asking import Dialogs
 from reader.ui.actions.list_actions import ListActions
 from reader.ui.actions.mute_actions import MuteActions
 from reader.ui.actions.picked_actions import PickedActions
+from reader.ui.actions.save_actions import SaveActions
+from reader.ui.actions.shown_actions import ShownActions
 from reader.ui.actions.star_actions import StarActions
 from reader.ui.actions.story_actions import StoryActions
 from reader.ui.actions.trail_actions import TrailActions
@@ -44,7 +46,12 @@ class Actions:
             flows.library, flows.marks, flows.work, flows.aim.target, dialogs.choose, dialogs.ask_line, flows.say
         )
         stars = StarActions(flows.library, flows.marks, flows.aim.target, dialogs.ask_line, flows.say)
-        self.picked = PickedActions(flows, dialogs, stars, self.list.full_texts_of, config.keys)
+        saves = SaveActions(
+            flows.library, flows.work, flows.sending, dialogs.choose, dialogs.ask_line, flows.say, config.save_folder
+        )
+        shown = ShownActions(flows, dialogs, saves, config.pipes)
+        on_many = {"full_texts": self.list.full_texts_of, "save": shown.save_rows, "pipe": shown.pipe_rows}
+        self.picked = PickedActions(flows, dialogs, stars, on_many, config.keys)
         self._bodies: dict[str, Callable[[], object]] = {
             **self._moving(),
             **self._own(),
@@ -55,6 +62,7 @@ class Actions:
             **stars.table(),
             **self.list.table(),
             **self.picked.table(),
+            **shown.table(),
         }
 
     def run(self, command: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from reader.library.answers import Target
@@ -16,6 +16,19 @@ from reader.ui.pane import Pane
 MANY_PAGES = 10
 """Pages that are opened in the browser without asking how many."""
 
+_BAR = (
+    ("select", "range"),
+    ("select_all", "all"),
+    ("toggle_read", "read mark"),
+    ("star", "star"),
+    ("copy_url", "copy URLs"),
+    ("open_original", "browser"),
+    ("save", "save"),
+    ("pipe", "pipe"),
+    ("cancel", "end"),
+)
+"""Commands that the key bar names while rows are picked."""
+
 
 class PickedActions:
     """Picks rows, and does what a verb says with all that are picked."""
@@ -25,10 +38,10 @@ class PickedActions:
         flows: Flows,
         dialogs: Dialogs,
         stars: StarActions,
-        full_texts: Callable[[Sequence[int]], None],
+        on_many: Mapping[str, Callable[[Sequence[int]], None]],
         keymap: Keymap,
     ) -> None:
-        """full_texts: gets the texts of articles by number."""
+        """on_many: commands of others that act on articles by number, `full_texts` among them."""
         self._keymap = keymap
         self._flows = flows
         self._dialogs = dialogs
@@ -44,8 +57,8 @@ class PickedActions:
             "copy_url": partial(self._with_targets, partial(flows.sending.copy_addresses, links=False)),
             "copy_link": partial(self._with_targets, partial(flows.sending.copy_addresses, links=True)),
             "open_original": partial(self._with_targets, self._open),
-            "full_text": full_texts,
-            "full_texts": full_texts,
+            "full_text": on_many["full_texts"],
+            **on_many,
         }
 
     def table(self) -> dict[str, Callable[[], object]]:
@@ -89,9 +102,11 @@ class PickedActions:
         self._say("all that the list shows")
 
     def _say(self, how: str) -> None:
-        verbs = ", ".join(map(self._key, ("toggle_read", "star", "copy_url")))
-        ends = self._key("cancel")
-        self._flows.say(f"Selected: {articles(self.count)}; {how}. {verbs} and others act on all; {ends} ends it")
+        self._flows.say(f"Selected: {articles(self.count)}; {how}")
+
+    def bar(self) -> tuple[tuple[str, str], ...]:
+        """What the key bar names while rows are picked, commands and words; nothing while none are meant."""
+        return _BAR if self._picks and self._flows.panes.pane is Pane.LIST else ()
 
     def _key(self, command: str) -> str:
         return first_key(command, self._keymap)

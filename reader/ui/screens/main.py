@@ -200,7 +200,7 @@ class MainScreen(FrontPage):
     def _refresh_bar(self) -> None:
         finding = self._view.finding and self._panes.pane is Pane.READER
         self._bar.prompt = PROMPT_KEYS[self._query.ask] if self._query.display else _HINTS if self._view.hinting else ()
-        self._bar.own = _FINDING if finding else ()
+        self._bar.own = _FINDING if finding else self._actions.picked.bar()
         self._bar.context = self._actions.context()
         self._status.reading = self._panes.pane is Pane.READER
         self._status.hint = related_hint(self._panes, self.flows.reading, self._config.keys)

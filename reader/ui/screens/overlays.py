@@ -90,6 +90,7 @@ class Overlays:
             flows.unfolded,
             story_screen,
             self._config.measure,
+            self._config.save_folder,
         )
         self._app.push_screen(story_screen(view, parts, rowid), answered)
 

@@ -211,6 +211,7 @@ class StoriesScreen(StoryScreen):
             "coverage": partial(self._view, StoryView.COVERAGE),
             "pane_right": self._expand,
             "pane_left": self._collapse,
+            "save": self._save,
             "export_story": self._export,
         }
 
@@ -276,3 +277,8 @@ class StoriesScreen(StoryScreen):
         rowid = self._rowid_here()
         if rowid is not None:
             self.sending.copy_story(rowid)
+
+    def _save(self) -> None:
+        rowid = self._rowid_here()
+        if rowid is not None:
+            self.saves.save(self.saves.story(rowid))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from textual import events
@@ -15,6 +16,7 @@ from reader.library.library import Library
 from reader.model.row import Row
 from reader.settings.config import DEFAULT_MEASURE
 from reader.ui.actions.mute_actions import MuteActions
+from reader.ui.actions.save_actions import SaveActions
 from reader.ui.actions.story_view import StoryAnswer, StoryView
 from reader.ui.bindings import command_bindings
 from reader.ui.commands import BY_ID, Command, Keymap, first_key
@@ -53,6 +55,8 @@ class StoryParts:
     """Makes the screen of a view, see story_views."""
     measure: int = DEFAULT_MEASURE
     """Cells of a line of text at most, from the settings."""
+    save_folder: Path | None = None
+    """As in the settings."""
 
     @property
     def symbols(self) -> Symbols:
@@ -84,8 +88,7 @@ class StoryScreen(QuickScreen[StoryAnswer]):
 
     def __init__(self, parts: StoryParts) -> None:
         super().__init__()
-        self.parts = parts
-        self.library = parts.library
+        self.parts, self.library = parts, parts.library
         self.lines = LineList(id="story-lines")
         app: App[Any] = self.app
         self.head = StoryHead(parts.below, self.COMMAND or "stories", ascii_only=not parts.unicode)
@@ -98,6 +101,7 @@ class StoryScreen(QuickScreen[StoryAnswer]):
         ways = partial(choose, app), partial(ask_line, app)
         self._mutes = MuteActions(parts.library, self.marks, self.flow, self.target, *ways, self.say)
         self.sending = Sending(parts.library, self.flow, self.say, app.copy_to_clipboard)
+        self.saves = SaveActions(parts.library, self.flow, self.sending, *ways, self.say, parts.save_folder)
         self.ready = False
         """True once there is something to show."""
 

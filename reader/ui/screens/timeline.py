@@ -22,7 +22,7 @@ class TimelineScreen(StoryScreen):
         ("star", "star"),
         ("toggle_read", "read mark"),
         ("coverage", "by source"),
-        ("export_story", "copy as Markdown"),
+        ("save", "save"),
         ("back", "back"),
     )
 
@@ -60,6 +60,7 @@ class TimelineScreen(StoryScreen):
             "bottom": lambda: self._go(self._shown.latest if self._shown else None),
             "timeline": lambda: self.leave(StoryAnswer()),
             "coverage": lambda: self.leave(StoryAnswer(self._rowid, StoryView.COVERAGE)),
+            "save": lambda: self.saves.save(self.saves.story(self._rowid)),
             "export_story": lambda: self.sending.copy_story(self._rowid),
         }
 
