@@ -19,10 +19,10 @@ from reader.index.schema import DATED, first_slot
 from reader.index.select import blanks
 from reader.stories.evidence import weigh
 from reader.stories.merging import DAY
-from reader.stories.rarity import ALONE, UNIT, Vector, product
-from reader.stories.said import Said, is_short, numbers_in
+from reader.stories.rarity import UNIT, Vector, product, shared_matter
+from reader.stories.said import Said, numbers_in
 
-NEAR = 80
+NEAR = 70
 """Likeness below which two reports are not near each other."""
 EVENT_NEAR = 50
 """The same of two events."""
@@ -30,7 +30,6 @@ LENT = 120
 """Likeness from which on an undated article takes another's time."""
 _RARE = 400
 """Articles that a word may have by which an undated one is found."""
-NO_WORD = -1
 _SLACK = 20_000
 """Numbers after those of a second that its articles may have: as many as come at one second."""
 _COPY_DAYS = 14
@@ -90,8 +89,7 @@ class Placing:
             if epoch is None:
                 self._put_undated(number, uid, vector)
             else:
-                short = {word for word in vector if is_short(words[number][word])}
-                self._put_dated(number, epoch, uid, vector, short)
+                self._put_dated(number, epoch, uid, vector)
         self.again |= self.near.short
 
     def drop_article(self, number: int) -> None:
@@ -147,27 +145,20 @@ class Placing:
         )
         self.reports.changed.add(row[0])
 
-    def _put_dated(self, number: int, epoch: int, uid: int, vector: Vector, short: set[int]) -> None:
-        """short: words that tell little when they are all that two articles share."""
+    def _put_dated(self, number: int, epoch: int, uid: int, vector: Vector) -> None:
         window = int(REPORTS.rules.window)
         low, high = first_slot(epoch - window), first_slot(epoch + window) + _SLACK
         sums: dict[int, int] = {}
-        only: dict[int, int] = {}
         undated: dict[int, int] = {}
         for word, weight in vector.items():
             sql = "SELECT article, weight FROM post WHERE word = ? AND article BETWEEN ? AND ?"
             for other, theirs in self._conn.execute(sql, (word, low, high)):
-                only[other] = NO_WORD if other in sums else word
                 sums[other] = sums.get(other, 0) + weight * theirs
             if self._counted.is_rare(word, _RARE):
                 for other, theirs in self._conn.execute(sql, (word, -(1 << 62), DATED - 1)):
                     undated[other] = undated.get(other, 0) + weight * theirs
         sums.pop(number, None)
-        only.pop(number, None)
         linked = self._linked(number)
-        for other, word in only.items():
-            if word in short:
-                sums[other] = round(sums[other] * ALONE)
         sums = {other: value // UNIT for other, value in sums.items() if value >= NEAR * UNIT or other in linked}
         pairs: dict[int, Pair] = {}
         for part in parts(sums):
@@ -341,7 +332,7 @@ class Placing:
             sql = f"SELECT id, time, name, profile FROM event WHERE id IN ({blanks(part)})"  # noqa: S608
             for other, other_time, name, profile in self._conn.execute(sql, part):
                 there = unpack_profile(profile)
-                words = product(about, there) if other in near else 0
+                words = shared_matter(about, there) if other in near else 0
                 links = linked.get(other, 0)
                 if words < EVENT_NEAR or (not links and len(about.keys() & there.keys()) < EVENT_SHARED):
                     words = 0

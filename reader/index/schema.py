@@ -22,7 +22,7 @@ from __future__ import annotations
 import re
 import sqlite3
 
-VERSION = 4
+VERSION = 5
 """Raised with every change of the tables or of what is put into them."""
 
 SLOT_BITS = 1

@@ -140,7 +140,7 @@ class FollowDesk:
         if since is None or is_future:
             return Told(star, (), (), why_quiet(since, is_future, None, now), event.story)
         own, others = index_events.later_events(self._index, event)
-        others = [other for other in others if other.time <= now.timestamp()] + self._covering(row, own, others)
+        others = self._with_covers(row, own, [other for other in others if other.time <= now.timestamp()])
         shared = {word for other in others for word in own.about.keys() & other.about.keys()}
         telling = index_events.few_events(self._index, event.id, shared, TELLING_SHARE)
         news = developments(own, since, others, telling.__contains__)
@@ -171,18 +171,15 @@ class FollowDesk:
         lines = tuple(ToldLine(row.title, (row,), "lists it", False, row) for row in rows)
         return Told(star, lines, (), "" if lines else "the library has no file of it, and nothing later lists it")
 
-    def _covering(self, row: Row, own: Happening, others: Sequence[Happening]) -> list[Happening]:
-        """Events with a later text that uses most of the starred headline, even after years."""
+    def _with_covers(self, row: Row, own: Happening, others: Sequence[Happening]) -> list[Happening]:
+        """Events, and besides them those with a later text that uses most of the starred headline, even after years."""
         covers = index_events.headline_covers(self._index, row.rowid, row.title)
         event_of = index_events.events_of(self._index, list(covers))
-        own_events = {own.id, *(other.id for other in others)}
         words = {event_of[number]: cover for number, cover in sorted(covers.items()) if number in event_of}
-        happenings = [
-            index_events.happening(self._index, event, cover)
-            for event, cover in words.items()
-            if event not in own_events
-        ]
-        return [other for other in happenings if other is not None]
+        near = {own.id, *(other.id for other in others)}
+        far = [index_events.happening(self._index, event, cover) for event, cover in words.items() if event not in near]
+        covered = [replace(other, cover=words.get(other.id, ())) for other in others]
+        return covered + [other for other in far if other is not None]
 
     def _rows_of(self, development: Development) -> list[Row]:
         reports = index_events.reports_of(self._index, [event.id for event in development.events])

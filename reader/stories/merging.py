@@ -43,15 +43,15 @@ class Rules:
 
 EVENTS = Rules(
     least=0.18,
-    fading=lambda gap: exp(-gap / (2 * DAY)),
+    fading=lambda gap: exp(-gap / (1.5 * DAY)),
     window=5 * DAY,
     span=14 * DAY,
 )
 """Reports of one piece of news."""
 STORIES = Rules(
-    least=0.10,
-    fading=lambda gap: 1 / (1 + gap / (250 * DAY)),
-    mean_part=0.3,
+    least=0.095,
+    fading=lambda gap: 1 / (1 + gap / (260 * DAY)),
+    mean_part=0.1,
     words_needed=False,
 )
 """Events of one matter."""

@@ -16,19 +16,17 @@ FLOOR = 300
 """Articles that are imagined besides those of the library, so that three files can be judged too."""
 TERMS = 24
 """Heaviest words of an article that are compared."""
-EVENT_TERMS = 40
+EVENT_TERMS = 50
 """The same of an event."""
 UNIT = 1000
 """The length of what is compared: weights and products are whole numbers, so that sums are the same in any order."""
+FEW = 2
+"""So many articles, or events, every word counts to have: what only one has is no rarer for that, it is just new."""
 HABIT_LEAST = 12
 """Articles of a source from which on its habits are known."""
 HABIT_SHARE = 0.5
 """Share of a source's articles from which on a word is its name, its slogan or its template, and counts a tenth."""
 _HABIT = 0.1
-ALONE = 0.4
-"""What is left of a likeness that rests on a single short word (`again`)."""
-_EVENT_POWER = 1.5
-"""Between events only what is rare counts."""
 
 Vector = dict[int, int]
 """Weights of words by number, of length UNIT, the heaviest first."""
@@ -66,7 +64,7 @@ def vector(words: Said, counts: Counts, source: object) -> Vector:
     for number, value in words.items():
         if number in counts.crowded:
             continue
-        rarity = whole - log(counts.df(number) + FLOOR * SHARES[class_of(value)] + 1)
+        rarity = whole - log(max(FEW, counts.df(number)) + FLOOR * SHARES[class_of(value)] + 1)
         if rarity > 0:
             weighed.append((-steps_of(value) * (rarity * _HABIT if number in habits else rarity), number))
     return _unit(weighed, TERMS)
@@ -87,8 +85,9 @@ def profile(reports: Iterable[tuple[Said, object]], counts: Counts) -> Vector:
     whole = log(counts.events + FLOOR + 1)
     weighed: list[tuple[float, int]] = []
     for number, steps in sums.items():
-        rarity = whole - log(counts.event_df(number) + FLOOR * SHARES[shapes[number]] + 1)
+        rarity = whole - log(max(FEW, counts.event_df(number)) + FLOOR * SHARES[shapes[number]] + 1)
         if rarity > 0:
+            # To the power of 1.5: between events only what is rare counts.
             weighed.append((-steps * rarity * sqrt(rarity), number))
     return _unit(weighed, EVENT_TERMS)
 
@@ -108,6 +107,16 @@ def product(one: Vector, other: Vector) -> int:
     if len(one) > len(other):
         one, other = other, one
     return sum(weight * other[number] for number, weight in one.items() if number in other) // UNIT
+
+
+def shared_matter(one: Vector, other: Vector) -> int:
+    """How much two events are about one matter, 0 to UNIT: how alike they are, less what rests on a single word.
+
+    Names of a matter come together; `successfully`, by itself, joins a rocket and a probe.
+    """
+    parts = [weight * other[number] for number, weight in one.items() if number in other]
+    whole, most = sum(parts), max(parts, default=0)
+    return min(whole, whole + whole // 2 - most) // UNIT
 
 
 def shared(one: Vector, other: Vector) -> list[int]:

@@ -21,6 +21,10 @@ CUT = 6
 """Letters of a word that are compared: the only stemming, for every language with letters."""
 TITLE, SLUG, SUMMARY, LEAD = 2.0, 1.0, 1.0, 0.7
 """How much a word counts in the headline, in the address' headline, in the summary and at the text's beginning."""
+LEAD_ONCE = 0.35
+"""What a text says once, it says in passing."""
+TAIL = 1.0
+"""The same behind a dash or a bar at the end of the headline, where most name their source."""
 LEAD_CHARACTERS = 1500
 MOST_WORDS = 200
 """Words of one article that are kept: those that count most."""
@@ -38,6 +42,9 @@ with letters. Class 0: numbers and pairs of letters; 1 to 5: words of so many le
 _WORD = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)?")
 _MARKUP = re.compile(r"<[^<>]{0,500}>|&#?\w{1,30};|\b(?:https?://|www\.)\S+|\]\([^()\s]*\)|!\[[^\]]*\]")
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+_TAIL = re.compile(r"(?: [|–—-] (?:[^\s|–—]+ ){0,4}[^\s|–—]+){1,2}$")
+_HEADLINE_LEAST, _TAIL_MOST = 20, 160
+"""Characters that a headline has at least without its tail, and a tail at most."""
 _SCHEME = re.compile(r"^\w+://[^/]*")
 _ENDING = re.compile(r"\.\w{2,5}$")
 _BETWEEN = re.compile(r"[-_\W]+")
@@ -64,11 +71,6 @@ def steps_of(value: int) -> int:
 def class_of(value: int) -> int:
     """The length class of a word, see SHARES."""
     return value >> 5
-
-
-def is_short(value: int) -> bool:
-    """Whether a word has too few letters to tell much by itself."""
-    return class_of(value) < CUT
 
 
 def keys(text: str) -> list[str]:
@@ -129,22 +131,34 @@ def slug_of(url: str) -> str:
     return " ".join(word for word in _BETWEEN.split(best) if word.isalpha())
 
 
-def places(text: Text) -> tuple[tuple[str, float], ...]:
-    """The parts of an article that are compared besides its headline, with how much a word counts in each."""
+def headline_of(title: str) -> tuple[str, str]:
+    """A title without what feeds put behind it (` | The Daily Mole`, ` - Mole News`), and that; often empty."""
+    tail = _TAIL.search(title, max(_HEADLINE_LEAST, len(title) - _TAIL_MOST))
+    if tail is None:
+        return title, ""
+    return title[: tail.start()], tail[0]
+
+
+def places(text: Text) -> tuple[tuple[str, float, float], ...]:
+    """The parts of an article that are compared besides its headline, with how much a word counts in each, and how
+    much one that is there once only."""
     return (
-        (slug_of(text.url), SLUG),
-        (_MARKUP.sub(" ", text.summary[:4000]), SUMMARY),
-        (_MARKUP.sub(" ", text.body[: 3 * LEAD_CHARACTERS])[:LEAD_CHARACTERS], LEAD),
+        (slug_of(text.url), SLUG, SLUG),
+        (_MARKUP.sub(" ", text.summary[:4000]), SUMMARY, SUMMARY),
+        (_MARKUP.sub(" ", text.body[: 3 * LEAD_CHARACTERS])[:LEAD_CHARACTERS], LEAD, LEAD_ONCE),
     )
 
 
 def said(text: Text) -> Said:
     """The words of an article."""
-    raw: dict[str, float] = dict.fromkeys(keys(text.title), TITLE)
-    for part, weight in places(text):
+    headline, tail = headline_of(text.title)
+    raw: dict[str, float] = dict.fromkeys(keys(headline), TITLE)
+    for key in keys(tail):
+        raw.setdefault(key, TAIL)
+    for part, weight, once in places(text):
         if part:
             for key, count in Counter(keys(part)).items():
-                raw[key] = raw.get(key, 0.0) + (weight * (1 + log(count)) if count > 1 else weight)
+                raw[key] = raw.get(key, 0.0) + (weight * (1 + log(count)) if count > 1 else once)
     ordered = sorted(raw.items(), key=lambda item: (-item[1], item[0]))[:MOST_WORDS]
     words: Said = {}
     for key, weight in ordered:
@@ -173,7 +187,7 @@ def written(text: Text) -> dict[int, str]:
     Pairs of letters of scripts without spaces are left out where a longer run of them is told by another pair.
     """
     shown: dict[int, str] = {}
-    for part in (text.title, *(part for part, _ in places(text))):
+    for part in (text.title, *(part for part, *_ in places(text))):
         for match in _WORD.finditer(part):
             word = match[0]
             for key in keys(word):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reader.stories.said import is_everyday, keys, shape_of
+from reader.stories.said import Text, headline_of, is_everyday, keys, number_of, said, shape_of, steps_of
 
 
 @pytest.mark.parametrize("word", ["the", "A", "of", "Und", "les", "для", "من"])
@@ -15,3 +15,27 @@ def test_words_of_few_letters_are_everyday_words(word: str) -> None:
 @pytest.mark.parametrize("word", ["US", "NHS", "42", "1.5", "wheel", "with", "京都", "東", "ЕС"])
 def test_abbreviations_numbers_longer_words_and_pairs_of_letters_are_not(word: str) -> None:
     assert not is_everyday(word, shape_of(keys(word)[0]))
+
+
+@pytest.mark.parametrize(
+    ("title", "tail"),
+    [
+        ("Mill wheel found in the mud at Saltmere | The Daily Mole", " | The Daily Mole"),
+        ("Mill wheel found in the mud at Saltmere - Region | The Daily Mole", " - Region | The Daily Mole"),
+        ("Mill wheel found in the mud at Saltmere – Mole.news", " – Mole.news"),
+        ("Mill wheel - found", ""),
+        ("Mill-wheel found in the mud of Saltmere", ""),
+        ("Council: the wheel will turn - but nobody in the whole town knows when", ""),
+    ],
+)
+def test_what_feeds_put_behind_a_headline_is_told_from_it(title: str, tail: str) -> None:
+    assert headline_of(title)[1] == tail
+
+
+def test_only_the_end_of_a_long_title_is_looked_at() -> None:
+    assert len(headline_of("mole - " * 100_000 + "mole")[1]) < 100
+
+
+def test_what_a_text_says_once_counts_less_than_what_it_comes_back_to() -> None:
+    words = said(Text("", body="The wheel, again the wheel; a goose looked on."))
+    assert steps_of(words[number_of("wheel")]) >= 3 * steps_of(words[number_of("goose")])

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from reader.library.library import Library
+from reader.model.query import Selection
 from reader.settings import paths
 
 STORIES = {
@@ -52,7 +53,7 @@ def without_related(text: str) -> str:
     return re.sub(r"^related:\n(?:[ \t-].*\n|\n(?=[ \t-]))*", "", text, flags=re.MULTILINE)
 
 
-@pytest.mark.parametrize(("bare", "least"), [(False, 0.95), (True, 0.55)])
+@pytest.mark.parametrize(("bare", "least"), [(False, 0.95), (True, 0.70)])
 def test_the_stories_of_the_sample_are_found(tmp_path: Path, bare: bool, least: float) -> None:
     folder = tmp_path / "sample"
     shutil.copytree(paths.sample_dir(), folder)
@@ -60,8 +61,9 @@ def test_the_stories_of_the_sample_are_found(tmp_path: Path, bare: bool, least: 
         path.write_text(without_related(path.read_text(encoding="utf-8")), encoding="utf-8")
     library = Library.open([folder], None, None)
     library.refresh(lambda _: None, lambda: False)
-    gold = labels(folder)
-    assert len(gold) > 40
+    listed = {row.path for row in library.index.rows(library.select(Selection())) if row}
+    gold = {name: story for name, story in labels(folder).items() if name in listed}  # one was taken back
+    assert len(gold) == 50
     story_of = {
         row.path: told.story.id for told in library.stories.outlines() for event in told.events for row in event.reports
     }
