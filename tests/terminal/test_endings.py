@@ -7,6 +7,7 @@ import re
 import shlex
 import signal
 import sys
+import textwrap
 from pathlib import Path
 
 import pytest
@@ -116,19 +117,25 @@ def test_a_terminal_that_is_gone_ends_it(tmp_path: Path, news: Path) -> None:
         assert terminal.end() == 129
 
 
-def test_an_error_of_the_program_itself_is_one_sentence(tmp_path: Path, news: Path) -> None:
-    broken = tmp_path / "broken"
-    broken.mkdir()
-    (broken / "sitecustomize.py").write_text(
-        "import threading, sys\n"
+def at_ctrl_c(tmp_path: Path, body: str) -> str:
+    """A folder for PYTHONPATH that has the program do something else at Ctrl+C: the lines of a function."""
+    changed = tmp_path / "changed"
+    changed.mkdir()
+    (changed / "sitecustomize.py").write_text(
+        "import asyncio, os, signal, sys, threading\n"
+        f"def act(self):\n{textwrap.indent(body, '    ')}\n"
         "def later():\n"
         "    from reader.ui.app import BroadsheetApp\n"
-        "    def fail(self): raise RuntimeError('a fault for a test')\n"
-        "    BroadsheetApp.action_copy_or_hint = fail\n"
+        "    BroadsheetApp.action_copy_or_hint = act\n"
         "if sys.argv[0].endswith('broadsheet') or 'broadsheet' in ' '.join(sys.orig_argv):\n"
         "    threading.Timer(0.0, later).start()\n"
     )
-    with opened(tmp_path, str(news), PYTHONPATH=str(broken)) as terminal:
+    return str(changed)
+
+
+def test_an_error_of_the_program_itself_is_one_sentence(tmp_path: Path, news: Path) -> None:
+    broken = at_ctrl_c(tmp_path, "raise RuntimeError('a fault for a test')")
+    with opened(tmp_path, str(news), PYTHONPATH=broken) as terminal:
         terminal.wait_for("Unread 6")
         terminal.send("ctrl+c")
         assert terminal.end() == 1
@@ -176,6 +183,31 @@ def test_a_stop_by_force_takes_the_terminal_anew(tmp_path: Path, news: Path) -> 
         shell.terminal.wait_for("Unread 6")
         os.kill(shell.terminal.foreground(), signal.SIGSTOP)
         shell.prompt()
+        length = len(shell.terminal.raw)
+        shell.run("fg")
+        shell.terminal.wait(lambda text: b"\x1b[?1049h" in shell.terminal.raw[length:] and "Unread 6" in text)
+        shell.terminal.send("Q")
+        assert re.search(r"\b0 ready>", shell.prompt())
+        restored(shell.terminal, before)
+
+
+@pytest.mark.parametrize("name", ["TSTP", "STOP"])
+def test_job_control_is_heard_also_where_hundreds_of_wake_ups_wait(tmp_path: Path, news: Path, name: str) -> None:
+    """STOP: the program is stopped by force, and what is heard is that it goes on (SIGCONT)."""
+    flood = (
+        "loop = asyncio.get_running_loop()\n"
+        "for _ in range(3000): loop.call_soon_threadsafe(lambda: None)\n"
+        f"os.kill(os.getpid(), signal.SIG{name})\n"
+    )
+    with Shell(tmp_path, PYTHONPATH=at_ctrl_c(tmp_path, flood)) as shell:
+        before = shell.terminal.attributes()
+        shell.run(f"{COMMAND} {shlex.quote(str(news))}")
+        shell.terminal.wait_for("Unread 6")
+        shell.terminal.settled()
+        shell.terminal.send("ctrl+c")
+        shell.prompt()
+        if name == "TSTP":
+            restored(shell.terminal, before)
         length = len(shell.terminal.raw)
         shell.run("fg")
         shell.terminal.wait(lambda text: b"\x1b[?1049h" in shell.terminal.raw[length:] and "Unread 6" in text)

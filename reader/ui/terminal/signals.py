@@ -37,23 +37,13 @@ class Signals:
         """Handle them from now on; without effect where that is impossible (not in the main thread)."""
         try:
             for name, status in ENDINGS.items():
-                self._hear(loop, getattr(signal, name), status)
-            loop.add_signal_handler(signal.SIGTSTP, self.stopped)
+                _hear(loop, getattr(signal, name), self._end, status)
+            _hear(loop, signal.SIGTSTP, self.stopped)
             # A shell that kills a stopped job sends the end and this, and either may be seen first.
-            loop.add_signal_handler(signal.SIGCONT, loop.call_later, _SECOND_THOUGHT, self._resume)
+            _hear(loop, signal.SIGCONT, loop.call_later, _SECOND_THOUGHT, self._resume)
         except (NotImplementedError, RuntimeError, ValueError):
             return
         self._loop = loop
-
-    def _hear(self, loop: asyncio.AbstractEventLoop, number: int, status: int) -> None:
-        """Let a signal end the program, also where the loop's own ear is full: it is a socket that holds some hundred
-        wake-ups, and the byte of a signal that comes after as many keys is dropped."""
-
-        def heard(_number: int, _frame: FrameType | None) -> None:
-            loop.call_soon_threadsafe(self._end, status)
-
-        loop.add_signal_handler(number, _woken)  # has the signal wake the loop
-        signal.signal(number, heard)
 
     def stopped(self) -> None:
         """Somebody asked the program to stop: it stops, once the terminal is as it was."""
@@ -78,6 +68,17 @@ class Signals:
 
     def _end_later(self, number: int, _frame: FrameType | None) -> None:
         self._asked = ENDINGS[signal.Signals(number).name]
+
+
+def _hear(loop: asyncio.AbstractEventLoop, number: int, act: Callable[..., object], *arguments: object) -> None:
+    """Act on a signal in the loop, also where the loop's own ear is full: it is a socket that holds some hundred
+    wake-ups, and the byte of a signal that comes after as many keys is dropped."""
+
+    def heard(_number: int, _frame: FrameType | None) -> None:
+        loop.call_soon_threadsafe(act, *arguments)
+
+    loop.add_signal_handler(number, _woken)  # has the signal wake the loop
+    signal.signal(number, heard)
 
 
 def _nothing(_number: int, _frame: FrameType | None) -> None:
