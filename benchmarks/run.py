@@ -22,7 +22,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from benchmarks import cases, wire
+from benchmarks import cases, keys, wire
 from benchmarks.cases import Case, Run
 from benchmarks.libraries import bytes_of, known_titles, prepare, read_through, search_words
 from benchmarks.report import Figure, Results, page, print_tables, write_json
@@ -313,6 +313,19 @@ def measure_wire(bench: Bench) -> None:
         bench.add(Figure("Bytes on the line", what, sent, "bytes", "the least", fewest, at_most=round(aim, 2)))
 
 
+def measure_each_key(bench: Bench) -> None:
+    """First paint of each key beside the bare list's `j`, and three keys over a slow line."""
+    case = bench.case(bench.sizes[min(1, len(bench.sizes) - 1)])
+    times, base = keys.first_paints(case, bench.effort.rounds)
+    for name, latency in times.items():
+        aim = keys.SCREEN_AIM if keys.opens_screen(name) else keys.MAIN_AIM
+        what = name if " " in name else f"`{name}`"
+        bench.add(Figure("First paint", f"{what}, p50", latency.p50, "ms", "bare `j`", base.p50, at_most=aim))
+    for what, took in keys.over_a_line(case, bench.effort.rounds * 2).items():
+        aim = keys.LINE_AIMS[what]
+        bench.add(Figure("A line of 64 kB/s and 100 ms", what.capitalize(), took, "ms", at_most=aim))
+
+
 def measure_part(bench: Bench, name: str) -> None:
     """A measurement that has a program of its own: what it prints is the result."""
     if not (ROOT / "benchmarks" / f"{name}.py").is_file():
@@ -355,6 +368,7 @@ def measure(bench: Bench) -> None:
     attempt(bench, "preview", lambda: measure_preview(bench))
     attempt(bench, "searches on the screen", lambda: measure_search(bench))
     attempt(bench, "bytes on the line", lambda: measure_wire(bench))
+    attempt(bench, "each key, and a slow line", lambda: measure_each_key(bench))
     if runs:
         attempt(bench, "cold start", lambda: measure_cold(bench, runs))
         attempt(bench, "ten times the rows", lambda: measure_million(bench))

@@ -86,6 +86,21 @@ def percentile(values: Sequence[float], share: float) -> float:
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
 
 
+class Line:
+    """What lies between a program and the one who looks at it: output is dated when it has come through."""
+
+    def __init__(self, rate: float, round_trip: float) -> None:
+        """rate: bytes per second. round_trip: seconds of a key there and its answer back, without its bytes."""
+        self.rate = rate
+        self.round_trip = round_trip
+        self._free = 0.0
+
+    def through(self, moment: float, size: int) -> float:
+        """When so many bytes have come that the program wrote at a moment, after all before them."""
+        self._free = max(self._free, moment) + size / self.rate
+        return self._free + self.round_trip
+
+
 class Program:
     """A program in a pseudo-terminal. Use as a context: leaving it ends the program."""
 
@@ -95,13 +110,15 @@ class Program:
         environment: Mapping[str, str] | None = None,
         columns: int = COLUMNS,
         rows: int = ROWS,
+        line: Line | None = None,
     ) -> None:
-        """environment: added to the present one."""
+        """environment: added to the present one. line: what the output goes through; None for nothing."""
         self.argv = list(argv)
         self.screen = Screen(columns, rows)
         self.exit_status: int | None = None
         self.received = 0
         """Bytes of output that the screen has taken in."""
+        self._line = line
         self._environment = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", **(environment or {})}
         for name in UNSET:
             self._environment.pop(name, None)
@@ -179,6 +196,8 @@ class Program:
             now = time.perf_counter()
             if not data:
                 break
+            if self._line is not None:
+                now = self._line.through(now, len(data))
             tail = self._answer(tail + data, terminal)
             self._chunks.append((now, data))
             self._arrived.set()

@@ -10,6 +10,8 @@ from textual.geometry import Region
 from textual.screen import Screen
 
 from reader.settings import paths
+from reader.ui.widgets.article_view import ArticleView
+from reader.ui.widgets.query_bar import QueryBar
 from tests.ui.conftest import NORMAL, TINY, WIDE, open_desk
 
 
@@ -38,6 +40,37 @@ async def test_a_change_of_focus_restyles_nothing(
             await desk.press(key)
         assert whole == []
         assert [node for node in restyled if node in (desk.list, desk.view, desk.sidebar, desk.screen)] == []
+
+
+async def test_a_change_of_focus_or_mark_sets_no_line_of_the_text_anew_but_those_that_differ(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_desk(folder, WIDE) as desk:
+        await desk.press("enter", "tab")
+        lines: list[str] = []
+        refresh = ArticleView.refresh
+
+        def refreshed(self: ArticleView, *regions: Region, **more: bool) -> object:
+            lines.extend(self.render_line(y).text.strip() for region in regions for y in region.line_range)
+            assert regions or not more.get("repaint", True), "all of the text is painted"
+            return refresh(self, *regions, **more)
+
+        monkeypatch.setattr(ArticleView, "refresh", refreshed)
+        await desk.press("h", "l", "tab")
+        assert lines == []
+        await desk.press("s")
+        assert len(lines) == 1 and "starred" in lines[0]
+
+
+async def test_the_prompt_lies_over_the_panes_and_moves_nothing(folder: Path) -> None:
+    async with open_desk(folder, WIDE) as desk:
+        parts = (desk.list, desk.view, desk.sidebar)
+        before = [part.region for part in parts]
+        await desk.press("slash", "c")
+        assert desk.screen.query_one(QueryBar).region.height == 2
+        assert [part.region for part in parts] == before
+        await desk.press("escape")
+        assert [part.region for part in parts] == before
 
 
 @pytest.mark.parametrize(("size", "expected"), [(WIDE, set()), (NORMAL, {"-at-related"}), (TINY, {"-at-related"})])

@@ -46,7 +46,9 @@ class Panes:
         self.zen = self.zen and pane is Pane.READER
         self.pane = pane
         self._show(self.layout, pane)
-        self.widget(pane).focus(scroll_visible=False)
+        widget = self.widget(pane)
+        # At once, for keys that follow go to it; its own `focus` would do so later, and paint all of it.
+        widget.screen.set_focus(widget, scroll_visible=False)
         if other:
             self.on_focus(pane)
 

@@ -25,7 +25,7 @@ from reader.ui.flows.orientation import related_hint
 from reader.ui.flows.panes import Panes
 from reader.ui.flows.prompt_flow import find_sentence
 from reader.ui.flows.wiring import Flows, Widgets
-from reader.ui.flows.work import Delivered, Work, guarded
+from reader.ui.flows.work import SAYING_AFTER, Delivered, Work, guarded
 from reader.ui.messages import Intent
 from reader.ui.pane import Pane
 from reader.ui.screens.front_page import FIRST_ROWS, FIRST_SHEET, FrontPage
@@ -105,8 +105,8 @@ class MainScreen(FrontPage):
             with self._related_pane:
                 yield self._sidebar
                 yield self._card
+        yield self._query
         with Ground(id="foot"):
-            yield self._query
             yield self._status
             yield self._bar
 
@@ -175,9 +175,13 @@ class MainScreen(FrontPage):
 
     def action_command(self, command: str) -> None:
         """Every key of the table arrives here."""
-        self._status.said = ""
+        self._status.key_pressed()
         picking = bool(self._list.picks)
         guarded(lambda: self._actions.run(command), self._status.say, command)
+        if self.flows.marks.busy:  # it says soon what it has done: one frame for both
+            self.set_timer(SAYING_AFTER, self._status.drop_old)
+        else:
+            self._status.drop_old()
         if picking or self._list.picks:
             self._refresh_heads()  # they count what is selected
         else:
@@ -212,9 +216,13 @@ class MainScreen(FrontPage):
 
     def share_out(self, layout: Layout, pane: Pane = Pane.LIST) -> None:
         """Share the screen among the panes, and draw the rule over them when they lie there."""
+        before = self.classes
         super().share_out(layout, pane)
         self.set_class(self._panes.zen, "-zen")
-        self._head.panes_moved()
+        if self.classes != before:
+            self._head.panes_moved()
+        if self._bar.is_mounted:  # before the focus moves: what is told here and by the panes is one frame then
+            self._refresh_bar()
 
     # --- events of the parts
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import zip_longest
 from math import ceil
-from typing import cast
+from typing import Self, cast
 
+from textual import events
 from textual.geometry import Region, Size
 from textual.reactive import Reactive
 from textual.scroll_view import ScrollView
@@ -54,7 +57,44 @@ def _thumb(bar: ScrollBar, position: float) -> tuple[int, int]:
     return start, start + ceil(thumb * _EIGHTHS)
 
 
-class QuickLines(ScrollView, inherit_bindings=False):
+def refresh_changed(view: ScrollView, before: Sequence[Strip | None], after: Sequence[Strip]) -> None:
+    """Draw the lines that look different now. before, after: the lines that are seen, from the top; None is unknown."""
+    lines = zip_longest(before, after)
+    changed = [Region(0, y, view.size.width, 1) for y, (old, new) in enumerate(lines) if old is None or old != new]
+    if changed:
+        view.refresh(*changed)
+
+
+class QuietFocus(ScrollView, inherit_bindings=False):
+    """For widgets that paint themselves what looks different with the focus.
+
+    Textual finds the styles anew of one that gets or loses it, and paints all of it: eight times the work of `j`.
+    """
+
+    def watch_has_focus(self, _has_focus: bool) -> None:
+        """No rule of a style sheet looks at the focus of these: their styles need not be found anew for it."""
+
+    def focus_changed(self) -> None:
+        """The focus has come or gone: paint what looks different; here nothing."""
+
+    def on_focus(self, event: events.Focus) -> None:
+        """In place of textual.widget.Widget's own, which paints all of it."""
+        event.prevent_default()
+        self.has_focus = True
+        self.focus_changed()
+        if self.parent is not None:
+            self.parent.post_message(events.DescendantFocus(self))
+
+    def on_blur(self, event: events.Blur) -> None:
+        """In place of textual.widget.Widget's own, which paints all of it."""
+        event.prevent_default()
+        self.has_focus = False
+        self.focus_changed()
+        if self.parent is not None:
+            self.parent.post_message(events.DescendantBlur(self))
+
+
+class QuickLines(QuietFocus, inherit_bindings=False):
     """For widgets without border, padding, tint and opacity, which keep the strips that they have drawn.
 
     Textual makes new strips of every line to lay such effects over it, and forgets with the old ones how they are cut
@@ -62,8 +102,13 @@ class QuickLines(ScrollView, inherit_bindings=False):
     of them takes a third of the time.
     """
 
-    def watch_has_focus(self, _has_focus: bool) -> None:
-        """No rule of a style sheet looks at the focus of these: their styles need not be found anew for it."""
+    _drawn: tuple[object, list[Strip]] | None = None
+    """What was drawn last, and of what: Textual asks for all lines of each widget that lies between two that change."""
+
+    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
+        """Something looks different now."""
+        self._drawn = None
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 
     @property
     def text_width(self) -> int:
@@ -98,11 +143,15 @@ class QuickLines(ScrollView, inherit_bindings=False):
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """The lines of a part of the widget."""
-        strips = self.draw_lines(crop.line_range)
         background = self.background_colors[1]
+        key = (crop, self.size, self.scroll_offset, background)
+        if self._drawn is not None and self._drawn[0] == key:
+            return self._drawn[1]
+        strips = self.draw_lines(crop.line_range)
         for line_filter in self.get_line_filters():
             strips = [strip.apply_filter(line_filter, background) for strip in strips]
         left, right = crop.column_span
         if left > 0 or right < self.size.width:
             strips = [strip.crop(left, right) for strip in strips]
+        self._drawn = (key, strips)
         return strips

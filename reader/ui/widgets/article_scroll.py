@@ -16,12 +16,11 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 from textual import events
 from textual.geometry import Size
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.timer import Timer
 
 from reader.ui.render.places import START, Place, Spot
-from reader.ui.speed.quick_lines import set_bar_position, set_virtual_size
+from reader.ui.speed.quick_lines import QuietFocus, refresh_changed, set_bar_position, set_virtual_size
 from reader.ui.widgets.article_strips import STYLES, StripMaker
 from reader.ui.widgets.part_style import part_style
 
@@ -49,7 +48,7 @@ _SIDEWAYS = 8
 _CACHED_STRIPS = 3_000
 
 
-class DocumentView(ScrollView, inherit_bindings=False):
+class DocumentView(QuietFocus, inherit_bindings=False):
     """Shows a document, or a sentence when there is none."""
 
     ALLOW_SELECT = False
@@ -83,9 +82,6 @@ class DocumentView(ScrollView, inherit_bindings=False):
         self._when_whole: tuple[Document, Callable[[], object]] | None = None
 
     # --- for the classes that build on this one
-
-    def watch_has_focus(self, _has_focus: bool) -> None:
-        """No rule of a style sheet looks at the focus of a text: its styles need not be found anew for it."""
 
     def moved(self) -> None:
         """The user went to another place."""
@@ -158,6 +154,12 @@ class DocumentView(ScrollView, inherit_bindings=False):
         self._strips.clear()
         self._window_of = None
         self.refresh()
+
+    def _redraw_changed(self) -> None:
+        """Some lines may look different now: draw those that do."""
+        before = [self._strips.get(place) for place, _ in self._window]
+        self._strips, self._window_of = {}, None
+        refresh_changed(self, before, [self.render_line(y) for y in range(len(self._shown()))])
 
     def notify_style_update(self) -> None:
         """Another theme: styles are made anew."""

@@ -117,7 +117,7 @@ class ArticleView(PictureView, can_focus=True, inherit_bindings=False):
                 renew_marks(self._document, page)
                 if self._find:
                     self._find.begin_again(0)
-                self._redraw()
+                self._redraw_changed()
                 return
             spot = self._document.spot(self._top)
             self._build()
@@ -275,7 +275,7 @@ class ArticleView(PictureView, can_focus=True, inherit_bindings=False):
         if fold := getattr(block, "fold", None):  # what was found is seen
             self._document.open_or_close(fold.target, only_open=True)
         place = self._document.place(spot)
-        if not any(shown == place for shown, _ in self._shown()):
+        if not any(shown == place for shown, _ in self._shown()[:-1]):  # the prompt lies over the last line
             self._go(self._document.move(place, -(self._rows // 3)))
 
     # --- links, headings, texts

@@ -41,6 +41,11 @@ class CursorList(QuickLines, can_focus=True, inherit_bindings=False):
     def opened_by_hand(self, entry: int) -> None:
         """The user has opened the selected entry with the mouse."""
 
+    def focus_changed(self) -> None:
+        """The selected entry says whether the list has the keys."""
+        if self.is_mounted and self.cursor < self.entries:
+            self.refresh_lines(*self.lines_of(self.cursor))
+
     # --- moving
 
     def move(self, step: int) -> bool:

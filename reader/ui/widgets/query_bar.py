@@ -70,6 +70,10 @@ class _Field(Input):
     value = reactive("", init=False)
     virtual_size = reactive(Size(0, 0))
 
+    def on_mount(self) -> None:
+        """A cursor that stands still: one that blinks sends something twice a second while nothing happens."""
+        self.cursor_blink = False
+
     async def key_enter(self, event: events.Key) -> None:
         """The text as it is now: on its way to the binding of the same key, letters that follow would overtake it."""
         event.stop()

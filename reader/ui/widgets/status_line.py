@@ -49,10 +49,22 @@ class StatusLine(Widget):
         self._symbols = symbols
         self._lines = 1
         self._doing: dict[str, str] = {}
+        self._is_old = False
+        """Whether a key was pressed since the last sentence."""
 
     def say(self, sentence: str) -> None:
         """Tell what the last key did."""
+        self._is_old = False
         self.said = sentence
+
+    def key_pressed(self) -> None:
+        """What is said is about an earlier key now."""
+        self._is_old = True
+
+    def drop_old(self) -> None:
+        """Take away what is said about an earlier key, if nothing was said since."""
+        if self._is_old:
+            self.say("")
 
     def doing(self, owner: str, sentence: str) -> None:
         """Tell what one of those who work does; empty: nothing any more. Nobody else's word is touched.
@@ -166,11 +178,12 @@ class KeyBar(Widget):
 
         For a prompt its keys, which are no commands.
         """
-        items: list[tuple[Content, Command | None]] = [(self._item(*pair), None) for pair in self.prompt]
+        looks = part_style(self, "key-bar--key"), part_style(self, "key-bar--label")
+        items: list[tuple[Content, Command | None]] = [(_item(*pair, looks), None) for pair in self.prompt]
         for command, label in self._commands() if not self.prompt else ():
             keys = keys_of(command, self._keymap)
             if keys:
-                items.append((self._item(key_name(keys[0]), label), command))
+                items.append((_item(key_name(keys[0]), label, looks), command))
         help_width = items[-1][0].cell_length if items else 0
         placed: list[tuple[int, Content, Command | None]] = []
         at = 1
@@ -187,11 +200,6 @@ class KeyBar(Widget):
             return [(BY_ID[command], label) for command, label in self.own]
         return [(command, command.label) for command in bar_commands(self.context)]
 
-    def _item(self, key: str, label: str) -> Content:
-        return Content.assemble(
-            (key, part_style(self, "key-bar--key")), " ", (label, part_style(self, "key-bar--label"))
-        )
-
     def render(self) -> Content:
         """The bar as one line."""
         line = Content("")
@@ -204,3 +212,7 @@ class KeyBar(Widget):
         for at, text, command in self._layout():
             if command is not None and at <= event.x < at + text.cell_length:
                 self.post_message(self.Chosen(command))
+
+
+def _item(key: str, label: str, looks: tuple[Style, Style]) -> Content:
+    return Content.assemble((key, looks[0]), " ", (label, looks[1]))
