@@ -78,6 +78,7 @@ _FILES_FOR_MACHINES = (
     " manifest.txt"
 )
 _NOT_ARTICLES = frozenset(_FILES_FOR_MACHINES.split())
+_CONTENTS = frozenset(("SUMMARY.md", "_sidebar.md", "_navbar.md", "_coverpage.md"))
 _PROJECT = frozenset(
     ("readme", "changelog", "changes", "contributing", "code_of_conduct", "security", "agents", "claude", "governance")
 )
@@ -85,7 +86,18 @@ BOOK_MARKS = frozenset(("SUMMARY.md", "_sidebar.md", "book.json", "book.toml", "
 """Beside these a README is the first page of a book."""
 SUSPECTS = frozenset(
     form
-    for name in (*_NOT_ARTICLES, *_PROJECT, "license", "licence", "requirements", "copying", "summary", "_sidebar")
+    for name in (
+        *_NOT_ARTICLES,
+        *_PROJECT,
+        "license",
+        "licence",
+        "requirements",
+        "copying",
+        "summary",
+        "_sidebar",
+        "_navbar",
+        "_coverpage",
+    )
     for form in (name[:3], name[:3].upper(), name[:3].capitalize())
 )
 """Beginnings of the names that are worth a look at the whole name."""
@@ -103,6 +115,8 @@ def rule_of_name(name: str) -> str:
         return "a licence"
     if stem.startswith("requirements") and lowered.endswith(".txt"):
         return "a list of packages"
+    if name in _CONTENTS:
+        return "the table of contents of a book"
     if lowered.endswith(".excalidraw.md"):
         return "a drawing of Excalidraw"
     return ""

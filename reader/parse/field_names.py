@@ -69,6 +69,7 @@ SAVED = (
     "addedon",
     "added",
     "timeadded",
+    "raindropcreated",
     "bookmarkedat",
     "clippedat",
     "dateclipped",
@@ -92,6 +93,8 @@ UPDATED = (
     "lastmod",
     "lastmodifiedat",
     "lastmodified",
+    "edited",
+    "editedat",
     "modified",
     "modifiedat",
     "modifieddate",
@@ -260,7 +263,7 @@ ALIASES = (
     LABELS,
 )
 """Former or other names of an article, or paths at which it was."""
-PLACES = ("slug", "permalink", "url", "path", "id", "uid")
+PLACES = ("slug", "postslug", "permalink", "url", "path", "id", "uid")
 """What an article is reached by, besides its file."""
 OTHERS = ("topics", "time", "draft", "removed", "heat", "quality", "status", "dates", "publish")
 

@@ -40,7 +40,7 @@ def other_names(fields: dict[str, Node]) -> tuple[str, ...]:
         if key in ("id", "uid"):
             names += [f"id:{value}"] if len(value) >= _SHORTEST_ID else []
         elif ":" not in value:  # else it is a pattern: `/:year/:title/`
-            names.append(value if key == "slug" else f"/{value.lstrip('/')}")
+            names.append(value if key.endswith("slug") else f"/{value.lstrip('/')}")
     return tuple(dict.fromkeys(clean_line(name, 500) for name in names[:_MOST]))
 
 

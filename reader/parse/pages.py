@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any, cast
 
 from reader.parse.body_facts import html_heading
@@ -35,6 +36,9 @@ _LD_TEXTS = {
 }
 _CLASSED = re.compile(
     r"<(\w{1,10})\s[^<>]{0,1000}?\bclass\s*=\s*[\"']([^\"'<>]{1,300})[\"'][^<>]{0,2000}>", re.IGNORECASE
+)
+_SINGLE_FILE = re.compile(
+    r"saved with SingleFile\s+url:\s*(https?://\S+)\s+saved date:\s*(.{10,60}?)(?:\(|\n|-->)", re.IGNORECASE
 )
 _H_ENTRY = {
     "p-name": ("title", ""),
@@ -90,6 +94,12 @@ def _microformats(text: str) -> dict[str, Node]:
     return hints
 
 
+def _saved_with(text: str) -> dict[str, Node]:
+    """What SingleFile writes into a comment at the top of the pages that it saves."""
+    match = _SINGLE_FILE.search(text[:3_000])
+    return {"url": match[1], "savedat": match[2].strip()} if match else {}
+
+
 def page_hints(text: str) -> dict[str, Node]:
     """Fields that an HTML page states in its head, under their folded names."""
     text = text[:_LOOK]
@@ -120,6 +130,9 @@ def page_hints(text: str) -> dict[str, Node]:
         pairs = _attributes(match[1])
         if pairs.get("rel", "").lower() == "canonical" and pairs.get("href"):
             hints["canonical"] = decode_entities(pairs["href"])
+    if "SingleFile" in text[:3_000]:
+        for key, value in _saved_with(text).items():
+            hints.setdefault(key, value)
     if match := _LANGUAGE.search(text):
         hints["lang"] = match[1]
     return {key: value for key, value in hints.items() if value}
@@ -132,8 +145,10 @@ def linked_data(text: str) -> dict[str, Node]:
             value: object = json.loads(match[1].strip().removeprefix("<![CDATA[").removesuffix("]]>"), strict=False)
         except (ValueError, RecursionError):
             continue
-        for node in _nodes(value, 0):
-            if fields := _article_fields(node):
+        nodes = list(islice(_nodes(value, 0), 500))
+        named = {name: node for node in nodes if isinstance(name := node.get("@id"), str) and node.get("name")}
+        for node in nodes:
+            if fields := _article_fields(node, named):
                 return fields
     return {}
 
@@ -150,7 +165,8 @@ def _nodes(value: object, depth: int) -> Iterator[dict[str, Any]]:
             yield from _nodes(node.get(key), depth + 1)
 
 
-def _article_fields(node: dict[str, Any]) -> dict[str, Node]:
+def _article_fields(node: dict[str, Any], named: dict[str, dict[str, Any]]) -> dict[str, Node]:
+    """named: other nodes with names, by the identifiers under which this one may speak of them."""
     kinds = node.get("@type")
     if not any(str(kind).endswith(("Article", "BlogPosting", "Posting", "Report")) for kind in _listed(kinds)):
         return {}
@@ -158,16 +174,25 @@ def _article_fields(node: dict[str, Any]) -> dict[str, Node]:
     for key, name in _LD_TEXTS.items():
         if isinstance(value := node.get(key), str) and value.strip():
             fields.setdefault(name, value)
-    if authors := [name for item in _listed(node.get("author")) if (name := _name(item))]:
+    if authors := [name for item in _listed(node.get("author")) if (name := _name(_referred(item, named)))]:
         fields["authors"] = list[Node](authors)
     for key, name in (("publisher", "sitename"), ("image", "image"), ("mainEntityOfPage", "url")):
         if value := _name(
-            next(iter(_listed(node.get(key))), None), ("url", "@id") if name != "sitename" else ("name",)
+            _referred(next(iter(_listed(node.get(key))), None), named),
+            ("url", "@id") if name != "sitename" else ("name",),
         ):
             fields.setdefault(name, value)
     if words := [str(word) for word in _listed(node.get("keywords")) if isinstance(word, str)]:
         fields["keywords"] = words[0] if len(words) == 1 else list[Node](words)
     return fields
+
+
+def _referred(value: object, named: dict[str, dict[str, Any]]) -> object:
+    """The node that a mere identifier stands for."""
+    if isinstance(value, dict) and "name" not in value:
+        node = cast("dict[str, object]", value)
+        return named.get(str(node.get("@id")), node)
+    return value
 
 
 def _listed(value: object) -> list[object]:

@@ -13,10 +13,9 @@ _INDEX_NAMES = frozenset(("index", "readme", "default", "item", "contents", "art
 _DATE = r"(?:\d{4}[-_.]\d{1,2}[-_.]\d{1,2}|(?:19|20)\d{6})"
 _CLOCK = r"[-_T ]*\d{2}[-:.]?\d{2}(?:[-:.]?\d{2})?"
 _NUMBER = re.compile(
-    rf"(?:{_DATE}{_CLOCK}|(?!{_DATE}\Z)[\d._-]{{4,}}|(?=[^\W_]*\d)[0-9a-f]{{6,}}(?:-[0-9a-f]{{4,}}){{0,4}})\Z",
+    rf"(?:{_DATE}{_CLOCK}|{_DATE}T[\d._:+-]+Z?|(?!{_DATE}\Z)[\d._-]{{4,}}|(?=[^\W_]*\d)[0-9a-f]{{6,}}(?:-[0-9a-f]{{4,}}){{0,4}})\Z",
     re.IGNORECASE,
 )
-_DATED_FOLDERS = re.compile(r"(?:^|/)(?:19|20)\d\d/(?:0\d|1[0-2])/(?:[0-3]\d/)?[^/]+\Z")
 _DATED_NUMBER = re.compile(r"(?:^|/)(?:19|20)\d\d/(?:0\d|1[0-2])/(?:[0-3]\d/)?[0-9a-f]{1,5}\.\w+\Z")
 _HASH = re.compile(r"[ _-]+[0-9a-f]{32}\Z")
 _FOLDER_LANGUAGE = re.compile(r"(?:^|/)(?:i18n|content|locales)/([a-z]{2}(?:-[a-z]{2,4})?)/", re.IGNORECASE)
@@ -48,11 +47,6 @@ def language_of(path: str) -> str:
 def is_numbered(path: str) -> bool:
     """Whether a file is named by a number, a time of day or a checksum: such a name is no title."""
     return _NUMBER.match(stem_of(path)) is not None or _DATED_NUMBER.search(path) is not None
-
-
-def is_in_dated_folders(path: str) -> bool:
-    """Whether a file lies in folders of years and months, as weblogs put short notes."""
-    return _DATED_FOLDERS.search(path) is not None
 
 
 def title_of_path(path: str, *, verbatim: bool = False) -> str:

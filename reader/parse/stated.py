@@ -23,8 +23,10 @@ _PROPERTY = re.compile(
     r"[ \t]{0,4}(?:[-*+][ \t]+)?(?:\*\*|__|\*|_)?([^\W\d_][\w ./()-]{0,30}?)(?:\*\*|__|\*|_)?[ \t]*(::?)"
     r"(?:\*\*|__|\*|_)?(?:[ \t]+(.*)|[ \t]*\Z)"
 )
+_WRAPPED = re.compile(r"(\"|'|\*{1,3}|_{1,2}|`)(\S(?:.*\S)?)\1")
 _BRACKETED = re.compile(r"[\[(]([^\W\d_][\w -]{0,30})::[ \t]*([^\[\]()\n]{1,300})[\])]")
 _TAG = r"#[^\s#,;.!?()\[\]\"'`]*[^\W\d_][^\s#,;.!?()\[\]\"'`]*"
+_TAG_OR_LINK = re.compile(rf"#?\[\[[^\[\]]+\]\]|{_TAG}")
 _TAG_LINE = re.compile(rf"(?:[-*+][ \t]+|Tags:[ \t]*)?{_TAG}(?:[\s,]+{_TAG})*[ \t]*\Z")
 _HEADING = re.compile(r"[ \t]{0,3}(#{1,6})[ \t]+(.*?)[ \t#]*\Z")
 _META_HEADING = re.compile(r"(?:meta[ -]?data|meta|properties|info|details|bookmark|source)\Z", re.IGNORECASE)
@@ -63,6 +65,7 @@ _NAMES = frozenset(
         *_OF_THE_NOTE,
     )
 )
+_UNDERLINE = re.compile(r" {0,3}={3,}[ \t]*\Z")
 _JOPLIN = re.compile(r"\n\n(id: [0-9a-f]{32}\n(?:[a-z_]+:.*\n)+?type_: \d+)\s*\Z")
 
 
@@ -70,12 +73,14 @@ def stated_below(body: str) -> tuple[dict[str, Node], int]:
     """The fields that a Markdown text states about itself, under their folded names, and where its prose begins."""
     start = body[:60].lstrip()
     first = start[:1]
-    if (":" not in start if first.isalpha() else first not in _STARTS) or not _QUICK.match(body):
+    silent = (":" not in start if first.isalpha() else first not in _STARTS) or not _QUICK.match(body)
+    if silent and "\n===" not in body[:120]:
         return {}, 0
     reading = _Reading()
     at = 0
-    for line in body[:_LOOK].split("\n")[:_LINES]:
-        if not reading.take(line.rstrip()):
+    lines = body[:_LOOK].split("\n")[:_LINES]
+    for line, after in zip(lines, [*lines[1:], ""], strict=True):
+        if not reading.take(line.rstrip(), after.rstrip()):
             break
         at += len(line) + 1
     return reading.hints(), min(at, len(body)) if reading.fields else 0
@@ -138,10 +143,12 @@ class _Reading:
             del fields["category"]  # `#articles`: the kind of the note
         return fields
 
-    def take(self, line: str) -> bool:
-        """Read a line; False when the text speaks of something else from here on."""
+    def take(self, line: str, after: str) -> bool:
+        """Read a line; False when the text speaks of something else from here on. after: the next line."""
         stripped = line.strip()
-        if not stripped or stripped in ("---", "***"):
+        if _UNDERLINE.match(after) and stripped:
+            return self._heading(1, stripped)
+        if not stripped or stripped in ("---", "***") or _UNDERLINE.match(line):
             self._row = 0
             return not self._begun
         if self._quote:
@@ -165,7 +172,7 @@ class _Reading:
         if (address := _ADDRESS_LINE.match(stripped)) and "url" not in self.fields:
             self.fields["url"] = address[1] or address[2]
             return True
-        if self._property(line) or self._links(stripped):
+        if self._property(line) or self._links(stripped) or self._begins_list(line, after):
             return True
         self._begun = True
         return False
@@ -200,6 +207,13 @@ class _Reading:
         self._titled = self._titled or level == 1
         return level == 1 or "url" in self.fields
 
+    def _begins_list(self, line: str, after: str) -> bool:
+        """A property that nobody knows, with a known one in the next line."""
+        match, following = _PROPERTY.match(line), _PROPERTY.match(after)
+        if match is None or following is None or len(match[3] or "") > _SHORT:
+            return False
+        return field_name(following[1]) in _NAMES - _OF_THE_NOTE
+
     def _property(self, line: str) -> bool:
         match = _PROPERTY.match(line)
         if match is None:
@@ -230,13 +244,15 @@ class _Reading:
 
 
 def _value(name: str, value: str) -> Node:
-    """A value as it is written in a line: several links or tags are a list."""
+    """A value as it is written in a line: several links or tags are a list, quotes and emphasis around it go."""
+    if match := _WRAPPED.fullmatch(value):
+        value = match[2]
     if name in ("url", "originalurl", "canonical"):
         if link := re.search(r"\]\(<?(https?://[^\s()<>]+)", value):
             return link[1]
         return value.strip("<>")
     if name in TOPICS and "#" in value:
-        return [tag.lstrip("#") for tag in re.findall(_TAG, value)] or value
+        return [tag.lstrip("#") for tag in _TAG_OR_LINK.findall(value)] or value
     names = re.findall(r"\[\[([^\[\]]+)\]\]", value)
     if names and re.sub(r"\[\[[^\[\]]+\]\]", "", value).strip(" ,;&") in ("", "and"):
         return [f"[[{item}]]" for item in names]

@@ -32,7 +32,7 @@ _LOOSE_MARKS = re.compile(r"(?<![\s=])==(?=\s|\Z)|(?<!\S)==(?=[^\s=])|(?<=\w)==(
 _HIDDEN = re.compile(r"%%.{0,4000}?%%", re.DOTALL)
 _TEMPLATES = re.compile(r"\{\{.{0,500}?\}\}|\{%.{0,500}?%\}|<%.{0,500}?%>", re.DOTALL)
 _NAME_MARK = re.compile(r"\[|==|%%|\{\{|\{%|<%")
-_MD_LINK = re.compile(r"\[([^\[\]\n]{1,300})\]\([^()\s]{1,2000}\)")
+_MD_LINK = re.compile(r"\[([^\[\]\n]{1,300})\]\([^()\s]{0,2000}\)")
 _ALL_POSTS = re.compile(
     r"(?:view |see |read )?(?:all )?(?:posts|articles|stories|entries)(?: filed)? by ", re.IGNORECASE
 )

@@ -159,6 +159,7 @@ class _Entry:
     listed: bool = False
     cites: bool = False
     linked: bool = False
+    """Whether a person means just this one: the text links it, a list names its file, or it reports no event."""
     event: int | None = None
     evidence: Evidence | None = None
     likeness: int = 0
@@ -212,14 +213,16 @@ def _collect(
     for card, row in listed:
         key = row.id if row else ghost_id(card)
         if key != own_id and key not in entries:
-            entries[key] = _Entry(card_of(row, card) if row else card, key, row, listed=True)
+            made = card_of(row, card) if row else card
+            entries[key] = _Entry(made, key, row, listed=True, linked=bool(card.place))
     for row in citing:
         if row.id != own_id:
             entries.setdefault(row.id, _Entry(card_of(row), row.id, row)).cites = True
     for entry in entries.values():
         if entry.row is not None:
             entry.event = events.get(entry.row.rowid)
-            entry.linked = entry.id in said and Evidence.STATED not in said[entry.id].evidence
+            tied = said[entry.id].evidence if entry.id in said else (Evidence.STATED,)
+            entry.linked |= tied != (Evidence.STATED,) or entry.row.published is None
     for around in story:
         row = around.row
         if row.id != own_id and not row.removed:
@@ -235,7 +238,7 @@ def _fold(entries: list[_Entry]) -> list[tuple[_Entry, tuple[Row, ...]]]:
     """
     groups: dict[object, list[_Entry]] = {}
     for entry in entries:
-        alone = entry.event is None or entry.linked  # what a text links is meant by itself
+        alone = entry.event is None or entry.linked
         groups.setdefault(entry.id if alone else entry.event, []).append(entry)
     folded: list[tuple[_Entry, tuple[Row, ...]]] = []
     for group in groups.values():
