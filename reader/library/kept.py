@@ -1,6 +1,6 @@
-"""What is kept of one library from one time to the next on this machine, beside the state: layout and last steps.
+"""What is kept of a library from one time to the next on this machine, beside the state: layout, steps, searches.
 
-Both files lie in the cache folder and not in the state, which machines may share; losing them costs no mark. What is
+These files lie in the cache folder and not in the state, which machines may share; losing them costs no mark. What is
 damaged, or of another version, is not used.
 """
 
@@ -17,6 +17,8 @@ from reader.index.index import file_name
 VERSION = 1
 _MOST_LAYOUT = 100_000
 """Bytes of a layout that are read at most."""
+_MOST_SEARCHES = 1_000_000
+"""Bytes of earlier searches that are read at most."""
 _MOST_STEPS = 20_000_000
 """Bytes of the last steps that are read at most: bulk actions name all their articles."""
 
@@ -29,6 +31,7 @@ class Kept:
         name = file_name(roots).removeprefix("library-").removesuffix(".sqlite")
         self._layout = folder / f"layout-{name}.json"
         self._steps = folder / f"steps-{name}.json"
+        self._searches = folder / f"searches-{name}.json"
 
     def layout(self) -> Mapping[str, object] | None:
         """How the screen was left, by names; empty when nothing is kept, None when what is kept cannot be used."""
@@ -47,6 +50,17 @@ class Kept:
     def keep_steps(self, steps: Sequence[object]) -> None:
         """Keep the last steps."""
         _save(self._steps, {"steps": steps})
+
+    def searches(self) -> Sequence[str]:
+        """What was searched for, the newest first."""
+        texts = (_load(self._searches, _MOST_SEARCHES) or {}).get("searches")
+        if not isinstance(texts, list):
+            return ()
+        return [text for text in cast("list[object]", texts) if isinstance(text, str)]
+
+    def keep_searches(self, texts: Sequence[str]) -> None:
+        """Keep what was searched for."""
+        _save(self._searches, {"searches": list(texts)})
 
 
 def _load(path: Path, limit: int) -> Mapping[str, object] | None:

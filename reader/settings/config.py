@@ -22,8 +22,7 @@ class Config:
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     """Command identifier -> its keys, in place of the default ones. An empty tuple takes the keys away."""
     theme: str = "auto"
-    """`dark`, `light`, `contrast`, `basic`, the name of a Textual theme, or `auto`: `basic` where the terminal has 16
-    colours, light where it says so in COLORFGBG."""
+    """`dark`, `light`, `contrast`, `basic`, a Textual theme, or `auto`: `basic` on 16 colours, else by COLORFGBG."""
     measure: int = DEFAULT_MEASURE
     """Longest line of the reader pane, in cells, 30 to 240."""
     rows: int = 3
@@ -46,6 +45,8 @@ class Config:
     """Where index and fetched pages are kept; None means the platform's place."""
     queries: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Saved queries: name -> text, in the order of the file."""
+    query_keys: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    """Name of a saved query -> the keys that use it, which no command has."""
     story_days: float | None = None
     """Accepted for older settings, and without effect; None when it is not set."""
     read_same_report: bool = True

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import os
 import shlex
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import fields
+from collections.abc import Callable, Container, Mapping, Sequence
+from dataclasses import dataclass, fields
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
@@ -81,31 +81,65 @@ def save_query(path: Path, name: str, query: str | None) -> Config:
     Everything else in the file, the user's comments included, stays as it is. The file is replaced in one step.
     Raises ConfigError when the file cannot be read, understood or written.
     """
-    return _save_pair(path, "queries", name, query, query, "the saved queries")
+    return _save_pairs(path, [_Pair("queries", name, query, query)], "the saved queries")
+
+
+def rename_query(path: Path, old: str, new: str) -> Config:
+    """Give a saved query another name, with its rule and its keys; returns the new settings. As `save_query` does."""
+    config = load(path)
+    pairs = [_Pair("queries", old, None, None), _Pair("queries", new, config.queries[old], config.queries[old])]
+    if old in config.rules:
+        actions = config.rules[old]
+        pairs += [_Pair("rules", old, None, None), _Pair("rules", new, ", ".join(actions), actions)]
+    if old in config.query_keys:
+        keys = config.query_keys[old]
+        pairs += [_Pair("query_keys", old, None, None), _Pair("query_keys", new, ", ".join(keys), keys)]
+    return _save_pairs(path, pairs, "the saved queries")
+
+
+def save_query_key(path: Path, name: str, keys: Sequence[str]) -> Config:
+    """Put a saved query on keys, on none without keys. As `save_query` does."""
+    pair = _Pair("query_keys", name, ", ".join(keys) or None, tuple(keys))
+    return _save_pairs(path, [pair], "the keys of saved queries")
 
 
 def save_rule(path: Path, name: str, actions: Sequence[str]) -> Config:
     """Add or change the rule of one saved query, without actions remove it. As `save_query` does."""
-    return _save_pair(path, "rules", name, ", ".join(actions) or None, tuple(actions), "the rules")
+    return _save_pairs(path, [_Pair("rules", name, ", ".join(actions) or None, tuple(actions))], "the rules")
 
 
-def _save_pair(path: Path, setting: str, name: str, value: str | None, meant: object, what: str) -> Config:
-    """Set one pair of a setting, or remove it (value None). meant: what must be read of it then."""
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """One pair of a setting that is to be set."""
+
+    setting: str
+    name: str
+    value: str | None
+    """As it is written; None removes the pair."""
+    meant: object
+    """What must be read of it then."""
+
+
+def _save_pairs(path: Path, pairs: Sequence[_Pair], what: str) -> Config:
+    """Set pairs of settings, all in one step. what: the settings, for the sentence that says what is wrong."""
     try:
         text = _read(path)
     except FileNotFoundError:
         text = ""
     before = parse(text, path)
-    pairs: dict[str, object] = dict(getattr(before, setting))
-    pairs.pop(name, None)
-    if value is not None:
-        pairs[name] = meant
+    settings = {pair.setting: dict[str, object](getattr(before, pair.setting)) for pair in pairs}
     try:
-        changed = _with_pair(text, path, setting, name, value)
+        changed = text
+        for pair in pairs:
+            settings[pair.setting].pop(pair.name, None)
+            if pair.value is not None:
+                settings[pair.setting][pair.name] = pair.meant
+            changed = _with_pair(changed, path, pair.setting, pair.name, pair.value)
         after = parse(changed, path)
     except WrongValueError:  # a value that is no single text stands on the setting's own line
         raise ConfigError(f"{what} are written in a way that only you can change", path) from None
-    if dict(getattr(after, setting)) != pairs or not _alike(before, after, setting):
+    right = all(dict(getattr(after, setting)) == wanted for setting, wanted in settings.items())
+    if not right or not _alike(before, after, settings):
         raise ConfigError(f"{what} are written in a way that only you can change", path)
     _write(path, changed)
     return after
@@ -128,15 +162,15 @@ def save_library(path: Path, folder: Path) -> Config:
     for name, other in libraries.items():
         changed = _with_pair(changed, path, "library", name, str(other))
     after = parse(changed, path)
-    if dict(after.library) != libraries or not _alike(before, after, "library"):
+    if dict(after.library) != libraries or not _alike(before, after, ("library",)):
         raise ConfigError("the libraries are written in a way that only you can change", path)
     _write(path, changed)
     return after
 
 
-def _alike(before: Config, after: Config, but: str) -> bool:
-    """Whether all settings are the same but one."""
-    return all(getattr(before, f.name) == getattr(after, f.name) for f in fields(Config) if f.name != but)
+def _alike(before: Config, after: Config, but: Container[str]) -> bool:
+    """Whether all settings are the same but some."""
+    return all(getattr(before, f.name) == getattr(after, f.name) for f in fields(Config) if f.name not in but)
 
 
 def _without_setting(text: str, path: Path, setting: str) -> str:
@@ -192,6 +226,7 @@ def _converters(base: Path) -> dict[str, Callable[[SettingNode], object]]:
         "state_file": partial(_path, base=base),
         "cache_dir": partial(_path, base=base),
         "queries": partial(_mapping, each=_text),
+        "query_keys": partial(_mapping, each=_keys),
         "story_days": partial(_number, kind=float, lowest=0.5, highest=60.0, unit="days"),
         "read_same_report": _flag,
         "pictures": partial(_choice, choices=PICTURES),

@@ -123,17 +123,18 @@ class BroadsheetApp(App[None]):
     def on_mount(self) -> None:
         """Put the user's keys in force."""
         self.set_keymap({command: ",".join(keys) or _NO_KEY for command, keys in self.config.keys.items()})
-        if self.config.keys or self.config.theme not in ("auto", "dark", "light"):
+        if self.config.keys or self.config.query_keys or self.config.theme not in ("auto", "dark", "light"):
             self.call_later(self._tell_faults)
 
     def _tell_faults(self) -> None:
         """Say what the settings say in vain, with its line."""
         from reader.settings import config_file
-        from reader.ui.own_keys import fault_of_theme, faults_of_keys
+        from reader.ui.own_keys import fault_of_theme, faults_of_keys, faults_of_query_keys
 
         file = paths.config_file()
         theme = fault_of_theme(self.config.theme, self.available_themes)
-        for fault in (*faults_of_keys(self.config.keys), *([theme] if theme else [])):
+        of_queries = faults_of_query_keys(self.config.query_keys, self.config.queries, self.config.keys)
+        for fault in (*faults_of_keys(self.config.keys), *of_queries, *([theme] if theme else [])):
             line = config_file.line_of(file, fault.setting, fault.name)
             place = f"{file.name}, line {line}: " if line else f"{file.name}: "
             self.notify(place + clean_line(fault.sentence), severity="warning", markup=False, timeout=15)

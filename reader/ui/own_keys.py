@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -53,7 +53,7 @@ def faults_of_keys(keymap: Keymap) -> list[Fault]:
         if name not in BY_ID:
             faults.append(Fault("keys", name, f"there is no command {name!r}{nearest(name, BY_ID)}"))
         wrong = [key for key in keys if not is_key(key)]
-        faults += [Fault("keys", name, f"there is no key {key!r}{nearest(key, _spellings(key))}") for key in wrong]
+        faults += [Fault("keys", name, f"there is no key {key!r}{nearest_key(key)}") for key in wrong]
     owners: dict[str, list[str]] = {}
     for command in COMMANDS:
         for key in keys_of(command, keymap):
@@ -79,6 +79,29 @@ def nearest(name: str, names: Iterable[str]) -> str:
     """`; did you mean ...?`, or nothing where no name is near."""
     near = difflib.get_close_matches(name.lower(), list(names), n=1)
     return f"; did you mean {near[0]}?" if near else ""
+
+
+def nearest_key(key: str) -> str:
+    """`; did you mean ...?` for what is no key, or nothing where no key's name is near."""
+    return nearest(key, _spellings(key))
+
+
+def faults_of_query_keys(
+    query_keys: Mapping[str, tuple[str, ...]], queries: Iterable[str], keymap: Keymap
+) -> list[Fault]:
+    """What is wrong with the keys of saved queries."""
+    faults: list[Fault] = []
+    names = list(queries)
+    owners = {key: command.id for command in COMMANDS for key in keys_of(command, keymap)}
+    for name, keys in query_keys.items():
+        if name not in names:
+            faults.append(Fault("query_keys", name, f"there is no saved query {name!r}{nearest(name, names)}"))
+        for key in keys:
+            if not is_key(key):
+                faults.append(Fault("query_keys", name, f"there is no key {key!r}{nearest_key(key)}"))
+            elif key in owners:
+                faults.append(Fault("query_keys", name, f"{key} is the key of {owners[key]}, which has it"))
+    return faults
 
 
 def _spellings(key: str) -> list[str]:

@@ -12,6 +12,7 @@ from reader.ui.actions.asking import Dialogs
 from reader.ui.actions.list_actions import ListActions
 from reader.ui.actions.mute_actions import MuteActions
 from reader.ui.actions.picked_actions import PickedActions
+from reader.ui.actions.query_actions import QueryActions
 from reader.ui.actions.save_actions import SaveActions
 from reader.ui.actions.shown_actions import ShownActions
 from reader.ui.actions.star_actions import StarActions
@@ -41,7 +42,8 @@ class Actions:
         self.article = ArticleActions(flows, dialogs)
         self.stories = StoryActions(flows, dialogs, self.run)
         self.trail = TrailActions(flows, dialogs)
-        self.list = ListActions(flows, dialogs, config)
+        self.list = ListActions(flows, dialogs)
+        self.queries = QueryActions(flows, dialogs, config)
         mute = MuteActions(
             flows.library, flows.marks, flows.work, flows.aim.target, dialogs.choose, dialogs.ask_line, flows.say
         )
@@ -61,6 +63,7 @@ class Actions:
             "mute": mute.mute,
             **stars.table(),
             **self.list.table(),
+            **self.queries.table(),
             **self.picked.table(),
             **shown.table(),
         }

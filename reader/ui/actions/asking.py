@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Protocol
 
 from reader.model.problem import Problem
@@ -17,11 +18,26 @@ class Choice(Protocol):
         """Say the same choices in other words; nothing when it was left."""
 
 
+Verb = tuple[str, Callable[[int], None]]
+"""What a key does with a line, in a word or two, and what does it."""
+NO_VERBS: Mapping[str, Verb] = MappingProxyType({})
+
+
 class Dialogs(Protocol):
     """Opens screens over the main one, and leaves the program."""
 
-    def choose(self, title: str, choices: Sequence[str], chosen: Callable[[int], None], present: int = 0) -> Choice:
-        """Let the user choose one of several lines; present: the one that is selected to begin with."""
+    def choose(
+        self,
+        title: str,
+        choices: Sequence[str],
+        chosen: Callable[[int], None],
+        present: int = 0,
+        verbs: Mapping[str, Verb] = NO_VERBS,
+    ) -> Choice:
+        """Let the user choose one of several lines; present: the one that is selected to begin with.
+
+        verbs: what other keys than Enter do with a line.
+        """
         ...
 
     def ask_line(

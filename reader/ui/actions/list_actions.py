@@ -6,18 +6,13 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from reader.model.errors import QueryStoppedError, QueryTooLongError
 from reader.model.problem import Problem
-from reader.model.query import Selection, Sort
-from reader.settings import paths
-from reader.settings.config import Config
-from reader.settings.config_file import ConfigError, save_query
+from reader.model.query import Sort
 from reader.text.clean import clean_line
 from reader.ui.actions.asking import Dialogs
 from reader.ui.actions.editing import edit_file
 from reader.ui.flows.listing import SORT_NAMES, View
 from reader.ui.flows.wiring import Flows
-from reader.ui.flows.work import Job
 from reader.ui.messages import Intent
 from reader.ui.pane import Pane
 from reader.ui.widgets.query_bar import Ask
@@ -29,10 +24,9 @@ FEW_TEXTS = 20
 class ListActions:
     """Bodies of the commands that concern the list as a whole."""
 
-    def __init__(self, flows: Flows, dialogs: Dialogs, config: Config) -> None:
+    def __init__(self, flows: Flows, dialogs: Dialogs) -> None:
         self._flows = flows
         self._dialogs = dialogs
-        self._config = config
 
     def table(self) -> dict[str, Callable[[], object]]:
         """Command identifier -> body."""
@@ -47,7 +41,6 @@ class ListActions:
             "show_starred": lambda: flows.list.load(listing.toggle_starred()),
             "show_removed": lambda: flows.list.load(listing.toggle_removed()),
             "sort": self.sort,
-            "queries": self.queries,
             "problems": self.problems,
             "full_texts": self.full_texts,
             "mark_all_read": self.mark_all_read,
@@ -152,54 +145,3 @@ class ListActions:
                 self._flows.say(f"{clean_line(problem.path, 80)} is no file of this library")
 
         self._flows.work.run("problem", lambda _: self._flows.library.find_file(problem.path), edit)
-
-    # --- saved queries
-
-    def queries(self) -> None:
-        """The saved queries with their counts; Enter uses one, the last entry saves the present one."""
-        saved = dict(self._config.queries)
-        present = self._flows.listing.selection.words.strip()
-        save = [f"Save “{present}” under a name"] if present else []
-        if not saved and not save:
-            self._flows.say("No saved query yet: search for something with /, then press f to save it")
-            return
-
-        def lines(counts: dict[str, str]) -> list[str]:
-            return [*(f"{name}  ({counts.get(name, '...')})  {text}" for name, text in saved.items()), *save]
-
-        def chosen(index: int) -> None:
-            self._flows.work.forget("query counts")
-            if index == len(saved):
-                self._flows.prompt.ask_name(self._save)
-            else:
-                self._flows.list.search(list(saved.values())[index])
-
-        choice = self._dialogs.choose("Saved queries", lines({}), chosen)
-        this = self._flows.list.this
-
-        def count(job: Job) -> None:
-            counts: dict[str, str] = {}
-            for name, text in saved.items():
-                if job.cancelled():
-                    return
-                counts[name] = self._count_of(text, this)
-                job.tell(lambda so_far=dict(counts): choice.relabel(lines(so_far)))
-
-        self._flows.work.run("query counts", count)
-
-    def _count_of(self, query: str, this: int | None) -> str:
-        """How many articles a query finds, in words. For a worker."""
-        try:
-            answer = self._flows.library.find(Selection(words=query), this=this)
-        except (QueryStoppedError, QueryTooLongError):
-            return "?"
-        return f"{len(answer.rowids):,}" if answer.rowids is not None else answer.sentence or "has a mistake"
-
-    def _save(self, name: str) -> None:
-        """Keep the query of the list under a name, in the settings."""
-        try:
-            self._config = save_query(paths.config_file(), name, self._flows.listing.selection.words)
-        except (ConfigError, OSError) as error:
-            self._flows.say(f"The query could not be saved: {error}")
-        else:
-            self._flows.say(f"Saved the query as {name}")

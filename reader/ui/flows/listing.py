@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -50,6 +51,8 @@ class Listing:
     def __init__(self, keys: Keys, selection: Selection | None = None) -> None:
         self._keys = keys
         self.selection = selection or Selection()
+        self.saved: Mapping[str, str] = {}
+        """The saved queries: name -> text."""
 
     @property
     def filtered(self) -> bool:
@@ -112,6 +115,12 @@ class Listing:
         """What the list shows, for its rule: the view, and what is searched for in it."""
         words = self.selection.words.strip()
         return f"“{words}” in {self.view.value}" if words else self.view.value
+
+    @property
+    def saved_name(self) -> str:
+        """What the query that is shown is saved as; empty for none."""
+        words = self.selection.words.strip()
+        return next((name for name, text in self.saved.items() if words and text.strip() == words), "")
 
     def order(self) -> str:
         """How the list is ordered, for the masthead."""

@@ -33,6 +33,8 @@ def heads(name: str, listing: Listing, figures: Figures) -> Heads:
         Tab("stories", "Stories", figures.stories),
         Tab("follow_ups", "Follow-ups", figures.follow_ups or None),
     )
+    if listing.saved:
+        tabs = (*tabs, Tab("queries", listing.saved_name or "Queries", present=bool(listing.saved_name)))
     words = listing.selection.words.strip()
     return Heads(name, tabs, f"“{words}” · {listing.order()}" if words else listing.order())
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from reader.library.library import Library
@@ -10,6 +10,7 @@ from reader.library.search_desk import Found
 from reader.ui.flows.article_flow import ArticleFlow
 from reader.ui.flows.list_flow import ListFlow
 from reader.ui.flows.panes import Panes
+from reader.ui.flows.search_history import SearchHistory
 from reader.ui.flows.work import Job, Work
 from reader.ui.pane import Pane
 from reader.ui.widgets.query_bar import Ask, QueryBar
@@ -48,6 +49,12 @@ class PromptFlow:
         self.on_changed: Callable[[], None] = lambda: None
         """Called when the prompt has come or gone."""
         articles.on_answer = self._answered
+        kept = library.kept
+        self.history = SearchHistory(
+            kept.searches if kept else tuple[str, ...], kept.keep_searches if kept else _forget
+        )
+        """What was searched for in this library."""
+        bar.earlier = self.history.step
 
     @property
     def is_open(self) -> bool:
@@ -59,6 +66,7 @@ class PromptFlow:
         if prompt is Ask.SEARCH:
             self._work.run("prepare", lambda _: self._library.prepare_search())
             self._came_from = self._list.articles.selected
+            self.history.begin()
         self._article.typing = True
         self._bar.open(prompt, text)
         self.on_changed()
@@ -91,6 +99,7 @@ class PromptFlow:
         text = message.text.strip()
         if message.ask is Ask.SEARCH:
             self._list.search(message.text)
+            self._work.run("searches", lambda _: self.history.add(message.text))
             self._panes.focus(Pane.LIST)
         elif message.ask is Ask.FIND:
             self._panes.focus(Pane.READER)
@@ -150,6 +159,10 @@ class PromptFlow:
             return self._library.complete(text, cursor)
 
         self._work.run("completions", complete, offer)
+
+
+def _forget(_: Sequence[str]) -> None:
+    """A library of which nothing is kept."""
 
 
 def find_sentence(index: int, count: int, complete: bool) -> str:

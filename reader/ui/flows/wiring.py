@@ -115,6 +115,8 @@ class Flows:
         news = NewsDesk(library.roots, config, library.state.file, library.cache_dir, own)
         rules = RuleDesk(library, config.rules, config.queries)
         self.feeds = FeedFlow(news, rules, work, self.folders, self.marks, self.say)
+        self.on_queries: Callable[[], None] = lambda: None
+        """Called when the saved queries have changed."""
         self.reading.words = lambda: panes.articles.words
         self.marks.on_done = self._marked
         panes.on_focus = self._focused
@@ -165,6 +167,7 @@ class Flows:
         self.article.on_shown = changed
         self.list.on_shown = changed
         self.prompt.on_changed = changed
+        self.on_queries = changed
 
     def _marked(self, done: Done) -> None:
         """Marks have changed: redraw what shows them; a list that is made by marks is made again after an undo."""

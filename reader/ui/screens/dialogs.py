@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
 from textual import events
@@ -15,6 +15,7 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from reader.model.problem import Problem, Severity
+from reader.ui.actions.asking import NO_VERBS, Verb
 from reader.ui.commands import COMMANDS, Group, Keymap, key_name, keys_of
 from reader.ui.render.lines import wrap
 from reader.ui.render.row import UNICODE, Symbols, signs
@@ -215,9 +216,10 @@ class ChoiceScreen(DialogScreen[int | None]):
 
     BINDINGS = _LEAVE
 
-    def __init__(self, title: str, choices: list[str], present: int = 0) -> None:
-        """present: the choice that is selected to begin with."""
+    def __init__(self, title: str, choices: list[str], present: int = 0, verbs: Mapping[str, Verb] = NO_VERBS) -> None:
+        """present: the choice that is selected to begin with. verbs: what other keys than Enter do with a choice."""
         super().__init__()
+        self._verbs = verbs
         self._title = title
         self._choices = choices
         self._present = present
@@ -231,7 +233,17 @@ class ChoiceScreen(DialogScreen[int | None]):
         with Vertical(classes="dialog"):
             yield Static(Content(self._title), classes="dialog-title")
             yield DialogList(*(Option(Content(choice)) for choice in self._choices), markup=False)
-            yield Static("Enter chooses  Esc closes", classes="dialog-foot", markup=False)
+            verbs = "".join(f"{key} {word}  " for key, (word, _) in self._verbs.items())
+            yield Static(f"Enter chooses  {verbs}Esc closes", classes="dialog-foot", markup=False)
+
+    def on_key(self, event: events.Key) -> None:
+        """A key of a verb: close, and do it with the selected choice."""
+        verb = self._verbs.get(event.character or event.key)
+        place = self.query_one(DialogList).highlighted
+        if verb is not None and place is not None:
+            event.stop()
+            self.dismiss(None)
+            self.app.call_later(verb[1], place)
 
     def relabel(self, choices: Sequence[str]) -> None:
         """Say the same choices in other words; nothing when it was left."""

@@ -198,7 +198,13 @@ class MainScreen(FrontPage):
             event.prevent_default()
             self._actions.article.hint_pressed(event.character or "")
             self._refresh_bar()
-        elif event.key not in self.active_bindings and not self._query.has_focus_within:
+        elif event.key in self.active_bindings or self._query.has_focus_within:
+            return
+        elif (use := self._actions.queries.on_key(event.key, event.character)) is not None:
+            event.stop()
+            guarded(use, self._status.say, "query key")
+            self._refresh_bar()
+        else:
             self._status.say(self._unbound.sentence(event.key, event.character) or self._status.said)
 
     def _refresh_bar(self) -> None:

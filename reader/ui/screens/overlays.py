@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,6 +11,7 @@ from textual.app import App
 
 from reader.model.problem import Problem
 from reader.settings.config import Config
+from reader.ui.actions.asking import NO_VERBS, Verb
 from reader.ui.actions.story_view import StoryAnswer, StoryView
 from reader.ui.flows.wiring import Flows
 from reader.ui.render.row import ASCII, UNICODE
@@ -37,10 +38,15 @@ class Overlays:
         flows.feeds.notify = partial(notification.ask, app, config.notify)
 
     def choose(
-        self, title: str, choices: Sequence[str], chosen: Callable[[int], None], present: int = 0
+        self,
+        title: str,
+        choices: Sequence[str],
+        chosen: Callable[[int], None],
+        present: int = 0,
+        verbs: Mapping[str, Verb] = NO_VERBS,
     ) -> ChoiceScreen:
         """Let the user choose one of several lines; present: the one that is selected to begin with."""
-        return choose(self._app, title, choices, chosen, present)
+        return choose(self._app, title, choices, chosen, present, verbs)
 
     def ask_line(
         self, title: str, text: str, hint: str, check: Callable[[str], str], given: Callable[[str], None]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from textual.app import App
 
+from reader.ui.actions.asking import NO_VERBS, Verb
 from reader.ui.commands import COMMANDS, Keymap
 from reader.ui.render.row import Symbols
 
@@ -15,16 +16,24 @@ if TYPE_CHECKING:
 
 
 def choose(
-    app: App[Any], title: str, choices: Sequence[str], chosen: Callable[[int], None], present: int = 0
+    app: App[Any],
+    title: str,
+    choices: Sequence[str],
+    chosen: Callable[[int], None],
+    present: int = 0,
+    verbs: Mapping[str, Verb] = NO_VERBS,
 ) -> ChoiceScreen:
-    """Let the user choose one of several lines; present: the one that is selected to begin with."""
+    """Let the user choose one of several lines; present: the one that is selected to begin with.
+
+    verbs: what other keys than Enter do with a line.
+    """
     from reader.ui.screens.dialogs import ChoiceScreen
 
     def done(place: int | None) -> None:
         if place is not None:
             chosen(place)
 
-    screen = ChoiceScreen(title, list(choices), present)
+    screen = ChoiceScreen(title, list(choices), present, verbs)
     app.push_screen(screen, done)
     return screen
 

@@ -68,7 +68,7 @@ _FARTHEST = 300
 """Entries that are looked at for the next unread one."""
 VIEWS = {
     **{command: command for command in ("show_all", "view_unread", "view_starred", "search_library")},
-    **{command: command for command in ("stories", "follow_ups", "topics", "fetch_feeds", "rescan")},
+    **{command: command for command in ("stories", "follow_ups", "topics", "queries", "fetch_feeds", "rescan")},
     "show_unread": "view_unread",
     "show_starred": "view_starred",
     "search": "search_library",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -42,7 +43,7 @@ _LABELS = {
 
 
 PROMPT_KEYS = {
-    Ask.SEARCH: (("Enter", "to the list"), ("Tab", "complete"), ("Esc", "all articles")),
+    Ask.SEARCH: (("Enter", "to the list"), ("Tab", "complete"), ("↑", "earlier"), ("Esc", "all articles")),
     Ask.FIND: (("Enter", "to the text"), ("Esc", "end")),
     Ask.NUMBER: (("Enter", "open"), ("Esc", "back")),
     Ask.NAME: (("Enter", "save"), ("Esc", "back")),
@@ -107,6 +108,8 @@ class QueryBar(Vertical):
     BINDINGS = [
         Binding("escape", "leave", "Leave", show=False),
         Binding("tab", "complete", "Complete", show=False, priority=True),
+        Binding("up", "recall(1)", "Earlier search", show=False),
+        Binding("down", "recall(-1)", "Later search", show=False),
     ]
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name for it
@@ -116,6 +119,8 @@ class QueryBar(Vertical):
         self._completions: tuple[Completion, ...] = ()
         self._help = Content("")
         self._wrong = False
+        self.earlier: Callable[[int, str], str | None] = lambda _step, _text: None
+        """The search one step earlier (1) or later (-1) than the text that stands there; None for none."""
 
     def compose(self) -> ComposeResult:
         """A label and the input, and a line of help below."""
@@ -202,3 +207,11 @@ class QueryBar(Vertical):
             field = self.query_one(Input)
             field.value = field.value[: taken.start] + taken.text + field.value[taken.end :]
             field.cursor_position = taken.start + len(taken.text)
+
+    def action_recall(self, step: int) -> None:
+        """Up and Down: an earlier search, or a later one."""
+        text = self.earlier(step, self.text) if self.ask is Ask.SEARCH else None
+        if text is not None:
+            field = self.query_one(Input)
+            field.value = text
+            field.cursor_position = len(text)

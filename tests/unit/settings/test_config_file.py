@@ -327,3 +327,27 @@ def test_a_rule_is_a_saved_query_with_what_is_done(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="only you can change"):
         config.save_rule(path, "c", ["star"])
     assert path.read_text() == kept
+
+
+def test_a_saved_query_is_renamed_with_its_rule_and_its_key(tmp_path: Path) -> None:
+    path = tmp_path / "config.yaml"
+    path.write_text("# mine\nqueries:\n  A: mill  # old\n  B: boat\nrules: {A: read}\nquery_keys:\n  A: f5\n")
+    after = config.rename_query(path, "A", "C d")
+    assert dict(after.queries) == {"B": "boat", "C d": "mill"}
+    assert dict(after.rules) == {"C d": ("read",)} and dict(after.query_keys) == {"C d": ("f5",)}
+    assert config.load(path) == after and path.read_text().startswith("# mine\n")
+
+
+def test_a_saved_query_with_a_rule_is_not_deleted(tmp_path: Path) -> None:
+    path = tmp_path / "config.yaml"
+    path.write_text("queries:\n  A: mill\nrules:\n  A: read\n")
+    with pytest.raises(ConfigError, match="there is no saved query 'A'"):
+        config.save_query(path, "A", None)
+    assert dict(config.load(path).queries) == {"A": "mill"}
+
+
+def test_a_saved_query_is_put_on_keys_and_taken_from_them(tmp_path: Path) -> None:
+    path = tmp_path / "config.yaml"
+    path.write_text("queries: {A: mill}\n")
+    assert dict(config.save_query_key(path, "A", ["f5", "ctrl+n"]).query_keys) == {"A": ("f5", "ctrl+n")}
+    assert dict(config.save_query_key(path, "A", []).query_keys) == {}
