@@ -1,0 +1,1 @@
+"""What a newcomer wants to do, and the keys that it takes."""
