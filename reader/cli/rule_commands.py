@@ -157,25 +157,27 @@ def _told(actions: Sequence[str]) -> str:
 
 
 def apply_rules(outcome: Outcome, session: NewsSession, state: str | None) -> str:
-    """Do with the new articles of a fetch what the rules of the settings say; a sentence about what was done.
+    """Do with the new articles of a fetch what the rules of the settings say, and tell `on_follow_up` what came on
+    stars; a sentence about what the rules did.
 
     What went wrong becomes a note of the outcome. The step can be undone in the reader that opens the library next.
     """
     config = settings()
-    if not outcome.new or not config.rules:
+    if not outcome.new or not (config.rules or config.on_follow_up):
         return ""
+    from reader.library.follow_hook import tell_arrived
     from reader.library.rule_desk import RuleDesk
 
     library = open_library([session.folder], state, config, heard=False)
     try:
         library.marks.share()
         library.refresh(lambda _: None, lambda: False)
-        applied = RuleDesk(library, config.rules, config.queries).apply(
-            session.folder / article.path for article in outcome.new
-        )
+        files = [session.folder / article.path for article in outcome.new]
+        applied = RuleDesk(library, config.rules, config.queries).apply(files)
+        failure = tell_arrived(library, config.on_follow_up, library.index.at(files))
     finally:
         saved = library.close()
-    outcome.notes += applied.failures
+    outcome.notes += [*applied.failures, *([failure] if failure else [])]
     if not saved:
         outcome.notes.append(f"the marks of the rules are not saved: {library.marks.save_failure}")
     return applied.sentence

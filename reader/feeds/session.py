@@ -8,7 +8,6 @@ Rules that bind `NewsSession`:
 from __future__ import annotations
 
 import base64
-import json
 import subprocess
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
@@ -27,6 +26,7 @@ from reader.feeds.opml import MAX_BYTES, OpmlError, Subscription, SubscriptionLi
 from reader.feeds.trust import Trust
 from reader.feeds.waiting_line import host_in, is_public_host
 from reader.files_io import read_bounded
+from reader.settings.hooks import COMMAND_SECONDS, run_hook
 from reader.web.address import is_public
 from reader.web.network import SYSTEM, Network
 
@@ -36,8 +36,6 @@ if TYPE_CHECKING:
 FETCH_LOCK = ".feeds.fetching.lock"
 TEXTS_AT_ONCE = 40
 """Full texts that one fetch gets by itself; a flood of news is no reason to ask for hundreds of pages."""
-COMMAND_SECONDS = 60
-"""How long a command of the settings may take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +225,8 @@ class NewsSession:
             return Outcome(error=str(error))
         self._get_texts(outcome, cancelled)
         if outcome.new and self._config.on_new:
-            failure = run_hook(self._config.on_new, outcome.new, self.folder)
+            records = [_record(article, self.folder) for article in outcome.new]
+            failure = run_hook("on_new", self._config.on_new, records, self.folder)
             outcome.notes += [failure] if failure else []
         return outcome
 
@@ -284,37 +283,14 @@ class NewsSession:
         return f"Basic {base64.b64encode(secret.encode()).decode()}" if secret else ""
 
 
-def run_hook(command: Sequence[str], articles: Sequence[Article], folder: Path) -> str:
-    """Give what is new to a command, one JSON object a line on its standard input; why that failed, empty when not."""
-    lines = "".join(
-        json.dumps(
-            {
-                "title": article.title,
-                "url": article.url,
-                "published": article.published.isoformat() if article.published else None,
-                "file": str(folder / article.path),
-            },
-            ensure_ascii=False,
-        )
-        + "\n"
-        for article in articles
-    )
-    try:
-        done = subprocess.run(
-            list(command),
-            input=lines.encode("utf-8", "replace"),
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            timeout=COMMAND_SECONDS,
-            check=False,
-            cwd=folder,
-            start_new_session=True,
-        )
-    except subprocess.TimeoutExpired:
-        return f"The command on_new did not end within {COMMAND_SECONDS} seconds"
-    except (OSError, ValueError) as error:
-        return f"The command on_new cannot be started: {getattr(error, 'strerror', '') or error}"
-    return f"The command on_new ended with status {done.returncode}" if done.returncode else ""
+def _record(article: Article, folder: Path) -> dict[str, object]:
+    """What `on_new` is told of a new article."""
+    return {
+        "title": article.title,
+        "url": article.url,
+        "published": article.published.isoformat() if article.published else None,
+        "file": str(folder / article.path),
+    }
 
 
 def _asked(command: Sequence[str]) -> str:

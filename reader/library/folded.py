@@ -53,7 +53,7 @@ def _together(lines: Iterable[ToldLine], known: set[str]) -> tuple[ToldLine, ...
     told = set(known)
     for line in sorted(lines, key=lambda line: (_time(line), -len(line.reports))):
         ids = {row.id for row in line.reports}
-        if not ids & told:
+        if line.change or not ids & told:
             kept.append(line)
             told |= ids
     return tuple(kept)

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, tzinfo
+from pathlib import Path
 
 from reader.folders.article_files import read_whole
 from reader.index import events as index_events
@@ -13,12 +14,14 @@ from reader.index import stories as index_stories
 from reader.index.index import Index
 from reader.library.folded import folded
 from reader.library.mute_desk import MuteDesk
+from reader.library.star_texts import StarTexts
 from reader.library.told import Told, ToldLine
-from reader.model.article import Moment, RelatedKey
+from reader.model.article import Moment, RelatedKey, WholeArticle
 from reader.model.problem import Problem
 from reader.model.row import Row
 from reader.state.store import StateStore
 from reader.stories.arrivals import Arrival
+from reader.stories.changed_text import Change, Paragraphs, paragraphs_of
 from reader.stories.days import in_time_order
 from reader.stories.developments import (
     TELLING_SHARE,
@@ -43,11 +46,20 @@ MOST_STARS = 2000
 class FollowDesk:
     """What happened next on what is starred. Every method may be called from any thread; for worker threads."""
 
-    def __init__(self, index: Index, state: StateStore, zone: tzinfo, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        index: Index,
+        state: StateStore,
+        zone: tzinfo,
+        clock: Callable[[], datetime],
+        texts: Path | None = None,
+    ) -> None:
+        """texts: the folder where the texts of starred pages are kept, to be compared; None: nowhere."""
         self._clock = clock
         self._index = index
         self._state = state
         self._zone = zone
+        self._texts = StarTexts(texts) if texts else None
         self.mutes = MuteDesk(index, state, zone, clock)
         """The muted stories."""
         self._lock = threading.Lock()
@@ -62,7 +74,7 @@ class FollowDesk:
 
     def count(self) -> int:
         """Developments that the user does not know of; one that two stars are told counts once."""
-        return len({line.lead.id for star in self.active() for line in star.news})
+        return len({line.key for star in self.active() for line in star.news})
 
     def active(self) -> list[Told]:
         """The stars that are neither done nor put aside nor muted, MOST_STARS at most, with what happened next."""
@@ -79,8 +91,8 @@ class FollowDesk:
             told.star.id: [
                 Arrival(
                     told.star.id,
-                    line.lead.id,
-                    frozenset(row.id for row in line.reports),
+                    line.key,
+                    frozenset({line.key} if line.change else {row.id for row in line.reports}),
                     told.star.title,
                     line.title,
                     line.sources,
@@ -124,15 +136,45 @@ class FollowDesk:
         return replace(told, lines=tuple(map(self._seen, told.lines)), weak=tuple(map(self._seen, told.weak)))
 
     def _seen(self, line: ToldLine) -> ToldLine:
+        if line.change is not None:
+            return replace(line, seen=self._state.get(line.lead.id).known_text == line.change.known)
         states = (self._state.get(report.id) for report in line.reports)
         return replace(line, seen=any(state.read or state.acknowledged for state in states))
 
     def _told(self, star: Star, one_each: bool) -> Told:
-        now = self._clock()
-        row = star.row
-        event = index_events.event_of(self._index, row.rowid) if row else None
-        if row is None:
+        if star.row is None:
             return self._told_ghost(star)
+        told = self._told_article(star, star.row, one_each)
+        change = self._change(star.row)
+        if change is None:
+            return told
+        line = ToldLine(change.words, (star.row,), "the page itself has changed", False, star.row, change)
+        return replace(told, lines=(*told.lines, line), quiet="")
+
+    def _change(self, row: Row) -> Change | None:
+        """How a starred page has changed since the user knew it."""
+        if self._texts is None:
+            return None
+
+        def older() -> Paragraphs | None:
+            files = self._index.by_id(row.id)
+            return self._paragraphs(files[-1]) if len(files) > 1 else None
+
+        known = self._state.get(row.id).known_text
+        return self._texts.change(row.id, row.rowid, lambda: self._paragraphs(row.rowid), older, known)
+
+    def _paragraphs(self, number: int) -> Paragraphs | None:
+        whole = self._whole(number)
+        return paragraphs_of(whole.article.title, whole.body) if whole else None
+
+    def _whole(self, number: int) -> WholeArticle | None:
+        place = self._index.file(number)
+        whole = read_whole(*place) if place else None
+        return None if isinstance(whole, Problem) else whole
+
+    def _told_article(self, star: Star, row: Row, one_each: bool) -> Told:
+        now = self._clock()
+        event = index_events.event_of(self._index, row.rowid)
         if event is None:
             return Told(star, (), (), "not looked at yet")
         since = star.since if star.since is not None else event.time
@@ -161,8 +203,11 @@ class FollowDesk:
             line = ToldLine(lead.title, tuple(rows), reason, False, lead)
             (lines if is_strong(development, len(sources), one_each=one_each) else weak).append(line)
         last = max((development.time for development in news), default=None)
+        repeats = max(0, event.reports - len(self._index.by_id(row.id)))
         quiet = "" if lines else why_quiet(since, False, last, now)
-        return Told(star, tuple(lines), tuple(weak), quiet, event.story)
+        if quiet and star.published is None:
+            quiet = f"it has no date; {quiet}, counted from its first dated report"
+        return Told(star, tuple(lines), tuple(weak), quiet, event.story, repeats)
 
     def _told_ghost(self, star: Star) -> Told:
         """A story without a file is told by the articles that list it."""
@@ -194,9 +239,8 @@ class FollowDesk:
 
     def _forms(self, row: Row) -> dict[int, str]:
         """The words of a starred article as it writes them."""
-        place = self._index.file(row.rowid)
-        whole = read_whole(*place) if place else None
-        if whole is None or isinstance(whole, Problem):
+        whole = self._whole(row.rowid)
+        if whole is None:
             return written(Text(row.title, row.url))
         return written(Text(row.title, whole.article.url, whole.article.summary, whole.body))
 
@@ -204,15 +248,19 @@ class FollowDesk:
         """What is starred, the last star first."""
         times = {key: self._state.changed_at(key, "starred") or 0 for key in self._state.starred()}
         keys = sorted(times, key=lambda key: (-times[key], key))
-        numbers = {key: numbers_of_id[0] for key in keys if (numbers_of_id := self._index.by_id(key))}
-        rows = {row.rowid: row for row in self._index.rows(list(numbers.values())) if row is not None}
+        numbers = {key: numbers_of_id for key in keys if (numbers_of_id := self._index.by_id(key))}
+        asked = [number for of_id in numbers.values() for number in {of_id[0], of_id[-1]}]
+        rows = {row.rowid: row for row in self._index.rows(asked) if row is not None}
         stars: list[Star] = []
         for key in keys:
-            mark, row = self._state.get(key), rows.get(numbers.get(key, 0))
+            mark, of_id = self._state.get(key), numbers.get(key, [0])
+            row, first = rows.get(of_id[0]), rows.get(of_id[-1])
             if row is None and mark.moved in times:
                 continue  # its file is known by another place now, and starred there
             if row is not None:
-                stars.append(Star(key, row.title, row.source, row.url, row, row.published, times[key]))
+                # A page that was saved again, with a later date, is followed from its first one on.
+                published = first.published if first and first.published else row.published
+                stars.append(Star(key, row.title, row.source, row.url, row, published, times[key]))
             else:
                 stars.append(Star(key, mark.title or key, mark.source, mark.url, None, None, times[key]))
         return [star if star.row else self._dated(star) for star in stars]
@@ -229,8 +277,7 @@ class FollowDesk:
 
     def _ghost_time(self, star: Star) -> Moment | None:
         for number in self._citing(star)[:1]:
-            place = self._index.file(number)
-            whole = read_whole(*place) if place else None
-            if whole is not None and not isinstance(whole, Problem):
+            whole = self._whole(number)
+            if whole is not None:
                 return next((entry.published for entry in whole.related if ghost_id(entry) == star.id), None)
         return None

@@ -1,4 +1,5 @@
-"""What is kept of a library from one time to the next on this machine, beside the state: layout, steps, searches.
+"""What is kept of a library from one time to the next on this machine, beside the state: layout, steps, searches,
+and where the texts of starred pages lie.
 
 These files lie in the cache folder and not in the state, which machines may share; losing them costs no mark. What is
 damaged, or of another version, is not used.
@@ -32,6 +33,8 @@ class Kept:
         self._layout = folder / f"layout-{name}.json"
         self._steps = folder / f"steps-{name}.json"
         self._searches = folder / f"searches-{name}.json"
+        self.stars = folder / f"stars-{name}"
+        """The folder for the texts of starred pages."""
 
     def layout(self) -> Mapping[str, object] | None:
         """How the screen was left, by names; empty when nothing is kept, None when what is kept cannot be used."""

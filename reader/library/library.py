@@ -125,7 +125,8 @@ class Library:
         """How the starred stories went on."""
         from reader.library.follow_desk import FollowDesk
 
-        return FollowDesk(self.index, self.state, self.zone, self.clock)
+        texts = self.kept.stars if self.kept else None
+        return FollowDesk(self.index, self.state, self.zone, self.clock, texts)
 
     def close(self) -> bool:
         """Save what is not saved yet and let go of the files; False when marks could not be saved."""

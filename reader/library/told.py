@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from reader.model.row import Row
+from reader.stories.changed_text import Change
 from reader.stories.follow import Star
 
 
@@ -20,6 +21,13 @@ class ToldLine:
     """Whether one of its reports was read or acknowledged."""
     lead: Row
     """The report that the title is of."""
+    change: Change | None = None
+    """How the starred page itself has changed; None for what others report."""
+
+    @property
+    def key(self) -> str:
+        """What tells it from the other lines of its star: the identifier of a report, and of a page its text too."""
+        return f"{self.lead.id}@{self.change.known}" if self.change else self.lead.id
 
     @property
     def sources(self) -> int:
@@ -40,6 +48,8 @@ class Told:
     """Why there is nothing, in words; empty where there is something."""
     story: int = 0
     """The number of the star's story; 0 when it is not known."""
+    repeats: int = 0
+    """Other reports of the star's own news."""
     also: tuple[Star, ...] = ()
     """Other stars of the same story that are one entry with it."""
 

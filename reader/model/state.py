@@ -30,6 +30,8 @@ class ArticleState:
     """Of a follow-up, what is told: `other-sources` for reports of other sources only; empty for all."""
     acknowledged: bool = False
     """The user knows of the development that this article reports, read or not."""
+    known_text: str = ""
+    """Of a starred page that came again with other words: hash of the text that the user knows; empty for none."""
     muted: str = ""
     """How long the story of this article is hidden, see `reader.stories.mute`; empty when it is not."""
 

@@ -71,6 +71,8 @@ class Config:
     """How the terminal is asked to show a notification of what came by itself: `osc9` or `osc777`; `off`: not."""
     on_new: tuple[str, ...] = ()
     """Command that gets new articles as JSON lines after a fetch, as its arguments; empty: none."""
+    on_follow_up: tuple[str, ...] = ()
+    """Command that gets new developments of stars as JSON lines, as its arguments; empty: none."""
     passwords: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     """Host -> command that prints `user:password` for its feeds, as its arguments."""
 

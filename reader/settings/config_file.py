@@ -239,6 +239,7 @@ def _converters(base: Path) -> dict[str, Callable[[SettingNode], object]]:
         "pipes": partial(_mapping, each=_program),
         "notify": partial(_choice, choices=NOTIFICATIONS),
         "on_new": _arguments,
+        "on_follow_up": _arguments,
         "passwords": partial(_mapping, each=_arguments),
     }
 

@@ -34,6 +34,7 @@ def state_of(record: Record) -> ArticleState:
         snoozed=clean_line(_text(record, "snoozed")),
         scope=clean_line(_text(record, "scope")),
         acknowledged=record.get("acknowledged") is True,
+        known_text=clean_line(_text(record, "known_text")),
         muted=clean_line(_text(record, "muted")),
         progress=_part(progress) if isinstance(progress, int | float) and not isinstance(progress, bool) else 0.0,
         title=clean_line(_text(record, "title")),
@@ -55,7 +56,7 @@ def checked(fields: Mapping[str, object]) -> Values:
             values.append((name, clean_text(value[:_NOTE_LIMIT])))
         elif name in ("content", "moved") and isinstance(value, str) and len(value) == _ID_LENGTH:
             values.append((name, value))
-        elif name in ("due", "status", "snoozed", "scope", "muted") and isinstance(value, str):
+        elif name in ("due", "status", "snoozed", "scope", "known_text", "muted") and isinstance(value, str):
             values.append((name, clean_line(value)))
         else:
             raise ValueError(f"{name} cannot be changed to {type(value).__name__} {str(value)[:40]!r}")

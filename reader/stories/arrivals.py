@@ -1,8 +1,8 @@
-"""What came on stars since one last looked, in a sentence. Pure."""
+"""What came on stars since one last looked. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from reader.text.plural import plural
@@ -28,14 +28,14 @@ class Arrival:
 
 
 class Arrivals:
-    """Remembers what each star was told, and says what is new since."""
+    """Remembers what each star was told, and tells what is new since."""
 
     def __init__(self) -> None:
         self._told: dict[str, set[str]] | None = None
 
-    def heard(self, by_star: Mapping[str, Iterable[Arrival]], *, silent: bool = False) -> str:
-        """What came on stars that were looked at before, a line each; empty for nothing. A report that joins what was
-        told is no news, and what a new star is told is on the desk only. silent: only remember it."""
+    def heard(self, by_star: Mapping[str, Iterable[Arrival]], *, silent: bool = False) -> tuple[Arrival, ...]:
+        """What came on stars that were looked at before, each development once. A report that joins what was told is no
+        news, and what a new star is told is on the desk only. silent: only remember it."""
         before, after = self._told, dict[str, set[str]]()
         news: dict[str, Arrival] = {}
         for star, lines in by_star.items():
@@ -46,10 +46,12 @@ class Arrivals:
                     news.setdefault(line.lead, line)
                 after[star] |= line.reports
         self._told = after
-        if silent or not news:
-            return ""
-        named = list(news.values())[:MOST]
-        said = [f"{one.star_title}: {one.title} · {plural(one.sources, 'source')}" for one in named]
-        if len(news) > MOST:
-            said.append(f"and {len(news) - MOST:,} more under Follow-ups")
-        return "\n".join(said)
+        return () if silent else tuple(news.values())
+
+
+def arrivals_sentence(came: Sequence[Arrival]) -> str:
+    """What came, a line for each of the first ones."""
+    said = [f"{one.star_title}: {one.title} · {plural(one.sources, 'source')}" for one in came[:MOST]]
+    if len(came) > MOST:
+        said.append(f"and {len(came) - MOST:,} more under Follow-ups")
+    return "\n".join(said)

@@ -36,7 +36,7 @@ class Actions:
         self._dialogs = dialogs
         flows.feeds.choose = dialogs.choose
         flows.feeds.tell = dialogs.tell
-        flows.list.on_arrivals = dialogs.tell
+        flows.tell = dialogs.tell
         self._leaving = False
         """Whether the last key asked to leave from the top level."""
         self.article = ArticleActions(flows, dialogs)

@@ -8,7 +8,7 @@ Rules that bind this class:
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -67,8 +67,8 @@ class ListFlow:
         """Called with each answer to a search, also those that say only what is wrong with it."""
         self.on_shown: Callable[[], None] = lambda: None
         """Called when the list is filled."""
-        self.on_arrivals: Callable[[str], None] = lambda _: None
-        """Called with a sentence about what came on stars."""
+        self.on_arrivals: Callable[[Sequence[Arrival]], None] = lambda _: None
+        """Called with what came on stars."""
         self._arrivals: Arrivals | None = None
         self._typing = False
         """Whether the query of the list is still being typed: its last word may go on."""

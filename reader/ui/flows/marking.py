@@ -199,9 +199,14 @@ class Marks:
 
         self._in_background(change, f"Marking {articles(len(rowids))} ...")
 
-    def acknowledge(self, targets: Sequence[Target], sentence: str) -> None:
-        """The user knows what these reports tell, read or not; one step of undo."""
-        self.put(targets, "acknowledged", {"acknowledged": True}, sentence)
+    def acknowledge(self, marks: Sequence[tuple[Target, Mapping[str, object]]], sentence: str) -> None:
+        """The user knows what these reports tell, read or not: put what says so on each; one step of undo."""
+
+        def change(job: Job) -> Done:
+            marked = self._library.marks.mark_each(marks, "acknowledged", cancelled=job.cancelled)
+            return Done(marked.ids, sentence)
+
+        self._in_background(change, "")
 
     def put(self, targets: Sequence[Target], label: str, fields: Mapping[str, object], sentence: str) -> None:
         """Put fields of the state (`acknowledged`, `muted`) on articles; one step of undo, which is called `label`."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 from functools import partial
+from typing import TYPE_CHECKING
 
 from reader.library.library import Library
 from reader.library.news_desk import NewsDesk
@@ -36,6 +37,9 @@ from reader.ui.widgets.query_bar import QueryBar
 from reader.ui.widgets.related_card import RelatedCard
 from reader.ui.widgets.status_line import StatusLine
 from reader.ui.widgets.trail_bar import TrailBar
+
+if TYPE_CHECKING:
+    from reader.stories.arrivals import Arrival
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +80,7 @@ class Flows:
         self.listing = Listing(_keys(config), Selection(removed=config.show_removed))
         self.aim = Aim(panes, self.reading)
         self.marks = Marks(library, work, self.say)
-        self.walk = Walk()
-        self.sending = Sending(library, work, self.say, to_clipboard)
+        self.walk, self.sending = Walk(), Sending(library, work, self.say, to_clipboard)
         self.article = ArticleFlow(
             library,
             work,
@@ -111,14 +114,16 @@ class Flows:
             symbols=config.symbols,
             allow_private=config.fetch_private_hosts,
         )
-        own = partial(paths.own_library, config)
+        rules, own = RuleDesk(library, config.rules, config.queries), partial(paths.own_library, config)
         news = NewsDesk(library.roots, config, library.state.file, library.cache_dir, own)
-        rules = RuleDesk(library, config.rules, config.queries)
         self.feeds = FeedFlow(news, rules, work, self.folders, self.marks, self.say)
         self.on_queries: Callable[[], None] = lambda: None
         """Called when the saved queries have changed."""
         self.reading.words = lambda: panes.articles.words
         self.marks.on_done = self._marked
+        self.tell: Callable[[str], None] = lambda _sentences: None
+        """Says something apart from the status line, for a while."""
+        self.list.on_arrivals = partial(self._came, config.on_follow_up)
         panes.on_focus = self._focused
 
     def begin(self) -> None:
@@ -168,6 +173,21 @@ class Flows:
         self.list.on_shown = changed
         self.prompt.on_changed = changed
         self.on_queries = changed
+
+    def _came(self, command: Sequence[str], came: Sequence[Arrival]) -> None:
+        """Something came on stars: name it, and tell the command of the settings."""
+        from reader.stories.arrivals import arrivals_sentence
+
+        self.tell(arrivals_sentence(came))
+        if command:
+            from reader.library.follow_hook import NAME, tell_follow_ups
+
+            news = {(one.star, one.lead) for one in came}
+            self.work.run(NAME, lambda _: tell_follow_ups(self.library, command, news), self._hook_ended)
+
+    def _hook_ended(self, failure: str) -> None:
+        if failure:
+            self.say(failure)
 
     def _marked(self, done: Done) -> None:
         """Marks have changed: redraw what shows them; a list that is made by marks is made again after an undo."""

@@ -134,7 +134,7 @@ class FollowUpLines:
     def place(self, entry: int) -> Place:
         """What an entry is, whatever stands above it."""
         told, line = self.at(entry)
-        return told.star.id, line.lead.id if line else ""
+        return told.star.id, line.key if line else ""
 
     def entry_of(self, place: Place) -> int | None:
         """The entry of a place; of its star when the development is not shown; None when the star is gone."""
@@ -174,6 +174,7 @@ class FollowUpLines:
             plural(len(told.also) + 1, "star") if told.also else "",
             "other sources only" if state.scope else "",
             told.quiet,
+            f"+{told.repeats:,} say the same" if told.repeats else "",
         ]
         text = self._look.symbols.dot.join(part for part in parts if part)
         return Content.styled(f"    {text}", styles["meta"]).truncate(width, ellipsis=True)
@@ -181,6 +182,7 @@ class FollowUpLines:
     def _development(self, told: Told, line: ToldLine, width: int, styles: Styles) -> Content:
         published = line.reports[0].published
         apart = distance(told.star.published, published) or self._look.age(published)
+        apart = "page" if line.change else apart
         dots = marks(self._look.symbols, styles, read=line.seen, starred=self._look.state_of(line.lead.id).starred)
         title = Content.styled(line.title, styles["read" if line.seen else "unread"])
         why = line.reason.partition(" · ")[2] or line.reason  # how many and how much later stands at the edges
@@ -216,6 +218,6 @@ def _sources(line: ToldLine) -> str:
 
 
 def _time(line: ToldLine) -> int:
-    """Seconds since 1970; the least for a report without a time."""
+    """Seconds since 1970; the least for a report without a time, the most for the page itself."""
     published = line.reports[0].published
-    return published.epoch if published else -(2**62)
+    return 2**62 if line.change else published.epoch if published else -(2**62)

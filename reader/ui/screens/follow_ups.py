@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any, cast
 
@@ -193,10 +193,16 @@ class FollowUpsScreen(StoryScreen):
     # --- keys
 
     def open(self) -> None:
-        """Leave for the star, or for a development: then the trail begins at the star."""
+        """Leave for the star, or for a development: then the trail begins at the star. A page is compared here."""
+        from reader.ui.screens.dialogs import TextScreen
+
         place = self._at(self.lines.cursor)
         if place is not None:
             told, line = place
+            if line is not None and line.change is not None:
+                self.app.push_screen(TextScreen(line.title + ": " + line.lead.title, line.change.lines()))
+                self.marks.acknowledge(_known([line]), "")
+                return
             rowid, article = (line.lead.rowid, line.lead.id) if line else (None, "")
             self.leave(StoryAnswer(rowid, start=stop_of(told.star), walk=self._walk() if line else (), id=article))
 
@@ -207,7 +213,7 @@ class FollowUpsScreen(StoryScreen):
         return tuple(
             Step(stop_of(told.star), line.lead.rowid, line.lead.id)
             for told, line in places
-            if line is not None and not line.seen
+            if line is not None and not line.seen and line.change is None
         )
 
     def _acknowledge(self) -> None:
@@ -223,7 +229,7 @@ class FollowUpsScreen(StoryScreen):
         what = named(
             "Acknowledged", line.title if line else f"{plural(len(lines), 'development')} of {told.star.title}"
         )
-        self.marks.acknowledge([Target.of_row(row) for one in lines for row in one.reports], what)
+        self.marks.acknowledge(_known(lines), what)
 
     def _go_new(self, step: int) -> None:
         """The next development that is new."""
@@ -255,6 +261,15 @@ class FollowUpsScreen(StoryScreen):
             show_over(self, view, rows[0].rowid)
         else:
             self.say("The library has no file of this story, so its timeline is not known")
+
+
+def _known(lines: Sequence[ToldLine]) -> list[tuple[Target, Mapping[str, object]]]:
+    """What the state says of developments that the user knows."""
+    marks: list[tuple[Target, Mapping[str, object]]] = []
+    for line in lines:
+        fields = {"known_text": line.change.known} if line.change else {"acknowledged": True}
+        marks += [(Target.of_row(row), fields) for row in line.reports]
+    return marks
 
 
 def _target(star: Star) -> Target:

@@ -182,10 +182,7 @@ class MainScreen(FrontPage):
             self.set_timer(SAYING_AFTER, self._status.drop_old)
         else:
             self._status.drop_old()
-        if picking or self._list.picks:
-            self._refresh_heads()  # they count what is selected
-        else:
-            self._refresh_bar()
+        (self._refresh_heads if picking or self._list.picks else self._refresh_bar)()
 
     def is_available(self, command: Command) -> bool:
         """Whether a command makes sense just now; asked by the palette."""

@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 
 from reader.feeds.adding import FoundFeed
-from reader.feeds.feed_store import Article
-from reader.feeds.session import NewsSession, run_hook
+from reader.feeds.session import NewsSession
 from reader.settings.config import Config
 from tests.unit.feeds.documents import item, rss
 from tests.unit.feeds.sites import FeedSite
@@ -55,15 +54,6 @@ def test_a_command_that_fails_costs_its_own_purpose_only(site: FeedSite, tmp_pat
     outcome = session.fetch()
     assert outcome.sentence() == "1 new in 1 feed"
     assert outcome.notes == ["The command on_new ended with status 3"]
-
-
-def test_no_shell_takes_a_title_apart(tmp_path: Path) -> None:
-    out = tmp_path / "out"
-    article = Article("$(touch evil); `id`", "a/b.md", "https://harbour.test/", None)
-    code = f"import sys, pathlib; pathlib.Path({str(out)!r}).write_text(sys.stdin.read())"
-    assert run_hook((sys.executable, "-c", code), [article], tmp_path) == ""
-    assert "$(touch evil)" in out.read_text()
-    assert not (tmp_path / "evil").exists()
 
 
 def test_two_fetches_at_once_are_one(site: FeedSite, tmp_path: Path) -> None:

@@ -269,7 +269,9 @@ def test_libraries_by_name_and_commands_as_arguments(tmp_path: Path) -> None:
     assert config.parse("library: /srv/news\n").library == {"news": Path("/srv/news")}
 
 
-@pytest.mark.parametrize("text", ["on_new: say it", "on_new: []", "on_new: ['']", "passwords: {a.test: pass}"])
+@pytest.mark.parametrize(
+    "text", ["on_new: say it", "on_follow_up: say it", "on_new: []", "on_new: ['']", "passwords: {a.test: pass}"]
+)
 def test_a_command_is_a_list_of_arguments_and_never_a_line_for_a_shell(text: str) -> None:
     with pytest.raises(ConfigError, match="a command must"):
         config.parse(text + "\n")

@@ -31,6 +31,7 @@ FIELDS = [
     "snoozed",
     "scope",
     "acknowledged",
+    "known_text",
     "muted",
     "title",
     "url",

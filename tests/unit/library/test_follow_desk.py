@@ -1,0 +1,212 @@
+"""What stars are told, over small folders: pages that come again, scopes, silence with its reason, the hook."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from reader.library.answers import Target
+from reader.library.follow_hook import tell_arrived, tell_follow_ups
+from reader.library.library import Library
+from reader.library.told import Told
+from tests.articles import NOON, Written, story, write_library
+from tests.shared_data import SHARED, needs_shared
+from tests.unit.library.test_story_desk import library_of, number
+
+FIRST, SECOND, THIRD = (article.title for article in story()[:3])
+
+
+def star(library: Library, title: str, **fields: object) -> Target:
+    row = library.row(number(library, title))
+    assert row is not None
+    library.marks.mark_one(Target.of_row(row), "starred", starred=True, fields=fields)
+    return Target.of_row(row)
+
+
+def only(library: Library) -> Told:
+    (told,) = library.follow.told()
+    return told
+
+
+def read_again(library: Library) -> None:
+    library.refresh(lambda _: None, lambda: False)
+
+
+def opened(folder: Path, cache: Path | None = None) -> Library:
+    library = Library.open([folder], None, cache, clock=lambda: NOON)
+    read_again(library)
+    return library
+
+
+def test_a_page_that_comes_again_with_other_words_is_told_and_compared(tmp_path: Path) -> None:
+    page = Written("Dam shows a crack", 50, body="One.\n\nTwo.\n")
+    (path,) = write_library(tmp_path / "news", [page])
+    library = opened(tmp_path / "news", tmp_path / "cache")
+    target = star(library, page.title)
+    assert only(library).lines == ()
+    page.body = "One.\n\nTwo.\n\nThree: the town is told to leave.\n"
+    path.write_text(page.text(), encoding="utf-8")
+    read_again(library)
+    (line,) = only(library).lines
+    assert line.change is not None
+    assert (line.title, line.seen, library.follow.count()) == ("updated: 1 paragraph new", False, 1)
+    assert line.change.lines()[-1] == "+ Three: the town is told to leave."
+    library.marks.mark_one(target, "acknowledged", fields={"known_text": line.change.known})
+    assert only(library).lines[0].seen
+    library.marks.undo()
+    assert not only(library).lines[0].seen
+    library.marks.redo()
+    page.body = "One.\n\nTwo.\n\nThree: the town is told to leave.\n\nFour.\n\nFive.\n"
+    path.write_text(page.text(), encoding="utf-8")
+    read_again(library)
+    (line,) = only(library).lines
+    assert (line.title, line.seen) == ("updated: 2 paragraphs new", False), "since what the user knew"
+    library.close()
+    again = opened(tmp_path / "news", tmp_path / "cache")
+    again.marks.mark_one(target, "starred", starred=True)
+    assert only(again).lines[0].title == "updated: 2 paragraphs new", "kept over a restart"
+    again.close()
+
+
+def test_a_page_saved_again_is_followed_from_its_first_date_on(tmp_path: Path) -> None:
+    page = Written("Dam shows a crack", 500, body="The dam has a crack.\n")
+    later = Written(
+        "Inquiry into the crack of the dam begins", 200, source="Post", related=[page], body="Engineers look.\n"
+    )
+    again = Written("Dam shows a crack", 20, body="The dam has a crack.\n\nIt grows.\n", url=page.address)
+    write_library(tmp_path / "news", [page, later, again])
+    library = opened(tmp_path / "news", tmp_path / "cache")
+    star(library, page.title)
+    assert [line.title for line in only(library).lines] == [later.title, "updated: 1 paragraph new"]
+    library.close()
+
+
+def test_other_sources_only(tmp_path: Path) -> None:
+    page = Written("Dam shows a crack in its wall", 500)
+    own = Written("Dam wall: crack mended by divers", 300, related=[page])
+    other = Written("Dam crack inquiry blames frost in the wall", 100, source="Post", related=[page])
+    write_library(tmp_path / "news", [page, own, other])
+    library = opened(tmp_path / "news")
+    target = star(library, page.title)
+    assert [line.title for line in only(library).lines] == [own.title, other.title]
+    library.marks.mark_one(target, "scope", fields={"scope": "other-sources"})
+    assert [line.title for line in only(library).lines] == [other.title]
+    library.close()
+
+
+@pytest.mark.parametrize(
+    ("title", "extra", "why"),
+    [
+        ("Choir wins a prize", (), "nothing since"),
+        ("Dam of tomorrow", ("date: 2062-01-01",), "it is dated in the future"),
+    ],
+)
+def test_a_silent_star_says_why(tmp_path: Path, title: str, extra: tuple[str, ...], why: str) -> None:
+    page = Written(title, -400_000 if extra else 50)
+    write_library(tmp_path / "news", [page, Written("Comet seen at dawn", 2)])
+    library = opened(tmp_path / "news")
+    star(library, title)
+    assert only(library).quiet == why
+    library.close()
+
+
+def test_an_undated_star_and_one_with_old_news_say_why(tmp_path: Path) -> None:
+    (tmp_path / "news").mkdir()
+    undated = "---\ntitle: A dam without a day\nurl: https://news.example/x\n---\n\nIt stands.\n"
+    (tmp_path / "news" / "undated.md").write_text(undated, encoding="utf-8")
+    page = Written("Dam shows a crack in its wall", 900)
+    weak = Written("Wall of a dam and other walls: a crack of dawn", 800, source="Post")
+    write_library(tmp_path / "news", [page, weak, Written("Unrelated choir", 3)])
+    library = opened(tmp_path / "news")
+    star(library, "A dam without a day")
+    assert "no date" in only(library).quiet
+    library.close()
+
+
+def test_stars_from_another_machine_and_of_files_that_are_gone_are_kept(tmp_path: Path) -> None:
+    paths = write_library(tmp_path / "news", story())
+    library = opened(tmp_path / "news")
+    library.state.change({"0" * 16: {"starred": True}, "no id": {"starred": True}, FIRST: {"starred": True}})
+    star(library, FIRST)
+    assert len(library.follow.told()) == 4
+    paths[0].unlink()
+    read_again(library)
+    told = {one.star.title: one for one in library.follow.told()}
+    assert "no file" in told[FIRST].quiet or told[FIRST].lines, "a star outlives its file"
+    paths[0].write_text(story()[0].text(), encoding="utf-8")
+    read_again(library)
+    told = {one.star.title: one for one in library.follow.told() if one.star.row}
+    assert [line.title for line in told[FIRST].lines] == [SECOND, THIRD], "and comes back"
+    library.close()
+
+
+def test_a_command_is_told_what_came(tmp_path: Path) -> None:
+    write_library(tmp_path / "news", story())
+    library = library_of(tmp_path / "news")
+    target = star(library, FIRST)
+    out = tmp_path / "out.jsonl"
+    command = (sys.executable, "-c", f"import sys; open({str(out)!r}, 'w').write(sys.stdin.read())")
+    second = library.row(number(library, SECOND))
+    assert second is not None
+    assert tell_follow_ups(library, command, {(target.id, second.id)}) == ""
+    (told,) = map(json.loads, out.read_text(encoding="utf-8").splitlines())
+    assert told["star"]["title"] == FIRST
+    assert (told["title"], told["sources"], Path(told["file"]).exists()) == (SECOND, 1, True)
+    out.unlink()
+    assert tell_arrived(library, command, [number(library, "Comet seen at dawn")]) == ""
+    assert not out.exists(), "nothing of it is told to a star"
+    assert tell_arrived(library, command, [number(library, THIRD)]) == ""
+    assert json.loads(out.read_text(encoding="utf-8"))["title"] == THIRD
+    assert "cannot be started" in tell_arrived(library, ("/no/such/program",), [number(library, THIRD)])
+    library.close()
+
+
+@needs_shared
+@pytest.mark.parametrize(
+    ("case", "titles", "quiet"),
+    [
+        ("01-same-day-date-only", [], "nothing since"),
+        ("02-timed-star-date-only-report", [], "nothing since"),
+        ("03-star-dated-in-future", [], "it is dated in the future"),
+        ("04-report-dated-in-future", [], "nothing since"),
+        ("05-updated-page", ["updated: another headline"], ""),
+        ("06-chain", ["Town goes home as dam holds"], ""),
+        ("08-undated-star", [], "it has no date; nothing since, counted from its first dated report"),
+        ("09-who-was-first", [], "nothing since"),
+        ("10-ghost-later-listed", [], "nothing since"),
+        ("11-five-outlets-one-news", ["Town told to leave below cracked dam"], ""),
+        ("12-follow-up-after-a-year", ["Dam inquiry blames frost"], ""),
+        ("13-tz-order", [], "nothing since"),
+        ("14-star-page-saved-again", ["updated: another headline"], ""),
+    ],
+)
+def test_faults_that_were_found_stay_mended(case: str, titles: list[str], quiet: str, tmp_path: Path) -> None:
+    folder = SHARED / "repro" / "stories" / case
+    library = Library.open([folder], None, tmp_path, clock=lambda: datetime(2026, 3, 20, 12, tzinfo=UTC))
+    read_again(library)
+    place, _ = library.find_file("a.md")
+    row = library.row(place) if place is not None else None
+    assert row is not None
+    library.marks.mark_one(Target.of_row(row), "starred", starred=True)
+    told = only(library)
+    assert ([line.title for line in told.lines], told.quiet) == (titles, quiet)
+    assert told.repeats > 0 or case[:2] not in ("01", "02", "11"), "repeats are a number"
+    library.close()
+
+
+@needs_shared
+def test_the_owners_article_is_told_of_its_sequel_years_later(tmp_path: Path) -> None:
+    library = Library.open([SHARED / "seeds"], None, None)
+    read_again(library)
+    library.marks.share()
+    place, _ = library.find_file("000_1186bfed1968ed1b.txt")
+    row = library.row(place) if place is not None else None
+    assert row is not None
+    library.marks.mark_one(Target.of_row(row), "starred", starred=True)
+    (line,) = only(library).lines
+    assert [report.path for report in line.reports] == ["002_b021c6203fa3a66c.txt"]
+    library.close()
