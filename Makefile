@@ -10,7 +10,7 @@ BIN := $(VENV)/bin
 endif
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 
-.PHONY: run test test-again soak check bench clean help snapshots man
+.PHONY: run test test-again soak check bench clean help snapshots man manual
 
 help: ## Show the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -43,18 +43,23 @@ snapshots: $(VENV)/.tested ## Draw the snapshot tests anew after a wanted change
 	@rm -rf tests/ui/__snapshots__
 	@$(BIN)/python -m pytest tests/ui/test_snapshots.py --snapshot-update
 
+manual: $(VENV)/.manual ## Build the manual as a site, by MkDocs and by Zensical; a warning is an error
+	@echo "Building the manual"
+	@$(BIN)/mkdocs build --strict --site-dir build/mkdocs
+	@$(BIN)/zensical build --strict --clean
+
 man: $(VENV)/.tested ## Write the man pages of docs/man anew after a change of a command
 	@$(BIN)/python docs/make_man.py
 
 clean: ## Remove what the targets above made
-	rm -rf $(VENV) dist build .pytest_cache .ruff_cache .hypothesis benchmarks/out
+	rm -rf $(VENV) dist build .cache .pytest_cache .ruff_cache .hypothesis benchmarks/out
 
 # A venv that does not work (another Python removed it, an installation was cut short) is made anew.
 ifneq ($(shell $(BIN)/python -c 'print("works")' 2>/dev/null),works)
-$(shell rm -f $(VENV)/.made $(VENV)/.installed $(VENV)/.tested $(VENV)/.checked)
+$(shell rm -f $(VENV)/.made $(VENV)/.installed $(VENV)/.tested $(VENV)/.checked $(VENV)/.manual)
 endif
 ifeq ($(wildcard $(BIN)/broadsheet*),)
-$(shell rm -f $(VENV)/.installed $(VENV)/.tested $(VENV)/.checked)
+$(shell rm -f $(VENV)/.installed $(VENV)/.tested $(VENV)/.checked $(VENV)/.manual)
 endif
 
 $(VENV)/.made:
@@ -73,6 +78,11 @@ $(VENV)/.installed: $(VENV)/.made pyproject.toml constraints.txt
 $(VENV)/.tested: $(VENV)/.installed
 	@echo "Installing what the tests need"
 	@$(PIP) install -c constraints.txt -e '.[web,images,test]'
+	@touch $@
+
+$(VENV)/.manual: $(VENV)/.installed
+	@echo "Installing what the manual needs"
+	@$(PIP) install -c constraints.txt -e '.[web,images,manual]'
 	@touch $@
 
 $(VENV)/.checked: $(VENV)/.tested

@@ -2,7 +2,8 @@
 
     python docs/make_pictures.py OUT [--folder FOLDER] [--size 160x45] [--theme light] [--keys "j enter"] [--name main]
 
-Without --keys every picture of the manual is drawn. The SVG is turned into a PNG when `rsvg-convert` is installed.
+Without --keys every picture of the manual is drawn, and the moving one: an SVG that shows screens one after the other.
+The others are turned into PNGs when `rsvg-convert` is installed.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import re
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -25,37 +27,100 @@ from reader.ui.app import BroadsheetApp
 
 NOW = datetime(2026, 11, 21, 8, 30, tzinfo=UTC)
 PICTURES: dict[str, tuple[str, str, str]] = {
-    "main": ("160x42", "dark", "enter"),
-    "light": ("120x36", "light", "j j"),
-    "narrow": ("80x24", "dark", "enter"),
+    "main": ("160x42", "dark", "j enter"),
+    "light": ("120x36", "light", "j j j"),
+    "narrow": ("80x24", "dark", "j enter"),
     "reading": ("100x34", "dark", "slash s i x space m o n t h s enter enter space"),
     "others": ("100x34", "dark", "slash b r e a k s space a p a r t enter enter"),
-    "timeline": ("120x36", "dark", "enter T"),
+    "timeline": ("120x36", "dark", "j enter T"),
     "coverage": ("120x24", "light", "B j j j j c"),
     "stories": ("120x36", "dark", "B j j j j enter"),
-    "follow-ups": ("120x36", "dark", "j j j s j j j j s j j j j j j j j j j j j j j j s F"),
+    "follow-ups": ("120x36", "dark", "j j j j s j j j j s j j j j j j j j j j j j j j j s F"),
     "search": ("120x36", "dark", "slash m i l l enter"),
 }
 """Name -> size, theme, keys."""
+MOVING_SIZE = "100x30"
+MOVING: tuple[tuple[str, str, float], ...] = (
+    ("", "broadsheet", 2.5),
+    ("j", "j: down the list", 1.5),
+    ("slash t i t l e colon h a l v e s", "/: search as you type", 2.0),
+    ("enter enter", "Enter: read it", 3.0),
+    ("l", "l: how the matter went on, and how it came about", 3.0),
+    ("1", "1: on to a later report", 2.5),
+    ("backspace", "Backspace: and back", 1.5),
+    ("T", "T: the whole story", 3.0),
+    ("q s", "s: star it, to be told what happens next", 2.0),
+    ("F", "F: how your stars went on", 3.5),
+)
+"""Keys, what is said of them, seconds for which the screen is shown."""
 
 
-async def draw(folder: Path, out: Path, name: str, size: str, theme: str, keys: list[str]) -> Path:
-    """Draw one picture; returns the SVG's path."""
+async def screens(folder: Path, size: str, theme: str, steps: Iterable[tuple[str, str]]) -> list[str]:
+    """Press keys and draw the screen after each step: its SVG. steps: keys, and what stands in the window's title."""
     columns, rows = (int(part) for part in size.split("x"))
+    drawn: list[str] = []
     with tempfile.TemporaryDirectory() as scratch:
         library = Library.open([folder], Path(scratch) / "state.json", Path(scratch), clock=lambda: NOW)
         app = BroadsheetApp(library, Config(theme=theme, preview_delay=0.0), UTC)
         async with app.run_test(size=(columns, rows)) as pilot:
             await settled(pilot)
-            for key in keys:
-                await pilot.press(key)
-                await settled(pilot)
-            svg = app.export_screenshot(title="Broadsheet")
+            for keys, title in steps:
+                for key in keys.split():
+                    await pilot.press(key)
+                    await settled(pilot)
+                svg = re.sub(r"@font-face \{.*?\}", "", app.export_screenshot(title=title), flags=re.DOTALL)
+                drawn.append(svg.replace("<text ", '<text xml:space="preserve" '))
         library.close()
-    out.mkdir(parents=True, exist_ok=True)
-    path = out / f"{name}.svg"
-    svg = re.sub(r"@font-face \{.*?\}", "", svg, flags=re.DOTALL)
-    path.write_text(svg.replace("<text ", '<text xml:space="preserve" '), encoding="utf-8")
+    return drawn
+
+
+def draw(folder: Path, out: Path, name: str, size: str, theme: str, keys: str) -> Path:
+    """Draw one picture; returns the SVG's path."""
+    (svg,) = asyncio.run(screens(folder, size, theme, [(keys, "Broadsheet")]))
+    return _written(out / f"{name}.svg", svg)
+
+
+def draw_moving(folder: Path, out: Path) -> Path:
+    """Draw the moving picture; returns the SVG's path."""
+    frames = asyncio.run(screens(folder, MOVING_SIZE, "dark", [(keys, title) for keys, title, _ in MOVING]))
+    return _written(
+        out / "moving.svg", moving([(svg, seconds) for svg, (_, _, seconds) in zip(frames, MOVING, strict=True)])
+    )
+
+
+def moving(frames: Sequence[tuple[str, float]]) -> str:
+    """One SVG that shows others of one size in turn, each for some seconds, over and over. Nothing in it runs.
+
+    Who wants no movement (`prefers-reduced-motion`) sees the first.
+    """
+    whole = sum(seconds for _, seconds in frames)
+    box = re.search(r'viewBox="([^"]+)"', frames[0][0])
+    styles = [f"svg > g {{ visibility: hidden; animation: {whole:g}s step-end infinite; }}"]
+    groups: list[str] = []
+    begin = 0.0
+    for place, (svg, seconds) in enumerate(frames):
+        start, end = 100 * begin / whole, 100 * (begin + seconds) / whole
+        shown = f"{start:.3f}% {{ visibility: visible; }} {end:.3f}% {{ visibility: hidden; }}"
+        before = "0% { visibility: hidden; } " if start else ""
+        styles.append(f"@keyframes turn{place} {{ {before}{shown} }}")
+        styles.append(f"#turn{place} {{ animation-name: turn{place}; }}")
+        inside = svg[svg.index(">", svg.index("<svg")) + 1 : svg.rindex("</svg>")]
+        groups.append(f'<g id="turn{place}">{_own_names(inside, place)}</g>')
+        begin += seconds
+    styles.append("@media (prefers-reduced-motion) { svg > g { animation: none; } #turn0 { visibility: visible; } }")
+    style = "<style>" + "\n".join(styles) + "</style>"
+    view = box[1] if box else "0 0 1240 780"
+    return f'<svg viewBox="{view}" xmlns="http://www.w3.org/2000/svg">{style}{"".join(groups)}</svg>\n'
+
+
+def _own_names(svg: str, place: int) -> str:
+    """A drawing whose classes and identifiers are its own beside others in one file."""
+    return re.sub(r"terminal-\d+", f"turn{place}-", svg)
+
+
+def _written(path: Path, svg: str) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(svg, encoding="utf-8")
     return path
 
 
@@ -91,7 +156,9 @@ def main() -> None:
     folder = chosen.folder or paths.sample_dir()
     wanted = PICTURES if chosen.keys is None else {chosen.name: (chosen.size, chosen.theme, chosen.keys)}
     for name, (size, theme, keys) in wanted.items():
-        to_png(asyncio.run(draw(folder, chosen.out, name, size, theme, keys.split())))
+        to_png(draw(folder, chosen.out, name, size, theme, keys))
+    if chosen.keys is None:
+        draw_moving(folder, chosen.out)
 
 
 if __name__ == "__main__":
