@@ -14,7 +14,7 @@ from reader.index.select import blanks
 from reader.index.settling import GROUP, GROUP_LATE, PUT
 from reader.stories.developments import COVER_LEAST, COVER_SHARE, COVER_WORDS, Happening, covers
 from reader.stories.rarity import UNIT, Vector
-from reader.stories.said import CUT, class_of, is_everyday, keys, number_of, shape_of
+from reader.stories.said import CUT, class_of, is_everyday, keys, number_of, shape_of, steps_of
 
 SIMILAR_LEAST = 200
 """Likeness from which on an article is offered as similar, faded by the time between the two."""
@@ -196,6 +196,20 @@ def vectors(index: Index, numbers: Sequence[int]) -> dict[int, Vector]:
 
     def ask(conn: sqlite3.Connection) -> dict[int, Vector]:
         return _vectors(conn, Counted(conn), numbers)
+
+    return index.database.read(ask, {}, bulk=True)
+
+
+def in_common(index: Index, number: int, others: Sequence[int]) -> dict[int, list[int]]:
+    """By other article: the words of what one is about that the other uses too, those that count most first."""
+
+    def ask(conn: sqlite3.Connection) -> dict[int, list[int]]:
+        own = _vectors(conn, Counted(conn), [number]).get(number, {})
+        common: dict[int, list[int]] = {}
+        for other, theirs in words_of(conn, others).items():
+            both = {word: weight * steps_of(theirs[word]) for word, weight in own.items() if word in theirs}
+            common[other] = sorted(both, key=lambda word: (-both[word], word))
+        return common
 
     return index.database.read(ask, {}, bulk=True)
 

@@ -46,7 +46,9 @@ def forget(conn: sqlite3.Connection, number: int) -> None:
     own = unpack_own(row[0]) if row else []
     touch(conn, own)
     conn.executemany("DELETE FROM key WHERE hash = ? AND article = ?", [(key, number) for key in own])
+    named = settling.before_links(conn, [number])
     _unlink(conn, [number])
+    settling.after_links(conn, [number], named)
     conn.execute("DELETE FROM refs WHERE article = ?", (number,))
 
 

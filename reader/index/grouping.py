@@ -38,14 +38,16 @@ class Grouping:
         """Group anew all that a change touches. patient: also what takes long."""
         alive = self._alive(changed)
         if not patient:
-            small: list[int] = []
+            small: set[int] = set()
+            large: set[int] = set()
             for number in sorted(alive):
-                if len(unit_of(number, self._nearby.of, self._steps[:1], PATIENCE)) <= PATIENCE:
-                    small.append(number)
-                else:
+                if number not in small and number not in large:
+                    connected = unit_of(number, self._nearby.of, self._steps[:1], PATIENCE)
+                    (small if len(connected) <= PATIENCE else large).update(connected)
+                if number in large:
                     self._attach(number)
                     self.late.add(number)
-            alive = set(small)
+            alive &= small
         for unit in units(alive, self._nearby.of, self._before, self._steps):
             self._group(unit)
             self.settled |= unit

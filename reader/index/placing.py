@@ -79,6 +79,7 @@ class Placing:
             rows.update((number, (epoch, uid, source)) for number, epoch, uid, source in self._conn.execute(sql, part))
         words = words_of(self._conn, list(rows))
         leaders = self._leaders([number for number in rows if number in words])
+        linked = self._linked(sorted(words))
         for number in sorted(words):
             epoch, uid, source = rows[number]
             leader = leaders.get(number, number)
@@ -87,9 +88,9 @@ class Placing:
                 continue
             vector = self._counted.vector(words[number], source)
             if epoch is None:
-                self._put_undated(number, uid, vector)
+                self._put_undated(number, uid, vector, linked[number])
             else:
-                self._put_dated(number, epoch, uid, vector)
+                self._put_dated(number, epoch, uid, vector, linked[number])
         self.again |= self.near.short
 
     def drop_article(self, number: int) -> None:
@@ -145,7 +146,8 @@ class Placing:
         )
         self.reports.changed.add(row[0])
 
-    def _put_dated(self, number: int, epoch: int, uid: int, vector: Vector) -> None:
+    def _put_dated(self, number: int, epoch: int, uid: int, vector: Vector, linked: Mapping[int, int]) -> None:
+        """linked: what links add to its likeness with others."""
         window = int(REPORTS.rules.window)
         low, high = first_slot(epoch - window), first_slot(epoch + window) + _SLACK
         sums: dict[int, int] = {}
@@ -158,7 +160,6 @@ class Placing:
                 for other, theirs in self._conn.execute(sql, (word, -(1 << 62), DATED - 1)):
                     undated[other] = undated.get(other, 0) + weight * theirs
         sums.pop(number, None)
-        linked = self._linked(number)
         sums = {other: value // UNIT for other, value in sums.items() if value >= NEAR * UNIT or other in linked}
         pairs: dict[int, Pair] = {}
         for part in parts(sums):
@@ -173,10 +174,14 @@ class Placing:
         self.near.changed.add(number)
         self._lend(number, epoch, uid, {other: value // UNIT for other, value in undated.items()}, linked)
 
-    def _linked(self, number: int) -> dict[int, int]:
-        """What links add to the likeness of one article with others."""
-        links = links_of(self._conn, [number])
-        return {other: value for pair, value in links.items() for other in pair if other != number}
+    def _linked(self, numbers: Sequence[int]) -> dict[int, dict[int, int]]:
+        """What links add to the likeness of articles with others, by article, then by the other one."""
+        linked: dict[int, dict[int, int]] = {number: {} for number in numbers}
+        for pair, value in links_of(self._conn, numbers).items():
+            for here, there in (pair, pair[::-1]):
+                if here in linked:
+                    linked[here][there] = value
+        return linked
 
     def _take_place(self, number: int, time: int | None, uid: int, leader: int | None, likeness: int | None) -> None:
         """The row of an article, in the event where it was."""
@@ -195,7 +200,7 @@ class Placing:
 
     # --- undated articles
 
-    def _put_undated(self, number: int, uid: int, vector: Vector) -> None:
+    def _put_undated(self, number: int, uid: int, vector: Vector, linked: Mapping[int, int]) -> None:
         sums: dict[int, int] = {}
         for word, weight in vector.items():
             if self._counted.is_rare(word, _RARE):
@@ -203,7 +208,7 @@ class Placing:
                 for other, theirs in self._conn.execute(sql, (word, DATED)):
                     sums[other] = sums.get(other, 0) + weight * theirs
         words = {other: value // UNIT for other, value in sums.items()}
-        likeness = _mates(words, {other: value for other, value in self._linked(number).items() if other >= DATED})
+        likeness = _mates(words, {other: value for other, value in linked.items() if other >= DATED})
         most = max(likeness.values(), default=0)
         best: tuple[int, int, int, int] | None = None
         if most >= LENT:

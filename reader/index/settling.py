@@ -8,7 +8,8 @@ and every step done again; until then the counts stand still and the tables are 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 
 from reader.index.counted import count_events, count_words, meta, parts, put_meta
 from reader.index.db import Database
@@ -60,43 +61,69 @@ def forget(conn: sqlite3.Connection, number: int) -> None:
     _push_all(conn, placing, {number})
 
 
-def before_links(conn: sqlite3.Connection, numbers: Sequence[int]) -> dict[int, int] | None:
-    """The lists or links of articles are going to change: by whom of those that they name so many do.
+Links = dict[int, dict[int, int]]
+"""Whom some articles name, and in which kinds: by article, then by whom."""
+
+
+def before_links(conn: sqlite3.Connection, numbers: Sequence[int]) -> Links | None:
+    """The lists or links of articles are going to change: what they are until then.
 
     None while everything is still to be put: then `after_links` has nothing to do.
     """
-    if not meta(conn, "counted"):
-        return None
-    return {target: _named_by(conn, target) for target in _targets(conn, numbers)}
+    return _links(conn, numbers) if meta(conn, "counted") else None
 
 
-def after_links(conn: sqlite3.Connection, numbers: Sequence[int], before: dict[int, int] | None) -> None:
+def after_links(conn: sqlite3.Connection, numbers: Sequence[int], before: Links | None) -> None:
     """The lists or links of articles have changed: what they say of others must be weighed again.
 
-    Also what others say of an article that is named by so many more, or fewer, that each says less, or more.
+    Also what others say of an article that is named by so many more, or fewer, that each says less, or more. Where the
+    other end is gone, or is put anyway, that has been or will be weighed with it.
     """
     if before is None:
         return
-    again = set(numbers)
-    for target in before.keys() | _targets(conn, numbers):
-        now = _named_by(conn, target)
-        if crowd(0, now) != crowd(0, before.get(target, now - 1)):
-            again.add(target)
+    now = _links(conn, numbers)
+    gained: Counter[int] = Counter()
+    again: set[int] = set()
+    changed: dict[int, set[int]] = {}
+    for number in numbers:
+        old, new = before.get(number, {}), now.get(number, {})
+        gained.update(new.keys())
+        gained.subtract(old.keys())
+        if crowd(len(old), 0) != crowd(len(new), 0):
+            again.add(number)
+        for other in old.keys() | new.keys():
+            if old.get(other) != new.get(other):
+                changed.setdefault(other, set()).add(number)
+    for other in _waiting_for_none(conn, changed):
+        again |= changed[other]
+    for target, more in gained.items():
+        if more:
+            named = conn.execute("SELECT count(*) FROM edge WHERE kind > 0 AND dst = ?", (target,)).fetchone()[0]
+            if crowd(0, named) != crowd(0, named - more):
+                again.add(target)
     for part in parts(sorted(again)):
         sql = f"INSERT OR IGNORE INTO todo SELECT {PUT}, article FROM said WHERE article IN ({blanks(part)})"  # noqa: S608
         conn.execute(sql, part)
 
 
-def _targets(conn: sqlite3.Connection, numbers: Sequence[int]) -> set[int]:
-    found: set[int] = set()
+def _links(conn: sqlite3.Connection, numbers: Sequence[int]) -> Links:
+    links: Links = {}
     for part in parts(numbers):
-        sql = f"SELECT dst FROM edge WHERE kind > 0 AND src IN ({blanks(part)})"  # noqa: S608
-        found.update(row[0] for row in conn.execute(sql, part))
-    return found
+        sql = f"SELECT src, dst, kind FROM edge WHERE kind > 0 AND src IN ({blanks(part)})"  # noqa: S608
+        for src, dst, kind in conn.execute(sql, part):
+            links.setdefault(src, {})[dst] = kind
+    return links
 
 
-def _named_by(conn: sqlite3.Connection, number: int) -> int:
-    return conn.execute("SELECT count(*) FROM edge WHERE kind > 0 AND dst = ?", (number,)).fetchone()[0]
+def _waiting_for_none(conn: sqlite3.Connection, numbers: Iterable[int]) -> Iterator[int]:
+    """Those articles that are there and are not going to be put."""
+    for part in parts(numbers):
+        sql = (
+            f"SELECT article FROM said WHERE article IN ({blanks(part)})"  # noqa: S608
+            f" AND NOT EXISTS (SELECT 1 FROM todo WHERE step = {PUT} AND id = article)"
+        )
+        for (number,) in conn.execute(sql, part).fetchall():
+            yield number
 
 
 def find_stories(database: Database, generation: int, meter: Meter, patient: bool) -> bool:

@@ -21,7 +21,7 @@ from reader.state.store import StateStore
 from reader.stories.coverage import Coverage, coverage
 from reader.stories.days import apart_words, day_of, day_of_epoch, day_words, span_words
 from reader.stories.events import Event, gather, same_report
-from reader.stories.rarity import product, shared
+from reader.stories.rarity import product
 from reader.stories.relations import Around, Evidence, Named, Relation, explain, relate
 from reader.stories.said import Text, joined, written
 from reader.stories.stories import Distribution, Story, distribution, ranked
@@ -255,8 +255,8 @@ class StoryDesk:
 
         whole: the file, None when unreadable. named: whom it names, and who names it.
         """
-        around = self._around(row)
         stated = [found for _, found in named.listed if found is not None] + named.citing
+        around = self._around(row, {found.rowid: found for found in stated})
         events = index_events.events_of(self._index, [found.rowid for found in stated])
         similar: list[Row] = []
         if len(around) + len(stated) < _ENOUGH:
@@ -265,8 +265,8 @@ class StoryDesk:
         relations = relate((row.id, row.published), named.listed, named.citing, around, similar, events, named.said)
         return self._explained(row, whole, relations)
 
-    def _around(self, row: Row) -> list[Around]:
-        """The other reports of an article's story, those of the events nearest in time."""
+    def _around(self, row: Row, stated: Mapping[int, Row]) -> list[Around]:
+        """The other reports of an article's story, those of the events nearest in time. stated: rows that are there."""
         own = index_events.event_of(self._index, row.rowid)
         if own is None:
             return []
@@ -281,7 +281,9 @@ class StoryDesk:
             chosen.append(event.id)
             reports += event.reports
         numbers = index_events.reports_of(self._index, chosen)
-        rows = self._rows_by_number([number for event in chosen for number in numbers.get(event, [])[:_MOST_AROUND]])
+        members = [number for event in chosen for number in numbers.get(event, [])[:_MOST_AROUND]]
+        rows = {number: stated[number] for number in members if number in stated}
+        rows |= self._rows_by_number([number for number in members if number not in stated])
         event_of = {number: event for event, found in numbers.items() for number in found}
         mates = numbers.get(own.id, [])[:_COMPARED]
         vectors = index_events.vectors(self._index, [row.rowid, *mates]) if len(mates) > 1 else {}
@@ -303,9 +305,7 @@ class StoryDesk:
         numbers = [relation.rowid for relation in relations[:_EXPLAINED] if relation.rowid is not None]
         if not numbers:
             return relations
-        vectors = index_events.vectors(self._index, [row.rowid, *numbers])
-        own = vectors.get(row.rowid, {})
-        in_common = {number: shared(own, vectors.get(number, {})) for number in numbers}
+        in_common = index_events.in_common(self._index, row.rowid, numbers)
         text = Text(row.title, row.url)
         if whole is not None:
             text = Text(row.title, whole.article.url, whole.article.summary, whole.body)

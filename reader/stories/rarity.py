@@ -119,11 +119,6 @@ def shared_matter(one: Vector, other: Vector) -> int:
     return min(whole, whole + whole // 2 - most) // UNIT
 
 
-def shared(one: Vector, other: Vector) -> list[int]:
-    """The words that two have in common, those that count most first."""
-    return sorted(one.keys() & other.keys(), key=lambda number: (-one[number] * other[number], number))
-
-
 def habits_of(articles: int, counted: Mapping[int, int]) -> list[int]:
     """The habits of a source from in how many of its articles each word is; none for too few articles."""
     if articles < HABIT_LEAST:

@@ -198,7 +198,14 @@ def relate(
             seen.add(row.id)
             entry = _Entry(card_of(row), row.id, row, evidence=Evidence.WORDS)
             found.append(replace(_relation(own[1], entry, (), {}), direction=Direction.SIMILAR))
-    return tuple(replace(relation, number=number) for number, relation in enumerate(found, start=1))
+    return tuple(_again(relation, number, relation.reason) for number, relation in enumerate(found, start=1))
+
+
+def _again(one: Relation, number: int, reason: str) -> Relation:
+    """A relation with another number and reason. Every field by name: `replace` takes three times as long."""
+    return Relation(
+        number, one.direction, one.card, one.id, one.rowid, one.seconds, reason, one.evidence, one.others, one.path
+    )
 
 
 def _collect(
@@ -315,4 +322,4 @@ def explain(relation: Relation, words: Sequence[str], apart: str) -> Relation:
         parts.append("same story")
     elif Evidence.EVENT in relation.evidence:
         parts.append("same event")
-    return replace(relation, reason=" · ".join(parts))
+    return _again(relation, relation.number, " · ".join(parts))

@@ -51,7 +51,16 @@ def article(draw: st.DrawFn) -> tuple[str, int | None, int]:
 
 
 articles = st.lists(article(), min_size=1, max_size=14)
-lists = st.lists(st.tuples(st.integers(0, 13), st.integers(0, 13)), max_size=8)
+_pair = st.tuples(st.integers(0, 13), st.integers(0, 13))
+lists = st.one_of(
+    st.lists(_pair, max_size=8),
+    st.builds(
+        lambda center, pairs: [*pairs, *((place, center) for place in range(14))],
+        st.integers(0, 13),
+        st.lists(_pair, max_size=60),
+    ),
+)
+"""Few links; or many, and an article that all others name."""
 
 
 class Press:
@@ -83,27 +92,25 @@ class Press:
 
     def _link(self, place: int) -> None:
         touched = {one for one, other in self._edges if place in (one, other)} & self.numbers.keys()
-        numbers = sorted(self.numbers[one] for one in touched)
+        self._make_edges(touched)
+
+    def _make_edges(self, places: set[int]) -> None:
         made = sorted(
             graph.Edge(self.numbers[one], self.numbers[other], KINDS[(one + other) % len(KINDS)], 0, -1)
             for one, other in self._edges
-            if one in touched and other in self.numbers
+            if one in places and other in self.numbers
         )
         with self.database.writing(self.database.generation) as conn:
-            graph.put(conn, (numbers, made, [], []))
+            graph.put(conn, (sorted(self.numbers[one] for one in places), made, [], []))
 
     def remove(self, place: int) -> None:
-        """An article goes."""
-        number = self.numbers[place]
+        """An article goes, and then the links to it, as when a file does."""
+        number = self.numbers.pop(place)
         with self.database.writing(self.database.generation) as conn:
-            listing = [row[0] for row in conn.execute("SELECT src FROM edge WHERE dst = ?", (number,))]
-            conn.execute("DELETE FROM unlinked WHERE article = ?", (number,))
-            named = settling.before_links(conn, [number, *listing])
-            conn.execute("DELETE FROM edge WHERE src = ? OR dst = ?", (number, number))
-            settling.after_links(conn, [number, *listing], named)
+            graph.forget(conn, number)
             settling.forget(conn, number)
             conn.execute("DELETE FROM article WHERE id = ?", (number,))
-        del self.numbers[place]
+        self._make_edges({one for one, other in self._edges if other == place} & self.numbers.keys())
 
     def work(self, steps: int | None = None) -> bool:
         """Do what is to be done, or so many steps of it; False when all is done."""
