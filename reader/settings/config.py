@@ -10,6 +10,8 @@ from types import MappingProxyType
 SYMBOLS = ("unicode", "ascii", "plain")
 PICTURES = ("local", "all", "off")
 NOTIFICATIONS = ("off", "osc9", "osc777")
+READ_RULES = ("open", "hand", "end", "past")
+"""On opening it; by hand alone; when its end is seen; on opening it, and when the selection moves down past it."""
 RULE_ACTIONS = ("read", "star")
 """What a rule may do with a new article: mark it read, star it."""
 DEFAULT_MEASURE = 72
@@ -49,6 +51,8 @@ class Config:
     """Name of a saved query -> the keys that use it, which no command has."""
     story_days: float | None = None
     """Accepted for older settings, and without effect; None when it is not set."""
+    mark_read: str | float = "open"
+    """When an article counts as read: one of READ_RULES, or so many seconds after it was shown, 0.5 to 3600."""
     read_same_report: bool = True
     """Whether reading an article also marks the same report of other sources in its story read."""
     pictures: str = "local"

@@ -16,7 +16,7 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from reader.files_io import NotRegularError, TooLargeError, make_private_folder, read_bounded, replace_file
-from reader.settings.config import DEFAULTS, NOTIFICATIONS, PICTURES, RULE_ACTIONS, SYMBOLS, Config
+from reader.settings.config import DEFAULTS, NOTIFICATIONS, PICTURES, READ_RULES, RULE_ACTIONS, SYMBOLS, Config
 from reader.settings.config_nodes import ConfigError, SettingNode, WrongValueError, compose, pairs_of
 
 _T = TypeVar("_T")
@@ -228,6 +228,7 @@ def _converters(base: Path) -> dict[str, Callable[[SettingNode], object]]:
         "queries": partial(_mapping, each=_text),
         "query_keys": partial(_mapping, each=_keys),
         "story_days": partial(_number, kind=float, lowest=0.5, highest=60.0, unit="days"),
+        "mark_read": _read_rule,
         "read_same_report": _flag,
         "pictures": partial(_choice, choices=PICTURES),
         "ignore": _keys,
@@ -284,6 +285,13 @@ def _number(node: SettingNode, kind: Callable[[str], _T], lowest: _T, highest: _
     if not lowest <= value <= highest:  # pyright: ignore[reportOperatorIssue]  # int or float; NaN fails it too
         raise WrongValueError(f"this must be {lowest} to {highest} {unit}, not {text[:40]}")
     return value
+
+
+def _read_rule(node: SettingNode) -> str | float:
+    text = _text(node).lower()
+    if not text[:1].isdigit():
+        return _choice(node, READ_RULES)
+    return _number(node, kind=float, lowest=0.5, highest=3600.0, unit="seconds")
 
 
 def _choice(node: SettingNode, choices: tuple[str, ...]) -> str:

@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 from textual.widgets import Static
 
+from reader.settings.config import Config
 from reader.ui.pane import Pane
 from reader.ui.widgets.masthead import Masthead
 from reader.ui.widgets.pane_titles import PaneTitles
 from reader.ui.widgets.status_line import KeyBar, StatusLine
+from tests.articles import Written, write_library
 from tests.ui.conftest import LOW, NORMAL, TINY, WIDE, Desk, open_desk
 
 TITLES = [
@@ -181,7 +183,7 @@ async def test_while_something_is_typed_the_key_bar_shows_the_keys_of_the_prompt
         bar = desk.screen.query_one(KeyBar)
         before = bar.render().plain
         await desk.press("slash", *"mil")
-        assert bar.render().plain.split("  ") == [" Enter to the list", "Tab complete", "Esc all articles"]
+        assert bar.render().plain.split("  ") == [" Enter to the list", "Tab complete", "↑ earlier", "Esc all articles"]
         await desk.pilot.click(KeyBar, offset=(2, 0))
         await desk.press("l", "enter")
         await desk.wait(lambda: bar.render().plain == before)
@@ -435,3 +437,17 @@ async def test_what_is_not_beside_the_text_is_named(folder: Path, size: tuple[in
         assert "Next unread article" not in desk.view.plain_text()
         await desk.press("l")
         assert status.hint == ""
+
+
+async def test_an_article_is_read_at_its_end_when_that_is_the_rule(tmp_path: Path) -> None:
+    write_library(tmp_path, [Written("Long", 1.0, body="word " * 3_000), Written("Short", 2.0)])
+    async with open_desk(tmp_path, config=Config(preview_delay=0.0, mark_read="end")) as desk:
+        await desk.press("enter", "space")
+        assert not desk.is_read("Long")
+        await desk.press("G")
+        await desk.wait(lambda: desk.is_read("Long"), "its end was seen")
+        await desk.press("h", "j")
+        await desk.until_title("Short")
+        assert not desk.is_read("Short"), "a preview is not reading"
+        await desk.press("enter")
+        await desk.wait(lambda: desk.is_read("Short"), "its end is in sight")

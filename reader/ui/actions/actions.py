@@ -24,6 +24,7 @@ from reader.ui.flows.prompt_flow import find_sentence
 from reader.ui.flows.wiring import Flows
 from reader.ui.messages import Intent
 from reader.ui.pane import Pane
+from reader.ui.unbound import UnboundKeys
 from reader.ui.widgets.query_bar import Ask
 
 
@@ -86,6 +87,14 @@ class Actions:
             self._bodies[command]()
         else:
             self._flows.say(entry.lack(context))
+
+    def other_key(self, key: str, character: str | None, unbound: UnboundKeys) -> None:
+        """A key that no command has: use the saved query that is on it, else explain it."""
+        use = self.queries.on_key(key, character)
+        if use is not None:
+            use()
+        elif sentence := unbound.sentence(key, character):
+            self._flows.say(sentence)
 
     def context(self) -> Context:
         """What decides which commands make sense."""

@@ -112,7 +112,7 @@ class QueryActions:
         except (ConfigError, OSError) as error:
             self._flows.say(f"The saved queries were not changed: {error}")
         else:
-            self._flows.on_queries()
+            self._flows.listing.on_saved()
             self._flows.say(done)
 
     def _save(self, name: str) -> None:

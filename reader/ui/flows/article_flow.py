@@ -27,6 +27,7 @@ from reader.ui.flows.marking import Marks
 from reader.ui.flows.opened import Reading
 from reader.ui.flows.pace import Pace
 from reader.ui.flows.panes import Panes
+from reader.ui.flows.read_rule import ReadRule
 from reader.ui.flows.trail import Stop
 from reader.ui.flows.work import Job, Work
 from reader.ui.messages import Intent
@@ -82,8 +83,12 @@ class ArticleFlow:
         *,
         preview_delay: float,
         read_same_report: bool,
+        mark_read: str | float = "open",
     ) -> None:
-        """preview_delay: seconds, see Pace. read_same_report: whether who has read one report has read them all."""
+        """preview_delay: seconds, see Pace. read_same_report: whether who has read one report has read them all.
+
+        mark_read: see Config.
+        """
         self._library = library
         self._work = work
         self._panes = panes
@@ -94,6 +99,7 @@ class ArticleFlow:
         self._trail_bar = trail_bar
         self._pace = Pace(preview_delay)
         self._read_same_report = read_same_report
+        self.rule = ReadRule(mark_read, work.after, self._mark_read, marks.read_passed)
         self._preview: Timer | None = None
         self._resting: Timer | None = None
         self._keep_place: Callable[[], None] | None = None
@@ -114,7 +120,9 @@ class ArticleFlow:
     def moved(self) -> None:
         """Another article is selected in the list: preview it once the hand rests."""
         self._stop_preview()
-        if self._pending is not None and self._pending.rowid != self._panes.articles.selected:
+        articles = self._panes.articles
+        self.rule.moved(articles.rowids, articles.cursor, articles.page)
+        if self._pending is not None and self._pending.rowid != articles.selected:
             self._drop_pending()
         wait = max(0.001, self._pace.wait(monotonic()))
         self._preview = self._work.after(max(wait, TYPING_RESTS) if self.typing else wait, self.show_selected)
@@ -270,6 +278,8 @@ class ArticleFlow:
         self.reading.opened = opened
         if intent not in (Intent.PREVIEW, Intent.AGAIN):
             self._opened_by_hand(opened, intent)
+        if changed or begun:
+            self.rule.shown(opened, unread=not self._library.state_of(opened.id).read)
         if changed:
             self._status.progress = 0
             published = opened.article.published if opened.article else None
@@ -282,6 +292,8 @@ class ArticleFlow:
                 self.go_to_part(part)
             elif begun:
                 self._resume(opened)
+        if not self._previewed:
+            self.rule.reached(self._panes.view.place)
         self._show_trail()
         self.on_shown()
 
@@ -292,13 +304,17 @@ class ArticleFlow:
             self.reading.trail.start(stop)
         elif stop is not None and intent is Intent.FOLLOW:
             self.reading.trail.follow(stop)
-        was_unread = self._marks.read(opened.target)
-        if was_unread and opened.rowid is not None and self._read_same_report:
-            self._mark_same_report(opened.rowid)
+        self.rule.opened(opened)
         if opened.rowid is not None:
             self._panes.articles.select(opened.rowid)
         if self._panes.pane is not Pane.READER:
             self._panes.focus(Pane.READER)
+
+    def _mark_read(self, opened: Opened) -> None:
+        """Mark an article read, and what reports the very same."""
+        was_unread = self._marks.read(opened.target)
+        if was_unread and opened.rowid is not None and self._read_same_report:
+            self._mark_same_report(opened.rowid)
 
     def _mark_same_report(self, rowid: int) -> None:
         """Who has read one report has read those of other sources too."""
@@ -367,6 +383,8 @@ class ArticleFlow:
     def place_changed(self, progress: float) -> None:
         """Tell how far the article is read (0.0 to 1.0); remember it, if it has a body, once the hand rests."""
         self._status.progress = round(progress * 100)
+        if self._panes.pane is Pane.READER:
+            self.rule.reached(progress)
         opened = self.reading.opened
         if opened is None or opened.whole is None or not opened.whole.body:
             return

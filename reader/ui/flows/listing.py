@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -53,6 +53,8 @@ class Listing:
         self.selection = selection or Selection()
         self.saved: Mapping[str, str] = {}
         """The saved queries: name -> text."""
+        self.on_saved: Callable[[], None] = lambda: None
+        """Called when they have changed."""
 
     @property
     def filtered(self) -> bool:

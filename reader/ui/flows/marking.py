@@ -133,6 +133,14 @@ class Marks:
 
         self._in_background(change, f"Marking {articles(len(rowids))} read ...")
 
+    def read_passed(self, rowids: Sequence[int]) -> None:
+        """Mark the unread ones of some articles read, as one action, and say nothing."""
+
+        def change(job: Job) -> Done:
+            return Done(self._library.marks.mark(self._targets(rowids, job), "read", read=True).ids, "")
+
+        self._in_background(change, "")
+
     def read_same(self, targets: Sequence[Target]) -> None:
         """Mark the same report of other sources read, as one action."""
 

@@ -92,6 +92,7 @@ class Flows:
             widgets.trail,
             preview_delay=config.preview_delay,
             read_same_report=config.read_same_report,
+            mark_read=config.mark_read,
         )
         self.list = ListFlow(library, work, panes, self.listing, self.article, status, first_rows=first_rows)
         self.prompt = PromptFlow(library, work, panes, self.list, self.article, widgets.query, status)
@@ -117,8 +118,6 @@ class Flows:
         rules, own = RuleDesk(library, config.rules, config.queries), partial(paths.own_library, config)
         news = NewsDesk(library.roots, config, library.state.file, library.cache_dir, own)
         self.feeds = FeedFlow(news, rules, work, self.folders, self.marks, self.say)
-        self.on_queries: Callable[[], None] = lambda: None
-        """Called when the saved queries have changed."""
         self.reading.words = lambda: panes.articles.words
         self.marks.on_done = self._marked
         self.tell: Callable[[str], None] = lambda _sentences: None
@@ -172,7 +171,7 @@ class Flows:
         self.article.on_shown = changed
         self.list.on_shown = changed
         self.prompt.on_changed = changed
-        self.on_queries = changed
+        self.listing.on_saved = changed
 
     def _came(self, command: Sequence[str], came: Sequence[Arrival]) -> None:
         """Something came on stars: name it, and tell the command of the settings."""

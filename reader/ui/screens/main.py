@@ -195,14 +195,9 @@ class MainScreen(FrontPage):
             event.prevent_default()
             self._actions.article.hint_pressed(event.character or "")
             self._refresh_bar()
-        elif event.key in self.active_bindings or self._query.has_focus_within:
-            return
-        elif (use := self._actions.queries.on_key(event.key, event.character)) is not None:
-            event.stop()
-            guarded(use, self._status.say, "query key")
+        elif event.key not in self.active_bindings and not self._query.has_focus_within:
+            guarded(lambda: self._actions.other_key(event.key, event.character, self._unbound), self._status.say, "key")
             self._refresh_bar()
-        else:
-            self._status.say(self._unbound.sentence(event.key, event.character) or self._status.said)
 
     def _refresh_bar(self) -> None:
         finding = self._view.finding and self._panes.pane is Pane.READER
