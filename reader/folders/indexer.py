@@ -25,7 +25,7 @@ from reader.index.file_names import get_name
 from reader.index.index import Index
 from reader.index.indexing_run import Meter, RunCancelledError, turn
 from reader.index.record import Record
-from reader.index.schema import CITED_BY, UNDATED, first_slot
+from reader.index.schema import CITED_BY, UNDATED, first_slot, keep_common
 from reader.index.write import (
     WAITING,
     Place,
@@ -335,6 +335,7 @@ class _Run:
             if self.outcome.changed or self.outcome.removed:
                 conn.execute("DELETE FROM source WHERE id NOT IN (SELECT source FROM article)")
                 conn.execute("DELETE FROM topic WHERE id NOT IN (SELECT topic FROM article_topic)")
+            keep_common(conn)
 
     def _index_rows(self) -> None:
         """The indexes that a first run leaves for the end."""

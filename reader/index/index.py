@@ -23,6 +23,7 @@ from reader.index.db import Database
 from reader.index.file_names import put_name
 from reader.index.ids import SEVERITIES, id_of, is_id, uid_of
 from reader.index.roots import labels, plan_roots
+from reader.index.schema import common_topics
 from reader.index.select import RANKED, RANKED_BOUND, Statement, blanks, portions, statements
 from reader.model.edge import LINKED, SERIES, STATED
 from reader.model.moment import Moment
@@ -40,7 +41,8 @@ _FEW = 200
 """Articles that may be asked about without holding up the screen's questions."""
 _ROW = (
     "SELECT a.id, a.uid, d.path, a.name, a.title, s.name, a.published, a.topics, a.kind, a.related, a.later, a.problem,"
-    " a.has_body, a.unpublished, a.draft, a.removed, a.heat, a.quality, a.url, a.saved"
+    " a.has_body, a.unpublished, a.draft, a.removed, a.heat, a.quality, a.url, a.saved,"
+    " (SELECT value FROM meta WHERE name = 'common')"
     " FROM article a JOIN dir d ON d.id = a.dir JOIN source s ON s.id = a.source WHERE a.id IN "
 )
 _COUNTS = (
@@ -420,7 +422,7 @@ def _path(folder: str | bytes, name: str | bytes) -> str:
 
 def _row(row: tuple[Any, ...]) -> Row:
     (number, uid, folder, name, title, source, published, topics, kind, related, later, problem, *flags) = row
-    has_body, unpublished, draft, removed, heat, quality, url, saved = flags
+    has_body, unpublished, draft, removed, heat, quality, url, saved, common = flags
     return Row(
         rowid=number,
         id=id_of(uid),
@@ -441,4 +443,5 @@ def _row(row: tuple[Any, ...]) -> Row:
         quality=quality,
         url=url,
         saved=bool(saved),
+        common=common_topics(common or ""),
     )

@@ -19,6 +19,7 @@ def article_json(article: Article, article_id: str, state: Json) -> Json:
         "path": printable_path(article.path),
         "title": article.title,
         **moment_json("published", article.published),
+        "saved": article.saved,
         **moment_json("updated", article.updated),
         "source": source_json(article.source),
         "authors": list(article.authors),

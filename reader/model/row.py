@@ -39,3 +39,10 @@ class Row:
     """The article's own address, kept in the state of a starred article so that the star outlives the file."""
     saved: bool = False
     """Whether `published` is only when somebody kept a copy."""
+    common: frozenset[str] = frozenset()
+    """Topics that nearly all articles of the library have: a list need not say them."""
+
+    @property
+    def telling_topics(self) -> tuple[str, ...]:
+        """The topics that tell this article from others."""
+        return tuple(topic for topic in self.topics if topic not in self.common) if self.common else self.topics

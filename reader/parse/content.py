@@ -9,6 +9,8 @@ from reader.parse.tree import field_name
 
 _READ = 8_000
 """Characters of the body that are looked at."""
+_FIRST_READ = 1_300
+"""The same, of which nearly always enough counts."""
 _OPENING = 1_000
 """Characters of it, without white space between the words, that count."""
 _LEAST = 40
@@ -23,7 +25,10 @@ def content_id(front: Front) -> str:
     stated = {field_name(key): value for key, value in front.head.fields.items() if isinstance(value, str)}
     title = next((" ".join(stated[name].split()) for name in TITLE if stated.get(name, "").strip()), "")
     date = next((stated[name].strip() for name in PUBLISHED if stated.get(name, "").strip()), "")
-    opening = " ".join(front.body[:_READ].split())[:_OPENING]
+    opening = " ".join(front.body[:_FIRST_READ].split())
+    if len(opening) < _OPENING:  # much white space
+        opening = " ".join(front.body[:_READ].split())
+    opening = opening[:_OPENING]
     if len(opening) < _LEAST and not (title and (date or opening)):
         return ""
     return hash_id("\x1f".join(("content:", title, date, opening)))

@@ -165,8 +165,11 @@ def _meta(page: Page) -> tuple[Styled, ...]:
     """Date with its zone, age, reading time."""
     moment = page.article.published if page.article else page.card.published if page.card else None
     body = page.whole.body if page.whole is not None else ""
+    said = long_date(moment, page.now, page.zone) or "no date"
+    if page.article and page.article.saved and moment:
+        said = f"saved {said}"
     parts = [
-        Styled.of(long_date(moment, page.now, page.zone) or "no date", "meta"),
+        Styled.of(said, "meta"),
         Styled.of(ago(moment, page.now, page.zone), "meta"),
         Styled.of(reading_time(body), "meta"),
     ]

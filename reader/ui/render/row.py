@@ -134,6 +134,8 @@ def detail(row: Row, width: int, symbols: Symbols, now: datetime, zone: tzinfo, 
     short: source and age alone.
     """
     when = age(row.published, now, zone) if row.published else ""
+    if row.saved and when:
+        when = f"saved {when}"
     parts: list[Piece] = []
     if row.source:
         parts.append((fit(row.source, max(8, width - len(when) - 12), symbols), "meta"))
@@ -147,7 +149,7 @@ def detail(row: Row, width: int, symbols: Symbols, now: datetime, zone: tzinfo, 
     if row.problem and row.problem is not Severity.NOTE and not short:
         parts.append((f"{symbols.problem} {row.problem.value}", "problem"))
     taken = sum(cell_len(text) for text, _ in parts) + max(0, len(parts) - 1) * len(symbols.dot)
-    for topic in () if short else row.topics:
+    for topic in () if short else row.telling_topics:
         taken += cell_len(topic) + (len(symbols.dot) if parts else 0)
         if taken > width:
             break

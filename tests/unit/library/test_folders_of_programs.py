@@ -197,3 +197,18 @@ def test_ten_thousand_links_circles_and_links_to_itself(tmp_path: Path) -> None:
     assert [r.card.title for r in found["b.md"].relations if not r.is_ghost] == ["A"]
     assert len(found["b.md"].relations) < 100
     library.close()
+
+
+def test_a_topic_of_nearly_all_articles_is_known_as_common(tmp_path: Path) -> None:
+    for number in range(24):
+        own = "clippings, sea" if number % 2 else "clippings" if number else "sea"
+        (tmp_path / f"{number}.md").write_text(f"---\ntitle: Note {number}\ntags: [{own}]\n---\n")
+    library = library_of(tmp_path)
+    rows = [row for row in library.rows(library.select(Selection())) if row is not None]
+    assert {row.common for row in rows} == {frozenset({"clippings"})}
+    assert {row.telling_topics for row in rows} == {(), ("sea",)}
+    for number in range(10):
+        (tmp_path / f"{number}.md").write_text(f"---\ntitle: Note {number}\n---\n")
+    library.refresh(lambda _: None, lambda: False)
+    assert {row.common for row in library.rows(library.select(Selection())) if row is not None} == {frozenset[str]()}
+    library.close()

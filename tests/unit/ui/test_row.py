@@ -143,3 +143,15 @@ def test_what_is_new_on_a_star_stands_beside_it() -> None:
     assert text(40, 1, 1200).startswith("★+1,200 A title")
     for width in range(12):
         text(width, 2, 7)
+
+
+def test_a_day_of_saving_is_told_as_one() -> None:
+    assert " saved 3h " in lines(make_row(saved=True), 60)[1]
+    assert "saved" not in "".join(lines(make_row(), 60))
+
+
+def test_a_topic_that_nearly_all_articles_have_is_not_said() -> None:
+    row = make_row(topics=("clippings", "Harbour"), common=frozenset({"clippings"}))
+    assert "Harbour" in lines(row, 80)[1]
+    assert "clippings" not in lines(row, 80)[1]
+    assert row.topics == ("clippings", "Harbour")
