@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reader.model.article import BodyFormat
 
-MARKUPS = frozenset(("rst", "org", "adoc", "asciidoc"))
+MARKUPS = frozenset(("rst", "org", "adoc", "asciidoc", "textile"))
 """Endings of the files whose markup is known here. Each of the libraries and modules is loaded by its first file."""
 
 
@@ -19,6 +19,10 @@ def as_shown(body: str, suffix: str) -> tuple[str, BodyFormat]:
         from reader.parse.org import org_as_markdown
 
         return org_as_markdown(body), BodyFormat.MARKDOWN
+    if suffix == "textile":
+        from reader.parse.textile import textile_as_markdown
+
+        return textile_as_markdown(body), BodyFormat.MARKDOWN
     from reader.parse.asciidoc import asciidoc_as_markdown
 
     return asciidoc_as_markdown(body), BodyFormat.MARKDOWN
