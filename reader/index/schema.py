@@ -21,7 +21,6 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from functools import lru_cache
 
 VERSION = 6
 """Raised with every change of the tables or of what is put into them."""
@@ -192,7 +191,6 @@ def keep_common(conn: sqlite3.Connection) -> None:
     conn.execute("INSERT OR REPLACE INTO meta VALUES ('common', ?)", ("\x1f".join(names),))
 
 
-@lru_cache(8)
 def common_topics(joined: str) -> frozenset[str]:
     """The names that `keep_common` has kept."""
     return frozenset(filter(None, joined.split("\x1f")))
