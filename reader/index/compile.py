@@ -8,7 +8,7 @@ is neither true nor false in SQL, so that NOT is written as IS NOT TRUE.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
@@ -57,8 +57,10 @@ class Context:
     """Number of the open article; None when none is open."""
     find: Callable[[str], int | None] = lambda _: None
     """The number of an article by its identifier; None when there is none."""
-    story: Callable[[int], Sequence[int]] = lambda number: (number,)
-    """The numbers of the articles of an article's story, itself among them."""
+    around: Mapping[str, Callable[[int], Sequence[int]]] = field(
+        default_factory=dict[str, Callable[[int], Sequence[int]]]
+    )
+    """What answers `story:`, `event:` and `similar:`: from the number of an article to those of the ones it finds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,7 +281,8 @@ class _Maker:
                 f" UNION ALL SELECT src FROM edge WHERE {kind} > 0 AND dst = ?"
             )
             return f"(a.id IN ({listed}) AND a.id <> ?)"
-        self.parameters.append(json.dumps(list(self.context.story(number))))
+        find = self.context.around.get(node.relation)
+        self.parameters.append(json.dumps(list(find(number)) if find else []))
         return "a.id IN (SELECT value FROM json_each(?))"
 
 

@@ -44,6 +44,8 @@ if TYPE_CHECKING:
 _PORTION = 2000
 """Articles whose identifiers are asked of the index at once."""
 _NEAR = 300
+_SIMILAR = 50
+"""Articles that `similar:` finds at most."""
 """Articles that are looked at while a key waits: some screens of them."""
 
 
@@ -111,7 +113,12 @@ class Library:
     def _search(self) -> SearchDesk:
         from reader.library.search_desk import SearchDesk
 
-        return SearchDesk(self.index, self.clock, self.zone, self.find_article, lambda this: self.stories.members(this))
+        around: dict[str, Callable[[int], Sequence[int]]] = {
+            "event": lambda this: self.stories.reports(this),
+            "story": lambda this: self.stories.members(this),
+            "similar": lambda this: self.stories.similar(this, _SIMILAR),
+        }
+        return SearchDesk(self.index, self.clock, self.zone, self.find_article, around)
 
     @cached_property
     def stories(self) -> StoryDesk:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
 from typing import TYPE_CHECKING
@@ -78,17 +78,17 @@ class SearchDesk:
         clock: Callable[[], datetime],
         zone: tzinfo,
         find: Callable[[str], int | None],
-        story: Callable[[int], Sequence[int]],
+        around: Mapping[str, Callable[[int], Sequence[int]]],
     ) -> None:
         """zone: the reader's, in which days begin. find: the newest file of an article, by identifier.
 
-        story: the articles of an article's story, by number.
+        around: what answers `story:`, `event:` and `similar:`, see `Context.around`.
         """
         self._index = index
         self._clock = clock
         self._zone = zone
         self._find = find
-        self._story = story
+        self._around = around
         self._known: _Known | None = None
         self._doubted = False
         self._last: tuple[_Question, tuple[str, ...], Selection] | None = None
@@ -166,7 +166,7 @@ class SearchDesk:
             topics=names.topics,
             this=this,
             find=self._find,
-            story=self._story,
+            around=self._around,
         )
 
     # --- names

@@ -12,7 +12,7 @@ PART_FIELDS = ("url", "lang", "kind")
 """Hold a text of their own form."""
 DATE_FIELDS = ("on", "after", "before")
 NUMBER_FIELDS = ("heat", "quality", "cited", "sources")
-NEAR_FIELDS = ("related-to", "links", "story", "later-than")
+NEAR_FIELDS = ("related-to", "links", "event", "story", "similar", "later-than")
 FLAGS = {
     "is": ("unread", "read", "starred", "problem", "draft", "removed", "expired", "unpublished"),
     "has": ("body", "related", "image"),
@@ -38,7 +38,9 @@ FIELDS = {
     "sources": "how many sources around it",
     "related-to": "listed by the open article, or listing it",
     "links": "linked from the text of the open article, or linking to it",
+    "event": "reports of the same piece of news",
     "story": "of the same story",
+    "similar": "with much the same words, whenever",
     "later-than": "published after the open article",
     "sort": "the order of the list",
 }

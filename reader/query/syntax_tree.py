@@ -73,7 +73,7 @@ class Near:
     """Articles that stand in a relation to one article."""
 
     relation: str
-    """`related-to`, `links`, `story` or `later-than`."""
+    """One of `query_fields.NEAR_FIELDS`."""
     target: str
     """THIS, or an identifier of 16 hexadecimal digits."""
 

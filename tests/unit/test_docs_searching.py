@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,9 +14,11 @@ import pytest
 from reader.folders.indexer import Indexer
 from reader.index.compile import compile_query
 from reader.index.index import Index
+from reader.library.story_desk import StoryDesk
 from reader.model.query import Selection, Sort
 from reader.query.language import parse
 from reader.query.query_fields import FIELDS, FLAGS, SORTS
+from reader.state.store import StateStore
 from tests.unit.query.library import context_of
 
 ROOT = Path(__file__).parents[2]
@@ -23,6 +26,11 @@ PAGE = (ROOT / "docs" / "searching.md").read_text(encoding="utf-8")
 TODAY = date(2026, 11, 20)
 """A day on which the sample has articles."""
 _ROW = re.compile(r"^\| `(.+?)` \| (.+) \|$", re.MULTILINE)
+
+
+def clock() -> datetime:
+    """A time on that day."""
+    return datetime(TODAY.year, TODAY.month, TODAY.day, tzinfo=UTC)
 
 
 def rows(*, wrong: bool) -> list[tuple[str, str]]:
@@ -53,7 +61,9 @@ def test_example_finds_what_it_says(index: Index, example: str, says: str) -> No
     middle = next(
         row.rowid for row in index.rows(index.rowids(Selection())) if row and row.related_count > 3 and row.later_count
     )
-    made = compile_query(parsed.ast, replace(context_of(index), this=middle))
+    desk = StoryDesk(index, StateStore(None, clock), clock, UTC)
+    around = {"event": desk.reports, "story": desk.members, "similar": partial(desk.similar, limit=50)}
+    made = compile_query(parsed.ast, replace(context_of(index), this=middle, around=around))
     asked = made.selection(parsed.sort or Sort.NEWEST)
     found = len(index.rowids(asked))
     if "the sample" in says and says.endswith(")"):

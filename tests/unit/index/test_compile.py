@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, tzinfo
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -17,8 +18,9 @@ from reader.index.compile import compile_query
 from reader.index.index import Index
 from reader.model.query import Sort
 from reader.query.language import parse
+from reader.query.query_fields import NEAR_FIELDS
 from reader.query.syntax_tree import Condition, Near, Words, all_of, leaves, render
-from tests.unit.query.library import Item, Reference, context_of, story_of, write
+from tests.unit.query.library import AROUND, Item, Reference, context_of, write
 from tests.unit.query.strategies import library_leaves, queries, trees
 
 ZONES = (UTC, ZoneInfo("America/New_York"), ZoneInfo("Asia/Kolkata"))
@@ -31,16 +33,16 @@ class Shelf:
     def __init__(self, index: Index, items: list[Item]) -> None:
         self.index = index
         self.items = items
-        self.context = replace(context_of(index), story=self.story)
+        self.context = replace(context_of(index), around={name: partial(self.around, name) for name in AROUND})
 
     def number(self, place: int) -> int:
         """The index's number of an article."""
         return self.index.by_id(self.items[place].id)[0]
 
-    def story(self, number: int) -> list[int]:
-        """The numbers of the articles of a story."""
+    def around(self, relation: str, number: int) -> list[int]:
+        """The numbers of the articles of an event or a story, or of similar ones."""
         place = next(place for place in range(len(self.items)) if self.number(place) == number)
-        return [self.number(other) for other in story_of(self.items, place)]
+        return [self.number(other) for other in AROUND[relation](self.items, place)]
 
     def ask(self, node: Condition | None, this: int, zone: tzinfo, sort: Sort = Sort.NEWEST) -> list[str]:
         """Paths of the articles that the index selects."""
@@ -119,7 +121,7 @@ def test_nothing_open_is_a_sentence(shelf: Shelf) -> None:
 
 
 def test_an_article_can_be_named_by_its_identifier(shelf: Shelf) -> None:
-    for relation in ("related-to", "links", "story", "later-than"):
+    for relation in NEAR_FIELDS:
         named = shelf.ask(Near(relation, shelf.items[7].id), 0, UTC)
         assert named == shelf.ask(Near(relation, "this"), 7, UTC)
 

@@ -222,7 +222,7 @@ class Reference:
         if relation == "later-than":
             one, other = this.article.published, self.items[place].article.published
             return one is not None and other is not None and other.epoch > one.epoch
-        return place in story_of(self.items, self.this)
+        return place in AROUND[relation](self.items, self.this)
 
 
 def story_of(items: list[Item], place: int) -> set[int]:
@@ -236,6 +236,25 @@ def story_of(items: list[Item], place: int) -> set[int]:
                 story.add(other)
                 new.append(other)
     return story
+
+
+def event_of(items: list[Item], place: int) -> set[int]:
+    """An event for tests of the language: what belongs to the story and is of the same hour."""
+    own = items[place].article.published
+    hours = {at: items[at].article.published for at in story_of(items, place)}
+    return {
+        at for at, when in hours.items() if at == place or (own and when and own.epoch // 3600 == when.epoch // 3600)
+    }
+
+
+def similar_to(items: list[Item], place: int) -> set[int]:
+    """Similar articles for tests of the language: those that have two of its topics."""
+    topics = set(items[place].article.topics)
+    return {at for at, item in enumerate(items) if at != place and len(topics & set(item.article.topics)) > 1}
+
+
+AROUND = {"event": event_of, "story": story_of, "similar": similar_to}
+"""What `event:`, `story:` and `similar:` find, from the place of the open article."""
 
 
 def flag(item: Item, name: str) -> bool:
