@@ -40,7 +40,7 @@ VERBS = (
 )
 _MORE = """
     ARTICLE is an ID (`broadsheet list` prints them), an address or a file; all other words together are a query, and
-    everything that it finds is meant. It is one step for undo (u) when the reader opens this library next.
+    everything that it finds is meant. It is one step, which u in the reader takes back.
 """
 dry_run_option = click.option("--dry-run", is_flag=True, help="Print what would change; change nothing.")
 

@@ -50,6 +50,15 @@ class Kept:
         steps = values.get("steps")
         return cast("Sequence[object]", steps) if isinstance(steps, list) else ()
 
+    @property
+    def steps_stamp(self) -> tuple[int, int, int] | None:
+        """What differs when another program has kept steps meanwhile; None when none are kept."""
+        try:
+            info = self._steps.stat()
+        except OSError:
+            return None
+        return info.st_mtime_ns, info.st_size, info.st_ino
+
     def keep_steps(self, steps: Sequence[object]) -> None:
         """Keep the last steps."""
         _save(self._steps, {"steps": steps})

@@ -137,9 +137,9 @@ class Library:
 
     def close(self) -> bool:
         """Save what is not saved yet and let go of the files; False when marks could not be saved."""
-        saved = self.state.close()
         if "marks" in self.__dict__ and "history" in self.marks.__dict__:
-            self.marks.keep_steps()
+            self.marks.keep_steps()  # before the marks: who sees those finds the steps, too
+        saved = self.state.close()
         self.index.close()
         self.rests.close()
         return saved

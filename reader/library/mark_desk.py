@@ -7,6 +7,8 @@ Rules that bind this class:
 
 from __future__ import annotations
 
+import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -34,7 +36,10 @@ class MarkDesk:
         self._hold = False
         self._held: set[str] = set()
         self._kept = kept
-        self._recalled = False
+        self._steps_stamp: object = None
+        """Of the kept steps as they were read last."""
+        self._recalled: Counter[str] = Counter()
+        """The kept steps that were read, each as JSON, with how often it stood there."""
 
     @cached_property
     def history(self) -> History:
@@ -172,10 +177,24 @@ class MarkDesk:
         return all(getattr(now, name) == value for name, value in marks.items())
 
     def recall_steps(self) -> None:
-        """Let what was done before the program was left be undone too. For a worker thread; needed once."""
-        if self._kept is not None and not self._recalled:
-            self._recalled = True
-            self.history.recall(self._kept.steps())
+        """Let what was done before the program was left, or meanwhile by a command, be undone too. For a worker thread.
+
+        Needed once, and again after another program may have done something.
+        """
+        stamp = self._kept.steps_stamp if self._kept is not None else None
+        if self._kept is None or stamp is None or stamp == self._steps_stamp:
+            return
+        self._steps_stamp = stamp
+        known, steps = self._recalled.copy(), self._kept.steps()
+        texts = [json.dumps(step) for step in steps]
+        fresh: list[object] = []
+        for step, text in zip(steps, texts, strict=True):
+            if known[text]:
+                known[text] -= 1
+            else:
+                fresh.append(step)
+        self._recalled |= Counter(texts)
+        self.history.recall(fresh)
 
     def keep_steps(self) -> None:
         """Keep the last steps for the next time, if there are any."""
@@ -219,4 +238,6 @@ class MarkDesk:
         """
         changed = self._state.reload_if_changed()
         self._share(changed)
+        if changed:
+            self.recall_steps()
         return frozenset(changed)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from threading import Lock
 from typing import cast
 
 from reader.model.state import UNTOUCHED, ArticleState
@@ -39,7 +40,7 @@ class _Deed:
 
 
 class History:
-    """What the user did, in order, and how far it is undone."""
+    """What the user did, in order, and how far it is undone. Deeds may be recorded and recalled in several threads."""
 
     def __init__(self, limit: int = 200, articles: int = 1_000_000) -> None:
         """limit: how many deeds are remembered. articles: how many articles they may touch together."""
@@ -47,6 +48,9 @@ class History:
         self._articles = articles
         self._done: deque[_Deed] = deque()
         self._undone: list[_Deed] = []
+        self._lock = Lock()
+        self._recalled = 0
+        """How many of the first of `_done` were recalled: they come before what is done here."""
 
     @property
     def can_undo(self) -> bool:
@@ -76,26 +80,31 @@ class History:
         if not groups:
             return 0
         deed = _Deed(label, tuple((fields, tuple(articles)) for fields, articles in groups.items()))
-        self._undone.clear()
-        self._done.append(deed)
-        while len(self._done) > 1 and (len(self._done) > self._limit or self._touched() > self._articles):
-            self._done.popleft()
+        with self._lock:
+            self._undone.clear()
+            self._done.append(deed)
+            while len(self._done) > 1 and (len(self._done) > self._limit or self._touched() > self._articles):
+                self._done.popleft()
+                self._recalled = max(0, self._recalled - 1)
         return deed.count
 
     def undo(self) -> tuple[str, int, Changes] | None:
         """Take back the last deed: its label, how many articles it touched, what to change. None: nothing to undo."""
-        if not self._done:
-            return None
-        deed = self._done.pop()
-        self._undone.append(deed)
+        with self._lock:
+            if not self._done:
+                return None
+            deed = self._done.pop()
+            self._recalled = min(self._recalled, len(self._done))
+            self._undone.append(deed)
         return deed.label, deed.count, deed.changes(back=True)
 
     def redo(self) -> tuple[str, int, Changes] | None:
         """Do again what was undone last; as undo()."""
-        if not self._undone:
-            return None
-        deed = self._undone.pop()
-        self._done.append(deed)
+        with self._lock:
+            if not self._undone:
+                return None
+            deed = self._undone.pop()
+            self._done.append(deed)
         return deed.label, deed.count, deed.changes(back=False)
 
     def expected(self, *, back: bool) -> Changes:
@@ -119,9 +128,16 @@ class History:
         return chosen[::-1]
 
     def recall(self, dumped: Sequence[object]) -> None:
-        """Put deeds of an earlier time before those of this one. What is no deed is left out."""
+        """Put deeds of an earlier time, or of another program, before those done here. What is no deed is left out.
+
+        Those that are recalled later stand behind those recalled before.
+        """
         deeds = [deed for entry in dumped if (deed := _recalled(entry)) is not None]
-        self._done.extendleft(reversed(deeds))
+        with self._lock:
+            own = [self._done.pop() for _ in range(len(self._done) - self._recalled)]
+            self._done.extend(deeds)
+            self._recalled = len(self._done)
+            self._done.extend(reversed(own))
 
     def _touched(self) -> int:
         return sum(deed.count for deed in self._done)

@@ -73,6 +73,23 @@ def test_marks_are_counted_tried_out_and_undone_in_the_reader(news: Path, tmp_pa
     assert titles(news, "is:starred") == titles(news, "is:read") == []
 
 
+def test_what_a_command_does_meanwhile_can_be_undone_in_an_open_reader(news: Path, tmp_path: Path) -> None:
+    library = Library.open([news], tmp_path / "state", tmp_path / "cache")
+    library.refresh(lambda _: None, lambda: False)
+    library.marks.recall_steps()
+    assert not library.marks.history.can_undo
+    run("read", "title:mill", "-l", str(news))
+    assert len(library.marks.take_over()) == 2 and library.marks.history.can_undo
+    run("star", COMET, "-l", str(news))
+    library.marks.take_over()
+    assert [(step.label, step.count) for step in iter(library.marks.undo, None)] == [("starred", 1), ("read", 2)]
+    run("read", COMET, "-l", str(news))
+    library.close()
+    again = Library.open([news], tmp_path / "state", tmp_path / "cache")
+    assert (step := again.marks.undo()) is not None and (step.label, step.count) == ("read", 1)
+    again.close()
+
+
 def test_nothing_between_the_quotation_marks_is_not_the_whole_library(news: Path) -> None:
     assert "nothing between" in run("read", "", "-l", str(news), status=2)
     assert "ARTICLE" in run("read", "-l", str(news), status=2)

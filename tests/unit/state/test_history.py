@@ -121,6 +121,24 @@ def test_deeds_come_back_from_what_was_dumped() -> None:
     assert count == 50
 
 
+def test_what_another_program_did_meanwhile_comes_before_what_is_done_here() -> None:
+    def deed(history: History, name: str) -> None:
+        history.record(name, {"a": UNTOUCHED}, {"a": ArticleState(note=name)})
+
+    other, history = History(), History()
+    for name in ("old", "older command", "newer command"):
+        deed(other, name)
+    dumped = other.dump()
+    history.recall(dumped[:1])
+    deed(history, "here")
+    history.recall(dumped[1:2])
+    deed(history, "also here")
+    history.recall(dumped[2:])
+    labels = [step[0] for step in iter(history.undo, None)]
+    assert labels == ["also here", "here", "newer command", "older command", "old"]
+    assert [step[0] for step in iter(history.redo, None)] == labels[::-1]
+
+
 def test_what_is_no_deed_is_left_out() -> None:
     history = History()
     history.recall(
