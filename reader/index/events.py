@@ -161,6 +161,47 @@ def arrivals(index: Index, numbers: Collection[int]) -> dict[int, int]:
     return index.database.read(ask, {}, bulk=True)
 
 
+def arrived_since(index: Index, time: int) -> list[int]:
+    """The articles whose files were written after a time, in seconds since 1970, in time order; no removed ones."""
+    sql = (
+        "SELECT id FROM article WHERE removed = 0 AND abs(mtime) > ? * 1000000000"
+        " AND id NOT IN (SELECT article FROM hidden) ORDER BY id"
+    )
+    return index.database.read(lambda conn: [row[0] for row in conn.execute(sql, (time,))], [], bulk=True)
+
+
+def stories_of(index: Index, numbers: Collection[int]) -> dict[int, int]:
+    """The story of each of some articles."""
+
+    def ask(conn: sqlite3.Connection) -> dict[int, int]:
+        stories: dict[int, int] = {}
+        for part in parts(numbers):
+            sql = (
+                "SELECT r.id, coalesce(e.part_of, e.id) FROM report r JOIN event e ON e.id = r.part_of"  # noqa: S608
+                f" WHERE r.id IN ({blanks(part)})"
+            )
+            stories.update(conn.execute(sql, part))
+        return stories
+
+    return index.database.read(ask, {}, bulk=True)
+
+
+def large_stories(index: Index, stories: Collection[int], least: int = 2) -> set[int]:
+    """Of some stories those that have at least so many reports."""
+
+    def ask(conn: sqlite3.Connection) -> set[int]:
+        large: set[int] = set()
+        for part in parts(stories):
+            sql = (
+                f"SELECT part_of FROM event WHERE part_of IN ({blanks(part)})"  # noqa: S608
+                f" GROUP BY part_of HAVING sum(reports) >= {least:d}"
+            )
+            large.update(row[0] for row in conn.execute(sql, part))
+        return large
+
+    return index.database.read(ask, set(), bulk=True)
+
+
 def all_reports(index: Index) -> list[tuple[int, int]]:
     """Event and number of every report, by event, each event in time order."""
     sql = "SELECT part_of, id FROM report WHERE part_of IS NOT NULL ORDER BY part_of, time, name, id"

@@ -236,6 +236,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "follow_ups", ("F",), "follow-ups", "How every starred story went on, also those without a file", Group.FOLLOW
     ),
+    Command("catch_up", ("W",), "catch up", "What happened since you were here last", Group.FOLLOW),
     Command("weaker", ("w",), "weaker", "Follow-ups: show what is less like the star, or hide it", Group.FOLLOW),
     Command("export_story", (), "copy story", "Copy the timeline of this story as Markdown", Group.FOLLOW, _articles),
     Command("toggle_read", ("m",), "read mark", "Mark read or unread", Group.MARK, _target, bar=(Pane.LIST,)),

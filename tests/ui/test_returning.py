@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from reader.ui.pane import Pane
-from tests.articles import Written, write_library
+from reader.ui.screens.catch_up_screen import CatchUpScreen
+from tests.articles import NOON, Written, write_library
 from tests.ui.conftest import open_desk
 from tests.ui.test_reading import TITLES, pane
 
@@ -72,3 +75,35 @@ async def test_undo_works_after_a_restart_and_leaves_what_was_changed_elsewhere(
         await desk.wait(lambda: desk.said.startswith("Undone"))
         assert desk.said == f"Undone (read): 5 articles; left as it was changed elsewhere: {TITLES[2]}"
         assert not any(desk.is_read(title) for title in TITLES)
+
+
+async def test_after_more_than_a_day_what_came_is_shown_and_any_key_leaves_it(folder: Path, tmp_path: Path) -> None:
+    cache, state = tmp_path / "cache", tmp_path / "state.json"
+    async with open_desk(folder, cache=cache, state=state) as desk:
+        await desk.press("G", "k", "s", "a")
+    (layout,) = cache.glob("layout-*.json")
+    kept = json.loads(layout.read_text())
+    left = NOON - timedelta(hours=60)
+    layout.write_text(json.dumps({**kept, "left": int(left.timestamp())}))
+    async with open_desk(folder, cache=cache, state=state, ready=False) as desk:
+        await desk.wait(lambda: isinstance(desk.app.screen, CatchUpScreen) and desk.app.screen.ready, "it is shown")
+        screen = desk.app.screen
+        lines = [screen.lines.render_line(y).text.rstrip() for y in range(3)]
+        assert lines[0] == " Your stories"
+        assert "The mill turns again  on: Mill wheel found under the quay" in lines[1]
+        assert screen.head.title == "Since Wednesday 00:00: 6 new in 1 story; your story moved"
+        await desk.press("space")
+        await desk.wait(lambda: "Caught up: Mill wheel" in screen.said)
+        await desk.press("u")
+        await desk.wait(lambda: "Undone" in screen.said)
+        await desk.press("space")
+        await desk.wait(lambda: "Caught up" in screen.said)
+        assert len(desk.list.rowids) == 6
+        await desk.press("J")
+        await desk.wait(lambda: desk.app.screen is desk.screen, "the key leaves")
+        await desk.wait(lambda: desk.title, "and is done")
+        await desk.press("W")
+        await desk.wait(lambda: isinstance(desk.app.screen, CatchUpScreen) and desk.app.screen.ready, "by its key")
+        assert "did not move" in desk.app.screen.head.title
+        await desk.press("W")
+        await desk.wait(lambda: desk.app.screen is desk.screen)

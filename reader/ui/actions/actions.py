@@ -42,6 +42,7 @@ class Actions:
         """Whether the last key asked to leave from the top level."""
         self.article = ArticleActions(flows, dialogs)
         self.stories = StoryActions(flows, dialogs, self.run)
+        flows.returning.offer = self.stories.offer_catch_up
         self.trail = TrailActions(flows, dialogs)
         self.list = ListActions(flows, dialogs)
         self.queries = QueryActions(flows, dialogs, config)
@@ -74,6 +75,7 @@ class Actions:
         entry = BY_ID.get(command)
         if entry is None:
             return
+        self._flows.returning.touched = True
         self._leaving = self._leaving and command == "back"
         if (on_picked := self.picked.verb(command)) is not None:
             on_picked()

@@ -33,6 +33,7 @@ class StoryActions:
             "stories": lambda: self._show(StoryView.STORIES, self._flows.aim.rowid() or 0),
             "follow_ups": lambda: self._show(StoryView.FOLLOW_UPS, 0),
             "topics": lambda: self._show(StoryView.TOPICS, self._flows.aim.rowid() or 0),
+            "catch_up": lambda: self._show(StoryView.CATCH_UP, 0),
             "weaker": lambda: self._flows.say("This is a key of the desk of follow-ups"),
             "export_story": self.export,
         }
@@ -48,6 +49,13 @@ class StoryActions:
     def _show(self, view: StoryView, rowid: int) -> None:
         self._flows.open_over = view.value
         self._dialogs.show_story(view, rowid, partial(self.answered, view))
+
+    def offer_catch_up(self, sentence: str) -> None:
+        """Much came while the user was away: show it, or only say so where a key was pressed already."""
+        if self._flows.returning.touched:
+            self._flows.tell(f"{sentence}\n{self._flows.returning.key} shows it")
+        else:
+            self._show(StoryView.CATCH_UP, 0)
 
     def export(self) -> None:
         """The story of what is meant as Markdown, to the clipboard."""
@@ -105,7 +113,7 @@ class StoryActions:
             return
         if answer.walk:
             self._flows.walk.begin(row.id, answer.walk)
-        alone = view in (StoryView.STORIES, StoryView.FOLLOW_UPS) and answer.start is None
+        alone = view in (StoryView.STORIES, StoryView.FOLLOW_UPS, StoryView.CATCH_UP) and answer.start is None
         if not alone and answer.start is None:
             article.begin_trail()
         article.go_to(Stop(row.id, row.title, row.rowid), Intent.READ if alone else Intent.FOLLOW)

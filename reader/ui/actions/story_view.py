@@ -17,6 +17,7 @@ class StoryView(StrEnum):
     STORIES = "stories"
     FOLLOW_UPS = "follow_ups"
     TOPICS = "topics"
+    CATCH_UP = "catch_up"
 
 
 @dataclass(frozen=True, slots=True)

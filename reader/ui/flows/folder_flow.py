@@ -63,6 +63,8 @@ class FolderFlow:
         """True until the folders have been compared with the index."""
         self.others_tell: Callable[[], bool] = lambda: False
         """Whether somebody else tells which files are new just now."""
+        self.on_compared: Callable[[], None] = lambda: None
+        """Called when the folders were compared, or some files were read."""
         self.on_read: Callable[[Job], None] = lambda _job: None
         """Called by the worker after each reading, before the list shows it: what is done with new articles."""
         articles.reading_folders = lambda: self.reading
@@ -162,6 +164,7 @@ class FolderFlow:
         self._list.refill()
         if isinstance(outcome, Outcome) and (outcome.changed or outcome.removed):
             self._article.file_changed()
+        self.on_compared()
 
     def _read_on(self) -> None:
         """A reading has ended: go on with what has changed meanwhile."""

@@ -59,6 +59,8 @@ class Layout:
     """The view that covered the main screen, one of OVER; empty for none."""
     unfolded: tuple[tuple[str, ...], ...] = ()
     """See Unfolded."""
+    left: int = 0
+    """When it was left, in seconds since 1970; 0 when that is not known."""
 
     def values(self) -> dict[str, object]:
         """As it is kept."""
@@ -72,6 +74,7 @@ class Layout:
             "theme": self.theme,
             "unread_related": self.unread_related,
             "over": self.over,
+            "left": self.left,
             "unfolded": [list(names) for names in self.unfolded],
         }
 
@@ -100,6 +103,7 @@ def layout_of(values: Mapping[str, object]) -> Layout:
         unread_related=taken["unread_related"] is True,
         over=str(taken["over"]) if taken["over"] in OVER else plain.over,
         unfolded=_names(taken["unfolded"]),
+        left=left if isinstance(left := taken["left"], int) and left > 0 else 0,
     )
 
 

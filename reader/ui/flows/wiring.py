@@ -26,6 +26,7 @@ from reader.ui.flows.opened import Look, Reading
 from reader.ui.flows.panes import Panes
 from reader.ui.flows.picture_flow import PictureFlow
 from reader.ui.flows.prompt_flow import PromptFlow
+from reader.ui.flows.returning import Returning
 from reader.ui.flows.sending import Sending
 from reader.ui.flows.target import Aim
 from reader.ui.flows.text_flow import TextFlow
@@ -69,9 +70,7 @@ class Flows:
     ) -> None:
         """first_rows: see ListFlow. to_clipboard: puts text on the terminal's clipboard."""
         status = widgets.status
-        self.library = library
-        self.work = work
-        self.panes = panes
+        self.library, self.work, self.panes = library, work, panes
         self.say: Callable[[str], None] = status.say
         self.unfolded = Unfolded()
         self.open_over = ""
@@ -97,6 +96,8 @@ class Flows:
         self.list = ListFlow(library, work, panes, self.listing, self.article, status, first_rows=first_rows)
         self.prompt = PromptFlow(library, work, panes, self.list, self.article, widgets.query, status)
         self.folders = FolderFlow(library, work, self.list, self.article, self.marks, status)
+        self.returning = Returning(library, work, first_key("catch_up", config.keys))
+        self.folders.on_compared = self.returning.compared
         self.text = TextFlow(
             library,
             work,
@@ -134,6 +135,7 @@ class Flows:
     def restore(self, layout: Layout, command: Callable[[str], None]) -> None:
         """Come back to where the library was left, with the first list. command: does one of the table."""
         self.unfolded.restore(layout.unfolded)
+        self.returning.left = layout.left
         if layout.unread_related and not self.panes.related.unread_only:
             self.panes.related.toggle_unread()
         rowid = self.library.find_article(layout.article) if layout.article else None
@@ -164,6 +166,7 @@ class Flows:
             unread_related=self.panes.related.unread_only,
             over=self.open_over,
             unfolded=self.unfolded.values(),
+            left=int(self.library.clock().timestamp()),
         )
 
     def on_changed(self, changed: Callable[[], None]) -> None:

@@ -96,6 +96,7 @@ class Overlays:
             flows.unfolded,
             story_screen,
             self._config.measure,
+            flows.returning.left,
             self._config.save_folder,
         )
         self._app.push_screen(story_screen(view, parts, rowid), answered)

@@ -55,6 +55,8 @@ class StoryParts:
     """Makes the screen of a view, see story_views."""
     measure: int = DEFAULT_MEASURE
     """Cells of a line of text at most, from the settings."""
+    since: int = 0
+    """When the library was left last, in seconds since 1970; 0 when that is not known."""
     save_folder: Path | None = None
     """As in the settings."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from reader.ui.actions.story_view import StoryView
+from reader.ui.screens.catch_up_screen import CatchUpScreen
 from reader.ui.screens.coverage import CoverageScreen
 from reader.ui.screens.follow_ups import FollowUpsScreen
 from reader.ui.screens.stories import StoriesScreen
@@ -23,4 +24,6 @@ def story_screen(view: StoryView, parts: StoryParts, rowid: int) -> StoryScreen:
         return FollowUpsScreen(parts)
     if view is StoryView.TOPICS:
         return TopicsScreen(parts, rowid)
+    if view is StoryView.CATCH_UP:
+        return CatchUpScreen(parts)
     return StoriesScreen(parts, rowid)
