@@ -38,11 +38,11 @@ def _contexts(command: click.Command, name: str, parent: click.Context | None = 
 
 
 def _page(context: click.Context) -> str:
-    command = _with_whole_phrase(context.command)
+    command = _with_escaped_phrase(context.command)
     examples = (command.epilog or "").replace("\b\nExamples:\n", "")
     command.help = _roff(inspect.cleandoc(command.help or ""))
     if isinstance(command, click.Group):
-        command.commands = {name: _with_whole_phrase(inner) for name, inner in sorted(command.commands.items())}
+        command.commands = {name: _with_escaped_phrase(inner) for name, inner in sorted(command.commands.items())}
     shown = click.Context(command, info_name=context.info_name, parent=context.parent)
     text = generate_man_page(shown, version=__version__, date=DATE)
     if examples:
@@ -51,10 +51,10 @@ def _page(context: click.Context) -> str:
     return text
 
 
-def _with_whole_phrase(command: click.Command) -> click.Command:
-    """A copy whose first sentence is not cut off in lists."""
+def _with_escaped_phrase(command: click.Command) -> click.Command:
+    """A copy whose first sentence is written for roff."""
     whole = copy.copy(command)
-    whole.short_help = _line(command.get_short_help_str(limit=1000))
+    whole.short_help = _line(command.get_short_help_str())
     return whole
 
 

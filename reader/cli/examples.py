@@ -110,7 +110,10 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
 
 
 def add_examples(group: click.Group, name: str = "") -> None:
-    """Put the examples at the end of the help of a group and of all its commands."""
+    """Put the examples at the end of the help of a group and of all its commands.
+
+    Each gets its first sentence as its short help, which lists and completions would cut off otherwise.
+    """
     _add(group, name)
     for part, command in group.commands.items():
         whole = f"{name} {part}".strip()
@@ -121,6 +124,7 @@ def add_examples(group: click.Group, name: str = "") -> None:
 
 
 def _add(command: click.Command, name: str) -> None:
+    command.short_help = command.get_short_help_str(limit=200)
     lines = [f"  {line}\n      {words}" for line, words in EXAMPLES.get(name, ())]
     if lines:
         command.epilog = "\b\nExamples:\n" + "\n".join(lines)

@@ -27,8 +27,7 @@ if TYPE_CHECKING:
     "--format",
     "template",
     metavar="TEMPLATE",
-    help="Print each as in TEMPLATE, with fields in braces: {id} {title} {source} {date} {published} {topics} {url} "
-    "{path} {file} {kind} {unread} {starred} {note} {due} {related} {later}; {title:40.40} has a width.",
+    help="Print each by a template with fields in braces.",
 )
 @click.option("--markdown", is_flag=True, help="Print a Markdown list of links.")
 def list_command(
@@ -44,6 +43,9 @@ def list_command(
 
     Without an ARTICLE all of them. ARTICLE is an ID, an address or a file; all other words together are a query, in the
     language of the search in the reader: put it in quotes if your shell needs that.
+
+    Fields of a TEMPLATE: {id} {title} {source} {date} {published} {topics} {url} {path} {file} {kind} {unread}
+    {starred} {note} {due} {related} {later}; {title:.40} is cut, {date:12} padded; \\t is a tab, \\n a line end.
     """
     if as_json + (template is not None) + markdown > 1:
         fail("--json, --format and --markdown exclude each other")

@@ -35,11 +35,17 @@ def completion_command(shell: str) -> None:
     emit((completer.source_template % completer.source_vars()).strip("\n"))
 
 
+def paths_item(kind: str, incomplete: str) -> CompletionItem:
+    """What has the shell complete paths by itself. kind: `dir` or `file`."""
+    zsh = os.environ.get(COMPLETING) == "zsh_complete"  # its script loses a value that is empty, and its place with it
+    return CompletionItem(incomplete or ("." if zsh else ""), type=kind)
+
+
 def complete_library(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Names of libraries in the settings, and folders."""
     from reader.settings import config_file, paths
 
-    folders = [CompletionItem(incomplete, type="dir")]
+    folders = [paths_item("dir", incomplete)]
     try:
         libraries = config_file.load(paths.config_file()).library
     except (config_file.ConfigError, paths.NoHomeError):  # no time to speak of that
@@ -52,8 +58,8 @@ def complete_articles(_context: click.Context, _parameter: click.Parameter, inco
     from reader.query.query_fields import FIELDS, FLAGS, SORTS
 
     if os.sep in incomplete:
-        return [CompletionItem(incomplete, type="file")]
+        return [paths_item("file", incomplete)]
     words = [f"{field}:" for field in FIELDS]
     words += [f"{field}:{value}" for field, values in (*FLAGS.items(), ("sort", SORTS)) for value in values]
     names = [CompletionItem(word) for word in words if word.startswith(incomplete)]
-    return [CompletionItem(incomplete, type="file"), *names]
+    return [paths_item("file", incomplete), *names]

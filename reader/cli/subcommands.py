@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from io import StringIO
+from io import StringIO, TextIOWrapper
 from typing import TYPE_CHECKING
 
 import click
@@ -36,7 +36,7 @@ from reader.cli.shared import (
     refreshed_library,
     state_option,
 )
-from reader.cli.shell_completion import completion_command
+from reader.cli.shell_completion import completion_command, paths_item
 from reader.cli.star_commands import STAR_COMMANDS
 from reader.cli.state_commands import state_group
 from reader.text.clean import clean_line, clean_text
@@ -64,7 +64,7 @@ class CommandOrFolders(click.Group):
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         """Folders, which stand for `open`, and the commands."""
-        return [CompletionItem(incomplete, type="dir"), *super().shell_complete(ctx, incomplete)]
+        return [paths_item("dir", incomplete), *super().shell_complete(ctx, incomplete)]
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Show both forms."""
@@ -287,6 +287,8 @@ def read_linear(names: Sequence[str], state: str | None) -> None:
     from reader.cli.linear import LinearReader
 
     library = refreshed_library(names, state)
+    if isinstance(sys.stdin, TextIOWrapper):
+        sys.stdin.reconfigure(errors="replace")
 
     def read_line() -> str | None:
         sys.stdout.flush()
