@@ -57,7 +57,7 @@ def read_bounded(path: Path, limit: int, whole: bool = True) -> tuple[bytes, os.
 
 
 def replace_file(
-    path: Path, data: bytes, durable: bool = True, mode: int = 0o600, *, new: bool = False
+    path: str | Path, data: bytes, durable: bool = True, mode: int = 0o600, *, new: bool = False
 ) -> os.stat_result:
     """Write data beside a path and put it in its place in one step; what the system says of the new file.
 
@@ -65,7 +65,8 @@ def replace_file(
     durable: wait until the disk has both, the data and the new name. Raises OSError; the old file is then untouched.
     new: a file that is there already is never replaced: raises FileExistsError.
     """
-    temporary = path.with_name(f".{path.name}.{os.getpid()}-{os.urandom(4).hex()}.tmp")
+    folder, name = os.path.split(path)
+    temporary = os.path.join(folder, f".{name}.{os.getpid()}-{os.urandom(4).hex()}.tmp")  # noqa: PTH118
     handle = os.open(temporary, WRITE_FLAGS, 0o600)
     try:
         try:
@@ -73,22 +74,22 @@ def replace_file(
             while view:
                 view = view[os.write(handle, view) :]
             if mode != 0o600:
-                temporary.chmod(mode)
+                os.chmod(temporary, mode)  # noqa: PTH101
             if durable:
                 os.fsync(handle)
             info = os.fstat(handle)
         finally:
             os.close(handle)
         if new:
-            _put_new(temporary, path)
+            _put_new(Path(temporary), Path(path))
         else:
-            temporary.replace(path)
+            os.replace(temporary, path)  # noqa: PTH105
     except BaseException:
         with suppress(OSError):
-            temporary.unlink()
+            os.unlink(temporary)  # noqa: PTH108
         raise
     if durable:
-        sync_folder(path.parent)
+        sync_folder(Path(folder))
     return info
 
 

@@ -10,17 +10,21 @@ from reader.text.clean import clean_line
 
 LIMIT = 2048
 """Characters of an address that is kept."""
+_READ = 4 * LIMIT
+"""Characters of one that is looked at: white space and controls inside do not count."""
 
 
 def web_url(url: str, base: str = "") -> str:
     """An address as it is written into a file: absolute, http or https, tracking parameters gone; else empty."""
-    url = clean_line(url.strip(), LIMIT + 1)
-    return _web_url(url, base) if url and len(url) <= LIMIT else ""
+    return _web_url(url, base) if 0 < len(url) <= _READ else ""
 
 
 @lru_cache(maxsize=1024)
 def _web_url(url: str, base: str) -> str:
-    """`web_url` of a cleaned address. A feed repeats its own again and again: in each entry, author and picture."""
+    """`web_url` of an address. A feed repeats its own again and again: in each entry, author and picture."""
+    url = clean_line(url.strip(), LIMIT + 1)
+    if not url or len(url) > LIMIT:
+        return ""
     try:
         if base and not url.lower().startswith(("http://", "https://")):
             url = urljoin(base, url)

@@ -47,6 +47,9 @@ _INLINE = frozenset((
     "rp", "rt", "ruby", "s", "samp", "small", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
 ))
 # fmt: on
+_NOT_RICH = frozenset(("p", "br", "div", "span"))
+_PLAIN = (_BLOCKS | _INLINE | _WRAPPERS) - {"a", "img"}
+"""Elements that need no look when they have no attributes."""
 _ATTRIBUTES = {
     "a": ("href", "title", "id"),
     "img": ("src", "alt", "title", "width", "height"),
@@ -69,6 +72,8 @@ _COUNTER = re.compile(
 )
 _SPACE = re.compile(r"[\t\r\n\f\v][ \t\r\n\f\v]*| [ \t\r\n\f\v]+")
 """White space that is more than one space, or another than that."""
+_TAG = re.compile(r"<[^<>]*>")
+_BLOCK_TAG = re.compile(rf"</?(?:br|{'|'.join(sorted(_BLOCKS))})(?:\s[^<>]*)?>")
 _BLANK_IN_BLOCK = re.compile(r"\n(?=[ \t]*\n)")
 _TAGGED = re.compile(r"<[A-Za-z/!]|&(?:#\d|#x|[A-Za-z]{2,8};)")
 
@@ -113,9 +118,8 @@ def clean_body(source: str, base: str = "", *, plain: bool = False) -> CleanBody
         return EMPTY
     images: list[str] = []
     rich = _clean_tree(body, base, images)
-    blocks = [block for block in _blocks(body) if block]
-    text = clean_text("\n".join(_text_lines(body)))
-    return CleanBody(clean_text("\n\n".join(blocks)), text, tuple(dict.fromkeys(images)), rich)
+    cleaned = clean_text("\n\n".join(block for block in _blocks(body) if block))
+    return CleanBody(cleaned, clean_text(_text_of(cleaned)), tuple(dict.fromkeys(images)), rich)
 
 
 def _plain(source: str) -> CleanBody:
@@ -139,6 +143,9 @@ def _clean_tree(body: HtmlElement, base: str, images: list[str]) -> bool:
         if not isinstance(tag, str):
             _drop(element)
             continue
+        if tag in _PLAIN and not element.attrib:
+            rich = rich or tag not in _NOT_RICH
+            continue
         if tag in _DROPPED or is_hidden(element):
             _drop(element)
         elif tag in _PLAYERS:
@@ -147,7 +154,7 @@ def _clean_tree(body: HtmlElement, base: str, images: list[str]) -> bool:
         elif tag == "img":
             rich = _clean_image(element, base, images) or rich
         elif tag in _BLOCKS or tag in _INLINE or tag in _WRAPPERS:
-            rich = rich or tag not in ("p", "br", "div", "span")
+            rich = rich or tag not in _NOT_RICH
             _clean_attributes(element, tag, base)
         else:
             element.drop_tag()
@@ -268,7 +275,10 @@ def _blocks(parent: HtmlElement) -> Iterator[str]:
             loose = []
         else:
             loose.append(_source(child))
-        tail = escape(child.tail or "", quote=False)
+        tail = child.tail
+        if not tail:
+            continue
+        tail = escape(tail, quote=False)
         if tail.strip() or (tail and loose and not loose[-1].endswith("<br>")):
             loose.append(tail)
     yield _paragraph(loose)
@@ -284,7 +294,7 @@ def _source(element: HtmlElement) -> str:
 
     text = etree.tostring(element, encoding="unicode", method="html", with_tail=False)
     tag = element.tag
-    if tag in _BLOCKS and tag != "hr" and not _shows(element):
+    if tag in _BLOCKS and tag != "hr" and not _shows(text):
         return ""
     if "<pre" not in text:
         return _SPACE.sub(" ", text).strip() if tag in _BLOCKS else _SPACE.sub(" ", text)
@@ -294,9 +304,9 @@ def _source(element: HtmlElement) -> str:
     return "".join(parts).strip()
 
 
-def _shows(element: HtmlElement) -> bool:
-    """Whether there is anything to see in an element."""
-    return any(text.strip() for text in element.itertext()) or next(element.iter("img", "hr"), None) is not None
+def _shows(source: str) -> bool:
+    """Whether there is anything to see in an element, by its HTML."""
+    return bool(_TAG.sub("", source).replace("&nbsp;", "").strip()) or "<img" in source or "<hr" in source
 
 
 def _paragraph(parts: list[str]) -> str:
@@ -306,26 +316,13 @@ def _paragraph(parts: list[str]) -> str:
     return f"<p>{text}</p>" if text else ""
 
 
-def _text_lines(body: HtmlElement) -> Iterator[str]:
-    """The text, one line for each block."""
-    line: list[str] = []
+def _text_of(cleaned: str) -> str:
+    """The text of cleaned HTML, one line for each block."""
+    from html import unescape
 
-    def ended() -> Iterator[str]:
-        text = " ".join("".join(line).split())
-        line.clear()
-        if text:
-            yield text
-
-    from lxml import etree
-
-    for event, element in etree.iterwalk(body, events=("start", "end")):
-        breaks = element.tag in _BLOCKS or element.tag == "br"
-        if breaks:
-            yield from ended()
-        text = element.text if event == "start" else element.tail
-        if text:
-            line.append(text)
-    yield from ended()
+    lines = _TAG.sub("", _BLOCK_TAG.sub("\n", cleaned.replace("\n", " "))).split("\n")
+    plain = (" ".join((unescape(line) if "&" in line else line).split()) for line in lines)
+    return "\n".join(line for line in plain if line)
 
 
 def shortened(text: str, limit: int) -> str:

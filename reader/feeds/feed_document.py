@@ -56,7 +56,7 @@ def read_feed(data: bytes, url: str, content_type: str = "", now: datetime | Non
     raw_entries = cast("list[Mapping[str, Any]]", parsed.get("entries") or [])
     if not parsed.get("version") and not raw_entries:
         raise NotAFeed(_why_none(start))
-    feed = cast("Mapping[str, Any]", parsed.get("feed") or {})
+    feed = _mapping(parsed.get("feed"))
     site = web_url(_text(feed, "link"), url)
     left_out += max(0, len(raw_entries) - MAX_ENTRIES)
     language = clean_line(_text(feed, "language"), 35)
@@ -139,6 +139,7 @@ def _why_none(start: bytes) -> str:
 
 
 def _entry(raw: Mapping[str, Any], base: str, language: str, now: datetime) -> Entry:
+    raw = _mapping(raw)
     url = _entry_url(raw, base)
     body, teaser = _bodies(raw, url or base)
     chosen = body if len(body.text) > len(teaser.text) or (body.rich and not teaser.rich) else teaser
@@ -149,7 +150,7 @@ def _entry(raw: Mapping[str, Any], base: str, language: str, now: datetime) -> E
     if not kept_body and media and len(media) > _TEASER:
         kept_body = clean_body(media, plain=True).html
     title = _title_text(raw) or shortened(chosen.text or media, 80) or _last_part(url) or "Untitled"
-    source = cast("Mapping[str, Any]", raw.get("source") or {})
+    source = _mapping(raw.get("source"))
     provider = _title_text(source) if source else ""
     return Entry(
         title=title,
@@ -172,8 +173,8 @@ def _entry(raw: Mapping[str, Any], base: str, language: str, now: datetime) -> E
 
 
 def _text(raw: Mapping[str, Any], name: str) -> str:
-    """A field that stands there itself: feedparser's own look-up answers for other names too."""
-    value = dict.get(cast("dict[str, Any]", raw), name)
+    """A text field; empty where there is none."""
+    value = raw.get(name)
     return value if isinstance(value, str) else ""
 
 
@@ -229,7 +230,7 @@ def _media(raw: Mapping[str, Any], base: str) -> tuple[str, list[str], tuple[Enc
     ]
     files: dict[str, Enclosure] = {}
     attached = [link for link in _mappings(raw.get("links")) if link.get("rel") == "enclosure"]
-    for item in (*_mappings(raw.get("enclosures")), *attached, *_mappings(raw.get("media_content"))):
+    for item in (*attached, *_mappings(raw.get("media_content"))):
         url = web_url(str(item.get("href") or item.get("url") or ""), base)
         kind = clean_line(str(item.get("type") or item.get("medium") or ""), 60).lower()
         if not url or url in files:
@@ -287,7 +288,7 @@ def _language(raw: Mapping[str, Any]) -> str:
 def _moment(raw: Mapping[str, Any], names: Iterable[str], now: datetime) -> datetime | None:
     """The first of these dates that can be true."""
     for name in names:
-        stated = dict.get(cast("dict[str, Any]", raw), f"{name}_parsed")
+        stated = raw.get(f"{name}_parsed")
         if isinstance(stated, time.struct_time):
             try:
                 when = datetime.fromtimestamp(timegm(stated), UTC)
@@ -324,16 +325,14 @@ def _ttl(feed: Mapping[str, Any]) -> int:
     return period // max(1, int(often) if often.isdecimal() and len(often) < 5 else 1)
 
 
-def _mapping(value: object) -> Mapping[str, Any]:
-    return cast("Mapping[str, Any]", value) if isinstance(value, Mapping) else {}
+def _mapping(value: object) -> dict[str, Any]:
+    """What stands there itself: feedparser's own look-up answers for other names too, and takes long for it."""
+    return dict(cast("dict[str, Any]", value).items()) if isinstance(value, dict) else {}
 
 
 def _mappings(value: object) -> list[Mapping[str, Any]]:
-    if isinstance(value, Mapping):
-        return [cast("Mapping[str, Any]", value)]
-    if not isinstance(value, list):
-        return []
-    return [cast("Mapping[str, Any]", item) for item in cast("list[object]", value) if isinstance(item, Mapping)][:500]
+    values = cast("list[object]", value)[:500] if isinstance(value, list) else [value]
+    return [mapping for item in values if (mapping := _mapping(item))]
 
 
 def _last_part(url: str) -> str:

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -157,22 +157,38 @@ class FeedStore:
 
         state: of the feed after this document. now: aware; the same that was given to whoever read it.
         """
-        taken = Taken()
-        seconds = int(now.timestamp())
+        return self.take_all([(reading, state, now)])[0]
+
+    def take_all(self, documents: Sequence[tuple[Reading, FeedState, datetime]]) -> list[Taken]:
+        """What `take` does with one document, for several with one wait for the disk. Raises StoreError.
+
+        When one of them cannot be written, those before it are, and the error is raised.
+        """
+        made: list[Taken] = []
         with self.lock():
             self.refresh()
-            records: list[KnownEntry] = []
             there = _Folders(self.folder)
-            for entry in reading.entries:
-                known = self.ledger.entry(entry.keys)
-                if known is None:
-                    record = self._write_new(entry, there, seconds, taken)
-                else:
-                    record = self._look_again(entry, known, now, there, taken)
-                if record is not None:
-                    records.append(record)
-            there.sync()
-            self._add(*records, state)
+            try:
+                for reading, state, now in documents:
+                    made.append(self._take_one(reading, state, now, there))
+            finally:
+                there.sync()
+                self._flush()
+        return made
+
+    def _take_one(self, reading: Reading, state: FeedState, now: datetime, there: _Folders) -> Taken:
+        taken = Taken()
+        seconds = int(now.timestamp())
+        records: list[KnownEntry] = []
+        for entry in reading.entries:
+            known = self.ledger.entry(entry.keys)
+            if known is None:
+                record = self._write_new(entry, there, seconds, taken)
+            else:
+                record = self._look_again(entry, known, now, there, taken)
+            if record is not None:
+                records.append(record)
+        self.ledger.stage(*records, state)
         return taken
 
     def keep(self, entry: ReadEntry, now: datetime) -> Article:
@@ -204,8 +220,12 @@ class FeedStore:
     # Inside ---------------------------------------------------------------------------------------------------------
 
     def _add(self, *records: KnownEntry | FeedState, hosts: dict[str, int] | None = None) -> None:
+        self.ledger.stage(*records, hosts=hosts)
+        self._flush()
+
+    def _flush(self) -> None:
         try:
-            self.ledger.add(*records, hosts=hosts)
+            self.ledger.flush()
         except LedgerError as error:
             raise StoreError(str(error)) from None
 
@@ -255,6 +275,7 @@ class _Folders:
     def __init__(self, library: Path) -> None:
         self._library = library
         self._real = os.path.realpath(library)
+        self._place = str(library)
         self._names: dict[str, set[str]] = {}
         self._by_hash: dict[str, dict[str, str]] = {}
         self._touched: set[str] = set()
@@ -289,7 +310,7 @@ class _Folders:
         folder, _, name = path.partition("/")
         self._look(folder)
         try:
-            replace_file(self._library / path, data, durable=False, mode=0o644)
+            replace_file(f"{self._place}{os.sep}{path}", data, durable=False, mode=0o644)
         except OSError as error:
             raise StoreError(f"Articles cannot be written: {reason_of(error)}") from None
         self._names[folder].add(name)

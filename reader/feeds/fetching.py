@@ -38,6 +38,8 @@ READERS = 2
 """Processes that read feeds."""
 QUIET_AT_ONCE = 50
 """Feeds without news that are written down in one go."""
+SETTLED_AT_ONCE = 8
+"""Feeds that are written with one wait for the disk, when so many have come."""
 _HOSTS_FOR_OFFLINE = 3
 """Hosts that must be unreachable, and none reached, until we say that there is no network."""
 
@@ -178,43 +180,55 @@ class FetchRun:
         ]
         for thread in threads:
             thread.start()
-        unreached: list[FeedResult] = []
+        unreached: list[_Arrival] = []
         unreached_hosts: set[str] = set()
         reached = False
         done = 0
-        try:
-            while done < len(plan):
-                try:
-                    arrival = self._arrivals.get(timeout=0.1)
-                except queue.Empty:
-                    if self._cancelled():
-                        outcome.cancelled = True
-                        return
-                    continue
+
+        def settle(arrivals: list[_Arrival]) -> None:
+            nonlocal done
+            for result in self._settle(arrivals):
                 done += 1
-                unreachable = isinstance(arrival.failure, (OfflineError, UnknownNameError))
-                reached = reached or not unreachable
-                if unreachable and not reached:
-                    unreached.append(FeedResult(arrival.feed, error=_sentence(arrival.failure)))
-                    unreached_hosts.add(host_in(arrival.feed.url))
-                    offline = isinstance(arrival.failure, OfflineError)
-                    if len(unreached_hosts) >= _HOSTS_FOR_OFFLINE or (offline and done == len(plan)):
-                        outcome.offline = True
-                        return
-                    continue
-                result = self._settle(arrival)
                 self._count(result, outcome)
                 self._on_result(result, done, len(plan))
+
+        try:
+            while done + len(unreached) < len(plan):
                 if self._cancelled():
                     outcome.cancelled = True
                     return
-            for result in unreached:
-                self._note_failure(result.feed, self._store.state(result.feed.url), result.error)
-                self._count(result, outcome)
-                self._on_result(result, done, len(plan))
+                came: list[_Arrival] = []
+                for arrival in self._next_arrivals():
+                    unreachable = isinstance(arrival.failure, (OfflineError, UnknownNameError))
+                    reached = reached or not unreachable
+                    if unreachable and not reached:
+                        unreached.append(arrival)
+                        unreached_hosts.add(host_in(arrival.feed.url))
+                    else:
+                        came.append(arrival)
+                settle(came)
+                all_offline = all(isinstance(arrival.failure, OfflineError) for arrival in unreached)
+                everything = len(unreached) == len(plan) and all_offline
+                if not reached and (len(unreached_hosts) >= _HOSTS_FOR_OFFLINE or (unreached and everything)):
+                    outcome.offline = True
+                    return
+            settle(unreached)
         finally:
             self._stop.set()
             line.stop()
+
+    def _next_arrivals(self) -> list[_Arrival]:
+        """What has come, waiting a moment for the first: several feeds are written with one wait for the disk."""
+        try:
+            arrivals = [self._arrivals.get(timeout=0.1)]
+        except queue.Empty:
+            return []
+        while len(arrivals) < SETTLED_AT_ONCE:
+            try:
+                arrivals.append(self._arrivals.get_nowait())
+            except queue.Empty:
+                break
+        return arrivals
 
     @staticmethod
     def _count(result: FeedResult, outcome: Outcome) -> None:
@@ -304,23 +318,38 @@ class FetchRun:
 
     # With what they bring -------------------------------------------------------------------------------------------
 
-    def _settle(self, arrival: _Arrival) -> FeedResult:
-        """Write down what a thread has brought. Raises StoreError."""
-        feed, state, came = arrival.feed, arrival.state, arrival.came
-        if came is None:
-            return self._settle_failure(arrival)
-        now = int(arrival.now.timestamp())
-        if arrival.reading is None:
-            self._quiet.append(schedule.after_nothing_new(state, came.answer, now))
-            if len(self._quiet) >= QUIET_AT_ONCE:
-                self._note_quiet()
-            return FeedResult(feed)
-        reading = arrival.reading
-        first = not state.came_at
+    def _settle(self, arrivals: list[_Arrival]) -> list[FeedResult]:
+        """Write down what the threads have brought. Raises StoreError."""
+        results: list[FeedResult] = []
+        documents: list[tuple[_Arrival, Reading, FeedState, str]] = []
+        for arrival in arrivals:
+            if arrival.came is None:
+                results.append(self._settle_failure(arrival))
+            elif arrival.reading is None:
+                now = int(arrival.now.timestamp())
+                self._quiet.append(schedule.after_nothing_new(arrival.state, arrival.came.answer, now))
+                results.append(FeedResult(arrival.feed))
+            else:
+                documents.append(self._learnt(arrival, arrival.came, arrival.reading))
+        if len(self._quiet) >= QUIET_AT_ONCE:
+            self._note_quiet()
+        if documents:
+            all_taken = self._store.take_all(
+                [(reading, state, arrival.now) for arrival, reading, state, _ in documents]
+            )
+            for (arrival, reading, _, moved_to), taken in zip(documents, all_taken, strict=True):
+                self._learn(arrival.feed, reading, moved_to)
+                result = _result(arrival.feed, taken, reading, moved_to)
+                results.append(replace(result, first=not arrival.state.came_at))
+        return results
+
+    def _learnt(self, arrival: _Arrival, came: Came, reading: Reading) -> tuple[_Arrival, Reading, FeedState, str]:
+        """A document with the state of its feed after it, and the feed's new address."""
+        feed = arrival.feed
         state = schedule.after_news(
-            state,
+            arrival.state,
             came.answer,
-            now,
+            int(arrival.now.timestamp()),
             dates=[entry.published for entry in reading.entries if entry.published],
             ttl=reading.ttl,
             title=reading.title,
@@ -328,9 +357,7 @@ class FetchRun:
         moved_to = self._moved(feed, came)
         if moved_to:
             state = schedule.moved(state, moved_to, normalise_url(feed.url) or feed.url)
-        taken = self._store.take(reading, state, arrival.now)
-        self._learn(feed, reading, moved_to)
-        return replace(_result(feed, taken, reading, moved_to), first=first)
+        return arrival, reading, state, moved_to
 
     def _note_quiet(self) -> None:
         """Write down together that some feeds had nothing new: it is no loss when that is lost. Raises StoreError."""
@@ -389,12 +416,8 @@ class FetchRun:
             self._store.note(state, hosts=dict(hosts))
             return FeedResult(feed, error=str(failure))
         sentence = _sentence(failure)
-        self._note_failure(feed, state, sentence)
+        self._store.note(schedule.after_failure(state, sentence, now))
         return FeedResult(feed, error=sentence)
-
-    def _note_failure(self, feed: Subscription, state: FeedState, sentence: str) -> None:
-        del feed
-        self._store.note(schedule.after_failure(state, sentence, int(self._settings.clock().timestamp())))
 
 
 def _result(feed: Subscription, taken: Taken, reading: Reading, moved_to: str) -> FeedResult:

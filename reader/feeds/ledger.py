@@ -14,7 +14,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -97,6 +97,8 @@ class Ledger:
         self._inode: tuple[int, int] | None = None
         self._lines = 0
         self._copies_read = False
+        self._staged: list[bytes] = []
+        """Lines that are not yet written."""
 
     # Asking ---------------------------------------------------------------------------------------------------------
 
@@ -163,15 +165,19 @@ class Ledger:
             if "keys" in record:
                 self._keep(_entry(record))
             elif "url" in record:
-                state = _feed_state(record)
-                former = self.feeds.get(state.url)
-                if former is None or _newer(state) >= _newer(former):
-                    self.feeds[state.url] = state
+                self._learn(_feed_state(record))
             elif "host" in record:
-                host = str(record["host"])
-                self.hosts[host] = max(self.hosts.get(host, 0), int(record["until"]))
+                self._leave(str(record["host"]), int(record["until"]))
         except (TypeError, ValueError, KeyError):
             return
+
+    def _learn(self, state: FeedState) -> None:
+        former = self.feeds.get(state.url)
+        if former is None or _newer(state) >= _newer(former):
+            self.feeds[state.url] = state
+
+    def _leave(self, host: str, until: int) -> None:
+        self.hosts[host] = max(self.hosts.get(host, 0), until)
 
     def _keep(self, entry: KnownEntry) -> None:
         """Take an entry in; two that share a key are one."""
@@ -185,15 +191,28 @@ class Ledger:
 
     def add(self, *records: KnownEntry | FeedState, hosts: dict[str, int] | None = None) -> None:
         """Add lines, on the disk before this returns. Needs the lock and a refresh under it. Raises LedgerError."""
-        lines = [_line(record) for record in records]
-        lines += [{"host": host, "until": until} for host, until in (hosts or {}).items()]
+        self.stage(*records, hosts=hosts)
+        self.flush()
+
+    def stage(self, *records: KnownEntry | FeedState, hosts: dict[str, int] | None = None) -> None:
+        """Take records in, to be written with the next `flush`."""
+        for record in records:
+            if isinstance(record, KnownEntry):
+                self._keep(record)
+            else:
+                self._learn(record)
+            self._staged.append(_dumped(_line(record)))
+        for host, until in (hosts or {}).items():
+            self._leave(host, until)
+            self._staged.append(_dumped({"host": host, "until": until}))
+
+    def flush(self) -> None:
+        """Write what was staged, on the disk before this returns. Needs the lock. Raises LedgerError."""
+        lines, self._staged = self._staged, []
         if not lines:
             return
-        data = b"".join(_dumped(line) for line in lines)
-        for line in lines:
-            self._take_record(line)
         try:
-            self._append(data)
+            self._append(b"".join(lines))
         except OSError as error:
             raise LedgerError(f"{NAME} cannot be written: {reason_of(error)}") from None
         self._lines += len(lines)
@@ -280,12 +299,12 @@ def _feed_state(record: dict[str, Any]) -> FeedState:
     return FeedState(url=str(record["url"]), **values)
 
 
+_ALWAYS = ("hash", "path", "first_seen")
+
+
 def _line(record: KnownEntry | FeedState) -> dict[str, Any]:
     """A record as it is written: what is empty is left out."""
-    made = {name: value for name, value in asdict(record).items() if value or name in ("hash", "path", "first_seen")}
-    if isinstance(record, KnownEntry):
-        made["keys"] = list(record.keys)
-    return made
+    return {name: value for name in record.__dataclass_fields__ if (value := getattr(record, name)) or name in _ALWAYS}
 
 
 def _dumped(record: dict[str, Any]) -> bytes:
