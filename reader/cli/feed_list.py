@@ -14,6 +14,7 @@ from reader.cli.news_session import guarded, library_option, session_of, state_o
 from reader.cli.opening import fail, fail_with
 from reader.cli.printing import FAILED, emit, escape_json
 from reader.text.clean import clean_line
+from reader.text.plural import plural
 
 if TYPE_CHECKING:
     from reader.feeds.opml import Subscription
@@ -101,12 +102,36 @@ def _feed_command(name: str, help_text: str) -> Callable[[Callable[..., None]], 
     return make
 
 
+@feeds_group.command("add", context_settings={"ignore_unknown_options": True})
+@click.option("--command", "name", metavar="NAME", required=True, help="What the feed is called.")
+@click.option("--group", metavar="GROUP", default="", help="The group that it is put into.")
+@click.argument("program", nargs=-1, required=True, type=click.UNPROCESSED, metavar="PROGRAM [ARGUMENT]...")
+@click.pass_obj
+def _add(session: NewsSession, name: str, group: str, program: tuple[str, ...]) -> None:
+    """Add a feed that a command prints; `broadsheet add` is for all others.
+
+    The command is kept in your settings, as the list of its arguments, and runs without a shell; the library holds only
+    its name.
+    """
+    from reader.settings import config_file, paths
+
+    name = clean_line(name, 80)
+    try:
+        config_file.save_feed_command(paths.config_file(), name, program)
+    except (config_file.ConfigError, paths.NoHomeError) as error:
+        fail(str(error) or "there is no home folder for the settings")
+    added = guarded(lambda: session.subscribe_command(name, group))
+    emit(f"{'Added' if added else 'Changed'} {name}; `broadsheet fetch` runs its command")
+
+
 @_feed_command("remove", "Take a feed out of the list; its articles stay.")
 def _remove(session: NewsSession, feed: str) -> None:
     subscription = _find(session, feed)
     with _edit(session) as feeds:
         feeds.remove(subscription.url)
-    emit(f"Removed {clean_line(subscription.name)}; its articles stay")
+    command = subscription.url.startswith("command:")
+    stays = "its articles and its command in the settings stay" if command else "its articles stay"
+    emit(f"Removed {clean_line(subscription.name)}; {stays}")
 
 
 @_feed_command("pause", "Fetch a feed no more until it is resumed.")
@@ -151,15 +176,19 @@ def _move(session: NewsSession, feed: str, group: str) -> None:
 
 
 @feeds_group.command("fulltext")
-@click.argument("feed", metavar="FEED")
+@click.argument("feed", metavar="FEED|GROUP")
 @click.argument("when", type=click.Choice(["auto", "always", "never"]))
 @click.pass_obj
 def _fulltext(session: NewsSession, feed: str, when: str) -> None:
-    """Whether the full texts of a feed are fetched by themselves; auto: where the feed is short."""
-    subscription = _find(session, feed)
+    """Whether the full texts of a feed or of a group come by themselves; auto: where the feed is short."""
+    group = feed.casefold()
+    chosen = [one for one in guarded(session.store.subscriptions) if one.group and one.group.casefold() == group]
+    chosen = chosen or [_find(session, feed)]
     with _edit(session) as feeds:
-        feeds.change(subscription.url, fulltext=when)
-    emit(f"Full texts of {clean_line(subscription.name)}: {when}")
+        for one in chosen:
+            feeds.change(one.url, fulltext=when)
+    names = clean_line(chosen[0].name) if len(chosen) == 1 else plural(len(chosen), "feed")
+    emit(f"Full texts of {names}: {when}")
 
 
 @feeds_group.command("export")

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import queue
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 
 from reader.feeds import schedule
 from reader.feeds.client import FEED_LIMITS, Came, FeedRefused, ask
+from reader.feeds.command_feed import SCHEME, run_command
 from reader.feeds.feed_store import Article, FeedStore, StoreError, Taken
 from reader.feeds.ledger import FeedState
 from reader.feeds.opml import Subscription
@@ -104,6 +105,8 @@ class FetchSettings:
     """Whether private and local addresses may be connected to under this host name."""
     authorization: Callable[[str], str] = lambda _url: ""
     """The `Authorization` header for a feed's address; empty for none. May ask a command of the user."""
+    commands: Mapping[str, Sequence[str]] = field(default_factory=dict[str, Sequence[str]])
+    """Name -> command that prints a feed, as its arguments; of the user's settings."""
     network: Network | None = None
     limits: Limits = FEED_LIMITS
     threads: int = THREADS
@@ -279,6 +282,8 @@ class FetchRun:
         return _Arrival(feed, state, replace(came, body=b""), reading, now)
 
     def _ask(self, url: str, asked: schedule.Ask) -> Came:
+        if url.startswith(SCHEME):
+            return run_command(url, self._settings.commands, self._given_up)
         return ask(
             url,
             asked.headers,

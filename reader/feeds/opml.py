@@ -148,12 +148,16 @@ class SubscriptionList:
         return new
 
     def to_bytes(self, *, for_others: bool = False, now: datetime | None = None) -> bytes:
-        """The file. for_others: without passwords, and as an export with its date."""
+        """The file. for_others: without passwords and what commands print, and as an export with its date."""
         import copy
         from xml.etree import ElementTree
 
         root = copy.deepcopy(self._root) if for_others else self._root
         if for_others:
+            for parent in list(root.iter()):
+                for outline in list(parent):
+                    if outline.get("xmlUrl", "").startswith("command:"):
+                        parent.remove(outline)
             for outline in root.iter("outline"):
                 for name in ("xmlUrl", "htmlUrl"):
                     if outline.get(name):

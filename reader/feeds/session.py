@@ -96,6 +96,15 @@ class NewsSession:
         self._allow([typed, *(feed.url for feed in added)], typed)
         return added
 
+    def subscribe_command(self, name: str, group: str = "") -> bool:
+        """Add the feed that a command of the settings prints; False when it was there. Raises StoreError."""
+        from reader.feeds.command_feed import command_address
+
+        with self.store.edit() as feeds:
+            added = feeds.add(Subscription(command_address(name), name, group=group))
+        self.trust.add(self.folder)
+        return added
+
     def import_list(self, path: Path) -> tuple[list[Subscription], list[str]]:
         """Add the feeds of an OPML file or of newsboat's `urls`; the new ones, and sentences about the others.
 
@@ -268,6 +277,7 @@ class NewsSession:
         return FetchSettings(
             allows=lambda host: everything or host.strip("[]").lower() in hosts,
             authorization=self._authorization,
+            commands=self._config.feed_commands,
             network=self._network,
         )
 

@@ -108,6 +108,12 @@ def save_rule(path: Path, name: str, actions: Sequence[str]) -> Config:
     return _save_pairs(path, [_Pair("rules", name, ", ".join(actions) or None, tuple(actions))], "the rules")
 
 
+def save_feed_command(path: Path, name: str, command: Sequence[str]) -> Config:
+    """Add or change the command that prints a feed. As `save_query` does."""
+    pair = _Pair("feed_commands", name, shlex.join(command), tuple(command))
+    return _save_pairs(path, [pair], "the commands of feeds")
+
+
 @dataclass(frozen=True, slots=True)
 class _Pair:
     """One pair of a setting that is to be set."""
@@ -242,6 +248,7 @@ def _converters(base: Path) -> dict[str, Callable[[SettingNode], object]]:
         "on_new": _arguments,
         "on_follow_up": _arguments,
         "passwords": partial(_mapping, each=_arguments),
+        "feed_commands": partial(_mapping, each=_program),
     }
 
 

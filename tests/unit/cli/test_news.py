@@ -218,3 +218,20 @@ def test_rules_are_tried_saved_and_applied_to_what_comes_next(site: FeedSite, ru
     assert "There are no rules" in run("rules").stderr
     site.serve("/three.xml", rss(item(4), item(3)))
     assert run("fetch").stdout == "1 new in 1 feed\n"
+
+
+def test_a_command_of_the_settings_prints_a_feed(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "feed.xml").write_bytes(rss(item(1)))
+    code = "import sys; print(open(sys.argv[1]).read())"
+    file = str(tmp_path / "feed.xml")
+    assert (
+        "Added Mail"
+        in run("feeds", "add", "--command", "Mail", "--group", "Inbox", sys.executable, "-c", code, file).stdout
+    )
+    assert run("fetch").stdout == "1 new in 1 feed\n"
+    assert "feed.xml" in (tmp_path / ".config/broadsheet/config.yaml").read_text()
+    assert "feed.xml" not in (library(tmp_path) / "feeds.opml").read_text()
+    assert "command:Mail" not in run("feeds", "export").stdout
+    assert "Full texts of Mail: never" in run("feeds", "fulltext", "inbox", "never").stdout
+    assert json.loads(run("feeds", "--json").stdout)["fulltext"] == "never"
+    assert "its command in the settings stay" in run("feeds", "remove", "Mail").stdout

@@ -8,10 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from reader.feeds.client import FEED_LIMITS
+from reader.feeds import fetching
+from reader.feeds.client import FEED_LIMITS, Came
 from reader.feeds.feed_store import FeedStore
-from reader.feeds.fetching import FetchRun, FetchSettings
+from reader.feeds.fetching import FetchRun
+from reader.feeds.schedule import Answer
 from reader.parse import parse_whole
+from reader.web.errors import FetchError
 from reader.web.network import Network
 from tests.unit.feeds.documents import item, rss
 from tests.unit.feeds.sites import Clock, FeedSite, articles, fetch, settings, subscribe
@@ -301,16 +304,30 @@ def test_a_fetch_can_be_stopped(site: FeedSite, clock: Clock, tmp_path: Path) ->
     assert len(fetch(store, clock).new) == 17
 
 
-def test_http_gives_way_to_https_where_the_same_feed_answers(clock: Clock, tmp_path: Path) -> None:
-    # Nothing listens at these ports of the loopback interface: the unencrypted address stays, and is not tried twice.
-    network = Network(resolve=lambda _host, _port: ["127.0.0.1"], proxy=lambda _scheme, _host: "")
+def test_http_gives_way_to_https_where_the_same_feed_answers(
+    clock: Clock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     asked: list[str] = []
-    store = subscribe(tmp_path, "http://plain.example/feed")
-    given = FetchSettings(allows=lambda host: asked.append(host) or True, network=network, clock=clock)
-    FetchRun(store, given).run(store.subscriptions())
-    first = len(asked)
-    FetchRun(store, given).run(store.subscriptions())
-    assert len(asked) - first < first
+
+    def answer(url: str, *_: object, **__: object) -> Came:
+        asked.append(url)
+        if url.startswith("https://dead.example"):
+            raise FetchError("dead.example does not answer")
+        page = url.startswith("https://page.example")
+        return Came(url, "", Answer(200, {}, url), b"<html><p>Welcome</p></html>" if page else rss(item(len(asked))))
+
+    monkeypatch.setattr(fetching, "ask", answer)
+    names = ("both", "page", "dead")
+    store = subscribe(tmp_path, *(f"http://{name}.example/feed" for name in names))
+    assert fetch(store, clock).failures == []
+    assert [feed.url for feed in store.subscriptions()] == [
+        "https://both.example/feed",
+        "http://page.example/feed",
+        "http://dead.example/feed",
+    ]
+    asked.clear()
+    fetch(store, clock)  # what was tried once is not tried again
+    assert sorted(asked) == ["http://dead.example/feed", "http://page.example/feed", "https://both.example/feed"]
 
 
 def test_a_link_in_the_place_of_a_folder_leads_nobody_out(site: FeedSite, clock: Clock, tmp_path: Path) -> None:

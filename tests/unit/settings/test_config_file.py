@@ -277,6 +277,14 @@ def test_a_command_is_a_list_of_arguments_and_never_a_line_for_a_shell(text: str
         config.parse(text + "\n")
 
 
+def test_the_command_of_a_feed_is_saved_as_its_arguments(tmp_path: Path) -> None:
+    path = tmp_path / "config.yaml"
+    path.write_text("theme: dark\n")
+    command = ("mail-to-rss", "--folder", "My News", "it's; rm -rf $HOME")
+    assert config.save_feed_command(path, "Mail", command).feed_commands == {"Mail": command}
+    assert config.load(path).feed_commands["Mail"] == command
+
+
 def test_a_remembered_library_comes_first_and_all_else_stays(tmp_path: Path) -> None:
     file = tmp_path / "config.yaml"
     file.write_text("# mine\ntheme: light\nlibrary:\n  Work: /srv/work\n  Old: /srv/old\nmeasure: 80 # wide\n")

@@ -13,6 +13,8 @@ import pytest
 from reader.web.errors import FetchError
 from reader.web.fetch import Page
 from reader.web.network import Network
+from tests.unit.feeds.documents import item, rss
+from tests.unit.feeds.sites import Clock, FeedSite, fetch, subscribe
 from tests.unit.web.server import Site
 
 Get = Callable[..., Page]
@@ -85,3 +87,14 @@ def test_a_secure_page_cannot_lead_to_an_open_one(secure: Site, site: Site, cert
 def test_an_open_page_may_lead_to_a_secure_one(secure: Site, site: Site, certificate: Path, get: Get) -> None:
     site.pages["/up"] = lambda handler: handler.go(secure.url("/article", "news.test"))
     assert get(site.url("/up", "news.test"), network=trusting(certificate)).html
+
+
+def test_a_feed_comes_over_tls_and_a_bad_certificate_costs_that_feed(
+    secure: Site, certificate: Path, tmp_path: Path
+) -> None:
+    url = FeedSite(secure).serve("/feed", rss(item(1))).replace("127.0.0.1", "news.test")
+    outcome = fetch(subscribe(tmp_path / "good", url), Clock(), network=trusting(certificate))
+    assert (outcome.sentence(), outcome.failures) == ("1 new in 1 feed", [])
+    nobody = Network(resolve=lambda _host, _port: ["127.0.0.1"])
+    outcome = fetch(subscribe(tmp_path / "bad", url), Clock(), network=nobody)
+    assert [failure.error[:41] for failure in outcome.failures] == ["The certificate of news.test is not valid"]
