@@ -8,18 +8,14 @@ from __future__ import annotations
 
 import os
 import shlex
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, fields
-from functools import partial
 from pathlib import Path
-from types import MappingProxyType
-from typing import TypeVar
 
 from reader.files_io import NotRegularError, TooLargeError, make_private_folder, read_bounded, replace_file
-from reader.settings.config import DEFAULTS, NOTIFICATIONS, PICTURES, READ_RULES, RULE_ACTIONS, SYMBOLS, Config
-from reader.settings.config_nodes import ConfigError, SettingNode, WrongValueError, compose, pairs_of
-
-_T = TypeVar("_T")
+from reader.settings.config import DEFAULTS, Config
+from reader.settings.config_nodes import ConfigError, WrongValueError, compose, pairs_of
+from reader.settings.config_values import converters, text_in
 
 MAX_BYTES = 1_000_000
 """A settings file larger than this is refused unread."""
@@ -43,7 +39,7 @@ def parse(text: str, path: Path | None = None) -> Config:
     values: dict[str, object] = {}
     rule_lines: dict[str, int] = {}
     for name, line, node in pairs_of(compose(text, path), path, "the settings"):
-        convert = _converters(base).get(name)
+        convert = converters(base).get(name)
         if convert is None:
             raise ConfigError(f"there is no setting {name!r}{_suggestion(name)}", path, line)
         if name in values:
@@ -213,183 +209,6 @@ def _read(path: Path) -> str:
         raise ConfigError(f"the settings cannot be read: {reason}", path) from None
 
 
-# Converting ---------------------------------------------------------------------------------------------------------
-
-
-def _converters(base: Path) -> dict[str, Callable[[SettingNode], object]]:
-    """For each setting, what makes its value of a node; each raises WrongValueError."""
-    return {
-        "keys": partial(_mapping, each=_keys),
-        "theme": _text,
-        "measure": partial(_number, kind=int, lowest=30, highest=240, unit="cells"),
-        "rows": partial(_number, kind=int, lowest=1, highest=3, unit="lines"),
-        "symbols": partial(_choice, choices=SYMBOLS),
-        "mouse": _flag,
-        "browser": _command,
-        "time_zone": _zone,
-        "preview_delay": partial(_number, kind=float, lowest=0.0, highest=5.0, unit="seconds"),
-        "show_removed": _flag,
-        "state_file": partial(_path, base=base),
-        "cache_dir": partial(_path, base=base),
-        "queries": partial(_mapping, each=_text),
-        "query_keys": partial(_mapping, each=_keys),
-        "story_days": partial(_number, kind=float, lowest=0.5, highest=60.0, unit="days"),
-        "mark_read": _read_rule,
-        "read_same_report": _flag,
-        "pictures": partial(_choice, choices=PICTURES),
-        "ignore": _keys,
-        "fetch_private_hosts": _flag,
-        "library": partial(_libraries, base=base),
-        "fetch_every": partial(_number, kind=int, lowest=0, highest=10080, unit="minutes"),
-        "rules": partial(_mapping, each=_actions),
-        "save_folder": partial(_path, base=base),
-        "pipes": partial(_mapping, each=_program),
-        "notify": partial(_choice, choices=NOTIFICATIONS),
-        "on_new": _arguments,
-        "on_follow_up": _arguments,
-        "passwords": partial(_mapping, each=_arguments),
-        "feed_commands": partial(_mapping, each=_program),
-    }
-
-
-def _text(node: SettingNode) -> str:
-    if node.text is None:
-        raise WrongValueError("this must be one text", node.line + 1)
-    return node.text.strip()
-
-
-def _command(node: SettingNode) -> tuple[str, ...]:
-    if node.text is None:
-        return _arguments(node)
-    try:
-        return tuple(shlex.split(_text(node)))
-    except ValueError:
-        raise WrongValueError("a quotation mark is not closed") from None
-
-
-def _program(node: SettingNode) -> tuple[str, ...]:
-    command = _command(node)
-    if not command or not command[0]:
-        raise WrongValueError("a command must begin with its program")
-    return command
-
-
-def _flag(node: SettingNode) -> bool:
-    text = _text(node).lower()
-    if text in ("true", "yes", "on"):
-        return True
-    if text in ("false", "no", "off"):
-        return False
-    raise WrongValueError(f"this must be true or false, not {text!r}")
-
-
-def _number(node: SettingNode, kind: Callable[[str], _T], lowest: _T, highest: _T, unit: str) -> _T:
-    text = _text(node)
-    try:
-        value = kind(text)
-    except (ValueError, OverflowError):
-        raise WrongValueError(f"this must be a number of {unit}, not {text[:40]!r}") from None
-    if not lowest <= value <= highest:  # pyright: ignore[reportOperatorIssue]  # int or float; NaN fails it too
-        raise WrongValueError(f"this must be {lowest} to {highest} {unit}, not {text[:40]}")
-    return value
-
-
-def _read_rule(node: SettingNode) -> str | float:
-    text = _text(node).lower()
-    if not text[:1].isdigit():
-        return _choice(node, READ_RULES)
-    return _number(node, kind=float, lowest=0.5, highest=3600.0, unit="seconds")
-
-
-def _choice(node: SettingNode, choices: tuple[str, ...]) -> str:
-    text = _text(node).lower()
-    if text not in choices:
-        raise WrongValueError(f"this must be one of {', '.join(choices)}, not {text!r}")
-    return text
-
-
-def _zone(node: SettingNode) -> str:
-    text = _text(node)
-    if text.lower() == "local":
-        return "local"
-    from zoneinfo import ZoneInfo
-
-    try:
-        ZoneInfo(text)
-    except (ValueError, OSError, LookupError):
-        raise WrongValueError(f"there is no time zone {text!r}; write local, or a name such as Europe/Berlin") from None
-    return text
-
-
-def _path(node: SettingNode, base: Path) -> Path:
-    text = _text(node)
-    if not text or "\ufffd" in text:
-        raise WrongValueError("this must be a path")
-    try:
-        return base / Path(text).expanduser()
-    except RuntimeError:
-        raise WrongValueError(f"the home folder in {text!r} is not known") from None
-
-
-def _libraries(node: SettingNode, base: Path) -> Mapping[str, Path]:
-    """One folder, or folders by name; a single one is called by its folder's name."""
-    if node.text is not None:
-        folder = _path(node, base)
-        return MappingProxyType({folder.name: folder})
-    return _mapping(node, partial(_path, base=base))
-
-
-def _arguments(node: SettingNode) -> tuple[str, ...]:
-    """A command as a list of arguments: no shell ever takes one apart."""
-    if node.parts is None or node.mapping or not node.parts:
-        raise WrongValueError("a command must be a list of its arguments: [program, argument]", node.line + 1)
-    arguments = tuple(_text(part) for part in node.parts)
-    if not arguments[0] or any("\0" in argument or "\ufffd" in argument for argument in arguments):
-        raise WrongValueError("a command must begin with its program", node.line + 1)
-    return arguments
-
-
-def _actions(node: SettingNode) -> tuple[str, ...]:
-    """What a rule does: a list of actions, or one text with commas between them."""
-    if node.parts is not None and not node.mapping:
-        actions = [_text(part) for part in node.parts]
-    else:
-        actions = [action.strip() for action in _text(node).split(",")]
-    for action in actions:
-        if action not in RULE_ACTIONS:
-            raise WrongValueError(f"a rule can {' or '.join(RULE_ACTIONS)}, not {action[:40]!r}", node.line + 1)
-    if not actions:
-        raise WrongValueError(f"a rule must say what it does: {' or '.join(RULE_ACTIONS)}", node.line + 1)
-    return tuple(dict.fromkeys(actions))
-
-
-def _keys(node: SettingNode) -> tuple[str, ...]:
-    """Keys in Textual's names, or patterns: a list, or one text with commas between them. Nothing takes all away."""
-    if node.null:
-        return ()
-    if node.parts is not None and not node.mapping:
-        return tuple(key for item in node.parts for key in _keys(item))
-    if (text := _text(node)) == ",":
-        return ("comma",)
-    return tuple(key.strip() for key in text.split(",") if key.strip())
-
-
-def _mapping(node: SettingNode, each: Callable[[SettingNode], _T]) -> Mapping[str, _T]:
-    made: dict[str, _T] = {}
-    try:
-        pairs = pairs_of(node, None, "this")
-    except ConfigError as error:
-        raise WrongValueError(error.sentence, error.line) from None
-    for name, line, value in pairs:
-        if name in made:
-            raise WrongValueError(f"{name!r} is given twice", line)
-        try:
-            made[name] = each(value)
-        except WrongValueError as error:
-            raise WrongValueError(f"{name}: {error}", error.line or line) from None
-    return MappingProxyType(made)
-
-
 def _suggestion(name: str) -> str:
     """`; did you mean ...?` for the nearest setting, else the list of all."""
     import difflib
@@ -416,7 +235,7 @@ def _with_pair(text: str, path: Path, setting: str, name: str, text_value: str |
     pairs = pairs_of(node, path, setting)
     if not pairs or (len(pairs) == 1 and pairs[0][0] == name) or node.line == start:
         # Nothing to keep, or all on the setting's own line: the whole setting is written anew.
-        kept = {key: _text(value) for key, _, value in pairs if key != name}
+        kept = {key: text_in(value) for key, _, value in pairs if key != name}
         old = "".join(_pair_line("  ", key, value) for key, value in kept.items())
         lines[start : max(start, node.last_line) + 1] = [f"{setting}:\n" + old + new]
         return "".join(lines)
