@@ -122,13 +122,14 @@ def at_ctrl_c(tmp_path: Path, body: str) -> str:
     changed = tmp_path / "changed"
     changed.mkdir()
     (changed / "sitecustomize.py").write_text(
-        "import asyncio, os, signal, sys, threading\n"
+        "import asyncio, os, signal, sys, threading, time\n"
         f"def act(self):\n{textwrap.indent(body, '    ')}\n"
-        "def later():\n"
-        "    from reader.ui.app import BroadsheetApp\n"
-        "    BroadsheetApp.action_copy_or_hint = act\n"
+        "def later():\n"  # not by importing it: two threads at once break each other's imports
+        "    while not hasattr(sys.modules.get('reader.ui.app'), 'BroadsheetApp'):\n"
+        "        time.sleep(0.01)\n"
+        "    sys.modules['reader.ui.app'].BroadsheetApp.action_copy_or_hint = act\n"
         "if sys.argv[0].endswith('broadsheet') or 'broadsheet' in ' '.join(sys.orig_argv):\n"
-        "    threading.Timer(0.0, later).start()\n"
+        "    threading.Thread(target=later, daemon=True).start()\n"
     )
     return str(changed)
 

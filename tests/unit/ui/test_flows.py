@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any
 
 import pytest
 
@@ -13,46 +10,16 @@ from reader.library.answers import Target
 from reader.library.library import Library
 from reader.model.errors import BroadsheetError, QueryStoppedError
 from reader.model.query import Sort
-from reader.ui.flows import work as work_module
 from reader.ui.flows.keeping import Layout, layout_of
 from reader.ui.flows.listing import Keys, Listing, View
 from reader.ui.flows.marking import Marks, named
 from reader.ui.flows.orientation import heads, library_name
 from reader.ui.flows.sending import Sending, markdown_link
-from reader.ui.flows.work import Delivered, Work
+from reader.ui.flows.work import Work
 from reader.ui.messages import Figures
 from reader.ui.pane import Pane
 from tests.articles import NOON, story, write_library
-
-
-class Screen:
-    """Runs workers when it is told to, and keeps what they post."""
-
-    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.bodies: list[Callable[[], None]] = []
-        self.posted: list[Delivered] = []
-        self.workers: list[Any] = []
-        self.timers: list[Callable[[], object]] = []
-        self.worker = SimpleNamespace(is_cancelled=False)
-        monkeypatch.setattr(work_module, "get_current_worker", lambda: self.worker)
-
-    def run_worker(self, body: Callable[[], None], **_: Any) -> None:
-        self.bodies.append(body)
-
-    def post_message(self, message: Delivered) -> None:
-        self.posted.append(message)
-
-    def set_timer(self, _: float, do: Callable[[], object]) -> Any:
-        self.timers.append(do)
-        return SimpleNamespace(stop=lambda: None)
-
-    def settle(self) -> None:
-        """Do all work and deliver all answers, also those that answers lead to."""
-        while self.bodies or self.posted:
-            for body in [self.bodies.pop(0) for _ in list(self.bodies)]:
-                body()
-            for message in [self.posted.pop(0) for _ in list(self.posted)]:
-                message.receive()
+from tests.unit.ui.fake_screen import Screen
 
 
 class Desk:
