@@ -6,6 +6,7 @@ import gc
 import os
 import shutil
 import sys
+from dataclasses import replace
 from datetime import tzinfo
 from typing import TYPE_CHECKING, ClassVar
 
@@ -37,6 +38,15 @@ _NO_KEY = "unbound"
 """A key that no keyboard has: what a command is bound to when the user took its keys away."""
 _HANDS = (events.Key, events.MouseScrollDown, events.MouseScrollUp)
 """After these somebody waits for the screen."""
+
+
+def _with_preset(config: Config) -> Config:
+    """The settings with the keys of the preset that they name."""
+    if "preset" not in config.keys:
+        return config
+    from reader.ui.presets import effective
+
+    return replace(config, keys=effective(config.keys))
 
 
 def _look(*, colours: bool, signs: bool) -> Look | None:
@@ -71,7 +81,7 @@ class BroadsheetApp(App[None]):
         """How the terminal's cells look, where they do not look as Textual has them."""
         ScrollBar.renderer = QuickBar
         self.library = library
-        self.config = config
+        self.config = _with_preset(config)
         self.zone = zone
         self.fault = False
         """Whether an error of our own ended the app."""
@@ -122,7 +132,13 @@ class BroadsheetApp(App[None]):
 
     def on_mount(self) -> None:
         """Put the user's keys in force."""
-        self.set_keymap({command: ",".join(keys) or _NO_KEY for command, keys in self.config.keys.items()})
+        self.set_keymap(
+            {
+                command: ",".join(key for key in keys if " " not in key) or _NO_KEY  # a sequence is bound to no key
+                for command, keys in self.config.keys.items()
+                if command != "preset"
+            }
+        )
         if self.config.keys or self.config.query_keys or self.config.theme not in ("auto", "dark", "light"):
             self.call_later(self._tell_faults)
 

@@ -356,11 +356,14 @@ _KEY_NAMES = {
     "escape": "Esc",
     "tab": "Tab",
     "backspace": "Backspace",
+    "slash": "/",
 }
 
 
 def key_name(key: str) -> str:
-    """How a key is written for people: `ctrl+d` -> `Ctrl+D`, `pagedown` -> `PgDn`."""
+    """How a key is written for people: `ctrl+d` -> `Ctrl+D`, `pagedown` -> `PgDn`, the sequence `g g` -> `gg`."""
+    if " " in key and len(key) > 1:
+        return "".join(map(key_name, key.split()))
     *modifiers, last = key.split("+") if len(key) > 1 else [key]
     name = _KEY_NAMES.get(last, last)
     if modifiers and len(name) == 1:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from reader.ui.commands import BY_ID, COMMANDS, Keymap, keys_of
+from reader.ui.presets import PRESET, PRESETS, preset_of
 
 _MODIFIERS = frozenset({"ctrl", "shift", "alt", "super", "hyper", "meta"})
 
@@ -42,6 +43,8 @@ def is_key(name: str) -> bool:
     """Whether a keyboard has a key of this name, with modifiers perhaps."""
     if len(name) == 1:
         return True
+    if " " in name:
+        return all(map(is_key, name.split()))
     *modifiers, last = name.split("+")
     return set(modifiers) <= _MODIFIERS and (len(last) == 1 or last in key_names())
 
@@ -49,7 +52,15 @@ def is_key(name: str) -> bool:
 def faults_of_keys(keymap: Keymap) -> list[Fault]:
     """What is wrong with the user's keys; nothing where all is well."""
     faults: list[Fault] = []
+    preset = preset_of(keymap)
     for name, keys in keymap.items():
+        if name == PRESET:
+            if preset is None and keys:
+                sentence = f"there is no preset {keys[0]!r}; the presets are {', '.join(PRESETS)}"
+                faults.append(Fault("keys", name, sentence))
+            continue
+        if preset is None and any(" " in key for key in keys):
+            faults.append(Fault("keys", name, "keys one after the other are possible with a preset only"))
         if name not in BY_ID:
             faults.append(Fault("keys", name, f"there is no command {name!r}{nearest(name, BY_ID)}"))
         wrong = [key for key in keys if not is_key(key)]
@@ -58,6 +69,11 @@ def faults_of_keys(keymap: Keymap) -> list[Fault]:
     for command in COMMANDS:
         for key in keys_of(command, keymap):
             owners.setdefault(key, []).append(command.id)
+    beginnings = {key.split()[0] for key in owners if len(key.split()) > 1}
+    for key in beginnings & owners.keys():
+        faults.append(
+            Fault("keys", owners[key][0], f"the key {key} begins others, so that {owners[key][0]} has it not")
+        )
     for key, commands in owners.items():
         if len(commands) > 1:
             own = next((name for name in commands if name in keymap), commands[0])

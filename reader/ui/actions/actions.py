@@ -24,6 +24,7 @@ from reader.ui.flows.prompt_flow import find_sentence
 from reader.ui.flows.wiring import Flows
 from reader.ui.messages import Intent
 from reader.ui.pane import Pane
+from reader.ui.typed_keys import MOST_TIMES, REPEATED, TypedKeys
 from reader.ui.unbound import UnboundKeys
 from reader.ui.widgets.query_bar import Ask
 
@@ -38,6 +39,11 @@ class Actions:
         flows.feeds.choose = dialogs.choose
         flows.feeds.tell = dialogs.tell
         flows.tell = dialogs.tell
+        self.typed = TypedKeys(config.keys)
+        self.do: Callable[[str], None] = self.run
+        """Does a command as its key does."""
+        self._count = 0
+        """How often the command that is being done was asked for; 0 where that was not said."""
         self._leaving = False
         """Whether the last key asked to leave from the top level."""
         self.article = ArticleActions(flows, dialogs)
@@ -86,12 +92,24 @@ class Actions:
             return
         context = self.context()
         if entry.available(context):
-            self._bodies[command]()
+            for _ in range(min(self._count or 1, MOST_TIMES) if command in REPEATED else 1):
+                self._bodies[command]()
         else:
             self._flows.say(entry.lack(context))
 
     def other_key(self, key: str, character: str | None, unbound: UnboundKeys) -> None:
-        """A key that no command has: use the saved query that is on it, else explain it."""
+        """A key that no command has: of a count or a sequence, of a saved query, or to be explained."""
+        pressed = self.typed.press(key, character)
+        if pressed.command:
+            self._count = pressed.count
+            try:
+                self.do(pressed.command)
+            finally:
+                self._count = 0
+        elif pressed.taken:
+            self._flows.say(f"{pressed.wrong} does nothing" if pressed.wrong else self.typed.shown)
+        if pressed.taken:
+            return
         use = self.queries.on_key(key, character)
         if use is not None:
             use()
@@ -125,10 +143,10 @@ class Actions:
     def _moving(self) -> dict[str, Callable[[], object]]:
         panes = self._panes
         return {
-            "down": lambda: panes.move(1),
-            "up": lambda: panes.move(-1),
-            "top": lambda: panes.to_end(bottom=False),
-            "bottom": lambda: panes.to_end(bottom=True),
+            "down": partial(self._move, 1),
+            "up": partial(self._move, -1),
+            "top": partial(self._to_end, bottom=False),
+            "bottom": partial(self._to_end, bottom=True),
             "half_down": lambda: panes.half_page(1),
             "half_up": lambda: panes.half_page(-1),
             "page_down": lambda: panes.page(1),
@@ -142,6 +160,18 @@ class Actions:
             "shift_left": panes.view.shift_left,
             "shift_right": panes.view.shift_right,
         }
+
+    def _move(self, step: int) -> None:
+        """Down or up, as often as was said."""
+        for _ in range(min(self._count or 1, MOST_TIMES) if self._panes.pane is Pane.READER else 1):
+            self._panes.move(step if self._panes.pane is Pane.READER else step * (self._count or 1))
+
+    def _to_end(self, *, bottom: bool) -> None:
+        """To the top or the bottom; with a number to the row of that number."""
+        if self._count and self._panes.pane is Pane.LIST:
+            self._panes.articles.go_to(self._count - 1)
+        else:
+            self._panes.to_end(bottom=bottom)
 
     def _own(self) -> dict[str, Callable[[], object]]:
         flows, sending = self._flows, self._flows.sending
@@ -194,6 +224,8 @@ class Actions:
             if panes.related.selected:
                 flows.article.follow(panes.related.selected)
         elif panes.pane is Pane.LIST and panes.articles.selected is not None:
+            if self._count:
+                panes.articles.go_to(self._count - 1)
             flows.article.load(panes.articles.selected, Intent.READ)
         elif panes.pane is Pane.READER and flows.reading.relations and not self._has_body():
             whole = panes.view.unfold_all()

@@ -89,7 +89,7 @@ class MainScreen(FrontPage):
         )
         overlays = Overlays(app, config, self.flows, self._head.masthead, self._unbound)
         self._actions = Actions(self.flows, overlays, config)
-        self.flows.article.do_pending = self.action_command
+        self.flows.article.do_pending = self._actions.do = self.action_command
         self.flows.on_changed(self._refresh_heads)
 
     def compose(self) -> ComposeResult:
@@ -171,7 +171,8 @@ class MainScreen(FrontPage):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """Keys are commands but where text is typed and where letters stand on links."""
-        return action != "command" or not (self._view.hinting or (self._query.display and self._query.has_focus_within))
+        typing = self._query.display and self._query.has_focus_within
+        return action != "command" or not (self._view.hinting or self._actions.typed.pending or typing)
 
     def action_command(self, command: str) -> None:
         """Every key of the table arrives here."""
@@ -195,7 +196,9 @@ class MainScreen(FrontPage):
             event.prevent_default()
             self._actions.article.hint_pressed(event.character or "")
             self._refresh_bar()
-        elif event.key not in self.active_bindings and not self._query.has_focus_within:
+        elif not self._query.has_focus_within and (
+            self._actions.typed.pending or event.key not in self.active_bindings
+        ):
             guarded(lambda: self._actions.other_key(event.key, event.character, self._unbound), self._status.say, "key")
             self._refresh_bar()
 

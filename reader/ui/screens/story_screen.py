@@ -29,7 +29,8 @@ from reader.ui.render.row import ASCII, UNICODE, Symbols
 from reader.ui.render.story import UNNAMED, fitted
 from reader.ui.screens.head import StoryHead
 from reader.ui.screens.questions import ask_line, choose, offer_commands, show_help
-from reader.ui.speed.quick_screen import QuickScreen
+from reader.ui.screens.sequenced import Sequenced
+from reader.ui.typed_keys import TypedKeys
 from reader.ui.unbound import UnboundKeys
 from reader.ui.widgets.line_list import LineList, LineSource
 from reader.ui.widgets.masthead import Masthead
@@ -78,7 +79,7 @@ VIEWS = {
 """Commands that lead from a screen of stories to another view -> what the main screen does for it."""
 
 
-class StoryScreen(QuickScreen[StoryAnswer]):
+class StoryScreen(Sequenced[StoryAnswer]):
     """A screen over the main one. Its keys are those of the table; what makes no sense here is said."""
 
     BINDINGS = command_bindings()
@@ -91,6 +92,7 @@ class StoryScreen(QuickScreen[StoryAnswer]):
     def __init__(self, parts: StoryParts) -> None:
         super().__init__()
         self.parts, self.library = parts, parts.library
+        self.typed, self.unbound = TypedKeys(parts.keymap), parts.unbound
         self.lines = LineList(id="story-lines")
         app: App[Any] = self.app
         self.head = StoryHead(parts.below, self.COMMAND or "stories", ascii_only=not parts.unicode)
@@ -225,11 +227,6 @@ class StoryScreen(QuickScreen[StoryAnswer]):
     def is_available(self, command: Command) -> bool:
         """Whether a command makes sense here; asked by the palette."""
         return command.id in self.table()
-
-    def on_key(self, event: events.Key) -> None:
-        """A key that comes here is nobody's."""
-        if event.key not in self.active_bindings:
-            self.say(self.parts.unbound.sentence(event.key, event.character) or self.said)
 
     def on_masthead_chosen(self, message: Masthead.Chosen) -> None:
         """A click on a view goes there."""

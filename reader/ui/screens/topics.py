@@ -91,9 +91,10 @@ class TopicsScreen(StoryScreen):
         yield self._field
         yield self.lines
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
-        """Keys are commands but where text is typed."""
-        return action != "command" or not self._field.has_focus
+    @property
+    def types(self) -> bool:
+        """While a filter is typed."""
+        return self._field.has_focus
 
     # --- what is shown
 

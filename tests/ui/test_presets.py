@@ -1,0 +1,53 @@
+"""A preset in the running program: counts, sequences, moved digits, also on a screen of stories."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from reader.settings.config import Config
+from reader.ui.screens.stories import StoriesScreen
+from tests.ui.conftest import open_desk
+
+VIM = Config(preview_delay=0.0, keys={"preset": ("vim",)})
+
+
+async def test_counts_and_sequences_of_a_preset(many: Path) -> None:
+    async with open_desk(many, config=VIM) as desk:
+        await desk.press("5", "j")
+        assert desk.list.cursor == 5
+        await desk.press("1", "2", "G")
+        assert desk.list.cursor == 11
+        await desk.press("g")
+        assert desk.said == "g"
+        await desk.press("j")
+        assert desk.said == "gj does nothing" and desk.list.cursor == 11
+        await desk.press("2", "escape", "j")
+        assert desk.list.cursor == 12 and desk.screen.is_current
+        await desk.press("g", "g")
+        assert desk.list.cursor == 0
+        await desk.press("V", "2", "j", "m", "escape")
+        await desk.wait(lambda: desk.is_read("Article 02"), "the range of three")
+        await desk.press("7", "enter")
+        await desk.until_title("Article 06")
+
+
+async def test_sequences_reach_the_screens_of_stories(folder: Path) -> None:
+    async with open_desk(folder, config=VIM) as desk:
+        await desk.press("B")
+        await desk.wait(lambda: isinstance(desk.app.screen, StoriesScreen) and desk.app.screen.is_mounted)
+        screen = desk.app.screen
+        assert isinstance(screen, StoriesScreen)
+        await desk.wait(lambda: screen.ready, "the stories")
+        await desk.press("2", "j", "g", "g")
+        assert screen.lines.cursor == 0
+        await desk.press("g", "q")
+        assert screen.said == "gq does nothing" and screen.is_current
+
+
+async def test_the_digits_of_related_articles_are_elsewhere(folder: Path) -> None:
+    async with open_desk(folder, config=VIM) as desk:
+        await desk.press("j", "j", "enter")
+        await desk.until_title("The mill turns again")
+        first = desk.sidebar.relations[0].card.title
+        await desk.press("g", "1")
+        await desk.until_title(first)
