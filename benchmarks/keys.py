@@ -20,7 +20,9 @@ from benchmarks.cases import HAND_RESTS, LIST, READER, REST, Case, bare, broadsh
 from benchmarks.libraries import known_titles, prepare
 from benchmarks.terminal import Latency, Line, Program
 
-ROUND = "j tab tab tab enter space space q s m u u u / e t escape a a T:escape B:escape F:escape ?:escape"
+ROUND = (
+    "j tab tab enter space space q s m u u u / e t escape / e kitty's-escape a a T:escape B:escape F:escape ?:escape"
+)
 """What is pressed in a round; `T:escape` opens another screen with `T` and leaves it with Esc, which is not timed."""
 SEARCH = frozenset("et")
 """The letters of the round, which stand in one row of the table."""

@@ -40,6 +40,7 @@ UNSET = ("COLUMNS", "LINES", "NO_COLOR", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE"
 """Taken out of the environment of what is measured. The last one would let a checkout be compiled anew at each start,
 which an installed program never is."""
 _KEYS = {
+    "kitty's-escape": "\x1b[27u",  # as terminals with its protocol send that key: nothing is to be waited for
     "enter": "\r", "escape": "\x1b", "tab": "\t", "space": " ", "backspace": "\x7f", "up": "\x1b[A", "down": "\x1b[B",
     "right": "\x1b[C", "left": "\x1b[D", "home": "\x1b[H", "end": "\x1b[F", "pageup": "\x1b[5~", "pagedown": "\x1b[6~",
 }  # fmt: skip

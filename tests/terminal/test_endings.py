@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import re
 import shlex
 import signal
@@ -13,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.articles import story, write_library
+from tests.counts import times
 from tests.terminal.terminal import Terminal, environment
 
 pytestmark = [pytest.mark.terminal, pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")]
@@ -79,6 +81,26 @@ def test_a_signal_ends_it_in_good_order(tmp_path: Path, news: Path, name: str, s
         os.kill(terminal.process.pid, signal.Signals[f"SIG{name}"])
         assert terminal.end() == status
         restored(terminal, terminal.before)
+
+
+@pytest.mark.parametrize("seed", range(times(1, 200)))
+def test_a_signal_at_any_moment_leaves_the_terminal_as_it_was(tmp_path: Path, news: Path, seed: int) -> None:
+    dice = random.Random(seed)
+    number = dice.choice([signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGABRT, signal.SIGTERM])
+    moment, keys = (
+        dice.choice([0, 1, 200, 2_000, 6_000, 10_000]),
+        dice.choices("jkaAsmu/l\tqTFB?i1", k=dice.randrange(40)),
+    )
+    with opened(tmp_path, str(news)) as terminal:
+        terminal.wait(lambda _: len(terminal.raw) >= moment)
+        if moment:
+            terminal.send("".join(keys))
+        os.kill(terminal.process.pid, number)
+        status = terminal.end()
+        taken = b"\x1b[?1049h" in terminal.raw
+        assert status == 128 + number or (not taken and status in (-number, 1)), (number, moment, keys, status)
+        if taken:
+            restored(terminal, terminal.before)
 
 
 @pytest.mark.parametrize("name", ["SEGV", "BUS", "FPE", "KILL"])
@@ -249,6 +271,46 @@ def script(file: Path, text: str) -> Path:
     file.write_text("#!/bin/sh\n" + text)
     file.chmod(0o755)
     return file
+
+
+EDITORS = (
+    "",
+    "exit 0",
+    "exit 7",
+    "kill -TERM $$",
+    "kill -KILL $$",
+    "kill -SEGV $$",
+    "kill -INT $$",
+    "printf '\\033[?1049l\\033[2J\\033[31m\\033[?1000h\\033[?25l junk \\377\\233'",
+    "stty raw -echo",
+    "stty -isig cs7 parenb",
+    "head -c 9000 /dev/urandom | tr -d '\\000-\\037\\177-\\377'",
+    "(sleep 1 &) ",
+    "(sleep 0.1; kill -CONT $$) &\nkill -STOP $$",
+)
+"""What an editor does before it ends; empty: it is no program at all."""
+
+
+def test_whatever_an_editor_does_reading_goes_on(tmp_path: Path, news: Path) -> None:
+    editor = tmp_path / "editor"
+    with opened(tmp_path, str(news), EDITOR=str(editor)) as terminal:
+        terminal.wait_for("Unread 6")
+        terminal.wait(lambda text: text.count("Comet seen at dawn") > 1, what="the first article")
+        for turn in range(times(len(EDITORS), 200)):
+            deed, length = EDITORS[turn % len(EDITORS)], len(terminal.raw)
+            if deed:
+                script(editor, deed + "\n")
+            else:
+                editor.unlink(missing_ok=True)
+            back = b"\x1b[?1049h" if deed else b"cannot be started"
+            terminal.send("E")
+            terminal.wait(lambda _, length=length, back=back: back in terminal.raw[length:], what=deed)
+            terminal.send("m")
+            unread = f"Unread {6 - (turn + 1) % 2}"
+            terminal.wait(lambda text, unread=unread: unread in text, what=f"{unread} after {deed}")
+        terminal.send("Q")
+        assert terminal.end() == 0
+        restored(terminal, terminal.before)
 
 
 def test_an_editor_that_fails_is_told(tmp_path: Path, news: Path) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 
+from textual.dom import NoScreen
 from textual.widget import Widget
 
 from reader.ui.flows.layout import Layout, neighbour
@@ -48,7 +50,8 @@ class Panes:
         self._show(self.layout, pane)
         widget = self.widget(pane)
         # At once, for keys that follow go to it; its own `focus` would do so later, and paint all of it.
-        widget.screen.set_focus(widget, scroll_visible=False)
+        with suppress(NoScreen):  # the program is being left
+            widget.screen.set_focus(widget, scroll_visible=False)
         if other:
             self.on_focus(pane)
 

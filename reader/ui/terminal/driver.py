@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import selectors
 import signal
 import sys
+import termios
 import threading
 from typing import IO, TYPE_CHECKING, Any, cast
 
@@ -16,7 +18,7 @@ from textual.messages import TerminalSupportsSynchronizedOutput
 from reader.settings import paths
 from reader.ui.terminal.grid import Grid, erases
 from reader.ui.terminal.guard import Guard
-from reader.ui.terminal.input import TerminalInput
+from reader.ui.terminal.input import TerminalInput, escape_seconds
 from reader.ui.terminal.look import Look
 from reader.ui.terminal.output import Output
 from reader.ui.terminal.signals import CLOSED, Signals
@@ -186,8 +188,11 @@ class TerminalDriver(LinuxDriver):
         self._signals.lend()
 
     def resume_application_mode(self) -> None:
-        """Take the terminal again from another program."""
+        """Take the terminal again from another program, set as it was before that one, whatever that one left."""
         self._signals.take_back()
+        if self.attrs_before is not None:
+            with contextlib.suppress(termios.error):
+                termios.tcsetattr(self.fileno, termios.TCSANOW, self.attrs_before)
         super().resume_application_mode()
         self._draw()
 
@@ -195,7 +200,7 @@ class TerminalDriver(LinuxDriver):
 
     def run_input_thread(self) -> None:
         """Read the terminal until the program ends; a terminal that is gone ends the program."""
-        source = TerminalInput()
+        source = TerminalInput(escape=escape_seconds(os.environ))
         with selectors.SelectSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
             while not self.exit_event.is_set():

@@ -11,15 +11,17 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from textual import constants, events
 from textual.message import Message
 
 from reader.ui.terminal.sequences import Keyboard
 
-ESCAPE_SECONDS = constants.ESCAPE_DELAY
-"""After this time an ESC that stands alone was the key Esc."""
+_NEAR_SECONDS = 0.02
+"""In place of ESCDELAY where the terminal is on this machine, for it writes all bytes of a key at once."""
+_REMOTE = ("SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY")
+"""Set where a line lies between, on which the bytes of a key may come apart."""
 LATE_SECONDS = 0.5
 """So long after such an Esc, `[` and `]` are taken for the rest of a sequence that came late, not for keys."""
 BEGUN_SECONDS = 1.0
@@ -61,6 +63,15 @@ _LATE = re.compile(rb"[\[\]]|O[A-Za-z]\Z|P[>!0-9|+$]|_G")
 """What may follow an ESC that came so long before that it was taken for the key."""
 
 
+def escape_seconds(environment: Mapping[str, str]) -> float:
+    """After how long an ESC that stands alone was the key Esc: as ESCDELAY says (in milliseconds), else by the line.
+
+    Terminals with kitty's protocol send that key as a sequence, and nothing is waited for.
+    """
+    far = "ESCDELAY" in environment or any(environment.get(name) for name in _REMOTE)
+    return constants.ESCAPE_DELAY if far else _NEAR_SECONDS
+
+
 class TerminalInput:
     """Bytes in, events out. Not for more than one thread.
 
@@ -68,9 +79,10 @@ class TerminalInput:
     several; a character makes a key event only if it stands outside of every sequence, string and paste.
     """
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        """clock: seconds that only grow."""
+    def __init__(self, clock: Callable[[], float] = time.monotonic, escape: float = constants.ESCAPE_DELAY) -> None:
+        """clock: seconds that only grow. escape: see escape_seconds."""
         self._clock = clock
+        self._escape_seconds = escape
         self._keyboard = Keyboard()
         self._buffer: bytes = b""
         self._deadline: float | None = None
@@ -154,7 +166,7 @@ class TerminalInput:
         if len(self._buffer) > LONGEST_SEQUENCE:
             self._buffer = self._buffer[:2] + self._buffer[-1:]
         if self._buffer == b"\x1b" or _RXVT_SHIFT.fullmatch(self._buffer):
-            seconds = ESCAPE_SECONDS
+            seconds = self._escape_seconds
         elif self._buffer[0] != 0x1B:
             seconds = LETTER_SECONDS
         else:

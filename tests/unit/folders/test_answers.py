@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from reader.folders import scan
 from reader.folders.indexer import Indexer
 from reader.index.index import Index
-from tests.counts import SOAK
+from tests.counts import SOAK, times
 from tests.unit.folders.folders import indexed, picture, titles, write
 
 ERRORS = ["ENOENT", "ENOTDIR", "EACCES", "ELOOP", "ENAMETOOLONG", "EIO", "EINTR", "EAGAIN"]
@@ -277,7 +277,7 @@ def test_a_file_of_any_year_is_one_of_the_list(tmp_path: Path, year: int) -> Non
 numbers = st.integers(-(1 << 70), 1 << 70) | st.sampled_from([0, 1, -1, (1 << 63) - 1, 1 << 63, -(1 << 63)])
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=times(60, 10_000))
 @given(states=st.lists(st.tuples(numbers, numbers), min_size=2, max_size=2))
 def test_any_time_and_size(tmp_path_factory: pytest.TempPathFactory, states: list[tuple[int, int]]) -> None:
     root = tmp_path_factory.mktemp("numbers")

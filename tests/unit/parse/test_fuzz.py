@@ -50,13 +50,13 @@ def check(data: bytes, path: str) -> WholeArticle:
     return whole
 
 
-@settings(max_examples=150)
+@settings(max_examples=times(150, 10_000))
 @given(st.binary(max_size=300), st.sampled_from(["x.md", "x.txt", "x.html", "x.rst"]))
 def test_any_bytes(data: bytes, path: str) -> None:
     check(data, path)
 
 
-@settings(max_examples=150)
+@settings(max_examples=times(150, 10_000))
 @given(
     st.text(max_size=300), st.sampled_from(["---\n{}\n---\n", "+++\n{}\n+++\n", "{}", "---\ntitle: {}\n---\n", "<p>{}"])
 )

@@ -7,10 +7,11 @@ from itertools import pairwise
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from textual import events, messages
+from textual import constants, events, messages
 
 from reader.ui.terminal import input as terminal_input
-from reader.ui.terminal.input import LATE_SECONDS, PIECE_SECONDS, STALLED_SECONDS, TerminalInput
+from reader.ui.terminal.input import LATE_SECONDS, PIECE_SECONDS, STALLED_SECONDS, TerminalInput, escape_seconds
+from tests.counts import times
 
 
 class Wire:
@@ -233,6 +234,20 @@ def test_a_paste_without_measure_keeps_its_beginning(monkeypatch: pytest.MonkeyP
     assert wire.pastes == ["x" * 100]
 
 
+@pytest.mark.parametrize(
+    ("environment", "far"),
+    [({}, False), ({"SSH_CONNECTION": "a 1 b 22"}, True), ({"SSH_TTY": ""}, False), ({"ESCDELAY": "25"}, True)],
+)
+def test_over_a_line_the_rest_of_a_key_is_waited_for_longer(environment: dict[str, str], far: bool) -> None:
+    seconds = escape_seconds(environment)
+    assert (seconds == constants.ESCAPE_DELAY) is far
+    wire = Wire()
+    wire.input = TerminalInput(lambda: wire.now, seconds)
+    wire.send(b"\x1b", 0.05)
+    assert wire.keys == ([] if far else ["escape"])
+    assert wire.send(b"[A", 1.0).keys == (["up"] if far else ["escape", "up"])
+
+
 # --- any bytes
 
 _PIECE = st.one_of(
@@ -247,7 +262,7 @@ _PIECE = st.one_of(
 )
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=times(100, 10_000))
 @given(st.lists(st.one_of(_PIECE, st.sampled_from([0.0, 0.05, 0.2, 0.7, 4.0])), max_size=12))
 @example([b"\xe9", b"m"])
 @example([b"\x1b[1092::97;1u"])
@@ -268,7 +283,7 @@ def test_any_bytes_cost_at_most_themselves(pieces: list[bytes | float]) -> None:
     assert wire.keys == ["j"]
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=times(100, 10_000))
 @given(st.binary(max_size=40), st.lists(st.integers(0, 40), max_size=4))
 def test_it_does_not_matter_where_reads_are_cut(data: bytes, cuts: list[int]) -> None:
     whole = Wire().send(data, 30.0)
