@@ -70,8 +70,10 @@ def _named(library: Library, word: str) -> int | None:
         rowid = library.find_article(word)
     elif normalise_url(word):
         rowid = _at_address(library, word)
-    elif _is_path(word):
+    elif _may_be_path(word):
         rowid = _at_path(library, word)
+        if rowid is None and os.sep not in word:
+            return None  # a name such as example.org is a word like any other
     else:
         return None
     return fail_without(word) if rowid is None else rowid
@@ -87,9 +89,9 @@ def _at_address(library: Library, url: str) -> int | None:
     return rowid
 
 
-def _is_path(word: str) -> bool:
-    """Whether a word is meant as a file: it is one, or looks like an article's."""
-    if word.lower().endswith(READABLE_SUFFIXES) and not any(letter.isspace() for letter in word):
+def _may_be_path(word: str) -> bool:
+    """Whether a word may be meant as a file: it is one, or is called like an article's."""
+    if word.lower().endswith(READABLE_SUFFIXES):
         return True
     try:
         return os.sep in word and at_home(word).is_file()

@@ -119,8 +119,7 @@ def faults_of(place: Path) -> Iterator[str]:
     from reader.ui.own_keys import fault_of_theme, faults_of_keys
 
     for fault in faults_of_keys(config.keys):
-        line = config_file.line_of(place, "keys", fault.name)
-        yield f"line {line}: keys: {fault.sentence}" if line else f"keys: {fault.sentence}"
+        yield _at_line(place, "keys", fault.name, fault.sentence)
     if config.theme != DEFAULTS.theme:
         from textual.theme import BUILTIN_THEMES
 
@@ -129,7 +128,7 @@ def faults_of(place: Path) -> Iterator[str]:
         own = [theme.name for theme in THEMES]
         names = [*own, *(name.removeprefix("broadsheet-") for name in own), *BUILTIN_THEMES]
         if theme := fault_of_theme(config.theme, names):
-            yield f"line {config_file.line_of(place, 'theme')}: theme: {theme.sentence}"
+            yield _at_line(place, "theme", "", theme.sentence)
     yield from _faults_of_queries(place, config)
     for name, folder in config.library.items():
         if not folder.is_dir():
@@ -143,7 +142,13 @@ def _faults_of_queries(place: Path, config: Config) -> Iterator[str]:
 
     for name, query in config.queries.items():
         for mistake in parse(query, datetime.now(UTC).date()).mistakes[:1]:
-            yield f"line {config_file.line_of(place, 'queries', name)}: queries: {name}: {mistake.sentence}"
+            yield _at_line(place, "queries", name, f"{name}: {mistake.sentence}")
+
+
+def _at_line(place: Path, setting: str, name: str, sentence: str) -> str:
+    """What is wrong with a setting, or one of its names, with the line where it stands."""
+    line = config_file.line_of(place, setting, name)
+    return (f"line {line}: " if line else "") + f"{setting}: {sentence}"
 
 
 def _plain(value: object) -> object:

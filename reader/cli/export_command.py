@@ -69,7 +69,7 @@ def export_command(
         written: list[str] = []
         named = title or _title(articles, stars, len(rowids))
         lines = _document(opened, rowids, named, Form(form), written, texts=not no_texts, stars=stars)
-        if output is None:
+        if output is None or output == "-":
             for line in lines:
                 emit(line)
             return

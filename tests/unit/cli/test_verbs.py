@@ -51,7 +51,8 @@ def test_articles_are_named_by_id_address_and_path_and_all_else_is_one_query(
     both = titles(news, "title:mill", COMET)
     assert both[0] == "Comet seen at dawn" and sorted(both[1:]) == sorted(titles(news, "title:mill"))
     assert len(titles(news)) == len(titles(news, "  ")) == 6
-    for gone in ("f" * 16, "https://news.example/nothing", "gone.md", str(news / "gone.md")):
+    assert titles(news, "news.org") == titles(news, "gone.md") == [] and len(titles(news, "source:observer.org")) == 0
+    for gone in ("f" * 16, "https://news.example/nothing", "sub/gone.md", str(news / "gone.md")):
         assert "no article" in run("read", gone, "-l", str(news), status=2)
 
 
