@@ -19,6 +19,7 @@ from reader.cli.linear_marks import LinearMarks
 from reader.cli.linear_words import (
     CommandWords,
     article_lines,
+    nothing,
     related_lines,
     row_words,
     sentence,
@@ -165,8 +166,8 @@ class LinearReader:
         result = self._find(selection)
         if result is None or result.rowids is None:
             return
-        if not result.rowids and (result.sentence or selection.words):
-            self._say(result.sentence or f"Nothing is found by “{selection.words}”; the list stays")
+        if not result.rowids and self._rowids:
+            self._say(result.sentence or f"{nothing(selection)}; the list stays")
             return
         here = self._rowids[self._place : self._place + 1]
         self._selection, self._rowids = selection, result.rowids

@@ -105,4 +105,10 @@ class LinearMarks:
             self._say(nothing)
             return
         left = f"; {plural(len(marked.left), 'article')} left alone, marked elsewhere meanwhile" if marked.left else ""
-        self._say(f"{done} ({marked.label}): {plural(marked.count, 'article')}{left}")
+        what = plural(marked.count, "article")
+        if marked.count == 1:
+            article = next(iter(marked.ids))
+            rowid = self._library.find_article(article)
+            row = self._library.row(rowid) if rowid is not None else None
+            what = row.title if row else self._library.state_of(article).title or what
+        self._say(named(f"{done} ({marked.label})", what) + left)

@@ -9,6 +9,7 @@ from reader.library.answers import Opened
 from reader.library.follow_desk import Told
 from reader.library.library import Library
 from reader.model.article import Moment
+from reader.model.query import Selection
 from reader.model.row import Row
 from reader.model.state import ArticleState
 from reader.stories.days import day_of, weekday_words
@@ -120,6 +121,14 @@ def row_words(library: Library, row: Row, today: date) -> str:
     if row.later_count:
         facts.append(f"{row.later_count} later")
     return sentence(row.title, facts)
+
+
+def nothing(selection: Selection) -> str:
+    """What an empty list says: `Nothing is unread`."""
+    if selection.words:
+        return f"Nothing is found by “{selection.words}”"
+    views = [word for word, chosen in (("unread", selection.unread), ("starred", selection.starred)) if chosen]
+    return f"Nothing is {' and '.join(views)}" if views else "There are no articles"
 
 
 def sentence(title: str, facts: Iterable[str]) -> str:
