@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from urllib.parse import parse_qs, unquote, urlsplit
 from zlib import crc32
 
@@ -26,7 +27,8 @@ _INLINE = re.compile(
     r"\]\([ \t]*(?:<([^<>\n]{1,1000})>|((?:\{\{[^\n]{0,300}?\}\}|\{%[^\n]{0,300}?%\}|\{\w+\}|\([^()\s]{0,300}\)"
     r"|[^\s()<>{}]){1,1000}))"
 )
-_DEFINED = re.compile(r"\]:[ \t]+<?([^\s<>]{1,1000})")
+_DEFINED = re.compile(r"^[ \t]{0,3}(?:>[ \t]?)?\[(?!\^)[^\[\]\n]{1,300}\]:[ \t]+<?([^\s<>]{1,1000})", re.MULTILINE)
+"""No footnote, whose text begins there."""
 _HREF = re.compile(
     r"<(?:a|\w{0,20}link)\s(?:[^<>]{0,500}?\s)?(?:href|to)[ \t]*=[ \t]*"
     r"(?:\"([^\"\n]{1,1000})\"|'([^'\n]{1,1000})'|([^\s\"'<>]{1,1000}))",
@@ -196,7 +198,7 @@ def link_of(raw: str, start: int = 0) -> Link | None:
         if call := _CALL.match(raw) or _FILTERED.match(raw):
             raw = call[1]
         raw = _PREFIX.sub("", raw, count=1).strip() if raw.startswith(("{", "|")) else raw
-    if not raw or raw.startswith("#") or "\0" in raw:
+    if not raw or raw[0] in "#{(" or "\0" in raw:
         return None
     if raw.startswith(":/"):
         return Link(LinkForm.NAME, f"id:{raw[2:].partition('#')[0]}", raw.partition("#")[2], start)
@@ -254,11 +256,18 @@ def place_of(text: str, link: Link) -> int:
 
 def words_around(text: str, link: Link) -> str:
     """The words in which a link stands, as one short clean line: why it is there."""
+    if definition := _DEFINED.match(text, link.start):
+        label = definition[0].partition("[")[2].partition("]:")[0]
+        used = text.find(f"][{label}]")
+        used = used if used >= 0 else text.find(f"[{label}]", 0, link.start)
+        link = replace(link, start=used) if used >= 0 else link
+        if text.startswith(f"[{label}]", link.start):
+            text = f"{text[: link.start]}{label}{text[link.start + len(label) + 2 :]}"
     begin = text.rfind("\n", max(0, link.start - 300), link.start) + 1 or max(0, link.start - 300)
     end = text.find("\n", link.start, link.start + 700)
     end = end if end >= 0 else link.start + 700
     before, after = _plain(text[begin : link.start]), _plain(text[link.start : end])
-    if text[link.start : link.start + 2] == "](" or text[link.start : link.start + 2] == "]:":
+    if text[link.start : link.start + 2] in ("](", "]["):
         opening = text.rfind("[", begin, link.start)
         before, after = _plain(text[begin : max(begin, opening)]), _plain(text[max(begin, opening) : end])
     if len(before) > _AROUND:

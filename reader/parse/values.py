@@ -39,6 +39,8 @@ _ALL_POSTS = re.compile(
 _HTTP = re.compile(r"https?://[^\s/]", re.IGNORECASE)
 _EMAIL = re.compile(r"[<(]?\b(?:mailto:)?[\w.+-]+@[\w-]+(?:\.[\w-]+)+[>)]?")
 _MD_ADDRESS = re.compile(r"\[[^\[\]]*\]\((\S+?)\)|\[\[(?:[^\[\]]+)\]\]")
+_PICTURE_LINK = re.compile(r"!?\[\[([^\[\]|]+)(?:\|[^\[\]]*)?\]\]|!?\[[^\[\]]*\]\(<?([^\s()<>]+)[^()]*\)")
+"""A picture as notes name it: `[[boat.jpg]]`, `![boat](boat.jpg)`."""
 _NO_SCHEME = re.compile(
     r"www\.[\w-]+\.\w|[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|org|net|info|io|dev|co|gov|edu|example)/\S", re.IGNORECASE
 )
@@ -289,6 +291,8 @@ def pictures(node: Node) -> tuple[Image, ...]:
             url, caption, width, height = item, "", None, None
         else:
             continue
+        if "[" in url and (link := _PICTURE_LINK.fullmatch(url.strip())):
+            url = link[1] or link[2]
         url = "" if url[:5].lower() == "data:" else clean_line(url, URL_LIMIT)
         if url:
             images.append(Image(url, caption, width, height))

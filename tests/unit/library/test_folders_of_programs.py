@@ -79,7 +79,8 @@ def test_a_folder_is_read_as_a_person_reads_it(program: str) -> None:
         for field, want in entry["expected"].items():
             if (said := wrong(opened.article, opened, field, want)) is not None:
                 faults.append((path, field, said))
-        for text in (opened.article.summary, *opened.article.authors, *opened.article.topics):
+        pictures = [image.url for image in opened.article.images]
+        for text in (opened.article.summary, *opened.article.authors, *opened.article.topics, *pictures):
             assert not any(mark in text for mark in ("[[", "==", "%%", "{{")), text
     assert faults == []
     library.close()
