@@ -24,6 +24,8 @@ VERSION = 1
 
 _RECORD = re.compile(r'"(?:[^"\\\n]|\\.)*"\s*:\s*(?=\{)')
 """A key and the beginning of the object behind it."""
+_DEEP = re.compile(r'(?:\{\s*"(?:[^"\\\n]|\\.)*"\s*:\s*){40}\{')
+"""Objects in objects, deeper than any record: reading each of many thousands to its end would take seconds."""
 _TOKEN = re.compile(r'("(?:[^"\\]|\\.)*")|,(?=\s*[}\]])')
 """A text, or a comma behind which nothing follows: hands leave such when they delete the last line."""
 _OWN_KEYS = frozenset({"version", "latest", "articles", "check"})
@@ -85,6 +87,8 @@ def salvage(data: bytes) -> Document:
     for match in _RECORD.finditer(text):
         if match.start() < end:
             continue  # inside a record that was read
+        if _DEEP.match(text, match.end()):
+            continue
         try:
             article, _ = cast("tuple[str, int]", read(text, match.start()))
             entry, behind = cast("tuple[object, int]", read(text, match.end()))

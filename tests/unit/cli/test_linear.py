@@ -16,6 +16,7 @@ from reader.library.library import Library
 from reader.settings.config import Config
 from reader.ui.commands import BY_ID, COMMANDS
 from tests.articles import NOON, Written, story, write_library
+from tests.counts import times
 from tests.unit.cli.test_citizenship import run
 
 Session = Callable[..., list[str]]
@@ -125,7 +126,7 @@ def test_what_is_not_known_is_said(session: Session) -> None:
         max_size=12,
     )
 )
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=times(40, 2_000), deadline=None)
 def test_any_lines_are_answered(tmp_path_factory: pytest.TempPathFactory, lines: list[str]) -> None:
     folder = tmp_path_factory.getbasetemp() / "linear"
     if not folder.exists():

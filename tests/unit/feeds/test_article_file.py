@@ -18,6 +18,7 @@ from reader.feeds.identity_keys import keys_of
 from reader.model.moment import Precision
 from reader.parse import parse_whole
 from reader.text.clean import clean_line
+from tests.counts import times
 
 NOW = datetime(2026, 11, 28, 12, tzinfo=UTC)
 ENTRY = Entry(
@@ -187,7 +188,7 @@ _WORDS = """
 _SPACES = st.sampled_from([" ", "\n", "  ", " \t", "", "\u00a0"])
 
 
-@settings(max_examples=300)
+@settings(max_examples=times(300, 2_000))
 @given(st.lists(st.tuples(st.sampled_from(_WORDS.split()), _SPACES), max_size=25))
 def test_what_passes_tells_nothing(pieces: list[tuple[str, str]]) -> None:
     text = "".join(word + space for word, space in pieces)

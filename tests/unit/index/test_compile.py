@@ -20,6 +20,7 @@ from reader.model.query import Sort
 from reader.query.language import parse
 from reader.query.query_fields import NEAR_FIELDS
 from reader.query.syntax_tree import Condition, Near, Words, all_of, leaves, render
+from tests.counts import times
 from tests.unit.query.library import AROUND, Item, Reference, context_of, write
 from tests.unit.query.strategies import library_leaves, queries, trees
 
@@ -63,13 +64,13 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shelf]:
     index.close()
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=times(150, 2_000), deadline=None)
 @given(trees(library_leaves()), st.integers(0, 89), st.sampled_from(ZONES))
 def test_index_and_reference_agree(shelf: Shelf, tree: Condition, this: int, zone: tzinfo) -> None:
     assert sorted(shelf.ask(tree, this, zone)) == Reference(shelf.items, this, zone).select(tree), render(tree)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=times(150, 2_000), deadline=None)
 @given(library_leaves(), st.integers(0, 89), st.sampled_from(ZONES), st.booleans())
 def test_each_condition_and_its_opposite(shelf: Shelf, leaf: Condition, this: int, zone: tzinfo, both: bool) -> None:
     reference = Reference(shelf.items, this, zone)
@@ -77,7 +78,7 @@ def test_each_condition_and_its_opposite(shelf: Shelf, leaf: Condition, this: in
     assert sorted(shelf.ask(node, this, zone)) == reference.select(node), render(node)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=times(150, 2_000), deadline=None)
 @given(queries(), st.booleans())
 def test_any_text_is_answered(shelf: Shelf, text: str, typing: bool) -> None:
     node = parse(text, TODAY, typing=typing).ast
@@ -85,7 +86,7 @@ def test_any_text_is_answered(shelf: Shelf, text: str, typing: bool) -> None:
         shelf.ask(node, 0, UTC)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=times(100, 2_000), deadline=None)
 @given(
     st.text(st.characters(blacklist_categories=["Cs"]), max_size=20),
     st.sampled_from([None, "title", "author", "source", "topic"]),

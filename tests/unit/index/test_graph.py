@@ -14,6 +14,7 @@ from reader.folders.indexer import Indexer
 from reader.index.index import Index
 from reader.model.article import RelatedKey
 from reader.model.query import Selection
+from tests.counts import times
 from tests.shared_data import SHARED, needs_shared
 from tests.unit.folders.folders import indexed, picture, write
 
@@ -104,7 +105,7 @@ def perform(root: Path, step: tuple, clock: list[int]) -> list[Path]:
 
 
 @pytest.mark.parametrize("watched", [False, True])
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=times(25, 2_000), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 def test_changes_one_by_one_and_everything_at_once_give_the_same(
     tmp_path_factory: pytest.TempPathFactory, watched: bool, steps: list[list[tuple]]

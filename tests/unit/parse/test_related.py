@@ -16,6 +16,7 @@ from reader.parse.related import MAX_RELATED, entries, related_cards, related_ke
 from reader.parse.tree import HeadError, Node, field_name
 from reader.parse.yaml_blocks import read_narrow
 from reader.parse.yaml_events import NotAMappingError, load_yaml
+from tests.counts import times
 
 
 @pytest.mark.parametrize(
@@ -147,7 +148,7 @@ lines = st.one_of(
 )
 
 
-@settings(max_examples=400)
+@settings(max_examples=times(400, 2_000))
 @given(st.lists(lines, max_size=12))
 def test_the_short_way_equals_yaml_or_doubts(parts: list[str]) -> None:
     head = "\n".join(parts) + "\n"
@@ -165,7 +166,7 @@ def test_the_short_way_equals_yaml_or_doubts(parts: list[str]) -> None:
     assert found == {key: value for key, value in known.items() if value}
 
 
-@settings(max_examples=200)
+@settings(max_examples=times(200, 2_000))
 @given(st.lists(lines, max_size=12), st.text(max_size=20))
 def test_both_depths_agree(parts: list[str], body: str) -> None:
     data = ("---\n" + "\n".join(parts) + "\n---\n" + body).encode("utf-8", "replace")

@@ -15,6 +15,7 @@ from reader.query import query_fields
 from reader.query.grammar import parser
 from reader.query.language import MAX_DEPTH, MAX_LENGTH, MAX_TERMS, Parsed, parse
 from reader.query.syntax_tree import And, Condition, Words, leaves, render
+from tests.counts import times
 from tests.unit.query.strategies import queries, trees
 
 TODAY = date(2021, 5, 26)
@@ -207,13 +208,13 @@ def check(text: str, parsed: Parsed) -> None:
         assert again == Parsed(parsed.ast, (), parsed.words, parsed.sort)
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=times(500, 2_000), deadline=None)
 @given(queries(), st.booleans())
 def test_any_text_is_read(text: str, typing: bool) -> None:
     check(text, parse(text, TODAY, typing=typing))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=times(200, 2_000), deadline=None)
 @given(trees(), st.sampled_from([None, *Sort]))
 def test_rendered_tree_parses_to_itself(tree: Condition, sort: Sort | None) -> None:
     parsed = parse(render(tree, sort), TODAY)

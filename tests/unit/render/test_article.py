@@ -18,6 +18,7 @@ from reader.ui.render.document import Document
 from reader.ui.render.lines import Frame, RelatedTarget
 from reader.ui.render.page import Page, RelatedLine
 from reader.ui.render.places import START
+from tests.counts import times
 from tests.unit.render.helpers import all_lines, check_lines
 
 WHEN = datetime(2021, 5, 19, 12, 2, 40, tzinfo=UTC)
@@ -215,7 +216,7 @@ _words = st.text(max_size=60)
     ),
     st.integers(2, 100),
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=times(60, 2_000), deadline=None)
 def test_any_article_is_shown_within_the_width(
     article: Article, body: str, related: list[RelatedLine], width: int
 ) -> None:

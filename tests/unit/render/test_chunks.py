@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from reader.ui.render.chunks import LIMIT, Chunk, Chunker
 from reader.ui.render.site_syntax import elide_data
+from tests.counts import times
 
 
 def chunks(source: str) -> list[Chunk]:
@@ -27,7 +28,7 @@ def test_each_kind() -> None:
         max_size=400,
     ).map("".join)
 )
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=times(300, 2_000), deadline=None)
 def test_chunks_follow_each_other_without_a_hole(source: str) -> None:
     at = 0
     for chunk in Chunker(source):

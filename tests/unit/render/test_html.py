@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.model.article import BodyFormat
+from tests.counts import times
 from tests.unit.render.helpers import check_lines, document, plain, shown, styles, targets
 
 HTML = BodyFormat.HTML
@@ -65,7 +66,7 @@ _SCRAPS = [*"ab <>/=\"'&;!-", "<p>", "<li>", "<ul>", "</ul>", "<td>", "<table>",
 
 
 @given(st.lists(st.sampled_from(_SCRAPS), max_size=120).map("".join))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=times(300, 2_000), deadline=None)
 def test_any_html_is_shown_within_the_width(source: str) -> None:
     check_lines(document(source, 30, HTML), 30)
 
@@ -162,7 +163,7 @@ def test_notes_lead_to_their_places() -> None:
         max_size=60,
     )
 )
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=times(300, 2_000), deadline=None)
 def test_any_mixture_is_shown_within_the_width(parts: list[str]) -> None:
     check_lines(document("".join(parts), 30, HTML), 30)
 

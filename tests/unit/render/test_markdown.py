@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from reader.ui.render import code
 from reader.ui.render.blocks import Code
+from tests.counts import times
 from tests.unit.render.helpers import all_lines, check_lines, document, plain, shown, styles, targets
 
 
@@ -193,7 +194,7 @@ def test_deep_nesting_leaves_room_for_the_text(width: int) -> None:
     st.text(alphabet=st.sampled_from(list("ab \n\n#*_`>|-+1.)[]()<>!~\\{}%:&;\"'=$^?/字é\t")), max_size=300),
     st.sampled_from([12, 40]),
 )
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=times(300, 2_000), deadline=None)
 def test_any_markdown_is_shown_within_the_width(source: str, width: int) -> None:
     doc = document(source.replace("\t", "    "), width)
     check_lines(doc, width)

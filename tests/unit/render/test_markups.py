@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.parse import parse_whole
+from tests.counts import times
 from tests.unit.render.helpers import check_lines, document, shown, targets
 
 
@@ -146,7 +147,7 @@ def test_what_is_too_long_or_grows_by_itself_is_shown_as_it_is() -> None:
     ),
     st.sampled_from(["rst", "org", "adoc"]),
 )
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=times(150, 2_000), deadline=None)
 def test_any_text_is_shown_within_the_width(parts: list[str], suffix: str) -> None:
     whole = parse_whole(f"---\ntitle: T\n---\n{''.join(parts)}".encode(), f"a.{suffix}")
     check_lines(document(whole.body, 30, whole.body_format), 30)

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.ui.render.match_line import match_line
+from tests.counts import times
 
 BODY = (
     "# Head\n\nNothing here.\n\n- The **ferry** left [at noon](http://e.org) for Lind.\n\n"
@@ -41,7 +42,7 @@ def test_a_long_line_is_cut_around_the_word() -> None:
 
 
 @given(st.text(max_size=300), st.lists(st.text(max_size=6), max_size=3).map(tuple))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=times(200, 2_000), deadline=None)
 def test_any_text_gives_a_line_or_none(body: str, words: tuple[str, ...]) -> None:
     found, spans = match_line(body, words, "")
     assert "\n" not in found and all(0 <= a < b <= len(found) for a, b in spans)

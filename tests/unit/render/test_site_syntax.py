@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.ui.render.site_syntax import strip_machinery
+from tests.counts import times
 from tests.unit.render.helpers import check_lines, document, plain, shown, styles, targets
 
 
@@ -175,7 +176,7 @@ def test_addresses_in_tags_are_kept() -> None:
     ),
     st.sampled_from([12, 40]),
 )
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=times(300, 2_000), deadline=None)
 def test_any_mixture_is_shown_within_the_width(parts: list[str], width: int) -> None:
     check_lines(document("".join(parts), width), width)
 
@@ -183,7 +184,7 @@ def test_any_mixture_is_shown_within_the_width(parts: list[str], width: int) -> 
 @given(
     st.lists(st.sampled_from(["{{", "}}", "{%", "%}", "`", "$", " x ", "'", "\n", "{", "}", "/*", "*/"]), max_size=60)
 )
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=times(300, 2_000), deadline=None)
 def test_stripping_never_fails_and_keeps_code(parts: list[str]) -> None:
     strip_machinery("".join(parts), mdx=True)
     assert "`{{ kept }}`" in strip_machinery("a `{{ kept }}` b {{ x }}")

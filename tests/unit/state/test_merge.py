@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.state.merge import latest_stamp, merge, stamp_after, stamp_order
+from tests.counts import times
 from tests.unit.state.strategies import ARTICLES, RECORDS, STAMPS
 
 
@@ -18,13 +19,13 @@ def text(articles: object) -> str:
     return json.dumps(articles, sort_keys=True)
 
 
-@settings(max_examples=60)
+@settings(max_examples=times(60, 2_000))
 @given(ARTICLES, ARTICLES)
 def test_the_order_of_two_copies_makes_no_difference(a: dict[str, object], b: dict[str, object]) -> None:
     assert text(merge(a, b)) == text(merge(b, a))
 
 
-@settings(max_examples=60)
+@settings(max_examples=times(60, 2_000))
 @given(ARTICLES, ARTICLES, ARTICLES)
 def test_the_order_of_merges_makes_no_difference(
     a: dict[str, object], b: dict[str, object], c: dict[str, object]
@@ -32,7 +33,7 @@ def test_the_order_of_merges_makes_no_difference(
     assert text(merge(merge(a, b), c)) == text(merge(a, merge(b, c)))
 
 
-@settings(max_examples=60)
+@settings(max_examples=times(60, 2_000))
 @given(ARTICLES, ARTICLES)
 def test_merging_again_changes_nothing(a: dict[str, object], b: dict[str, object]) -> None:
     merged = merge(a, b)
@@ -40,7 +41,7 @@ def test_merging_again_changes_nothing(a: dict[str, object], b: dict[str, object
     assert text(merge(merged, b)) == text(merge(merged, a)) == text(merged)
 
 
-@settings(max_examples=60)
+@settings(max_examples=times(60, 2_000))
 @given(RECORDS, RECORDS)
 def test_no_field_is_dropped_and_none_is_invented(a: dict[str, object], b: dict[str, object]) -> None:
     merged = merge({"x": a}, {"x": b})["x"]
@@ -75,7 +76,7 @@ def test_title_url_and_source_stay_together() -> None:
     assert merge({"x": a}, {"x": b}) == {"x": b}
 
 
-@settings(max_examples=60)
+@settings(max_examples=times(60, 2_000))
 @given(st.datetimes(timezones=st.just(UTC), min_value=datetime(1900, 1, 1), max_value=datetime(2500, 1, 1)), STAMPS)
 def test_a_stamp_is_later_than_all_before_whatever_the_clock_says(now: datetime, latest: str) -> None:
     stamp = stamp_after(now, latest)
@@ -91,7 +92,7 @@ def test_a_stamp_is_the_time_unless_the_clock_jumped_back() -> None:
     assert stamp_after(now - timedelta(days=900), "2026-12-31T23:59:59.999Z") == "2027-01-01T00:00:00.000Z"
 
 
-@settings(max_examples=60)
+@settings(max_examples=times(60, 2_000))
 @given(st.lists(RECORDS, max_size=5))
 def test_the_latest_stamp_is_found_in_any_field(records: list[dict[str, object]]) -> None:
     stamps = [value for record in records for name, value in record.items() if name.endswith("_at")]

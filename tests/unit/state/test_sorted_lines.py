@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from reader.state import file as state_file
 from reader.state.file import DamagedStateError, Document, decode, encode, latest_in_head, salvage
 from reader.state.sorted_lines import SortedLines, article_of, decode_line, encode_line
+from tests.counts import times
 from tests.unit.state.strategies import ARTICLES, IDS, JSON, RECORDS, STAMPS
 
 
@@ -22,7 +23,7 @@ def exact(articles: object) -> str:
     return json.dumps(articles, sort_keys=True)
 
 
-@settings(max_examples=60)
+@settings(max_examples=times(60, 2_000))
 @given(ARTICLES, IDS)
 def test_lines_answer_as_a_dictionary_does(articles: dict[str, object], other: str) -> None:
     lines = lines_of(articles)
@@ -40,7 +41,7 @@ def test_lines_answer_as_a_dictionary_does(articles: dict[str, object], other: s
     assert lines.starred() == {article for article, record in records.items() if record.get("starred") is True}
 
 
-@settings(max_examples=60)
+@settings(max_examples=times(60, 2_000))
 @given(ARTICLES, ARTICLES, st.booleans())
 def test_an_update_by_pieces_or_as_a_whole_is_that_of_a_dictionary(
     articles: dict[str, object], changes: dict[str, object], whole: bool
@@ -54,7 +55,7 @@ def test_an_update_by_pieces_or_as_a_whole_is_that_of_a_dictionary(
     assert lines_of(articles).updated(changed).blob == lines_of({**articles, **changes}).blob
 
 
-@settings(max_examples=60)
+@settings(max_examples=times(60, 2_000))
 @given(ARTICLES, STAMPS, st.dictionaries(st.text(), JSON, max_size=3))
 @example({}, "", {})
 @example({"a": {"read": True}}, "2026-05-01T12:00:00.000Z", {"later": {"x": [1]}})
@@ -69,7 +70,7 @@ def test_a_file_comes_back_whole(articles: dict[str, object], latest: str, extra
         assert exact(document.extra) == exact(extra)
 
 
-@settings(max_examples=60)
+@settings(max_examples=times(60, 2_000))
 @given(st.binary() | ARTICLES.map(lambda a: json.dumps(a).encode()) | st.text().map(str.encode))
 @example(b"")
 @example(b"{}")
@@ -87,7 +88,7 @@ def test_other_bytes_are_damaged_or_read_and_never_raise_anything_else(data: byt
     assert isinstance(salvage(data), Document)
 
 
-@settings(max_examples=60)
+@settings(max_examples=times(60, 2_000))
 @given(st.dictionaries(st.text(min_size=1, max_size=3), RECORDS, min_size=1, max_size=5), st.data())
 def test_a_changed_byte_is_noticed_or_read_by_the_full_check(articles: dict[str, object], data: st.DataObject) -> None:
     whole = encode(Document(lines=lines_of(articles)))

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from reader.model.state import UNTOUCHED, ArticleState
 from reader.state.store import StateStore
+from tests.counts import times
 from tests.unit.state.conftest import Clock, Open
 
 
@@ -125,7 +126,7 @@ CHANGES = st.dictionaries(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=times(60, 2_000), deadline=None)
 @given(steps=st.lists(CHANGES, max_size=4))
 def test_any_changes_come_back_as_they_were(
     steps: list[dict[str, dict[str, Any]]], tmp_path_factory: pytest.TempPathFactory

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from reader.ui.terminal.cells import cells_of
 from reader.ui.terminal.grid import Grid, erases
 from reader.ui.terminal.pen import PLAIN, Style, change, parse
+from tests.counts import times
 
 COLUMNS, ROWS = 30, 6
 
@@ -76,7 +77,7 @@ FRAMES = st.lists(RUNS, min_size=1, max_size=5).map(
 )
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=times(100, 10_000))
 @given(st.lists(st.one_of(FRAMES, st.just("forget")), min_size=1, max_size=6), st.booleans())
 def test_the_differences_show_what_the_frames_show(frames: list[str], erasing: bool) -> None:
     whole, parts, grid = Screen(), Screen(), Grid(COLUMNS, ROWS, erases=erasing)
