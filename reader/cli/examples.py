@@ -49,6 +49,10 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
     "feeds remove": (("broadsheet feeds remove 3", "its articles stay"),),
     "feeds rename": (('broadsheet feeds rename 3 "The Observer"', "call it otherwise"),),
     "feeds resume": (("broadsheet feeds resume Observer", "fetch it again"),),
+    "feeds tidy": (
+        ("broadsheet feeds tidy --older 90 --archive ~/Archive", "tell which old articles would be moved"),
+        ("broadsheet feeds tidy --older 365 --remove --yes", "remove those that are read and have no mark"),
+    ),
     "feeds": (
         ("broadsheet feeds", "all feeds, with what they bring and what fails"),
         ("broadsheet feeds pause 3", "fetch the third one no more"),
@@ -89,6 +93,7 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
     "related": (("broadsheet related https://example.org/mill", "what came later and earlier"),),
     "rules add": (("broadsheet rules add adverts read --query 'title:\"% off\"'", "mark adverts read"),),
     "rules remove": (("broadsheet rules remove adverts", "no longer"),),
+    "rules show": (("broadsheet rules show", "what rules have hidden"),),
     "rules try": (("broadsheet rules try source:Observer star", "what it would do"),),
     "rules": (("broadsheet rules", "the rules that there are"),),
     "show": (

@@ -13,6 +13,7 @@ import click
 from reader.cli.news_session import guarded, library_option, session_of, state_option
 from reader.cli.opening import fail, fail_with
 from reader.cli.printing import FAILED, emit, escape_json
+from reader.cli.tidy_command import tidy_command
 from reader.text.clean import clean_line
 from reader.text.plural import plural
 
@@ -41,6 +42,9 @@ def feeds_group(context: click.Context, library: str | None, state: str | None, 
     width = min(40, max((len(row.feed.name) for row in rows), default=0))
     for number, row in enumerate(rows, start=1):
         emit(_json_line(row, number) if as_json else _line(row, number, width))
+
+
+feeds_group.add_command(tidy_command)
 
 
 def _line(row: FeedRow, number: int, width: int) -> str:

@@ -52,8 +52,8 @@ def rules_group(ctx: click.Context) -> None:
 def try_command(query: str | None, actions: tuple[str, ...], library: tuple[str, ...], state: str | None) -> None:
     """Tell what a rule would do with the articles that are here now. Changes nothing.
 
-    QUERY is the name of a saved query, or a query itself; ACTION is read or star. Without them every rule of the
-    settings is tried.
+    QUERY is the name of a saved query, or a query itself; ACTION is read, star or hide. Without them every rule of
+    the settings is tried.
     """
     config = settings()
     chosen = [(query, actions)] if query is not None else list(config.rules.items())
@@ -64,7 +64,7 @@ def try_command(query: str | None, actions: tuple[str, ...], library: tuple[str,
         for name, named_actions in chosen:
             does = named_actions or config.rules.get(name, ())
             if not does:
-                fail("say what the rule is to do: read or star")
+                fail(f"say what the rule is to do: {', '.join(RULE_ACTIONS)}")
             _try(opened, desk, name, config.queries.get(name, name), does)
     finally:
         opened.close()
@@ -80,7 +80,7 @@ def try_command(query: str | None, actions: tuple[str, ...], library: tuple[str,
 def add_command(
     name: str, actions: tuple[str, ...], query: str | None, library: tuple[str, ...], state: str | None
 ) -> None:
-    """Save a rule in the settings: NAME is that of a saved query, ACTION is read or star.
+    """Save a rule in the settings: NAME is that of a saved query, ACTION is read, star or hide.
 
     It is tried on the present library first, and not saved when its query cannot be understood.
     """
@@ -117,6 +117,21 @@ def remove_command(name: str) -> None:
     except config_file.ConfigError as error:
         fail(str(error))
     say(f"Removed the rule {clean_line(name)}")
+
+
+@rules_group.command("show")
+@library_option
+@state_option
+def show_command(library: tuple[str, ...], state: str | None) -> None:
+    """Show all articles again that rules have hidden."""
+    opened, desk = _opened(library, state)
+    try:
+        count = desk.show_again()
+    finally:
+        saved = opened.close()
+    if not saved:
+        fail(f"the marks are not saved: {opened.marks.save_failure}")
+    say(f"Shown again: {plural(count, 'article')}" if count else "Rules have hidden nothing here")
 
 
 def _opened(names: Sequence[str], state: str | None) -> tuple[Library, RuleDesk]:

@@ -1,10 +1,13 @@
-"""The names of all sources and topics, for completion and for queries."""
+"""What is asked of the index in bulk: the names of all sources and topics, the numbers of many articles."""
 
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable
 
+from reader.index.ids import is_id, uid_of
 from reader.index.index import Index
+from reader.index.select import blanks, portions
 
 NAMES = ("source", "topic")
 """The tables of names."""
@@ -24,3 +27,17 @@ def names(index: Index, table: str) -> list[tuple[int, str]]:
         return [(number, name) for number, name in conn.execute(sql)]
 
     return index.database.read(ask, [], bulk=True)
+
+
+def numbers_of(index: Index, articles: Iterable[str]) -> list[int]:
+    """The numbers of the files of many articles, by identifier, ascending."""
+    uids = [uid_of(article) for article in articles if is_id(article)]
+
+    def ask(conn: sqlite3.Connection) -> list[int]:
+        numbers: list[int] = []
+        for part in portions(uids):
+            rows = conn.execute(f"SELECT id FROM article WHERE uid IN ({blanks(part)})", part)  # noqa: S608
+            numbers += [number for (number,) in rows]
+        return sorted(numbers)
+
+    return index.database.read(ask, [])

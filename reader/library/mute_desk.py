@@ -14,10 +14,11 @@ from datetime import date, datetime, tzinfo
 
 from reader.index import events as index_events
 from reader.index import stories as index_stories
+from reader.index.bulk import numbers_of
 from reader.index.index import Index
 from reader.model.row import Row
 from reader.state.store import StateStore
-from reader.stories.mute import Muted, muted_in_state
+from reader.stories.mute import Muted, hides_itself, muted_in_state
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ class MuteDesk:
         self._clock = clock
         self._lock = threading.Lock()
         self._kept: tuple[object, tuple[MutedStory, ...]] | None = None
+        self._kept_alone: tuple[object, tuple[int, ...]] | None = None
 
     def all(self) -> tuple[MutedStory, ...]:
         """The muted stories that are hidden now, by the titles of their anchors. Some milliseconds for each."""
@@ -66,7 +68,18 @@ class MuteDesk:
 
     def hidden(self) -> tuple[int, ...]:
         """The numbers of the articles that are hidden, ascending."""
-        return tuple(sorted({number for story in self.all() for number in story.numbers}))
+        return tuple(sorted({*self.alone(), *(number for story in self.all() for number in story.numbers)}))
+
+    def alone(self) -> tuple[int, ...]:
+        """The numbers of the articles that are hidden for themselves, by a rule, and not for their stories."""
+        articles = frozenset(key for key in self._state.muted() if hides_itself(self._state.get(key).muted))
+        if not articles:
+            return ()
+        key = (index_stories.version(self._index), articles)
+        with self._lock:
+            if self._kept_alone is None or self._kept_alone[0] != key:
+                self._kept_alone = key, tuple(numbers_of(self._index, articles))
+            return self._kept_alone[1]
 
     def stories(self) -> frozenset[int]:
         """The numbers of the stories that are hidden."""

@@ -82,7 +82,7 @@ SLOW: dict[str, frozenset[str]] = {
         }
     ),
     "FollowDesk": frozenset({"active", "arrivals", "count", "entries", "told"}),
-    "MuteDesk": frozenset({"all", "hidden", "of", "sources", "stories"}),
+    "MuteDesk": frozenset({"all", "alone", "hidden", "of", "sources", "stories"}),
     "TopicDesk": frozenset({"all"}),
     "MarkDesk": frozenset(
         {

@@ -16,14 +16,17 @@ from typing import TYPE_CHECKING
 from reader.library.answers import Target
 from reader.model.errors import BroadsheetError, QueryStoppedError
 from reader.model.query import Selection
+from reader.stories.mute import ARTICLE
 
 if TYPE_CHECKING:
     from reader.library.library import Library
     from reader.library.search_desk import Found
 
-MARKS = {"read": "read", "star": "starred"}
+MARKS = {"read": "read", "star": "starred", "hide": "muted"}
 """Action of a rule -> the mark that it sets."""
-WORDS = {"read": "marked read", "starred": "starred"}
+VALUES: Mapping[str, object] = {"read": True, "starred": True, "muted": ARTICLE}
+"""Mark -> the value that a rule sets where the article has none."""
+WORDS = {"read": "marked read", "starred": "starred", "muted": "hidden"}
 """Mark -> the words that tell of it."""
 _TRIES = 5
 """How often a rule's query is asked at most, when others interrupt it."""
@@ -105,16 +108,25 @@ class RuleDesk:
                 failures.append(f"the rule {name!r} was passed over: {error}")
                 continue
             for rowid in chosen:
-                wanted.setdefault(rowid, {}).update({MARKS[action]: True for action in actions})
+                wanted.setdefault(rowid, {}).update({MARKS[action]: VALUES[MARKS[action]] for action in actions})
         rows = [row for row in self._library.rows(sorted(wanted)) if row is not None]
         targets = [(Target.of_row(row), wanted[row.rowid]) for row in rows]
         counts = dict.fromkeys(MARKS.values(), 0)
+        due: list[tuple[Target, dict[str, object]]] = []
         for target, marks in {target.id: (target, marks) for target, marks in targets}.values():
             state = self._library.state_of(target.id)
-            for mark in marks:
-                counts[mark] += not getattr(state, mark)
-        marked = self._library.marks.mark_each(targets, LABEL, at_once=True)
+            lacking = {mark: value for mark, value in marks.items() if not getattr(state, mark)}
+            due.append((target, lacking))
+            for mark in lacking:
+                counts[mark] += 1
+        marked = self._library.marks.mark_each(due, LABEL, at_once=True)
         return Applied(marked.ids, counts, tuple(failures))
+
+    def show_again(self) -> int:
+        """Show all articles again that rules have hidden, as one action that can be undone; how many they are."""
+        rows = [row for row in self._library.rows(self._library.follow.mutes.alone()) if row is not None]
+        targets = ((Target.of_row(row), {"muted": ""}) for row in rows)
+        return self._library.marks.mark_each(targets, "shown again", at_once=True).count
 
     def _found(self, query: str) -> Found:
         """The answer to a rule's query. Raises RuleError when it has a mistake or cannot be answered in time."""

@@ -12,7 +12,7 @@ PICTURES = ("local", "all", "off")
 NOTIFICATIONS = ("off", "osc9", "osc777")
 READ_RULES = ("open", "hand", "end", "past")
 """On opening it; by hand alone; when its end is seen; on opening it, and when the selection moves down past it."""
-RULE_ACTIONS = ("read", "star")
+RULE_ACTIONS = ("read", "star", "hide")
 """What a rule may do with a new article: mark it read, star it."""
 DEFAULT_MEASURE = 72
 
@@ -65,6 +65,10 @@ class Config:
     """Libraries by name; the first is what opens when no folder is given. Empty: the usual place, else the sample."""
     fetch_every: int = 60
     """Minutes after which feeds are fetched by themselves, at the start and while a library is open; 0: never."""
+    keep_days: int = 0
+    """Days after which read articles of feeds count as old for `broadsheet feeds tidy`; 0: never."""
+    archive_folder: Path | None = None
+    """Where `broadsheet feeds tidy` moves them; None: it must be said."""
     rules: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     """Name of a saved query -> what is done with the new articles of a fetch that it finds, of RULE_ACTIONS."""
     save_folder: Path | None = None

@@ -43,6 +43,8 @@ def converters(base: Path) -> dict[str, Callable[[SettingNode], object]]:
         "fetch_private_hosts": _flag,
         "library": partial(_libraries, base=base),
         "fetch_every": partial(_number, kind=int, lowest=0, highest=10080, unit="minutes"),
+        "keep_days": partial(_number, kind=int, lowest=0, highest=36_500, unit="days"),
+        "archive_folder": partial(_path, base=base),
         "rules": partial(_mapping, each=_actions),
         "save_folder": partial(_path, base=base),
         "pipes": partial(_mapping, each=_program),
@@ -160,9 +162,9 @@ def _actions(node: SettingNode) -> tuple[str, ...]:
         actions = [action.strip() for action in text_in(node).split(",")]
     for action in actions:
         if action not in RULE_ACTIONS:
-            raise WrongValueError(f"a rule can {' or '.join(RULE_ACTIONS)}, not {action[:40]!r}", node.line + 1)
+            raise WrongValueError(f"a rule can {', '.join(RULE_ACTIONS)}, not {action[:40]!r}", node.line + 1)
     if not actions:
-        raise WrongValueError(f"a rule must say what it does: {' or '.join(RULE_ACTIONS)}", node.line + 1)
+        raise WrongValueError(f"a rule must say what it does: {', '.join(RULE_ACTIONS)}", node.line + 1)
     return tuple(dict.fromkeys(actions))
 
 

@@ -1,4 +1,4 @@
-"""A muted story: how long it is hidden, as the state says it at one of its articles. Pure.
+"""A muted story: how long it is hidden, as the state says it at one of its articles; or that one alone. Pure.
 
 The story is that of the article, whatever becomes of it: numbers and names of stories change, articles stay.
 """
@@ -15,6 +15,8 @@ from reader.text.plural import plural
 
 ALWAYS = "always"
 """Hidden for good."""
+ARTICLE = "article"
+"""Not the story is hidden, but this article alone."""
 _SOURCES = re.compile(r"sources:(\d{1,6})", re.ASCII)
 
 
@@ -40,6 +42,11 @@ class Muted:
         if self.sources is not None:
             return f"until another source joins ({plural(self.sources, 'source')} so far)"
         return "for good"
+
+
+def hides_itself(value: str) -> bool:
+    """Whether the state says that an article alone is hidden, and not its story."""
+    return value == ARTICLE
 
 
 def muted_in_state(value: str) -> Muted | None:

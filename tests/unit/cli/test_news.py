@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -235,3 +236,21 @@ def test_a_command_of_the_settings_prints_a_feed(run: Run, tmp_path: Path) -> No
     assert "Full texts of Mail: never" in run("feeds", "fulltext", "inbox", "never").stdout
     assert json.loads(run("feeds", "--json").stdout)["fulltext"] == "never"
     assert "its command in the settings stay" in run("feeds", "remove", "Mail").stdout
+
+
+def test_old_articles_are_told_first_and_only_those_one_is_done_with_are_moved(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "feed.xml").write_bytes(rss(item(1), item(2), item(3)))
+    run("feeds", "add", "--command", "Mail", "cat", str(tmp_path / "feed.xml"))
+    run("fetch")
+    first, second, third = articles(library(tmp_path))
+    ledger = library(tmp_path) / "feeds.ledger"
+    ledger.write_bytes(re.sub(rb'"first_seen":\d+', b'"first_seen":1000000000', ledger.read_bytes()))
+    run("read", str(first), str(second))
+    run("star", str(second))
+    archive = str(tmp_path / "archive")
+    assert "say how old" in run("feeds", "tidy", status=2).stderr
+    told = run("feeds", "tidy", "--older", "30", "--archive", archive)
+    assert told.stdout.startswith(f"1 article would be moved to {archive}\n  mail/")
+    assert len(articles(library(tmp_path))) == 3
+    assert "1 article moved" in run("feeds", "tidy", "--older", "30", "--archive", archive, "--yes").stdout
+    assert articles(library(tmp_path)) == [second, third]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from reader.library.answers import Target
 from reader.library.library import Library
 from reader.library.rule_desk import RuleDesk, RuleError
 from reader.model.query import Selection
@@ -85,3 +86,28 @@ def test_a_trial_counts_and_changes_nothing(library: Library) -> None:
     assert desk(library).try_out("???", ("read",)).sentence == "There is no letter or digit to search for"
     with pytest.raises(RuleError):
         desk(library).try_out("date:(", ("read",))
+
+
+def test_what_a_rule_hides_is_in_no_list_but_found_and_shown_again(library: Library) -> None:
+    def titles(words: str = "") -> list[str]:
+        return sorted(row.title for row in library.rows(library.select(Selection())) if row and words in row.title)
+
+    applied = desk(library, comets=("hide",)).apply(files_of(library, "Comet seen"))
+    assert applied.sentence == "1 hidden by rules"
+    assert titles() == ["Ferry sails", "Old comet"]
+    found = library.find(Selection(words="title:comet"))
+    assert found.rowids is not None and len(found.rowids) == 2
+    library.marks.undo()
+    assert len(titles()) == 3
+    desk(library, comets=("hide", "star")).apply(files_of(library, "Comet seen"))
+    assert len(library.select(Selection(starred=True))) == 1
+    assert desk(library).show_again() == 1
+    assert len(titles()) == 3 and desk(library).show_again() == 0
+
+
+def test_a_rule_does_not_shorten_how_long_a_story_is_muted(library: Library) -> None:
+    row = next(row for row in library.rows(library.select(Selection())) if row and row.title == "Comet seen")
+    new = files_of(library, "Comet seen")
+    library.marks.mark_one(Target.of_row(row), "muted", fields={"muted": "always"})
+    assert desk(library, comets=("hide",)).apply(new).sentence == ""
+    assert library.state_of(row.id).muted == "always"

@@ -317,7 +317,7 @@ def test_a_rule_is_a_saved_query_with_what_is_done(tmp_path: Path) -> None:
     assert config.parse("queries: {a: b}\nrules: {a: 'star, read'}").rules["a"] == ("star", "read")
     for wrong, sentence in {
         "rules: {a: read}": "no saved query 'a'",
-        "queries: {a: b}\nrules: {a: burn}": "a rule can read or star, not 'burn'",
+        "queries: {a: b}\nrules: {a: burn}": "a rule can read, star, hide, not 'burn'",
         "queries: {a: b}\nrules: {a: []}": "must say what it does",
         "queries: {a: b}\nrules: {a: {read: yes}}": "must be one text",
     }.items():
