@@ -24,7 +24,7 @@ from reader.index.file_names import put_name
 from reader.index.ids import SEVERITIES, id_of, is_id, uid_of
 from reader.index.roots import labels, plan_roots
 from reader.index.schema import common_topics
-from reader.index.select import RANKED, RANKED_BOUND, Statement, blanks, portions, statements
+from reader.index.select import RANKED, RANKED_BOUND, Statement, blanks, folded, portions, statements
 from reader.model.edge import LINKED, SERIES, STATED
 from reader.model.moment import Moment
 from reader.model.problem import Problem, Severity
@@ -42,7 +42,8 @@ _FEW = 200
 _ROW = (
     "SELECT a.id, a.uid, d.path, a.name, a.title, s.name, a.published, a.topics, a.kind, a.related, a.later, a.problem,"
     " a.has_body, a.unpublished, a.draft, a.removed, a.heat, a.quality, a.url, a.saved,"
-    " (SELECT value FROM meta WHERE name = 'common')"
+    " (SELECT value FROM meta WHERE name = 'common'),"
+    " (SELECT count(*) - 1 FROM report r JOIN report t ON t.twin = r.twin WHERE r.id = a.id)"
     " FROM article a JOIN dir d ON d.id = a.dir JOIN source s ON s.id = a.source WHERE a.id IN "
 )
 _COUNTS = (
@@ -184,7 +185,7 @@ class Index:
                 if left is not None and left <= 0:
                     break
                 numbers.extend(_run(conn, statement, left))
-            return numbers
+            return folded(conn, selection, numbers)
 
         empty: array[int] = array("q")
         if any(statement.marks for statement in selects) or limit is None:
@@ -422,7 +423,7 @@ def _path(folder: str | bytes, name: str | bytes) -> str:
 
 def _row(row: tuple[Any, ...]) -> Row:
     (number, uid, folder, name, title, source, published, topics, kind, related, later, problem, *flags) = row
-    has_body, unpublished, draft, removed, heat, quality, url, saved, common = flags
+    has_body, unpublished, draft, removed, heat, quality, url, saved, common, twins = flags
     return Row(
         rowid=number,
         id=id_of(uid),
@@ -443,5 +444,6 @@ def _row(row: tuple[Any, ...]) -> Row:
         quality=quality,
         url=url,
         saved=bool(saved),
+        twins=max(0, twins),
         common=common_topics(common or ""),
     )

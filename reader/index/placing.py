@@ -17,6 +17,7 @@ from reader.index.grouping import Grouping
 from reader.index.pairs import HAPPENINGS, REPORTS, Nearby, Pair
 from reader.index.schema import DATED, first_slot
 from reader.index.select import blanks
+from reader.stories.events import same_reports
 from reader.stories.evidence import weigh
 from reader.stories.merging import DAY
 from reader.stories.rarity import UNIT, Vector, product, shared_matter
@@ -278,7 +279,7 @@ class Placing:
 
     def _put_event(self, number: int, linked: Mapping[int, int]) -> None:
         reports = self._conn.execute(
-            "SELECT r.id, r.time, r.name, r.leader, a.source FROM report r JOIN article a ON a.id = r.id"
+            "SELECT r.id, r.time, r.name, r.leader, a.source, r.twin FROM report r JOIN article a ON a.id = r.id"
             " WHERE r.part_of = ? ORDER BY r.time, r.name, r.id",
             (number,),
         ).fetchall()
@@ -290,6 +291,7 @@ class Placing:
             self.event_near.drop(number)
             self.events.drop(number)
             return
+        self._put_twins(number, {row[0]: row[5] for row in reports})
         compared = [row for row in reports if row[3] is None][:_COMPARED] or reports[:1]
         words = words_of(self._conn, [row[0] for row in compared])
         said = [(words[row[0]], row[4]) for row in compared if row[0] in words]
@@ -306,6 +308,18 @@ class Placing:
             self._conn.execute(sql, (*values, number))
         self.event_near.put(number, name, self._near_events(number, time, about, linked))
         self.event_near.changed.add(number)
+
+    def _put_twins(self, number: int, before: Mapping[int, int | None]) -> None:
+        """Which reports of an event are the very same. before: what was known of each."""
+        twins: dict[int, int] = {}
+        if len(before) > 1:
+            sql = (
+                "SELECT a.id, a.url, a.title, s.name FROM report r JOIN article a ON a.id = r.id"
+                " JOIN source s ON s.id = a.source WHERE r.part_of = ? ORDER BY r.time, r.name, r.id"
+            )
+            twins = same_reports(self._conn.execute(sql, (number,)))
+        changed = [(twins.get(report), report) for report, twin in before.items() if twins.get(report) != twin]
+        self._conn.executemany("UPDATE report SET twin = ? WHERE id = ?", changed)
 
     def _middle(self, reports: Sequence[tuple[int, Said, int]], about: Vector) -> int:
         """The report that is nearest to what the event is about: its title is the event's name."""

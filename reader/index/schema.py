@@ -22,7 +22,7 @@ from __future__ import annotations
 import re
 import sqlite3
 
-VERSION = 6
+VERSION = 7
 """Raised with every change of the tables or of what is put into them."""
 
 SLOT_BITS = 1
@@ -117,10 +117,11 @@ CREATE TABLE near (
 ) WITHOUT ROWID;
 CREATE TABLE report (
     id INTEGER PRIMARY KEY, time INTEGER, name INTEGER NOT NULL, part_of INTEGER, unit INTEGER,
-    leader INTEGER, likeness INTEGER
+    leader INTEGER, likeness INTEGER, twin INTEGER
 );
 CREATE INDEX report_part ON report (part_of);
 CREATE INDEX report_unit ON report (unit) WHERE unit IS NOT NULL;
+CREATE INDEX report_twin ON report (twin) WHERE twin IS NOT NULL;
 CREATE INDEX report_leader ON report (leader) WHERE leader IS NOT NULL;
 CREATE TABLE event (
     id INTEGER PRIMARY KEY, time INTEGER, name INTEGER NOT NULL, part_of INTEGER, unit INTEGER,

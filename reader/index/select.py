@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -22,6 +24,14 @@ RANKED_BOUND = "SELECT rowid FROM ft WHERE ft MATCH ? ORDER BY rowid DESC LIMIT 
 _READ = "EXISTS (SELECT 1 FROM temp.mark m WHERE m.uid = a.uid AND m.read = 1)"
 _STARRED = "a.id IN (SELECT b.id FROM temp.mark m CROSS JOIN article b ON b.uid = m.uid WHERE m.starred = 1)"
 """From the marks on purpose, which are few: else all articles are gone through."""
+
+
+_TWINS = (
+    "SELECT id FROM (SELECT r.id, row_number() OVER (PARTITION BY r.twin ORDER BY r.time, r.name, r.id) AS place"
+    " FROM report r JOIN article t ON t.id = r.id AND t.removed = 0"
+    " WHERE r.twin IS NOT NULL AND r.id NOT IN (SELECT article FROM hidden)) WHERE place > 1"
+)
+"""Identical reports of an event but the first that lists show."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +58,8 @@ def statements(selection: Selection) -> list[Statement]:
         conditions.append("a.removed = 0")
     if not match:  # the words may stand in this file only
         conditions.append("a.id NOT IN (SELECT article FROM hidden)")
+    if _folds_all(selection):
+        conditions.append(f"a.id NOT IN ({_TWINS})")
     if selection.without:
         conditions.append("a.id NOT IN (SELECT value FROM json_each(?))")
         parameters.append(json.dumps(selection.without))
@@ -70,6 +82,24 @@ def statements(selection: Selection) -> list[Statement]:
         sql = f"SELECT a.id FROM {source} WHERE {where} ORDER BY {order}"  # noqa: S608
         made.append(Statement(sql, tuple(parameters), slow, match if "?" in extra else ""))
     return made
+
+
+def _folds_all(selection: Selection) -> bool:
+    """Whether identical reports are left out wherever they stand."""
+    return selection.fold and not (selection.starred or selection.where or match_of(selection))
+
+
+def folded(conn: sqlite3.Connection, selection: Selection, numbers: array[int]) -> array[int]:
+    """The numbers that answer a query, of identical reports the first of those that do."""
+    if not selection.fold or selection.starred or _folds_all(selection):
+        return numbers
+    twins: dict[int, int] = dict(conn.execute("SELECT id, twin FROM report WHERE twin IS NOT NULL"))
+    first: dict[int, int] = {}
+    for number in numbers:
+        twin = twins.get(number)
+        if twin is not None:
+            first[twin] = min(number, first.get(twin, number))
+    return array("q", (number for number in numbers if number not in twins or first[twins[number]] == number))
 
 
 def match_of(selection: Selection) -> str:

@@ -148,6 +148,7 @@ class SearchDesk:
             unread=selection.unread,
             starred=selection.starred,
             removed=of_query.removed or selection.removed,
+            fold=selection.fold,
         )
         self._last = (question, parsed.words, narrowed)
         return None, parsed.words, narrowed

@@ -36,6 +36,8 @@ class Selection:
     sort: Sort = Sort.NEWEST
     without: tuple[int, ...] = ()
     """Numbers of articles that are left out: those of muted stories."""
+    fold: bool = False
+    """Of several identical reports of one event only the first; starred articles are all shown."""
     match: str = ""
     """A full-text expression in the index's own language, made by `reader.index.words`; added to `words`."""
     where: tuple[str, tuple[object, ...]] | None = None

@@ -39,6 +39,8 @@ class Row:
     """The article's own address, kept in the state of a starred article so that the star outlives the file."""
     saved: bool = False
     """Whether `published` is only when somebody kept a copy."""
+    twins: int = 0
+    """Other files with the very same report of its event."""
     common: frozenset[str] = frozenset()
     """Topics that nearly all articles of the library have: a list need not say them."""
 

@@ -55,6 +55,8 @@ class Config:
     """When an article counts as read: one of READ_RULES, or so many seconds after it was shown, 0.5 to 3600."""
     read_same_report: bool = True
     """Whether reading an article also marks the same report of other sources in its story read."""
+    fold_same_report: bool = True
+    """Whether lists show one row for several identical reports of one event."""
     pictures: str = "local"
     """`local`: pictures beside an article are shown at once, others on the key; `all`: both; `off`: on the key only."""
     ignore: tuple[str, ...] = ()

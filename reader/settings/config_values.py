@@ -38,6 +38,7 @@ def converters(base: Path) -> dict[str, Callable[[SettingNode], object]]:
         "story_days": partial(_number, kind=float, lowest=0.5, highest=60.0, unit="days"),
         "mark_read": _read_rule,
         "read_same_report": _flag,
+        "fold_same_report": _flag,
         "pictures": partial(_choice, choices=PICTURES),
         "ignore": _keys,
         "fetch_private_hosts": _flag,

@@ -59,12 +59,36 @@ def gather(
     return tuple(Event(group[0], tuple(group[1:]), key not in unsettled) for key, group in groups.items())
 
 
+def same_reports(reports: Iterable[tuple[int, str, str, str]]) -> dict[int, int]:
+    """Of each report of an event that is there several times, the first one of these, by number.
+
+    reports: number, address, headline and source of each, in the order of time. See `same_report`.
+    """
+    ordered = list(reports)
+    first_with: dict[str, int] = {}
+    before = list(range(len(ordered)))
+
+    def first(place: int) -> int:
+        while before[place] != place:
+            place = before[place]
+        return place
+
+    for place, (_, address, headline, source) in enumerate(ordered):
+        for key in (normalise_url(address), title_key(headline, source)):
+            if key:
+                one, other = first(place), first(first_with.setdefault(key, place))
+                before[max(one, other)] = min(one, other)
+    firsts = [first(place) for place in before]
+    several = {one for place, one in enumerate(firsts) if one != place}
+    return {ordered[place][0]: ordered[one][0] for place, one in enumerate(firsts) if one in several}
+
+
 def same_report(row: Row, others: Iterable[Row]) -> list[Row]:
     """Those of the other reports of an event that are the very same: one address, or one headline.
 
     Headlines are the same when they differ at most in case, punctuation and the source's name at the end.
     """
-    address, title = normalise_url(row.url), title_key(row)
+    address, title = normalise_url(row.url), title_key(row.title, row.source)
     return [
         other
         for other in others
@@ -72,15 +96,15 @@ def same_report(row: Row, others: Iterable[Row]) -> list[Row]:
         and (
             other.id == row.id
             or (address and normalise_url(other.url) == address)
-            or (title and title_key(other) == title)
+            or (title and title_key(other.title, other.source) == title)
         )
     ]
 
 
-def title_key(row: Row) -> str:
+def title_key(headline: str, source: str) -> str:
     """A headline as it is compared: letters and digits only, without its source's name; empty when too short."""
-    key = _letters(row.title)
-    source = _letters(row.source)
+    key = _letters(headline)
+    source = _letters(source)
     if source and key != source:
         key = key.removesuffix(source)
     return key if len(key) >= (_SHORTEST_TITLE if key.isascii() else _SHORTEST_UNSPACED) else ""

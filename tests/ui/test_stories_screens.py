@@ -267,7 +267,7 @@ async def test_a_report_of_three_sources_is_one_row_with_a_picker(tmp_path: Path
 
 async def test_the_timeline_folds_the_same_report_and_acts_on_all_of_it(tmp_path: Path) -> None:
     write_library(tmp_path, two_stories())
-    async with open_desk(tmp_path) as desk:
+    async with open_desk(tmp_path, config=Config(preview_delay=0.0, fold_same_report=False)) as desk:
         await desk.press("j", "T")
         screen = await on(desk, TimelineScreen)
         lines = [line for line in drawn(screen) if line]
@@ -287,7 +287,8 @@ async def test_the_timeline_folds_the_same_report_and_acts_on_all_of_it(tmp_path
 @pytest.mark.parametrize("wanted", [True, False])
 async def test_reading_one_report_in_the_list_marks_the_others_if_so_set(tmp_path: Path, wanted: bool) -> None:
     write_library(tmp_path, two_stories())
-    async with open_desk(tmp_path, config=Config(preview_delay=0.0, read_same_report=wanted)) as desk:
+    config = Config(preview_delay=0.0, read_same_report=wanted, fold_same_report=False)
+    async with open_desk(tmp_path, config=config) as desk:
         await desk.press("j", "enter")
         await desk.until_title("Flood closes the lower bridge")
         count = 3 if wanted else 1
@@ -296,6 +297,15 @@ async def test_reading_one_report_in_the_list_marks_the_others_if_so_set(tmp_pat
             await desk.wait(lambda: "the same report, 2 articles" in desk.said)
             await desk.press("u")
         assert len(desk.library.state.read()) == 1
+
+
+async def test_lists_show_one_row_for_identical_reports_and_their_number(tmp_path: Path) -> None:
+    write_library(tmp_path, two_stories())
+    async with open_desk(tmp_path) as desk:
+        rows = [row for row in desk.library.rows(desk.list.rowids) if row]
+        assert [row.twins for row in rows if row.title == "Flood closes the lower bridge"] == [2]
+        await desk.press("/", *"flood", "enter")
+        await desk.wait(lambda: len(desk.list.rowids) == 1)
 
 
 async def test_views_of_a_story_from_the_list_of_stories(tmp_path: Path) -> None:

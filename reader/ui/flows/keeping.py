@@ -78,9 +78,11 @@ class Layout:
             "unfolded": [list(names) for names in self.unfolded],
         }
 
-    def selection(self, removed: bool) -> Selection:
-        """What the list is to show."""
-        return Selection(unread=self.unread, starred=self.starred, removed=removed, sort=self.sort)
+    def selection(self, plain: Selection) -> Selection:
+        """What the list is to show. plain: with what the settings say of removed articles and identical reports."""
+        return Selection(
+            unread=self.unread, starred=self.starred, removed=plain.removed, sort=self.sort, fold=plain.fold
+        )
 
 
 def layout_of(values: Mapping[str, object]) -> Layout:

@@ -215,7 +215,8 @@ class ListFlow:
     def count(self) -> None:
         """Count what the status line shows, in the background."""
         library, rowids, words = self._library, self.articles.rowids, self.listing.description()
-        whole = Selection(removed=self.listing.selection.removed)
+        shown = self.listing.selection
+        whole = Selection(removed=shown.removed, fold=shown.fold)
         filtered = self.listing.filtered
 
         silent = self.first_reading

@@ -76,7 +76,7 @@ class Flows:
         self.open_over = ""
         """The view that covers the main screen, by its command; empty for none."""
         self.reading = Reading(library, Look(zone, config.measure, config.symbols != "unicode"))
-        self.listing = Listing(_keys(config), Selection(removed=config.show_removed))
+        self.listing = Listing(_keys(config), Selection(removed=config.show_removed, fold=config.fold_same_report))
         self.aim = Aim(panes, self.reading)
         self.marks = Marks(library, work, self.say)
         self.walk, self.sending = Walk(), Sending(library, work, self.say, to_clipboard)
@@ -149,7 +149,7 @@ class Flows:
             if layout.over:
                 command(layout.over)
 
-        self.list.restore(layout.selection(self.listing.selection.removed), rowid, layout.row, arrive)
+        self.list.restore(layout.selection(self.listing.selection), rowid, layout.row, arrive)
 
     def layout(self, theme: str) -> Layout:
         """Where the library is left. theme: see Layout."""

@@ -145,6 +145,10 @@ def detail(row: Row, width: int, symbols: Symbols, now: datetime, zone: tzinfo, 
         taken = sum(cell_len(text) for text, _ in parts) + len(parts) * len(symbols.dot)
         word = " later" if taken + len(f"{row.later_count} later") < width else ""
         parts.append((f"{symbols.later}{row.later_count}{word}", "later"))
+    if row.twins and not short:
+        taken = sum(cell_len(text) for text, _ in parts) + len(parts) * len(symbols.dot)
+        word = " the same" if taken + len(f"+{row.twins} the same") < width else ""
+        parts.append((f"+{row.twins}{word}", "meta"))
     parts.extend((mark, "meta") for mark in ([] if short else state_marks(row)))
     if row.problem and row.problem is not Severity.NOTE and not short:
         parts.append((f"{symbols.problem} {row.problem.value}", "problem"))

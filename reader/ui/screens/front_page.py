@@ -76,7 +76,9 @@ class FrontPage(QuickScreen[None]):
 
     def _show_first_rows(self) -> bool:
         """Show the first rows; returns whether there are any."""
-        first = self._library.first(Selection(removed=self._config.show_removed), FIRST_ROWS)
+        first = self._library.first(
+            Selection(removed=self._config.show_removed, fold=self._config.fold_same_report), FIRST_ROWS
+        )
         self._list.show(first)
         return bool(first)
 

@@ -144,6 +144,10 @@ class Press:
             "event_posts": sorted(
                 (word, place[event], *rest) for word, event, *rest in ask("SELECT * FROM event_post")
             ),
+            "twins": {
+                place[number]: None if twin is None else place[twin]
+                for number, twin in ask("SELECT id, twin FROM report")
+            },
             "lent": {
                 place[number]: (time, None if leader is None else place[leader], likeness)
                 for number, time, leader, likeness in ask("SELECT id, time, leader, likeness FROM report")

@@ -34,6 +34,7 @@ preview_delay: 0.5
 show_removed: yes
 story_days: 14
 read_same_report: off
+fold_same_report: off
 state_file: marks/state.json
 cache_dir: ~/cache
 fetch_private_hosts: on
@@ -60,6 +61,7 @@ def test_every_setting_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         show_removed=True,
         story_days=14.0,
         read_same_report=False,
+        fold_same_report=False,
         state_file=tmp_path / "marks/state.json",
         cache_dir=Path("/home/ann/cache"),
         queries={"unread": "is:unread", "no": "source:no"},

@@ -9,7 +9,7 @@ import pytest
 from reader.library.answers import Target
 from reader.library.library import Library
 from reader.model.errors import BroadsheetError, QueryStoppedError
-from reader.model.query import Sort
+from reader.model.query import Selection, Sort
 from reader.ui.flows.keeping import Layout, layout_of
 from reader.ui.flows.listing import Keys, Listing, View
 from reader.ui.flows.marking import Marks, named
@@ -182,4 +182,4 @@ def test_the_masthead_says_where_one_is() -> None:
 def test_any_odd_value_of_a_layout_is_as_at_the_first_time(name: str, odd: object) -> None:
     layout = layout_of({**Layout(unread=True, pane=Pane.READER).values(), name: odd})
     assert layout_of(layout.values()) == layout
-    assert layout.selection(removed=False).sort in Sort
+    assert layout.selection(Selection()).sort in Sort

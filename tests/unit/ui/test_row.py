@@ -47,6 +47,11 @@ def test_an_unread_starred_row_shows_its_marks() -> None:
     assert "The Tern · 3h · ↳2 later · Harbour" in second
 
 
+def test_a_row_tells_of_identical_reports_that_it_stands_for() -> None:
+    assert "The Tern · 3h · ↳2 later · +4 the same" in lines(make_row(twins=4), 50)[1]
+    assert lines(make_row(twins=4), 36)[1].rstrip().endswith("+4")
+
+
 def test_a_read_row_has_no_dot() -> None:
     assert lines(make_row(), 50, ArticleState(read=True))[0].startswith("  A title")
 
