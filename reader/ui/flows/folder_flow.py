@@ -162,8 +162,8 @@ class FolderFlow:
             self._status.say(outcome_sentence(outcome))
         self._read_on()
         self._list.refill()
-        if isinstance(outcome, Outcome) and (outcome.changed or outcome.removed):
-            self._article.file_changed()
+        if isinstance(outcome, Outcome) and (outcome.added or outcome.changed or outcome.removed):
+            self._article.file_changed()  # what is new may be related to it
         self.on_compared()
 
     def _read_on(self) -> None:

@@ -415,6 +415,17 @@ def test_folders_are_compared_when_asked(cockpit: Cockpit, tmp_path: Path) -> No
     assert "Newly come" not in cockpit.titles()
 
 
+def test_what_comes_is_related_to_what_is_open(cockpit: Cockpit, tmp_path: Path) -> None:
+    select(cockpit, SECOND.title)
+    before = len(cockpit.related.relations)
+    third = Written("A wall is built", hours=900, related=(SECOND,), body="It is new.")
+    (tmp_path / "news" / "third.md").write_text(third.text(), encoding="utf-8")
+    cockpit.do("rescan")
+    assert cockpit.title == SECOND.title
+    assert len(cockpit.related.relations) == before + 1
+    assert third.title in [relation.card.title for relation in cockpit.related.relations]
+
+
 def test_a_place_in_a_text_is_kept_and_found_again(cockpit: Cockpit) -> None:
     select(cockpit, FIRST.title)
     cockpit.do("open")
