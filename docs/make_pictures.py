@@ -29,7 +29,7 @@ NOW = datetime(2026, 11, 21, 8, 30, tzinfo=UTC)
 PICTURES: dict[str, tuple[str, str, str]] = {
     "main": ("160x42", "dark", "j enter"),
     "light": ("120x36", "light", "j j j"),
-    "narrow": ("80x24", "dark", "j enter"),
+    "narrow": ("60x24", "dark", "j enter"),
     "reading": ("100x34", "dark", "slash s i x space m o n t h s enter enter space"),
     "others": ("100x34", "dark", "slash b r e a k s space a p a r t enter enter"),
     "timeline": ("120x36", "dark", "j enter T"),

@@ -83,7 +83,7 @@ SLOW: dict[str, frozenset[str]] = {
     ),
     "FollowDesk": frozenset({"active", "arrivals", "count", "entries", "told"}),
     "MuteDesk": frozenset({"all", "alone", "hidden", "of", "sources", "stories"}),
-    "TopicDesk": frozenset({"all"}),
+    "TopicDesk": frozenset({"all", "groups"}),
     "MarkDesk": frozenset(
         {
             "follow_files",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 from reader.model.errors import QueryStoppedError
 
 if TYPE_CHECKING:
+    from reader.feeds.opml import Subscription
     from reader.index.tallies import Tally
     from reader.library.library import Library
 
@@ -63,6 +65,35 @@ class TopicDesk:
         gatherings = [_gathered(kind, words, same) for words, same in spellings.items() if words.strip()]
         return tuple(sorted(gatherings, key=lambda gathering: gathering.key))
 
+    def groups(self, sources: Sequence[Gathering]) -> tuple[Gathering, ...]:
+        """The groups in which the library's list of feeds has them, each as one gathering, by name. For a worker.
+
+        sources: what `all` tells of the sources; a feed whose title is none of them is left out.
+        """
+        from reader.query.name_lookup import key
+
+        by_key = {source.key: source for source in sources}
+        members: dict[str, dict[str, Gathering]] = {}
+        for subscription in self._subscriptions():
+            source = by_key.get(key(subscription.name))
+            if source is not None and subscription.group:
+                members.setdefault(subscription.group, {})[source.key] = source
+        groups = [_group(name, list(sources.values())) for name, sources in members.items()]
+        return tuple(sorted(groups, key=lambda group: group.key))
+
+    def _subscriptions(self) -> list[Subscription]:
+        from reader.feeds.opml import MAX_BYTES, OpmlError, SubscriptionList
+        from reader.files_io import read_bounded
+        from reader.library.news_desk import LIST_NAME
+
+        subscriptions: list[Subscription] = []
+        for root in self._library.roots:
+            try:
+                subscriptions += SubscriptionList.parse(read_bounded(root / LIST_NAME, MAX_BYTES)[0], mend=True)
+            except (OSError, OpmlError):
+                continue  # there is none, or it cannot be read, which fetching tells
+        return subscriptions
+
     def _tallies(self, kind: Kind) -> list[Tally]:
         from reader.index.tallies import tallies
 
@@ -83,6 +114,20 @@ class TopicDesk:
 def query_for(kind: Kind, name: str) -> str:
     """The query that finds the articles of a source or topic: `source:="The Courier"`."""
     return f'{kind}:="{" ".join(name.replace(chr(34), " ").split())}"'
+
+
+def _group(name: str, sources: Sequence[Gathering]) -> Gathering:
+    """Some sources as one. The key begins in a way in which that of no source does."""
+    from reader.query.name_lookup import key
+
+    return Gathering(
+        name,
+        f" group{key(name)}",
+        " OR ".join(source.query for source in sources),
+        sum(source.articles for source in sources),
+        sum(source.unread for source in sources),
+        tuple(map(sum, zip(*(source.days for source in sources), strict=True))),
+    )
 
 
 def _gathered(kind: Kind, words: str, same: list[Tally]) -> Gathering:

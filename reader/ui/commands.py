@@ -136,6 +136,9 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "pane_previous", ("shift+tab",), "previous pane", "Go round the panes backwards", Group.MOVE, palette=False
     ),
+    Command("wider", ("=",), "wider", "Make the pane with the keys wider", Group.MOVE),
+    Command("narrower", ("-",), "narrower", "Make the pane with the keys narrower", Group.MOVE),
+    Command("usual_widths", (), "usual widths", "All panes as wide as at first", Group.MOVE),
     Command(
         "open",
         ("enter",),

@@ -5,6 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from textual.message import Message
+
+
+@dataclass
+class CommandChosen(Message):
+    """The user clicked what stands for a command: a view in the masthead, a key in the key bar."""
+
+    command: str
+    """Its identifier."""
+
 
 class Intent(StrEnum):
     """Why an article is being loaded."""

@@ -49,6 +49,37 @@ async def test_an_article_that_was_being_read_is_open_again(tmp_path: Path) -> N
         assert abs(desk.view.place - place) < 0.1
 
 
+async def test_widths_change_by_keys_and_mouse_and_come_back(folder: Path, tmp_path: Path) -> None:
+    cache, state = tmp_path / "cache", tmp_path / "state.json"
+    async with open_desk(folder, (160, 45), cache=cache, state=state) as desk:
+        usual, text = desk.list.size.width, desk.view.size.width
+        await desk.press("=", "=")
+        assert desk.list.size.width == usual + 8 and desk.view.size.width < text
+        await desk.press("enter", "=")
+        assert desk.list.size.width == usual + 4, "the text takes what the list gives"
+        related = desk.sidebar.size.width
+        await desk.press("l", "-")
+        assert desk.sidebar.size.width == related - 4
+        await desk.press("h", "h", *["="] * 30)
+        assert desk.view.size.width >= 28 and "no room" in desk.said
+        pane = desk.screen.query_one("#reader-pane")
+        await desk.pilot.mouse_down(pane, offset=(0, 5))
+        await desk.pilot.hover(desk.list, offset=(40, 5))
+        await desk.pilot.mouse_up(desk.list, offset=(40, 5))
+        await desk.wait(lambda: desk.list.size.width == 40, str(desk.list.size))
+        await desk.pilot.hover(desk.list, offset=(30, 5))
+        assert desk.list.size.width == 40, "the edge was let go"
+        await desk.press("Q")
+    async with open_desk(folder, (160, 45), cache=cache, state=state) as desk:
+        assert (desk.list.size.width, desk.sidebar.size.width) == (40, related - 4)
+        await desk.pilot.resize_terminal(60, 30)
+        await desk.wait(lambda: desk.list.size.width in (0, 60), "one pane at a time")
+        await desk.pilot.resize_terminal(160, 45)
+        await desk.wait(lambda: desk.list.size.width == 40)
+        desk.screen.action_command("usual_widths")
+        await desk.wait(lambda: desk.list.size.width == usual)
+
+
 @pytest.mark.parametrize("text", ["{", "[]", '{"version": 99}', '{"version": 1, "sort": 3, "row": "x", "pane": "?"}'])
 async def test_a_damaged_layout_is_not_used(folder: Path, tmp_path: Path, text: str) -> None:
     cache = tmp_path / "cache"

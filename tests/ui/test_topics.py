@@ -95,3 +95,28 @@ async def test_the_filter_ends_before_the_screen_does(press: Path) -> None:
         assert screen.said
         await desk.press("q")
         await on_main(desk)
+
+
+async def test_groups_of_feeds_stand_before_the_sources_and_show_all_of_theirs(press: Path) -> None:
+    (press / "feeds.opml").write_text(
+        """<opml version="2.0"><body>
+        <outline text="Harbour [/] news"><outline text="The Tern" xmlUrl="https://tern.example/feed"/>
+        <outline text="The Tern Weekly" xmlUrl="https://weekly.example/feed"/></outline>
+        <outline text="Evening Lantern" xmlUrl="https://lantern.example/feed"/>
+        <outline text="Gone"><outline text="Nobody" xmlUrl="https://nobody.example/feed"/></outline></body></opml>""",
+        encoding="utf-8",
+    )
+    async with open_desk(press) as desk:
+        screen = await opened(desk)
+        lines = names(screen)
+        at = lines.index("Groups of feeds")
+        assert (
+            lines[at + 1].split()[:6] == ["Harbour", "[/]", "news", "3", "of", "3"] and lines[at + 2] == "All sources"
+        )
+        await desk.press("j", "A")
+        await desk.wait(lambda: "Marked 3 articles of Harbour [/] news read" in screen.said, screen.said)
+        await desk.press("u")
+        await desk.wait(lambda: "Undone" in screen.said)
+        await desk.press("slash", *"group", "enter")
+        await on_main(desk)
+        await desk.wait(lambda: len(desk.list.rowids) == 3, "the articles of both feeds of the group")

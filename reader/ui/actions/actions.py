@@ -28,6 +28,9 @@ from reader.ui.typed_keys import MOST_TIMES, REPEATED, TypedKeys
 from reader.ui.unbound import UnboundKeys
 from reader.ui.widgets.query_bar import Ask
 
+_CELLS = 4
+"""By which a key changes the width of a pane."""
+
 
 class Actions:
     """Bodies of all commands of the main screen."""
@@ -157,6 +160,9 @@ class Actions:
             "pane_previous": lambda: panes.go(-1, around=True),
             "read_back": panes.view.page_up,
             "zen": panes.toggle_zen,
+            "wider": lambda: panes.widen(_CELLS) or self._flows.say("There is no room to make this pane wider"),
+            "narrower": lambda: panes.widen(-_CELLS) or self._flows.say("This pane cannot be narrower here"),
+            "usual_widths": panes.usual_widths,
             "shift_left": panes.view.shift_left,
             "shift_right": panes.view.shift_right,
         }

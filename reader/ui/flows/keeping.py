@@ -57,6 +57,10 @@ class Layout:
     """Whether the sidebar showed unread articles only."""
     over: str = ""
     """The view that covered the main screen, one of OVER; empty for none."""
+    list_width: int = 0
+    """Cells of the list as the user has set them; 0: the usual."""
+    related_width: int = 0
+    """The same of the related articles."""
     unfolded: tuple[tuple[str, ...], ...] = ()
     """See Unfolded."""
     left: int = 0
@@ -75,6 +79,8 @@ class Layout:
             "unread_related": self.unread_related,
             "over": self.over,
             "left": self.left,
+            "list_width": self.list_width,
+            "related_width": self.related_width,
             "unfolded": [list(names) for names in self.unfolded],
         }
 
@@ -93,20 +99,26 @@ def layout_of(values: Mapping[str, object]) -> Layout:
         value = values.get(name, default)
         taken[name] = value if type(value) is type(default) else default
     sort, pane = str(taken["sort"]), str(taken["pane"])
-    row = values.get("row")
     return Layout(
         unread=taken["unread"] is True,
         starred=taken["starred"] is True and taken["unread"] is not True,
         sort=Sort(sort) if sort in {order.value for order in Sort} else plain.sort,
         article=str(taken["article"]),
-        row=row if isinstance(row, int) and 0 <= row < 10_000 else 0,
+        row=_count(values.get("row")),
         pane=Pane(pane) if pane in {other.value for other in Pane} else plain.pane,
         theme=str(taken["theme"]),
         unread_related=taken["unread_related"] is True,
         over=str(taken["over"]) if taken["over"] in OVER else plain.over,
+        list_width=_count(values.get("list_width")),
+        related_width=_count(values.get("related_width")),
         unfolded=_names(taken["unfolded"]),
         left=left if isinstance(left := taken["left"], int) and left > 0 else 0,
     )
+
+
+def _count(value: object) -> int:
+    """A number of lines or cells as it was kept; 0 for anything else."""
+    return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 10_000 else 0
 
 
 def _names(value: object) -> tuple[tuple[str, ...], ...]:

@@ -15,6 +15,7 @@ from reader.ui.messages import Figures
 from reader.ui.pane import Pane
 from reader.ui.render.lines import host
 from reader.ui.widgets.masthead import Heads, Tab
+from reader.ui.widgets.query_bar import PROMPT_KEYS, QueryBar
 
 
 def library_name(roots: Sequence[Path]) -> str:
@@ -68,6 +69,20 @@ def _related(panes: Panes, relations: Sequence[Relation]) -> str:
         if panes.related.unread_only
         else f"Related {len(relations):,}"
     )
+
+
+_HINTS = (("a-z", "the letter of a link follows it"), ("Esc", "no letters"))
+_FINDING = (("next_unread", "next match"), ("previous_unread", "previous"), ("search", "find again"), ("cancel", "end"))
+
+
+def bar_mode(panes: Panes, query: QueryBar) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:
+    """What the key bar says in a mode, as its `prompt` and `own`: while something is typed, while letters stand on the
+    links, while matches are marked in the text; empty in none of them."""
+    if query.display:
+        return PROMPT_KEYS[query.ask], ()
+    if panes.view.hinting:
+        return _HINTS, ()
+    return (), _FINDING if panes.view.finding and panes.pane is Pane.READER else ()
 
 
 def related_hint(panes: Panes, reading: Reading, keymap: Keymap) -> str:

@@ -8,7 +8,7 @@ from contextlib import suppress
 from textual.dom import NoScreen
 from textual.widget import Widget
 
-from reader.ui.flows.layout import Layout, neighbour
+from reader.ui.flows.layout import Layout, Widths, neighbour
 from reader.ui.pane import Pane
 from reader.ui.widgets.article_list import ArticleList
 from reader.ui.widgets.article_view import ArticleView
@@ -24,8 +24,10 @@ class Panes:
         view: ArticleView,
         related: RelatedSidebar,
         show: Callable[[Layout, Pane], None],
+        widths: Widths,
     ) -> None:
-        """show: shares the screen as a layout says, with one pane in sight."""
+        """show: shares the screen as a layout says, with one pane in sight. widths: what it heeds; changed here."""
+        self.widths = widths
         self._show = show
         self.articles = articles
         self.view = view
@@ -74,6 +76,35 @@ class Panes:
         """Share the screen anew after a resize; nothing else changes."""
         self.layout = layout
         self._show(layout, self.pane)
+
+    # --- widths
+
+    def widen(self, cells: int) -> bool:
+        """Make the focused pane wider, or narrower; False when there is no room for that."""
+        if self.layout is Layout.SINGLE or self.zen:
+            return False
+        related = self.pane is Pane.RELATED
+        width = self.related.region.width + 1 if related else self.articles.region.width
+        return self.put_width(related, width + (-cells if self.pane is Pane.READER else cells))
+
+    def put_width(self, related: bool, cells: int) -> bool:
+        """Give list or related so many cells, as far as the text keeps some; False when nothing changes."""
+        beside = self.related if related else self.articles
+        wish = Widths(0, max(1, cells)) if related else Widths(max(1, cells), 0)
+        fitted = wish.fitted(self.layout, beside.app.size.width)[related]
+        if self.zen or fitted in (0, beside.region.width + related):  # a border stands beside the related articles
+            return False
+        if related:
+            self.widths.related = fitted
+        else:
+            self.widths.list = fitted
+        self._show(self.layout, self.pane)
+        return True
+
+    def usual_widths(self) -> None:
+        """As the style sheet says."""
+        self.widths.list = self.widths.related = 0
+        self._show(self.layout, self.pane)
 
     # --- moving inside the focused pane
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 from functools import partial
@@ -18,7 +18,7 @@ from reader.ui.commands import first_key
 from reader.ui.flows.article_flow import ArticleFlow
 from reader.ui.flows.feed_flow import FeedFlow
 from reader.ui.flows.folder_flow import FolderFlow
-from reader.ui.flows.keeping import Layout, Unfolded
+from reader.ui.flows.keeping import Layout, Unfolded, layout_of
 from reader.ui.flows.list_flow import ListFlow
 from reader.ui.flows.listing import Keys, Listing
 from reader.ui.flows.marking import Done, Marks
@@ -126,8 +126,17 @@ class Flows:
         self.list.on_arrivals = partial(self._came, config.on_follow_up)
         panes.on_focus = self._focused
 
-    def begin(self) -> None:
-        """Go to work, once the first screen can be seen."""
+    def begin(self, kept: Mapping[str, object] | None, command: Callable[[str], None]) -> None:
+        """Go to work, once the first screen can be seen.
+
+        kept: how the library was left; None when that cannot be used. command: does one of the table.
+        """
+        if kept:
+            self.restore(layout_of(kept), command)
+        else:
+            self.article.moved()
+        if kept is None:
+            self.say("How this library was left could not be read, and is not used")
         self.folders.begin()
         self.work.run("last steps", lambda _: self.library.marks.recall_steps())
         self.feeds.begin()
@@ -151,6 +160,11 @@ class Flows:
 
         self.list.restore(layout.selection(self.listing.selection), rowid, layout.row, arrive)
 
+    def keep_layout(self, theme: str) -> None:
+        """Keep how the library is left, when it can be kept and was seen whole."""
+        if self.library.kept is not None and not self.list.first_reading:
+            self.library.kept.keep_layout(self.layout(theme).values())
+
     def layout(self, theme: str) -> Layout:
         """Where the library is left. theme: see Layout."""
         chosen, articles = self.listing.selection, self.panes.articles
@@ -165,6 +179,8 @@ class Flows:
             theme=theme,
             unread_related=self.panes.related.unread_only,
             over=self.open_over,
+            list_width=self.panes.widths.list,
+            related_width=self.panes.widths.related,
             unfolded=self.unfolded.values(),
             left=int(self.library.clock().timestamp()),
         )

@@ -41,6 +41,11 @@ def beside(left: Content, right: Content, width: int) -> Content:
     return left.truncate(room, ellipsis=True, pad=True) + " " + right
 
 
+def _short(label: str, width: int) -> str:
+    """`+4 say the same`, or `+4` where the headline needs the room."""
+    return label if width >= _WIDE else label.partition(" ")[0]
+
+
 def source_cell(source: str, width: int, styles: Styles) -> Content:
     """A source as a column of a line; nothing where the headline needs the room."""
     if width < NARROW:
@@ -103,7 +108,7 @@ class TimelineLines:
         if width < (_TAGGED if entry.here else _WIDE):
             tag = Content("")
         if entry.label:
-            tag = Content.styled(f"{entry.label} ", styles["meta"]) + tag
+            tag = Content.styled(f"{_short(entry.label, width)} ", styles["meta"]) + tag
         return beside(clock + axis + " " + dots + source_cell(entry.row.source, width, styles) + title, tag, width)
 
 
@@ -233,6 +238,6 @@ def fold_line(
     read = all(state.read for state in states)
     dots = marks(symbols, styles, read=read, starred=any(state.starred for state in states))
     title = Content.styled(found.lead.title, styles["read" if read else "unread"])
-    right = symbols.dot.join(part for part in (found.label, day if width >= _TAGGED else "") if part)
+    right = symbols.dot.join(part for part in (_short(found.label, width), day if width >= _TAGGED else "") if part)
     left = Content(" " * 6) + dots + source_cell(found.lead.source, width, styles) + title
     return beside(left, Content.styled(f"{right} ", styles["meta"]) if right else Content(""), width)

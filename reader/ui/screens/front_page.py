@@ -6,16 +6,18 @@ when they are on the terminal; then the main screen, which is a front page with 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import tzinfo
+from typing import Any
 
 from textual import events
-from textual.app import ComposeResult
+from textual.app import App, ComposeResult
+from textual.widget import Widget
 
 from reader.library.library import Library
 from reader.model.query import Selection
 from reader.settings.config import Config
-from reader.ui.flows.layout import MASTHEAD_ROWS, Layout, layout_for
+from reader.ui.flows.layout import MASTHEAD_ROWS, Layout, Widths, layout_for
 from reader.ui.pane import Pane
 from reader.ui.render.row import ASCII, UNICODE
 from reader.ui.speed.quick_screen import QuickScreen
@@ -48,6 +50,9 @@ class FrontPage(QuickScreen[None]):
         )
         self._zone = zone
         self._displayed = False
+        app: App[Any] = self.app
+        self.widths = widths_of(getattr(app, "kept_layout", None))
+        """As the user has set them."""
 
     def compose(self) -> ComposeResult:
         """The list where it will stay."""
@@ -92,6 +97,7 @@ class FrontPage(QuickScreen[None]):
         classes |= {f"-at-{other.value}": told and other is pane for other in Pane}
         classes["-low"] = self.app.size.height < MASTHEAD_ROWS
         self.update_classes(classes)
+        set_width(self._list, self.widths.fitted(layout, self.app.size.width)[0])
 
     def on_resize(self, event: events.Resize) -> None:
         """Share the screen anew."""
@@ -100,3 +106,24 @@ class FrontPage(QuickScreen[None]):
     def resized(self, layout: Layout) -> None:
         """The terminal has another size; nothing but the layout changes."""
         self.share_out(layout)
+
+
+def widths_of(kept: Mapping[str, object] | None) -> Widths:
+    """The widths of the panes from how the library was left."""
+    cells = [kept.get(name) if kept else 0 for name in ("list_width", "related_width")]
+    return Widths(*(value if isinstance(value, int) and 0 < value < 10_000 else 0 for value in cells))
+
+
+def set_width(pane: Widget, cells: int) -> bool:
+    """Give a pane so many cells; 0: as the style sheet says. Returns whether that is a change."""
+    styles = pane.styles
+    before = styles.inline.width.value if styles.inline.has_rule("width") and styles.inline.width else 0
+    if cells == before:
+        return False
+    if cells:
+        styles.width = styles.min_width = styles.max_width = cells
+    else:
+        for rule in ("width", "min_width", "max_width"):
+            styles.clear_rule(rule)
+        pane.refresh(layout=True)
+    return True

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import tzinfo
 from pathlib import PurePath
 from typing import Any, ClassVar
 
 from textual import events
 from textual.app import App, ComposeResult
-from textual.containers import Vertical
 from textual.content import Content
 from textual.types import CSSPathType
 
@@ -19,33 +17,29 @@ from reader.settings.config import Config
 from reader.ui.actions.actions import Actions
 from reader.ui.bindings import command_bindings
 from reader.ui.commands import Command, first_key
-from reader.ui.flows.keeping import layout_of
 from reader.ui.flows.layout import Layout, layout_for
-from reader.ui.flows.orientation import related_hint
+from reader.ui.flows.orientation import bar_mode, related_hint
 from reader.ui.flows.panes import Panes
 from reader.ui.flows.prompt_flow import find_sentence
 from reader.ui.flows.wiring import Flows, Widgets
 from reader.ui.flows.work import SAYING_AFTER, Delivered, Work, guarded
-from reader.ui.messages import Intent
+from reader.ui.messages import CommandChosen, Intent
 from reader.ui.pane import Pane
-from reader.ui.screens.front_page import FIRST_ROWS, FIRST_SHEET, FrontPage
+from reader.ui.screens.front_page import FIRST_ROWS, FIRST_SHEET, FrontPage, set_width
 from reader.ui.screens.head import Ground, Head
 from reader.ui.screens.overlays import Overlays
 from reader.ui.unbound import UnboundKeys
 from reader.ui.widgets.article_list import ArticleList
 from reader.ui.widgets.article_view import ArticleView
-from reader.ui.widgets.masthead import Masthead
-from reader.ui.widgets.query_bar import PROMPT_KEYS, QueryBar
+from reader.ui.widgets.query_bar import QueryBar
 from reader.ui.widgets.related_card import RelatedCard
 from reader.ui.widgets.related_sidebar import RelatedSidebar
+from reader.ui.widgets.side_pane import SidePane
 from reader.ui.widgets.status_line import KeyBar, StatusLine
 from reader.ui.widgets.trail_bar import TrailBar
 
 WINDOWS_EVERY = 5.0
 """Seconds between two looks at what other windows have marked."""
-_HINTS = (("a-z", "the letter of a link follows it"), ("Esc", "no letters"))
-_FINDING = (("next_unread", "next match"), ("previous_unread", "previous"), ("search", "find again"), ("cancel", "end"))
-"""What the key bar says while letters stand on the links, and while matches are marked in the text."""
 AGE_EVERY = 60.0
 """Seconds between two redraws of the ages."""
 
@@ -63,6 +57,7 @@ class MainScreen(FrontPage):
 
     def __init__(self, library: Library, config: Config, zone: tzinfo) -> None:
         super().__init__(library, config, zone)
+        self._shared: object = None
         self._view = ArticleView(id="reader")
         unread_key = first_key("show_unread", config.keys)
         self._sidebar = RelatedSidebar(library.state_of, self._symbols, unread_key=unread_key, id="related")
@@ -72,10 +67,10 @@ class MainScreen(FrontPage):
         self._status = StatusLine(self._symbols, id="status")
         self._unbound = UnboundKeys(config.keys)
         self._bar = KeyBar(config.keys, id="keys")
-        self._reader_pane, self._related_pane = Vertical(id="reader-pane"), Vertical(id="related-pane")
+        self._reader_pane, self._related_pane = SidePane(id="reader-pane"), SidePane(id="related-pane")
         sides = {Pane.LIST: self._list, Pane.READER: self._reader_pane, Pane.RELATED: self._related_pane}
         self._head = Head(library.roots, sides, self._status, config.symbols)
-        self._panes = Panes(self._list, self._view, self._sidebar, self.share_out)
+        self._panes = Panes(self._list, self._view, self._sidebar, self.share_out, self.widths)
         app: App[Any] = self.app
         self.flows = Flows(
             library,
@@ -142,21 +137,12 @@ class MainScreen(FrontPage):
         for notice in self._library.notices:
             self.notify(Content(notice).plain, markup=False, severity="warning", timeout=12)
         app: App[Any] = self.app
-        layout: Mapping[str, object] | None = getattr(app, "kept_layout", {})
-        if layout:
-            self.flows.restore(layout_of(layout), self.action_command)
-        else:
-            self.flows.article.moved()
-        if layout is None:
-            self._status.say("How this library was left could not be read, and is not used")
-        self.flows.begin()
+        self.flows.begin(getattr(app, "kept_layout", {}), self.action_command)
 
     def on_unmount(self) -> None:
         """Keep how the library is left."""
-        if self._library.kept is not None and not self.flows.list.first_reading:
-            app: App[Any] = self.app
-            layout = self.flows.layout(getattr(app, "chosen_theme", ""))
-            self._library.kept.keep_layout(layout.values())
+        app: App[Any] = self.app
+        self.flows.keep_layout(getattr(app, "chosen_theme", ""))
 
     def _saved(self) -> None:
         """Say when marks cannot be saved, and when they can again."""
@@ -203,9 +189,8 @@ class MainScreen(FrontPage):
             self._refresh_bar()
 
     def _refresh_bar(self) -> None:
-        finding = self._view.finding and self._panes.pane is Pane.READER
-        self._bar.prompt = PROMPT_KEYS[self._query.ask] if self._query.display else _HINTS if self._view.hinting else ()
-        self._bar.own = _FINDING if finding else self._actions.picked.bar()
+        self._bar.prompt, own = bar_mode(self._panes, self._query)
+        self._bar.own = own or self._actions.picked.bar()
         self._bar.context = self._actions.context()
         self._status.reading = self._panes.pane is Pane.READER
         self._status.hint = related_hint(self._panes, self.flows.reading, self._config.keys)
@@ -217,10 +202,12 @@ class MainScreen(FrontPage):
 
     def share_out(self, layout: Layout, pane: Pane = Pane.LIST) -> None:
         """Share the screen among the panes, and draw the rule over them when they lie there."""
-        before = self.classes
         super().share_out(layout, pane)
         self.set_class(self._panes.zen, "-zen")
-        if self.classes != before:
+        widths = self.widths.fitted(layout, self.app.size.width)
+        set_width(self._related_pane, widths[1])
+        if (shared := (self.classes, widths)) != self._shared:
+            self._shared = shared
             self._head.panes_moved()
         if self._bar.is_mounted:  # before the focus moves: what is told here and by the panes is one frame then
             self._refresh_bar()
@@ -236,13 +223,14 @@ class MainScreen(FrontPage):
         self._panes.took_focus(event.widget)
         self._refresh_bar()
 
-    def on_masthead_chosen(self, message: Masthead.Chosen) -> None:
-        """A click on a view goes there."""
-        self.action_command(message.command)
+    def on_side_pane_dragged(self, message: SidePane.Dragged) -> None:
+        """The mouse moves the line between two panes."""
+        related = message.pane is self._related_pane
+        self._panes.put_width(related, self.size.width - message.column if related else message.column)
 
-    def on_key_bar_chosen(self, message: KeyBar.Chosen) -> None:
-        """A click on the key bar is that key."""
-        self.action_command(message.command.id)
+    def on_command_chosen(self, message: CommandChosen) -> None:
+        """A click on a view, or on the key bar."""
+        self.action_command(message.command)
 
     def on_query_bar_changed(self, message: QueryBar.Changed) -> None:
         """Something was typed."""

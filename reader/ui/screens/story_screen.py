@@ -25,6 +25,7 @@ from reader.ui.flows.layout import MASTHEAD_ROWS
 from reader.ui.flows.marking import Done, Marks
 from reader.ui.flows.sending import Sending
 from reader.ui.flows.work import Delivered, Work, guarded
+from reader.ui.messages import CommandChosen
 from reader.ui.render.row import ASCII, UNICODE, Symbols
 from reader.ui.render.story import UNNAMED, fitted
 from reader.ui.screens.head import StoryHead
@@ -228,13 +229,9 @@ class StoryScreen(Sequenced[StoryAnswer]):
         """Whether a command makes sense here; asked by the palette."""
         return command.id in self.table()
 
-    def on_masthead_chosen(self, message: Masthead.Chosen) -> None:
-        """A click on a view goes there."""
+    def on_command_chosen(self, message: CommandChosen) -> None:
+        """A click on a view, or on the key bar."""
         self.action_command(message.command)
-
-    def on_key_bar_chosen(self, message: KeyBar.Chosen) -> None:
-        """A click on the key bar is that key."""
-        self.action_command(message.command.id)
 
     def on_line_list_opened(self, message: LineList.Opened) -> None:
         """A second click is Enter."""

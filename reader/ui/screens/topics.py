@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import cast
@@ -24,6 +24,8 @@ from reader.ui.actions.story_view import StoryAnswer
 from reader.ui.render.topics import GatheringLines
 from reader.ui.screens.story_screen import VIEWS, StoryParts, StoryScreen
 
+_Counted = tuple[Kind, tuple[Gathering, ...] | None, tuple[Gathering, ...]]
+"""What was counted: all gatherings, None when that was given up, and groups of them."""
 _OTHER = {Kind.SOURCE: Kind.TOPIC, Kind.TOPIC: Kind.SOURCE}
 _TITLES = {Kind.SOURCE: "Sources", Kind.TOPIC: "Topics"}
 _MARKING = "gathering"
@@ -82,6 +84,7 @@ class TopicsScreen(StoryScreen):
         self._kind = Kind.SOURCE
         self._by_name = False
         self._answers: dict[Kind, tuple[Gathering, ...]] = {}
+        self._groups: dict[Kind, tuple[Gathering, ...]] = {}
         self._source: GatheringLines | None = None
         self._field = FilterField(id="topics-filter", placeholder="Filter", compact=True, select_on_focus=False)
 
@@ -102,20 +105,22 @@ class TopicsScreen(StoryScreen):
         """Count."""
         kind = self._kind
 
-        def count(_: Callable[[], bool]) -> tuple[Kind, tuple[Gathering, ...] | None]:
+        def count(_: Callable[[], bool]) -> _Counted:
             try:
-                return kind, self._desk.all(kind)
+                gatherings = self._desk.all(kind)
             except QueryStoppedError:  # lists were filled all the while
-                return kind, None
+                return kind, None, ()
+            return kind, gatherings, self._desk.groups(gatherings) if kind is Kind.SOURCE else ()
 
         self.work(count)
 
     def loaded(self, answer: object) -> None:
         """Show the counts; the selection stays on its name."""
-        kind, gatherings = cast("tuple[Kind, tuple[Gathering, ...] | None]", answer)
+        kind, gatherings, groups = cast("_Counted", answer)
         if gatherings is None:
             self.load()
             return
+        self._groups[kind] = groups
         self._answers[kind] = gatherings
         self._draw(self._selected())
 
@@ -136,15 +141,19 @@ class TopicsScreen(StoryScreen):
             self.load()
             return
         words = tokens(self._field.value)
-        shown = [entry for entry in gatherings if all(word in entry.key for word in words)]
-        if not self._by_name:
-            shown.sort(key=lambda entry: -entry.unread)
+        shown, groups = (self._fitting(found, words) for found in (gatherings, self._groups.get(self._kind, ())))
         own = [] if words else [entry for entry in shown if entry.key in self._own[self._kind]]
         title = _TITLES[self._kind]
-        sections = [("Of the open article", own), (f"All {title.lower()}" if own else "", shown)]
+        rest = f"All {title.lower()}" if own or groups else ""
+        sections = [("Of the open article", own), ("Groups of feeds", groups), (rest, shown)]
         self._source = GatheringLines(sections, ascii_only=not self.parts.unicode)
         place = next((at for at, entry in enumerate(self._source.entries) if select and entry.key == select.key), 0)
         self.show(f"{title} · {_TITLES[_OTHER[self._kind]]}: Tab", self._words(gatherings, shown), self._source, place)
+
+    def _fitting(self, gatherings: tuple[Gathering, ...], words: Sequence[str]) -> list[Gathering]:
+        """Those with these words in their names, in the order that is chosen."""
+        fitting = [entry for entry in gatherings if all(word in entry.key for word in words)]
+        return fitting if self._by_name else sorted(fitting, key=lambda entry: -entry.unread)
 
     def _words(self, gatherings: tuple[Gathering, ...], shown: list[Gathering]) -> str:
         """The figures below the title: how many there are, in which order, what the bars say."""

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from textual import events
 from textual.content import Content
-from textual.message import Message
 from textual.reactive import reactive
 from textual.style import Style
 from textual.widget import Widget
 
+from reader.ui.messages import CommandChosen
 from reader.ui.widgets.part_style import part_style
 
 _LEAST = 12
@@ -46,12 +46,6 @@ class Masthead(Widget):
     COMPONENT_CLASSES = {"masthead--name", "masthead--library", "masthead--tab", "masthead--present", "masthead--order"}
 
     heads: reactive[Heads] = reactive(Heads())
-
-    @dataclass
-    class Chosen(Message):
-        """The user clicked a view."""
-
-        command: str
 
     def _laid_out(self) -> list[tuple[int, Content, str]]:
         """First cell, text, command of each part, as much as there is room for: views before names before order."""
@@ -102,7 +96,7 @@ class Masthead(Widget):
         """A click on a view goes there."""
         for at, text, command in self._laid_out():
             if command and at <= event.x < at + text.cell_length:
-                self.post_message(self.Chosen(command))
+                self.post_message(CommandChosen(command))
 
     def _style(self, part: str) -> Style:
         return part_style(self, f"masthead--{part}")

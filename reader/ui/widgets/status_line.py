@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from textual import events
 from textual.content import Content
-from textual.message import Message
 from textual.reactive import reactive
 from textual.style import Style
 from textual.widget import Widget
 
 from reader.text.plural import noun, plural
 from reader.ui.commands import BY_ID, Command, Context, Keymap, bar_commands, key_name, keys_of
-from reader.ui.messages import Figures
+from reader.ui.messages import CommandChosen, Figures
 from reader.ui.render.row import UNICODE, Symbols
 from reader.ui.widgets.part_style import part_style
 
@@ -163,12 +160,6 @@ class KeyBar(Widget):
     own: reactive[tuple[tuple[str, str], ...]] = reactive(())
     """Commands that are named whatever the pane, with a word each; empty: those of the pane."""
 
-    @dataclass
-    class Chosen(Message):
-        """The user clicked a command."""
-
-        command: Command
-
     def __init__(self, keymap: Keymap, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self._keymap = keymap
@@ -211,7 +202,7 @@ class KeyBar(Widget):
         """A click on a command does it."""
         for at, text, command in self._layout():
             if command is not None and at <= event.x < at + text.cell_length:
-                self.post_message(self.Chosen(command))
+                self.post_message(CommandChosen(command.id))
 
 
 def _item(key: str, label: str, looks: tuple[Style, Style]) -> Content:

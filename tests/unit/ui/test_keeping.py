@@ -16,7 +16,9 @@ VALUES = st.recursive(st.none() | st.booleans() | st.integers() | st.text(max_si
 
 def test_what_is_kept_comes_back() -> None:
     unfolded = Unfolded({"b", "a"}, {"c"}, set())
-    layout = Layout(True, False, Sort.TITLE, "1" * 16, 7, Pane.READER, "nord", True, "stories", unfolded.values())
+    layout = Layout(
+        True, False, Sort.TITLE, "1" * 16, 7, Pane.READER, "nord", True, "stories", 50, 0, unfolded.values()
+    )
     assert layout_of(json.loads(json.dumps(layout.values()))) == layout
     again = Unfolded()
     again.restore(layout.unfolded)

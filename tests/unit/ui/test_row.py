@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from itertools import pairwise
 
+import frontmatter
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
@@ -13,6 +15,7 @@ from reader.model.article import Moment
 from reader.model.problem import Severity
 from reader.model.row import Row
 from reader.model.state import ArticleState
+from reader.settings import paths
 from reader.text.clean import clean_line
 from reader.ui.render.row import ASCII, GUTTER, UNICODE, Piece, row_lines, wrap
 from reader.ui.widgets.article_list import highlighter
@@ -160,3 +163,13 @@ def test_a_topic_that_nearly_all_articles_have_is_not_said() -> None:
     assert "Harbour" in lines(row, 80)[1]
     assert "clippings" not in lines(row, 80)[1]
     assert row.topics == ("clippings", "Harbour")
+
+
+@pytest.mark.parametrize(("columns", "width", "most"), [(160, 53, 2), (100, 39, 5)])
+def test_few_of_the_samples_headlines_are_cut(columns: int, width: int, most: int) -> None:
+    """width: of the list on a screen of so many columns, without its scroll bar."""
+    heads = [frontmatter.load(str(path)) for path in sorted(paths.sample_dir().glob("*.md"), reverse=True)]
+    newest = [str(head["title"]) for head in heads if not head.get("removed")][:22]
+    drawn = [" ".join(lines(make_row(clean_line(title)), width, height=3)[:2]) for title in newest]
+    cut = [title for title, text in zip(newest, drawn, strict=True) if UNICODE.ellipsis in text]
+    assert len(newest) == 22 and len(cut) <= most, cut
