@@ -6,6 +6,7 @@ import gc
 import os
 import shutil
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import tzinfo
 from typing import TYPE_CHECKING, ClassVar
@@ -173,7 +174,19 @@ class BroadsheetApp(App[None]):
         """At a key, have the processes that read the folders leave the processors to the screen."""
         if isinstance(event, _HANDS) and not event.is_forwarded:
             self.library.rests.ask()
+            if isinstance(event, events.Key) and self._is_taken(event):
+                return
         await super().on_event(event)
+
+    def _is_taken(self, event: events.Key) -> bool:
+        """Whether a key belongs to a count or a sequence of the screen.
+
+        Decided here, in the order of the keys: on its way through the widgets the next one would overtake it.
+        """
+        take: Callable[[events.Key], bool] | None = (
+            getattr(self.screen, "take_key", None) if self.screen_stack else None
+        )
+        return take is not None and take(event)
 
     def _handle_exception(self, error: Exception) -> None:
         """Write an error of our own down before it ends the app; Textual has no public place for this."""

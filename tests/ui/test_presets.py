@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from textual import events
+
 from reader.settings.config import Config
 from reader.ui.screens.stories import StoriesScreen
 from tests.ui.conftest import open_desk
@@ -29,6 +31,14 @@ async def test_counts_and_sequences_of_a_preset(many: Path) -> None:
         await desk.wait(lambda: desk.is_read("Article 02"), "the range of three")
         await desk.press("7", "enter")
         await desk.until_title("Article 06")
+
+
+async def test_no_key_overtakes_a_count_that_was_pressed_just_before_it(many: Path) -> None:
+    async with open_desk(many, config=VIM) as desk:
+        for key in ("1", "2", "G", "3", "j", "g", "g", "5", "j"):
+            desk.app.post_message(events.Key(key, key))
+        await desk.flush()
+        assert desk.list.cursor == 5
 
 
 async def test_sequences_reach_the_screens_of_stories(folder: Path) -> None:

@@ -100,8 +100,8 @@ class Actions:
         else:
             self._flows.say(entry.lack(context))
 
-    def other_key(self, key: str, character: str | None, unbound: UnboundKeys) -> None:
-        """A key that no command has: of a count or a sequence, of a saved query, or to be explained."""
+    def take_key(self, key: str, character: str | None) -> bool:
+        """A key of a count or a sequence: put it together, and do what it comes to; False for any other."""
         pressed = self.typed.press(key, character)
         if pressed.command:
             self._count = pressed.count
@@ -111,8 +111,10 @@ class Actions:
                 self._count = 0
         elif pressed.taken:
             self._flows.say(f"{pressed.wrong} does nothing" if pressed.wrong else self.typed.shown)
-        if pressed.taken:
-            return
+        return pressed.taken
+
+    def other_key(self, key: str, character: str | None, unbound: UnboundKeys) -> None:
+        """A key that no command has: use the saved query that is on it, else explain it."""
         use = self.queries.on_key(key, character)
         if use is not None:
             use()

@@ -39,6 +39,7 @@ class SaveActions:
         """say: tells the user a sentence. folder: as the settings have it; None: where the program was started."""
         self._library = library
         self._saving = Saving(work, say, sending)
+        self._say = say
         self._choose = choose
         self._ask = ask
         self._folder = folder
@@ -105,6 +106,9 @@ class SaveActions:
 
     def one_of(self, things: Sequence[Savable]) -> None:
         """Let the user choose what to save, then how; of one thing how at once."""
+        if not things:
+            self._say("There is nothing to save")
+            return
         if len(things) == 1:
             self.save(things[0])
             return

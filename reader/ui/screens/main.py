@@ -28,6 +28,7 @@ from reader.ui.pane import Pane
 from reader.ui.screens.front_page import FIRST_ROWS, FIRST_SHEET, FrontPage, set_width
 from reader.ui.screens.head import Ground, Head
 from reader.ui.screens.overlays import Overlays
+from reader.ui.screens.sequenced import KeysInOrder
 from reader.ui.unbound import UnboundKeys
 from reader.ui.widgets.article_list import ArticleList
 from reader.ui.widgets.article_view import ArticleView
@@ -48,7 +49,7 @@ def _other_sheets() -> list[str | PurePath]:
     return [sheet for sheet in sorted(paths.styles_dir().glob("*.tcss")) if sheet.name != FIRST_SHEET]
 
 
-class MainScreen(FrontPage):
+class MainScreen(KeysInOrder, FrontPage):
     """Three panes over one library."""
 
     BLANK = True  # its parts cover it; Textual draws it with each of them
@@ -85,6 +86,7 @@ class MainScreen(FrontPage):
         overlays = Overlays(app, config, self.flows, self._head.masthead, self._unbound)
         self._actions = Actions(self.flows, overlays, config)
         self.flows.article.do_pending = self._actions.do = self.action_command
+        self.press = self._actions.take_key
         self.flows.on_changed(self._refresh_heads)
 
     def compose(self) -> ComposeResult:
@@ -155,10 +157,10 @@ class MainScreen(FrontPage):
 
     # --- commands
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
-        """Keys are commands but where text is typed and where letters stand on links."""
-        typing = self._query.display and self._query.has_focus_within
-        return action != "command" or not (self._view.hinting or self._actions.typed.pending or typing)
+    @property
+    def types(self) -> bool:
+        """Where text is typed, and where letters stand on links."""
+        return self._view.hinting or bool(self._query.display and self._query.has_focus_within)
 
     def action_command(self, command: str) -> None:
         """Every key of the table arrives here."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from textual import events
 from textual.screen import ScreenResultType
 
@@ -12,7 +14,27 @@ from reader.ui.unbound import UnboundKeys
 _MOVES = frozenset(("down", "up"))
 
 
-class Sequenced(QuickScreen[ScreenResultType]):
+class KeysInOrder:
+    """For a screen whose keys are commands, before its class of Textual: nothing overtakes a count or a sequence."""
+
+    press: Callable[[str, str | None], bool]
+    """Whether a key, by Textual's name and what it types, belongs to a count or a sequence; does what it comes to."""
+
+    @property
+    def types(self) -> bool:
+        """Whether text is being typed, so that keys are letters."""
+        return False
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """Keys are commands but where text is typed."""
+        return action != "command" or not self.types
+
+    def take_key(self, event: events.Key) -> bool:
+        """Whether a key belongs to a count or a sequence; asked by the app before any binding."""
+        return not self.types and self.press(event.key, event.character)
+
+
+class Sequenced(KeysInOrder, QuickScreen[ScreenResultType]):
     """A screen whose keys are commands; what is made of it sets `typed` and `unbound` first of all."""
 
     typed: TypedKeys
@@ -31,25 +53,18 @@ class Sequenced(QuickScreen[ScreenResultType]):
         """Do what a command says."""
         raise NotImplementedError
 
-    @property
-    def types(self) -> bool:
-        """Whether text is being typed, so that keys are letters."""
-        return False
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
-        """Keys are commands but where text is typed and where a count or a sequence is pending."""
-        return action != "command" or not (self.types or self.typed.pending)
-
-    def on_key(self, event: events.Key) -> None:
-        """A key of a count or a sequence; another one that comes here is nobody's."""
-        if self.types or (event.key in self.active_bindings and not self.typed.pending):
-            return
-        pressed = self.typed.press(event.key, event.character)
+    def press(self, key: str, character: str | None) -> bool:
+        """As KeysInOrder has it."""
+        pressed = self.typed.press(key, character)
         if pressed.command:
             often = pressed.command in REPEATED | _MOVES
             for _ in range(min(pressed.count or 1, MOST_TIMES) if often else 1):
                 self.action_command(pressed.command)
         elif pressed.taken:
             self.say(f"{pressed.wrong} does nothing" if pressed.wrong else self.typed.shown)
-        else:
+        return pressed.taken
+
+    def on_key(self, event: events.Key) -> None:
+        """A key that comes here is nobody's."""
+        if event.key not in self.active_bindings and not self.types:
             self.say(self.unbound.sentence(event.key, event.character) or self.said)
