@@ -8,6 +8,7 @@ not look as it was sealed (time, size), or once a day.
 from __future__ import annotations
 
 import os
+import threading
 import time
 import zlib
 from contextlib import suppress
@@ -88,8 +89,34 @@ def _has_log(index: Path) -> bool:
 
 
 def _checksum(index: Path) -> int:
-    checksum = 0
-    with index.open("rb", buffering=0) as file:
-        while block := file.read(_BLOCK):
-            checksum = zlib.crc32(block, checksum)
+    """Raises OSError."""
+    checksum = at = 0
+    if not hasattr(os, "pread"):  # Windows, where closing a file takes no locks off
+        with index.open("rb", buffering=0) as file:
+            while block := file.read(_BLOCK):
+                checksum = zlib.crc32(block, checksum)
+        return checksum
+    number = _reader(index)
+    while block := os.pread(number, _BLOCK, at):
+        checksum = zlib.crc32(block, checksum)
+        at += len(block)
     return checksum
+
+
+_readers: dict[tuple[int, int], int] = {}
+"""Files that were opened to be read, by device and inode."""
+_reading = threading.Lock()
+
+
+def _reader(index: Path) -> int:
+    """The number of the open file. It is never closed: that would take the locks off that SQLite has put on the file in
+    this process, and another process that believes to be the last one would remove the log that is still in use.
+    """
+    with _reading:
+        status = index.stat()
+        number = _readers.get((status.st_dev, status.st_ino))
+        if number is None:
+            number = os.open(index, os.O_RDONLY)
+            status = os.fstat(number)
+            _readers[status.st_dev, status.st_ino] = number
+        return number
