@@ -161,47 +161,6 @@ def arrivals(index: Index, numbers: Collection[int]) -> dict[int, int]:
     return index.database.read(ask, {}, bulk=True)
 
 
-def arrived_since(index: Index, time: int) -> list[int]:
-    """The articles whose files were written after a time, in seconds since 1970, in time order; no removed ones."""
-    sql = (
-        "SELECT id FROM article WHERE removed = 0 AND abs(mtime) > ? * 1000000000"
-        " AND id NOT IN (SELECT article FROM hidden) ORDER BY id"
-    )
-    return index.database.read(lambda conn: [row[0] for row in conn.execute(sql, (time,))], [], bulk=True)
-
-
-def stories_of(index: Index, numbers: Collection[int]) -> dict[int, int]:
-    """The story of each of some articles."""
-
-    def ask(conn: sqlite3.Connection) -> dict[int, int]:
-        stories: dict[int, int] = {}
-        for part in parts(numbers):
-            sql = (
-                "SELECT r.id, coalesce(e.part_of, e.id) FROM report r JOIN event e ON e.id = r.part_of"  # noqa: S608
-                f" WHERE r.id IN ({blanks(part)})"
-            )
-            stories.update(conn.execute(sql, part))
-        return stories
-
-    return index.database.read(ask, {}, bulk=True)
-
-
-def large_stories(index: Index, stories: Collection[int], least: int = 2) -> set[int]:
-    """Of some stories those that have at least so many reports."""
-
-    def ask(conn: sqlite3.Connection) -> set[int]:
-        large: set[int] = set()
-        for part in parts(stories):
-            sql = (
-                f"SELECT part_of FROM event WHERE part_of IN ({blanks(part)})"  # noqa: S608
-                f" GROUP BY part_of HAVING sum(reports) >= {least:d}"
-            )
-            large.update(row[0] for row in conn.execute(sql, part))
-        return large
-
-    return index.database.read(ask, set(), bulk=True)
-
-
 def all_reports(index: Index) -> list[tuple[int, int]]:
     """Event and number of every report, by event, each event in time order."""
     sql = "SELECT part_of, id FROM report WHERE part_of IS NOT NULL ORDER BY part_of, time, name, id"
@@ -340,11 +299,14 @@ def later_events(index: Index, event: EventRow) -> tuple[Happening, list[Happeni
         happenings: dict[int, Happening] = {}
         for part in parts(sorted(numbers)):
             sql = (
-                f"SELECT id, time, last, part_of, profile FROM event WHERE time IS NOT NULL AND id IN ({blanks(part)})"  # noqa: S608
+                "SELECT id, time, last, part_of, profile, middle FROM event"  # noqa: S608
+                f" WHERE time IS NOT NULL AND id IN ({blanks(part)})"
             )
-            for number, time, last, story, packed in conn.execute(sql, part):
+            for number, time, last, story, packed, middle in conn.execute(sql, part):
                 about = unpack_profile(packed)
-                happenings[number] = Happening(number, time, last, about, story == event.story, near.get(number, 0))
+                happenings[number] = Happening(
+                    number, time, last, about, story == event.story, near.get(number, 0), middle=middle
+                )
         own = happenings.pop(event.id, None) or Happening(event.id, 0, 0, {})
         return own, list(happenings.values())
 
@@ -353,9 +315,9 @@ def later_events(index: Index, event: EventRow) -> tuple[Happening, list[Happeni
 
 def happening(index: Index, event: int, cover: tuple[int, ...]) -> Happening | None:
     """An event that uses the words of a starred headline."""
-    sql = "SELECT time, last, profile FROM event WHERE time IS NOT NULL AND id = ?"
+    sql = "SELECT time, last, profile, middle FROM event WHERE time IS NOT NULL AND id = ?"
     row = index.database.read(lambda conn: conn.execute(sql, (event,)).fetchone(), None, bulk=True)
-    return Happening(event, row[0], row[1], unpack_profile(row[2]), cover=cover) if row else None
+    return Happening(event, row[0], row[1], unpack_profile(row[2]), cover=cover, middle=row[3]) if row else None
 
 
 def few_events(index: Index, event: int, words: Collection[int], share: float) -> set[int]:

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from reader.index import changes
 from reader.index import events as index_events
 from reader.library.library import Library
 from reader.library.told import Told, ToldLine
@@ -65,14 +66,14 @@ class CatchUp:
 def catch_up(library: Library, since: int, cancelled: Callable[[], bool] = lambda: False) -> CatchUp:
     """What came since a time, in seconds since 1970, and is not read. Articles of muted stories are left out."""
     hidden = set(library.follow.mutes.hidden())
-    numbers = [number for number in index_events.arrived_since(library.index, since) if number not in hidden]
+    numbers = [number for number in changes.arrived_since(library.index, since) if number not in hidden]
     ids = dict(zip(numbers, library.index.ids(numbers), strict=True))
     read = library.state.read()
     new = {number for number in numbers if ids[number] not in read}
     by_story: defaultdict[int, list[int]] = defaultdict(list)
-    for number, story in sorted(index_events.stories_of(library.index, new).items()):
+    for number, story in sorted(changes.stories_of(library.index, new).items()):
         by_story[story].append(number)
-    large = index_events.large_stories(library.index, by_story)
+    large = changes.large_stories(library.index, by_story)
     entries = _active(library)
     moved = _moved(entries, new)
     if cancelled():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, tzinfo
 from pathlib import Path
@@ -16,6 +16,7 @@ from reader.library.folded import folded
 from reader.library.mute_desk import MuteDesk
 from reader.library.star_texts import StarTexts
 from reader.library.told import Told, ToldLine
+from reader.library.told_memory import ToldMemory
 from reader.model.article import Moment, RelatedKey, WholeArticle
 from reader.model.problem import Problem
 from reader.model.row import Row
@@ -39,6 +40,8 @@ from reader.stories.star_words import OTHER_SOURCES
 
 _WORDS = 5
 """Words of a reason at most."""
+_HEADLINES = 3
+"""Reports of a development whose headlines are looked through for these."""
 MOST_STARS = 2000
 """Stars whose developments are counted, those put last. More would make the figures of the screen late."""
 
@@ -63,9 +66,7 @@ class FollowDesk:
         self.mutes = MuteDesk(index, state, zone, clock)
         """The muted stories."""
         self._lock = threading.Lock()
-        self._kept_for: object = None
-        self._kept: dict[str, tuple[Star, str, Told]] = {}
-        """Star -> it, its scope, and what was told, but for what is seen."""
+        self._memory = ToldMemory(index)
 
     @property
     def today(self) -> date:
@@ -108,23 +109,22 @@ class FollowDesk:
     def told(self, most: int | None = None) -> tuple[Told, ...]:
         """Every star with what happened next, the star put last first. most: so many stars only.
 
-        Takes some milliseconds a star at first; then what was found is kept until the index changes or the day does.
+        Takes some milliseconds a star at first; then what was found is kept until
+        something around the star changes, or the day does.
         """
         with self._lock:
             stars = self._stars()[:most]
-            key = (index_stories.version(self._index), self.today)
-            if key != self._kept_for:
-                self._kept_for, self._kept = key, {}
+            self._memory.look(stars, self.today)
             one_each: bool | None = None
             answers: list[Told] = []
             for star in stars:
                 scope = self._state.get(star.id).scope
-                kept = self._kept.get(star.id)
-                if kept is None or kept[:2] != (star, scope):
+                told = self._memory.get(star, scope)
+                if told is None:
                     if one_each is None:
                         one_each = index_events.one_each(self._index)
-                    kept = self._kept[star.id] = star, scope, self._told(star, one_each)
-                answers.append(self._marked(kept[2]))
+                    told = self._memory.put(star, scope, self._told(star, one_each))
+                answers.append(self._marked(told))
         return tuple(answers)
 
     def entries(self) -> tuple[Told, ...]:
@@ -188,19 +188,14 @@ class FollowDesk:
         news = developments(own, since, others, telling.__contains__)
         lines: list[ToldLine] = []
         weak: list[ToldLine] = []
-        forms: dict[int, str] | None = None
         others_only = self._state.get(star.id).scope == OTHER_SOURCES
-        for development in news:
-            rows = self._rows_of(development)
+        for development, rows, words in self._reported(row, news):
             sources = {report.source for report in rows}
-            if not rows or (others_only and not sources - {star.source}):
+            if others_only and not sources - {star.source}:
                 continue
-            forms = forms if forms is not None else self._forms(row)
-            common = {word: forms[word] for word in development.words if word in forms}
-            words = list(index_events.showable(self._index, common).values())[:_WORDS]
-            reason = why_told(development, joined(words), len(sources), since)
-            lead = self._lead(rows)
-            line = ToldLine(lead.title, tuple(rows), reason, False, lead)
+            reason = why_told(development, words, len(sources), since)
+            lead = next((report for report in rows if report.rowid == development.events[0].middle), rows[0])
+            line = ToldLine(lead.title, rows, reason, False, lead)
             (lines if is_strong(development, len(sources), one_each=one_each) else weak).append(line)
         last = max((development.time for development in news), default=None)
         repeats = max(0, event.reports - len(self._index.by_id(row.id)))
@@ -226,23 +221,24 @@ class FollowDesk:
         covered = [replace(other, cover=words.get(other.id, ())) for other in others]
         return covered + [other for other in far if other is not None]
 
-    def _rows_of(self, development: Development) -> list[Row]:
-        reports = index_events.reports_of(self._index, [event.id for event in development.events])
-        numbers = [number for event in development.events for number in reports.get(event.id, [])]
-        return [row for row in self._index.rows(numbers) if row is not None and not row.removed]
-
-    def _lead(self, rows: Sequence[Row]) -> Row:
-        """The report nearest to the middle of the first event."""
-        event = index_events.event_of(self._index, rows[0].rowid)
-        middle = event.middle if event else rows[0].rowid
-        return next((row for row in rows if row.rowid == middle), rows[0])
-
-    def _forms(self, row: Row) -> dict[int, str]:
-        """The words of a starred article as it writes them."""
-        whole = self._whole(row.rowid)
-        if whole is None:
-            return written(Text(row.title, row.url))
-        return written(Text(row.title, whole.article.url, whole.article.summary, whole.body))
+    def _reported(
+        self, row: Row, news: Sequence[Development]
+    ) -> Iterator[tuple[Development, tuple[Row, ...], list[str]]]:
+        """Developments that have reports, with these and the words of the reason, as the headlines write them."""
+        numbers = index_events.reports_of(self._index, [event.id for one in news for event in one.events])
+        found = self._index.rows([number for reports in numbers.values() for number in reports])
+        rows = {report.rowid: report for report in found if report is not None and not report.removed}
+        reports = [
+            tuple(rows[number] for event in one.events for number in numbers.get(event.id, []) if number in rows)
+            for one in news
+        ]
+        headlines = [row.title, *(report.title for of_one in reports for report in of_one[:_HEADLINES])]
+        forms = written(Text(" ".join(headlines), row.url)) if news else {}
+        common = {word for one in news for word in one.words if word in forms}
+        shown = index_events.showable(self._index, {word: form for word, form in forms.items() if word in common})
+        for one, of_one in zip(news, reports, strict=True):
+            if of_one:
+                yield one, of_one, joined([shown[word] for word in one.words if word in shown][:_WORDS])
 
     def _stars(self) -> list[Star]:
         """What is starred, the last star first."""

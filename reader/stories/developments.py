@@ -11,7 +11,7 @@ from reader.stories.days import DAY, apart_words
 from reader.stories.rarity import UNIT, Vector, product
 from reader.text.plural import plural
 
-IN_STORY = 70
+IN_STORY = 60
 """Likeness from which on a later event of the star's story is told; 1000 is the same words."""
 OUTSIDE = 200
 """The same of an event outside of it."""
@@ -27,7 +27,7 @@ ONE_LINE = 50
 ONE_LINE_DAYS = 5
 STRONG = 150
 """Likeness from which on what a single source reports is told all the same."""
-TELLING, MANY = 2, 3
+TELLING, MANY = 2, 4
 """Words that few events have, and that an event must share with the star's; so many are many."""
 TELLING_SHARE = 0.05
 """So large a share of the events, of the library's and of those that are imagined besides, are few."""
@@ -55,6 +55,8 @@ class Happening:
     """What links between the two events add to their likeness."""
     cover: tuple[int, ...] = ()
     """The rare words of the star's headline that it uses, where these are most of it."""
+    middle: int = 0
+    """The report that its title is of; 0 when that is not known."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,17 @@ from __future__ import annotations
 import json
 import sys
 from datetime import UTC, datetime
+from itertools import combinations
 from pathlib import Path
 
 import pytest
 
 from reader.library.answers import Target
+from reader.library.follow_desk import FollowDesk
 from reader.library.follow_hook import tell_arrived, tell_follow_ups
 from reader.library.library import Library
 from reader.library.told import Told
+from reader.stories.follow import Star
 from tests.articles import NOON, Written, story, write_library
 from tests.shared_data import SHARED, needs_shared
 from tests.unit.library.test_story_desk import library_of, number
@@ -162,6 +165,67 @@ def test_a_command_is_told_what_came(tmp_path: Path) -> None:
     assert tell_arrived(library, command, [number(library, THIRD)]) == ""
     assert json.loads(out.read_text(encoding="utf-8"))["title"] == THIRD
     assert "cannot be started" in tell_arrived(library, ("/no/such/program",), [number(library, THIRD)])
+    library.close()
+
+
+def test_what_is_kept_over_changes_is_what_would_be_found_anew(tmp_path: Path) -> None:
+    """Files come, change, and go; each time what was kept is compared with what a desk without memory finds."""
+    written = story()
+    plants = (
+        "oak",
+        "elm",
+        "fir",
+        "ash",
+        "yew",
+        "box",
+        "bay",
+        "fig",
+        "hop",
+        "rye",
+        "pea",
+        "dill",
+        "leek",
+        "kale",
+        "mint",
+    )
+    others = [Written(f"How to grow {one} and {two}", 9.0 * n) for n, (one, two) in enumerate(combinations(plants, 2))]
+    paths = write_library(tmp_path / "news", [*written, *others[:60]])
+    library = opened(tmp_path / "news")
+    for title in (FIRST, SECOND, "Comet seen at dawn", "Choir wins a prize"):
+        star(library, title)
+    found_anew: list[str] = []
+    plain = FollowDesk._told
+
+    def counted(self: FollowDesk, one: Star, one_each: bool) -> Told:
+        if self is library.follow:
+            found_anew.append(one.title)
+        return plain(self, one, one_each)
+
+    def check() -> None:
+        read_again(library)
+        fresh = FollowDesk(library.index, library.state, library.zone, library.clock)
+        assert library.follow.told() == fresh.told()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(FollowDesk, "_told", counted)
+        check()
+        assert len(found_anew) == 4
+        found_anew.clear()
+        alone = Written("Lighthouse painted yellow and green", 3, source="Post", body="Nobody knows why.\n")
+        (tmp_path / "news" / "alone.md").write_text(alone.text(), encoding="utf-8")
+        check()
+        assert found_anew == [], "it has nothing to do with any star"
+        paths[2].write_text(written[2].text() + "\nMore of it.\n", encoding="utf-8")
+        check()
+        assert set(found_anew) == {FIRST, SECOND}, "its story changed"
+        years = Written("From the archive", 1, body="Once a choir wins a prize, and wins it again.\n")
+        (tmp_path / "news" / "years.md").write_text(years.text(), encoding="utf-8")
+        check()
+        paths[1].unlink()
+        check()
+        assert FIRST in found_anew
+        paths[1].write_text(written[1].text(), encoding="utf-8")
+        check()
     library.close()
 
 
