@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from zlib import crc32
 
 from reader.folders import scan
 from reader.folders.ignore import IGNORE_FILES, Belonging, describes_project
@@ -46,6 +47,8 @@ class Changes:
     """Root and folder of those that could be read again after they could not."""
     left_out: int = 0
     """Files and folders that do not belong."""
+    people: str = ""
+    """The state of the files of each library folder that name authors; empty when not all folders were looked at."""
     gone: list[int] = field(default_factory=list[int])
     """Numbers of folders that are no more."""
     errors: list[tuple[int, str, str]] = field(default_factory=list[tuple[int, str, str]])
@@ -104,8 +107,10 @@ class Finder:
             read = set[tuple[int, str, str]]()
         seen: set[tuple[int, str]] = set()
         unreadable: list[tuple[int, str]] = []
+        people: list[list[object]] = [[] for _ in self._roots]
         for folder in scan.walk(self._roots, self._stamp, self._cancelled, belonging=self._belonging):
             seen.add((folder.root, folder.path))
+            people[folder.root] += [(folder.path, *one) for one in folder.people]
             if folder.error:
                 unreadable.append((folder.root, folder.path))
             changes.left_out += len(folder.left_out)
@@ -121,7 +126,30 @@ class Finder:
         if read:
             changes.places = [p for p in changes.places if (p.root, p.folder, p.name) not in read]
         self._unseen(0, "", seen, unreadable, changes, everywhere=True)
+        changes.people = " ".join(f"{crc32(repr(sorted(map(repr, named))).encode()):x}" for named in people)
+        self._renamed(changes, seen)
         return changes
+
+    def _renamed(self, changes: Changes, seen: set[tuple[int, str]]) -> None:
+        """Where the files that name authors have changed all files of the library folder are read again."""
+        sql = "SELECT value FROM meta WHERE name = 'people'"
+        before = self._database.read(lambda conn: conn.execute(sql).fetchone(), None, bulk=True)
+        if before is None or before[0] == changes.people:
+            return
+        then, now = before[0].split(), changes.people.split()
+        roots = {root for root, state in enumerate(now) if len(then) != len(now) or then[root] != state}
+        self._read_again(roots & {root for root, _ in seen}, changes)
+
+    def _read_again(self, roots: set[int], changes: Changes) -> None:
+        """All files of some library folders that the index has, as if they had changed."""
+        waiting = {(place.root, place.folder, place.name) for place in changes.places}
+        for (root, path), (number, _) in self._known.items():
+            if root not in roots or number in changes.gone:
+                continue
+            folder = scan.look_into(self._roots, root, path, self._belonging)
+            for one in folder.files if self._rows(number) else []:
+                if (root, path, one.name) not in waiting:
+                    changes.places.append(Place(root, path, one.name, one.mtime, one.size, True, one.has_text))
 
     def _glimpse(self, early: Callable[[list[Place]], None]) -> set[tuple[int, str, str]]:
         """The newest files of a large flat folder, told by their names: looking at all files takes a while."""
@@ -241,12 +269,15 @@ class Finder:
         changes = Changes()
         names: dict[tuple[int, str], set[str]] = {}
         folders: set[tuple[int, str]] = set()
+        people: set[int] = set()
         above = {(root, above) for root, path in self._known for above in _with_parents(path)}
         for path in paths:
             place = self._place(path)
             if place is None:
                 continue
             root, relative = place
+            if path.name in scan.PEOPLE:
+                people.add(root)
             if place in above or os.path.isdir(path):  # noqa: PTH112 - Path's own raises errors
                 folders.add((root, relative))
             if relative:
@@ -258,6 +289,7 @@ class Finder:
         for (root, folder), changed in names.items():
             if not any(_below(root, folder, *place) for place in folders):
                 self._files(root, folder, changed, changes)
+        self._read_again(people, changes)
         return changes
 
     def _place(self, path: Path) -> tuple[int, str] | None:

@@ -16,7 +16,7 @@ from typing import Any
 from reader.folders import scan
 from reader.folders.compare import Changes, Finder, TooMuchError
 from reader.folders.reading import Read, Readers, Task, as_read, is_refusal, unindexable
-from reader.folders.tidying import keep_left_out, merge_segments
+from reader.folders.tidying import keep_seen, merge_segments
 from reader.index import graph as index_graph
 from reader.index import settling
 from reader.index.doubles import hide_doubles
@@ -188,7 +188,7 @@ class _Run:
             self._rows(changes.places)
             self._settle(changes)
             if paths is None:
-                keep_left_out(self._database, self._generation, changes.left_out, self._index.counts().left_out)
+                keep_seen(self._database, self._generation, changes.left_out, changes.people)
             changes.places.clear()  # these and the numbers that were given are much to hold
             self._rows_in = None
             self._index_rows()

@@ -15,6 +15,7 @@ import re
 import stat
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from heapq import nlargest
@@ -23,12 +24,17 @@ from typing import NamedTuple
 
 from reader.folders.ignore import SUSPECTS, Belonging
 from reader.model.suffixes import READABLE_SUFFIXES
+from reader.parse.authors import AUTHOR_FILES
 
 SUFFIXES = frozenset(READABLE_SUFFIXES)
 """Endings, in lower case, of the files that are articles."""
 _DRAWING = ".excalidraw.md"
+PEOPLE = frozenset(name.rpartition("/")[2] for name in AUTHOR_FILES)
+"""Names of the files that say who the keys of authors are."""
 _SIDECAR = ".txt"
 """Ending, in lower case only, of a text that belongs to the article beside it: there it is looked for again."""
+_HEAD = ".meta"
+"""The same of a head in a file of its own."""
 _AT_ONCE = 2000
 """Files that are added to a stamp at once: the names of a whole folder would take much memory."""
 _MOST = (1 << 63) - 1
@@ -68,6 +74,8 @@ class Folder:
     rule that says so."""
     error: str = ""
     """Why it could not be read, or not to its end, in the system's words; `files` are those that were seen."""
+    people: list[Seen] = field(default_factory=list[Seen])
+    """Files in it that say who the keys of authors are."""
 
 
 def walk(
@@ -115,6 +123,7 @@ def _look(
     below: list[str] = []
     unclear: list[tuple[str, OSError]] = []
     odd: list[os.DirEntry[str]] = []
+    besides: list[os.DirEntry[str]] = []
     files: list[Seen] = []
     stamps = _Stamp()
     names, numbers = stamps.names, stamps.numbers
@@ -133,6 +142,8 @@ def _look(
                     ending = name[name.rfind(".") :]
                     if (ending not in SUFFIXES and ending.lower() not in SUFFIXES) or name[0] == ".":
                         here.meet(name)
+                        if ending == _HEAD or name in PEOPLE:
+                            besides.append(entry)
                         continue
                     if name[:3] in SUSPECTS or here.has_patterns or name[-14:] == _DRAWING:
                         suspects.append(entry)
@@ -164,15 +175,26 @@ def _look(
     for entry in sorted(odd, key=lambda entry: entry.name):
         _look_closer(entry, below, files, unclear, links)
     below = here.keep_folders(below)
-    stamp_now = stamps.digest(files[plain:])
+    heads, people = _besides(besides)
+    stamp_now = stamps.digest(files[plain:] + heads)
     prefix = f"{path}/" if path else ""
     below = [prefix + name for name in below]
     others = [Folder(root, prefix + name, b"", error=reason(refusal)) for name, refusal in unclear]
     if stamp_now == stamp and not error:
-        return Folder(root, path, stamp_now, left_out=here.left_out), below, others
+        return Folder(root, path, stamp_now, left_out=here.left_out, people=people), below, others
     if not keep:
         return _look(root, path, place, None, links, belonging)
-    return Folder(root, path, stamp_now, _with_texts(files), here.left_out, error), below, others
+    return Folder(root, path, stamp_now, _with_texts(files + heads), here.left_out, error, people), below, others
+
+
+def _besides(entries: list[os.DirEntry[str]]) -> tuple[list[Seen], list[Seen]]:
+    """Heads in files of their own, and files that name authors."""
+    seen: list[Seen] = []
+    for entry in sorted(entries, key=lambda entry: entry.name):
+        with suppress(OSError):
+            status = entry.stat()
+            seen.append(Seen(entry.name, _time(status), _size(status)))
+    return [one for one in seen if one.name.endswith(_HEAD)], [one for one in seen if not one.name.endswith(_HEAD)]
 
 
 def reason(error: OSError) -> str:
@@ -250,24 +272,30 @@ def _look_closer(
 
 
 def _with_texts(files: list[Seen]) -> list[Seen]:
-    """Give each text to the article beside it (the first by name), or leave it an article of its own."""
-    texts = [seen for seen in files if seen.name.endswith(_SIDECAR)]
+    """Give each text to the article beside it (the first by name), or leave it an article of its own.
+
+    A head goes to its article, too, and is none without one.
+    """
+    texts = [seen for seen in files if seen.name.endswith((_SIDECAR, _HEAD))]
     if not texts:
         return files
-    files = [seen for seen in files if not seen.name.endswith(_SIDECAR)]
+    files = [seen for seen in files if not seen.name.endswith((_SIDECAR, _HEAD))]
+    whole = {seen.name: number for number, seen in enumerate(files)}
     stems: dict[str, int] = {}
     for number, seen in enumerate(files):
         stem = seen.name[: seen.name.rfind(".")]
         if stem not in stems or seen.name < files[stems[stem]].name:
             stems[stem] = number
     for text in texts:
-        owner = stems.get(text.name[: -len(_SIDECAR)])
+        is_head = text.name.endswith(_HEAD)
+        stem = text.name[: text.name.rfind(".")]
+        owner = stems.get(stem, whole.get(stem) if is_head else None)
         if owner is None:
-            files.append(text)
+            files += [] if is_head else [text]
         else:
             seen = files[owner]
             time = max(seen.mtime, text.mtime) if seen.mtime and text.mtime else 0
-            files[owner] = Seen(seen.name, time, min(seen.size + text.size, _MOST), has_text=True)
+            files[owner] = Seen(seen.name, time, min(seen.size + text.size, _MOST), seen.has_text or not is_head)
     return files
 
 
@@ -289,10 +317,14 @@ def same_stems(names: Iterable[str]) -> set[str]:
     """The names of all files that may be one article with these: the same stem, any ending."""
     stems: set[str] = set()
     for name in names:
-        dot = name.rfind(".")
-        if dot > 0 and name[dot:].lower() in SUFFIXES:
-            stems.add(name)
-            stems.update(name[:dot] + suffix for suffix in SUFFIXES)
+        base = name.removesuffix(_HEAD)
+        dot = base.rfind(".")
+        if dot > 0 and base[dot:].lower() in SUFFIXES:
+            stems.update((base, base + _HEAD))
+            base = base[:dot]
+        elif base == name:
+            continue
+        stems.update(base + suffix for suffix in (*SUFFIXES, _HEAD))
     return stems
 
 

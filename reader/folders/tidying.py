@@ -1,4 +1,4 @@
-"""The small steps of a run: one large segment of the full text instead of many, and how much does not belong."""
+"""The small steps of a run: one large segment of the full text instead of many, and what all folders told."""
 
 from __future__ import annotations
 
@@ -26,8 +26,14 @@ def merge_segments(database: Database, generation: int, meter: Meter) -> None:
         meter.check()
 
 
-def keep_left_out(database: Database, generation: int, count: int, known: int) -> None:
-    """Keep how many files and folders do not belong, for the status line; nothing is written when it is known."""
-    if count != known:
+def keep_seen(database: Database, generation: int, left_out: int, people: str) -> None:
+    """Keep what a look at all folders told; nothing is written when it is known.
+
+    left_out: how many files and folders do not belong, for the status line. people: as in `compare.Changes`.
+    """
+    sql = "SELECT name, value FROM meta WHERE name IN ('left_out', 'people')"
+    known = dict(database.read(lambda conn: conn.execute(sql).fetchall(), [], bulk=True))
+    new = {"left_out": left_out, "people": people}
+    if {"left_out": 0, **known} != new:
         with database.writing(generation) as conn:
-            conn.execute("INSERT OR REPLACE INTO meta VALUES ('left_out', ?)", (count,))
+            conn.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", new.items())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import unicodedata
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 from reader.library.library import Library, Opened
 from reader.model.article import Article
 from reader.model.query import Selection
+from reader.parse import beside
 from reader.stories.relations import Direction
 from tests.articles import NOON
 
@@ -212,4 +214,41 @@ def test_a_topic_of_nearly_all_articles_is_known_as_common(tmp_path: Path) -> No
         (tmp_path / f"{number}.md").write_text(f"---\ntitle: Note {number}\n---\n")
     library.refresh(lambda _: None, lambda: False)
     assert {row.common for row in library.rows(library.select(Selection())) if row is not None} == {frozenset[str]()}
+    library.close()
+
+
+def test_names_and_heads_in_files_of_their_own_are_read_again_when_they_change(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(beside, "_TRUSTED", -1.0)
+    names, head = tmp_path / "_data" / "authors.yml", tmp_path / "blog" / "b.meta"
+
+    def write(file: Path, text: str) -> None:
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(text)
+        os.utime(file, (1e9, 1e9 + len(text)))  # long ago, so that no file is read again for having just changed
+
+    write(tmp_path / "blog" / "a.md", "---\ntitle: A\nauthors: [oda]\n---\nText.\n")
+    write(tmp_path / "blog" / "b.md", "Text of b.\n")
+    library = library_of(tmp_path)
+
+    def changed(*paths: Path) -> int:
+        if paths:
+            return library.apply(paths, lambda _: None, lambda: False).changed
+        return library.refresh(lambda _: None, lambda: False).changed
+
+    def shown() -> set[str]:
+        return {row.title for row in library.rows(library.select(Selection())) if row}
+
+    assert changed() == 0
+    write(names, "oda: {name: Oda Reef}\n")
+    assert (changed(), changed()) == (2, 0)
+    write(head, ".. title: Buoys\n.. date: 2026-01-05\n")
+    assert (changed(), changed()) == (1, 0)
+    assert shown() == {"A", "Buoys"}
+    write(names, "oda: {name: Oda Riff and on}\n")
+    assert (changed(names), changed(head)) == (2, 0)
+    head.unlink()
+    assert changed(head) == 1
+    assert shown() == {"A", "b"}
     library.close()
