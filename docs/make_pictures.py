@@ -37,6 +37,7 @@ PICTURES: dict[str, tuple[str, str, str]] = {
     "stories": ("120x36", "dark", "B j j j j enter"),
     "follow-ups": ("120x36", "dark", "j j j j s j j j j s j j j j j j j j j j j j j j j s F"),
     "search": ("120x36", "dark", "slash m i l l enter"),
+    "adding": ("120x30", "dark", "plus h t t p s colon slash slash e x a m p l e full_stop o r g"),
 }
 """Name -> size, theme, keys."""
 MOVING_SIZE = "100x30"

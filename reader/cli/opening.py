@@ -182,6 +182,7 @@ def open_library(roots: list[Path], state: str | None, config: Config, *, heard:
             "The setting story_days has no effect any more: stories are found by words, times and links"
         )
     library.web.browser = config.browser
+    library.web.page_rules = config.page_rules
     library.index.ignore = config.ignore
     return library
 

@@ -63,6 +63,7 @@ def fetch_apart(
         "private": config.fetch_private_hosts,
         "on_new": list(config.on_new),
         "passwords": {host: list(command) for host, command in config.passwords.items()},
+        "page_rules": dict(config.page_rules),
         "commands": {name: list(command) for name, command in config.feed_commands.items()},
         "forced": forced,
         "only": None if only is None else list(only),

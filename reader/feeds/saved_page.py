@@ -15,7 +15,7 @@ from reader.feeds.identity_keys import keys_of
 from reader.feeds.parser import ReadEntry
 from reader.text.clean import clean_line
 from reader.text.hosts import host_of
-from reader.web.extract import Extracted, extract_whole
+from reader.web.extract import NO_RULES, Extracted, PageRules, extract_whole
 from reader.web.fetch import fetch
 from reader.web.limits import LIMITS
 
@@ -35,6 +35,7 @@ def keep_page(
     cancelled: Callable[[], bool],
     on_progress: Callable[[str], None],
     network: Network | None = None,
+    rules: PageRules = NO_RULES,
 ) -> Article:
     """Fetch a page, find its text and write it as an article; blocks, for a thread.
 
@@ -42,7 +43,7 @@ def keep_page(
     """
     page = fetch(url, allow_private=allow_private, cancelled=cancelled, on_progress=on_progress, network=network)
     on_progress("Looking for the text in the page")
-    extracted = extract_whole(page, cancelled=cancelled, limits=LIMITS)
+    extracted = extract_whole(page, cancelled=cancelled, limits=LIMITS, rules=rules)
     return store.keep(page_entry(extracted, page.final_url, now), now)
 
 

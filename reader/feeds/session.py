@@ -154,6 +154,7 @@ class NewsSession:
             cancelled=cancelled,
             on_progress=on_progress,
             network=self._network,
+            rules=self._config.page_rules,
         )
 
     def _allow(self, urls: Sequence[str], typed: str) -> None:
@@ -268,6 +269,7 @@ class NewsSession:
                     cancelled=cancelled,
                     on_progress=lambda _line: None,
                     network=self._network,
+                    rules=self._config.page_rules,
                 )
                 outcome.texts += 1
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -27,6 +27,9 @@ class WebDesk:
         self._clock = clock
         self.browser: tuple[str, ...] = ()
         """Program and arguments that open addresses; empty: what the environment and the system say."""
+
+        self.page_rules: Mapping[str, str] = {}
+        """Host -> CSS selector of the part of its pages that is the article."""
 
     @cached_property
     def texts(self) -> FullTextCache | None:
@@ -73,6 +76,7 @@ class WebDesk:
             on_progress=on_progress,
             clock=self._clock,
             at_least=len(body),
+            rules=self.page_rules,
         )
         self.index_texts([opened.id])
         return text

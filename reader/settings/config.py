@@ -85,6 +85,8 @@ class Config:
     """Command that gets new developments of stars as JSON lines, as its arguments; empty: none."""
     passwords: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     """Host -> command that prints `user:password` for its feeds, as its arguments."""
+    page_rules: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Host, or domain -> CSS selector of the part of its pages that is the article."""
     feed_commands: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     """Name -> command that prints a feed, as its arguments."""
 

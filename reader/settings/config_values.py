@@ -53,6 +53,7 @@ def converters(base: Path) -> dict[str, Callable[[SettingNode], object]]:
         "on_new": _arguments,
         "on_follow_up": _arguments,
         "passwords": partial(_mapping, each=_arguments),
+        "page_rules": partial(_mapping, each=text_in),
         "feed_commands": partial(_mapping, each=_program),
     }
 

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import cast
 
 from reader.text.clean import clean_line, clean_text
+from reader.text.hosts import host_of
 from reader.web.errors import ExtractError
 from reader.web.extract_child import NO_MEMORY
 from reader.web.fetch import Page
@@ -17,6 +18,9 @@ from reader.web.limited_child import run_child
 from reader.web.limits import LIMITS, Limits, Watch
 from reader.web.walls import why_no_article
 
+PageRules = Mapping[str, str]
+"""Host, or domain -> CSS selector of the part of its pages that is the article; of the user's settings."""
+NO_RULES: PageRules = MappingProxyType({})
 MAX_CHARS = 5_000_000
 """Longest text that is kept of one page; the rest is cut off at a line's end."""
 
@@ -35,27 +39,38 @@ class Extracted:
     `description`, `image`, `language`, `url`; what it does not say is missing."""
 
 
-def extract(page: Page, *, cancelled: Callable[[], bool], limits: Limits = LIMITS) -> str:
+def extract(page: Page, *, cancelled: Callable[[], bool], limits: Limits = LIMITS, rules: PageRules = NO_RULES) -> str:
     """The article in a page as cleaned Markdown, never empty; see `extract_whole`."""
-    return extract_whole(page, cancelled=cancelled, limits=limits).markdown
+    return extract_whole(page, cancelled=cancelled, limits=limits, rules=rules).markdown
 
 
-def extract_whole(page: Page, *, cancelled: Callable[[], bool], limits: Limits = LIMITS) -> Extracted:
+def extract_whole(
+    page: Page, *, cancelled: Callable[[], bool], limits: Limits = LIMITS, rules: PageRules = NO_RULES
+) -> Extracted:
     """The article in a page, its Markdown never empty, and what the page says of it; blocks, for a thread.
 
+    rules: host -> CSS selector of its articles.
     Raises ExtractError with one sentence (no article in it, a consent page, too costly a page), CancelledError.
     """
     late = ExtractError("Looking for the text in the page takes too long")
-    page_text = search(page, Watch(limits.extract_seconds, cancelled, late), limits)
+    page_text = search(page, Watch(limits.extract_seconds, cancelled, late), limits, rule_for(page.final_url, rules))
     reason = why_no_article(page_text.markdown, page_text.title, page_text.visible, page.final_url, limits.min_text)
     if reason:
         raise ExtractError(reason)
     return page_text
 
 
-def search(page: Page, watch: Watch, limits: Limits) -> Extracted:
+def rule_for(url: str, rules: PageRules) -> str:
+    """The rule of an address' host, or of the domain that it is in; empty when there is none."""
+    host = host_of(url)
+    while host and host not in rules:
+        host = host.partition(".")[2]
+    return rules.get(host, "")
+
+
+def search(page: Page, watch: Watch, limits: Limits, rule: str = "") -> Extracted:
     """Let a process of its own look for the text. Raises ExtractError when it cannot, and what the Watch raises."""
-    head = json.dumps({"url": page.final_url, "charset": page.charset, "longest": MAX_CHARS})
+    head = json.dumps({"url": page.final_url, "charset": page.charset, "longest": MAX_CHARS, "rule": rule})
     limit = [str(limits.extract_memory), str(limits.extract_cpu_seconds)]
     try:
         code, output = run_child("reader.web.extract_child", limit, head.encode() + b"\n" + page.html, watch)

@@ -1,7 +1,7 @@
 """The process in which trafilatura looks for the text: `python -m reader.web.extract_child MEMORY CPU_SECONDS`.
 
-Reads one line of JSON (`url`, `charset`, `longest`) and then the page's bytes from standard input; writes one JSON
-object (`markdown`, `title`, `visible`) to standard output. What a hostile page does to it ends with this process.
+Reads one line of JSON (`url`, `charset`, `longest`, `rule`) and then the page's bytes from standard input; writes one
+JSON object (`markdown`, `title`, `visible`) to standard output. What a hostile page does to it ends with this process.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from contextlib import suppress
 from typing import Any
 
 from reader.web.carried import Carried
-from reader.web.main_part import main_part
+from reader.web.main_part import main_part, ruled_part
 from reader.web.page_text import page_text, without_controls
 from reader.web.page_tree import prepared, unmarked
 from reader.web.quotes import mark_quotes, set_quotes
@@ -43,7 +43,7 @@ def main(arguments: list[str]) -> int:
     asked = json.loads(sys.stdin.buffer.readline())
     data = sys.stdin.buffer.read()
     try:
-        result = find_text(data, str(asked["url"]), str(asked["charset"]), int(asked["longest"]))
+        result = find_text(data, str(asked["url"]), str(asked["charset"]), int(asked["longest"]), str(asked["rule"]))
     except MemoryError:
         return NO_MEMORY
     except RecursionError:
@@ -67,10 +67,11 @@ def limit_self(memory: int, cpu_seconds: int) -> None:
             resource.setrlimit(what, (limit, limit))
 
 
-def find_text(data: bytes, url: str, charset: str, longest: int) -> dict[str, Any]:
+def find_text(data: bytes, url: str, charset: str, longest: int, rule: str = "") -> dict[str, Any]:
     """The article of a page as Markdown (empty when there is none), its title, its visible text and what it says of it.
 
     longest: characters after which the Markdown is cut at a line's end.
+    rule: CSS selector of the article's part; where it is empty or finds nothing, the part is looked for.
     """
     import trafilatura
 
@@ -79,7 +80,9 @@ def find_text(data: bytes, url: str, charset: str, longest: int) -> dict[str, An
         html = "<!doctype html>\n" + html  # trafilatura takes text that does not begin like a page for none
     carried = Carried(url)
     page = mark_quotes(carried.take(_BAD_LINK.sub("<span>", html)))
-    markdown = unmarked(carried.put(set_quotes(_better(_as_markdown(page, url), _part_as_markdown(page, url)))))
+    found = _part_as_markdown(page, url, rule) if rule else ""
+    found = found or _better(_as_markdown(page, url), _part_as_markdown(page, url))
+    markdown = unmarked(carried.put(set_quotes(found)))
     # Text such as `&amp;#27;` has become a reference by now, and Markdown has references too.
     markdown = without_controls(markdown)
     if len(markdown) > longest:
@@ -107,14 +110,15 @@ def _as_markdown(page: str, url: str) -> str:
     return found or ""
 
 
-def _part_as_markdown(page: str, url: str) -> str:
-    """The part that the scores of its paragraphs make the article, cleaned and set by trafilatura; empty for none."""
+def _part_as_markdown(page: str, url: str, rule: str = "") -> str:
+    """The article's part, by a rule or by the scores of its paragraphs, as trafilatura sets it; empty for none."""
     from lxml import etree, html
 
     if len(page) > _LARGE:
         return ""
     try:
-        part = main_part(html.document_fromstring(page))
+        root = html.document_fromstring(page)
+        part = ruled_part(root, rule) if rule else main_part(root)
     except (etree.ParserError, ValueError):
         return ""
     return _as_markdown(f"<!doctype html><html><body><article>{part}</article></body></html>", url) if part else ""

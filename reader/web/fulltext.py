@@ -15,7 +15,7 @@ from reader.model.identity import normalise_url
 from reader.text.clean import clean_line
 from reader.web.cache import FullText, FullTextCache
 from reader.web.errors import ExtractError
-from reader.web.extract import extract
+from reader.web.extract import NO_RULES, PageRules, extract
 from reader.web.fetch import fetch
 from reader.web.limits import LIMITS, Limits
 
@@ -43,11 +43,13 @@ def full_text(
     at_least: int = 0,
     limits: Limits = LIMITS,
     network: Network | None = None,
+    rules: PageRules = NO_RULES,
 ) -> FullText:
     """Fetch the text of an article and keep it in the cache; blocks, for a thread.
 
     at_least: characters of the body that the article has already; only a longer text is taken.
     cancelled, on_progress: called from this thread; progress is one short cleaned line.
+    rules: host -> CSS selector of its articles.
     Returns the text that is in the cache afterwards: a longer one from before is never replaced by a shorter one.
     Raises FullTextError with one sentence when no address gives a text, or it cannot be kept; CancelledError.
     """
@@ -72,7 +74,7 @@ def full_text(
                 url, allow_private=allow_private, cancelled=cancelled, on_progress=say, limits=within, network=network
             )
             say("Looking for the text in the page")
-            markdown = _without_title(extract(page, cancelled=cancelled, limits=within), article.title)
+            markdown = _without_title(extract(page, cancelled=cancelled, limits=within, rules=rules), article.title)
             if len(markdown) <= at_least:
                 raise ExtractError("The page holds no more text than is here already")
         except CancelledError:

@@ -66,6 +66,23 @@ def main_part(root: HtmlElement) -> str:
     return "".join(etree.tostring(part, encoding="unicode", method="html", with_tail=False) for part in best)
 
 
+def ruled_part(root: HtmlElement, rule: str) -> str:
+    """The parts of a page that a CSS selector names, as HTML; empty when it names none, or is none."""
+    from lxml import etree
+
+    try:
+        from cssselect import SelectorError
+        from lxml.cssselect import CSSSelector
+    except ImportError:
+        return ""
+    try:
+        parts: list[HtmlElement] = list(CSSSelector(rule, translator="html")(root))  # pyright: ignore
+    except (SelectorError, etree.XPathError):
+        return ""
+    outermost = [part for part in parts if not any(above in parts for above in part.iterancestors())]
+    return "".join(etree.tostring(part, encoding="unicode", method="html", with_tail=False) for part in outermost)
+
+
 class _Search:
     """One look at one tree, which is changed."""
 

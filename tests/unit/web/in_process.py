@@ -8,7 +8,7 @@ from reader.web.fetch import Page
 from reader.web.limits import Limits, Watch
 
 
-def find_in_process(page: Page, watch: Watch, _limits: Limits) -> Extracted:
+def find_in_process(page: Page, watch: Watch, _limits: Limits, rule: str = "") -> Extracted:
     """In place of `reader.web.extract.search`."""
     watch.left()
-    return Extracted(**find_text(page.html, page.final_url, page.charset, MAX_CHARS))
+    return Extracted(**find_text(page.html, page.final_url, page.charset, MAX_CHARS, rule))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
 from lxml import html as lxml_html
 
+from reader.web.extract import rule_for
 from reader.web.extract_child import find_text
 from reader.web.main_part import main_part
 
@@ -62,3 +64,27 @@ def test_a_short_article_that_is_named_like_a_sidebar_is_found() -> None:
 def test_a_page_without_paragraphs_has_no_part() -> None:
     assert part("") == ""
     assert part("<ul><li><a href=/a>One</a><li><a href=/b>Two</a></ul>") == ""
+
+
+def test_a_rule_says_which_part_is_the_article() -> None:
+    pytest.importorskip("cssselect")
+    page = f"<div class=lead>{ARTICLE}</div><div id=real class='text box'><p>{SENTENCES[0]}</p><p>The end.</p></div>"
+    data = f"<html><body>{page}</body></html>".encode()
+    text = find_text(data, "https://a.test/x", "", 100_000, "div.text")["markdown"]
+    assert text == f"{SENTENCES[0]}\n\nThe end."
+    for useless in ("div.nothing", "div[", "::before", ""):
+        assert all(s in find_text(data, "https://a.test/x", "", 100_000, useless)["markdown"] for s in SENTENCES)
+
+
+@pytest.mark.parametrize(
+    ("url", "rule"),
+    [
+        ("https://www.news.example/a", "article"),
+        ("https://news.example/a", "article"),
+        ("https://blog.news.example/a", ".post"),
+        ("https://othernews.example/a", ""),
+        ("https://127.0.0.1/a", ""),
+    ],
+)
+def test_a_rule_holds_for_a_domain(url: str, rule: str) -> None:
+    assert rule_for(url, {"news.example": "article", "blog.news.example": ".post"}) == rule
