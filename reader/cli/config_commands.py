@@ -116,10 +116,12 @@ def faults_of(place: Path) -> Iterator[str]:
     except config_file.ConfigError as error:
         yield str(error)
         return
-    from reader.ui.own_keys import fault_of_theme, faults_of_keys
+    from reader.ui.own_keys import fault_of_theme, faults_of_keys, faults_of_query_keys
+    from reader.ui.presets import effective
 
-    for fault in faults_of_keys(config.keys):
-        yield _at_line(place, "keys", fault.name, fault.sentence)
+    keymap = effective(config.keys)
+    for fault in (*faults_of_keys(keymap), *faults_of_query_keys(config.query_keys, config.queries, keymap)):
+        yield _at_line(place, fault.setting, fault.name, fault.sentence)
     if config.theme != DEFAULTS.theme:
         from textual.theme import BUILTIN_THEMES
 

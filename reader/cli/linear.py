@@ -261,14 +261,25 @@ class LinearReader:
         if opened is None:
             self._say("The file of this article is gone; r compares the library with its folders")
             return
+        if self._config.mark_read not in ("end", "hand"):
+            self._mark_read(opened, rowid)
+        self._tell(opened, rowid)
+
+    def _mark_read(self, opened: Opened, rowid: int) -> None:
         was_unread = self._library.marks.mark_one(opened.target, "read", read=True).count
         if was_unread and self._config.read_same_report:
             self._library.marks.mark(map(Target.of_row, self._library.stories.same_report(rowid)), "read", read=True)
-        self._tell(opened)
 
-    def _tell(self, opened: Opened) -> None:
+    def _tell(self, opened: Opened, rowid: int | None = None) -> None:
+        """Tell an article. rowid: its number, where telling it to the end may mark it read."""
+
+        def told() -> Iterator[str]:
+            yield from article_lines(self._library, opened, self._today)
+            if rowid is not None and self._config.mark_read == "end":
+                self._mark_read(opened, rowid)
+
         self._opened, self._open_number = opened, self._open_related
-        self._print(article_lines(self._library, opened, self._today))
+        self._print(told())
 
     def _open_related(self, number: int) -> None:
         opened = self._opened

@@ -17,6 +17,7 @@ from reader.stories.relations import Direction, Relation
 from reader.stories.timeline import DayLine, EntryLine, Timeline
 from reader.text.plural import plural
 from reader.ui.commands import COMMANDS, Command, Keymap, key_name, keys_of
+from reader.ui.presets import effective
 
 _DIRECTIONS = {
     Direction.LATER: "Later",
@@ -31,10 +32,11 @@ class CommandWords:
     """Which command a typed line names: by its key, its name in the settings, or its words."""
 
     def __init__(self, offered: Collection[str], keymap: Keymap) -> None:
-        """offered: identifiers of the commands that there are. keymap: the user's own keys."""
+        """offered: identifiers of the commands that there are. keymap: the user's own keys, perhaps with a preset."""
         self._offered = [command for command in COMMANDS if command.id in offered]
-        self._keymap = keymap
-        self._by_key = {key: command.id for command in self._offered for key in keys_of(command, keymap)}
+        self._keymap = effective(keymap)
+        keys = [(key, command.id) for command in self._offered for key in keys_of(command, self._keymap)]
+        self._by_key = {spelling: command for key, command in keys for spelling in (key.replace(" ", ""), key)}
         self._by_words: dict[str, str] = {}
         for command in (*self._offered, *COMMANDS):
             for words in (command.id, command.label):
@@ -47,6 +49,8 @@ class CommandWords:
         matters for keys only.
         """
         line = line.strip()
+        if line in self._by_key:
+            return self._by_key[line], ""
         first, _, rest = line.partition(" ")
         if first in self._by_key:
             return self._by_key[first], rest.strip()

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reader.cli import linear
 from reader.cli.linear import LinearReader
 from reader.cli.linear_words import PHRASES, CommandWords
 from reader.library.library import Library
@@ -145,6 +146,22 @@ def test_the_users_own_keys_hold() -> None:
     assert words.read("/ a b") == words.read("/a b") == words.read("search a b") == ("search", "a b")
     assert words.read("u") == ("", "u") and words.read("undo") == ("undo", "")
     assert set(PHRASES) <= set(BY_ID)
+    vim = CommandWords(["top", "copy_url"], {"preset": ("vim",)})
+    assert vim.read("gg") == vim.read("g g") == ("top", "") and vim.read("yy") == ("copy_url", "")
+
+
+@pytest.mark.parametrize(("rule", "at_once", "at_end"), [("open", 1, 1), (2.0, 1, 1), ("end", 0, 1), ("hand", 0, 0)])
+def test_reading_marks_as_the_settings_say(
+    library: Library, monkeypatch: pytest.MonkeyPatch, rule: str | float, at_once: int, at_end: int
+) -> None:
+    monkeypatch.setattr(linear, "_LINES", 1)
+    reader = LinearReader(library, Config(mark_read=rule, read_same_report=False), lambda: None, lambda line: None)
+    reader.run()
+    reader.answer("3")
+    assert len(library.state.read()) == at_once
+    for _ in range(9):
+        reader._more()
+    assert len(library.state.read()) == at_end
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="starts a shell of POSIX systems")
