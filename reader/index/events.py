@@ -200,6 +200,15 @@ def vectors(index: Index, numbers: Sequence[int]) -> dict[int, Vector]:
     return index.database.read(ask, {}, bulk=True)
 
 
+def words_by(index: Index, numbers: Sequence[int]) -> dict[int, frozenset[int]]:
+    """The words that some articles use, by their numbers."""
+
+    def ask(conn: sqlite3.Connection) -> dict[int, frozenset[int]]:
+        return {number: frozenset(said) for number, said in words_of(conn, numbers).items()}
+
+    return index.database.read(ask, {}, bulk=True)
+
+
 def in_common(index: Index, number: int, others: Sequence[int]) -> dict[int, list[int]]:
     """By other article: the words of what one is about that the other uses too, those that count most first."""
 

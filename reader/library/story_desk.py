@@ -229,7 +229,28 @@ class StoryDesk:
         if not one_event:
             rows = self.rows(story)
         final = one_event and event is not None and index_events.is_settled(self._index, event.id)
-        return coverage(rows, self._state.get, self._zone, only, final=final)
+        alone = self._said_alone(rows) if one_event else None
+        return coverage(rows, self._state.get, self._zone, only, final=final, alone=alone)
+
+    def _said_alone(self, rows: Sequence[Row]) -> dict[str, tuple[str, ...]]:
+        """By source of an event: the words of its headlines that no other source uses, not even in its texts."""
+        compared = rows[:_COMPARED]
+        used = index_events.words_by(self._index, [row.rowid for row in compared])
+        sources: dict[int, set[str]] = {}
+        for row in compared:
+            for word in used.get(row.rowid, ()):
+                sources.setdefault(word, set()).add(row.source)
+        alone: dict[str, dict[int, str]] = {}
+        for row in compared:
+            forms = written(Text(row.title, row.url))
+            own = {word: form for word, form in forms.items() if sources.get(word) == {row.source}}
+            alone[row.source] = own | alone.get(row.source, {})
+        forms = {word: form for own in alone.values() for word, form in own.items()}
+        shown = index_events.showable(self._index, forms)
+        return {
+            source: tuple(joined([own[word] for word in own if word in shown])[:_WORDS])
+            for source, own in alone.items()
+        }
 
     def markdown(self, rowid: int) -> str:
         """The timeline of an article's story as a Markdown document; empty when it has none."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import tzinfo
 
 from reader.model.article import Moment, Precision
@@ -41,6 +41,8 @@ class SourceCoverage:
     quality: int | None
     """The best known one of its reports."""
     heat: int | None
+    alone: tuple[str, ...] = ()
+    """Words of its headlines that no other source of the event uses, in the order written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +63,13 @@ def coverage(
     only: str | None = None,
     *,
     final: bool = True,
+    alone: Mapping[str, tuple[str, ...]] | None = None,
 ) -> Coverage:
     """Lay an event out by source. Sources are sorted by their first report; those without any date come last.
 
     only: the name of the one source to show; None for all. Distances are always from the first report of all.
     final: whether all reports are one event, and no others are to be put in their places: only then is one the first.
+    alone: by source, the words that it alone uses.
     """
     ordered = sorted({row.rowid: row for row in rows}.values(), key=lambda row: in_time_order(row, zone))
     start = ordered[0].published if ordered else None
@@ -73,7 +77,10 @@ def coverage(
     for row in ordered:
         by_source.setdefault(row.source, []).append(row)
     proven = final and _is_proven(ordered, zone)
-    found = [_source(name, reports, start, state_of, zone, proven) for name, reports in by_source.items()]
+    found = [
+        replace(_source(name, reports, start, state_of, zone, proven), alone=(alone or {}).get(name, ()))
+        for name, reports in by_source.items()
+    ]
     return Coverage(
         tuple(source for source in found if only is None or source.source == only),
         tuple(by_source),

@@ -118,7 +118,7 @@ class CoverageLines:
     def __init__(self, shown: Coverage, symbols: Symbols, *, table: bool = False) -> None:
         self._symbols = symbols
         self._table = table
-        self._lines: list[tuple[SourceCoverage, Report | None] | None] = []
+        self._lines: list[tuple[SourceCoverage, Report | None] | str | None] = []
         self._starts: list[int] = []
         self._figures = [
             (name, any(getattr(report, name) is not None for source in shown.sources for report in source.reports))
@@ -135,6 +135,9 @@ class CoverageLines:
                 self._starts.append(len(self._lines))
                 self._lines.append((source, report))
                 self.reports.append(report)
+            if source.alone:
+                indent = " " * (_CLOCK + 2 + (LONGEST_SOURCE + 6 if table else 0))
+                self._lines.append(f"{indent}says alone: {', '.join(source.alone)}")
 
     @property
     def height(self) -> int:
@@ -155,6 +158,8 @@ class CoverageLines:
         shown = self._lines[at]
         if shown is None:
             return Content("")
+        if isinstance(shown, str):
+            return Content.styled(shown, styles["meta"]).truncate(width, ellipsis=True)
         source, report = shown
         if report is None:
             return self._source(source, width, styles)

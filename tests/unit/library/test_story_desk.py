@@ -8,11 +8,15 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from textual.style import Style
 
 from reader.library.answers import Target
 from reader.library.library import Library
 from reader.model.query import Selection
 from reader.stories.relations import Direction
+from reader.ui.render.row import UNICODE
+from reader.ui.render.story import CoverageLines
+from reader.ui.widgets.line_list import STYLES
 from tests.articles import NOON, Written, story, write_library
 from tests.shared_data import SHARED, needs_shared
 
@@ -206,3 +210,31 @@ def test_a_reason_shows_no_word_that_everybody_uses(mill: Library) -> None:
                 shown.update(relation.reason.removeprefix("both say: ").split(" · ")[0].split(", "))
     assert "wheel" in shown
     assert shown.isdisjoint({"the", "The", "to", "and", "is", "at"}), shown
+
+
+def test_coverage_names_the_words_that_each_source_alone_uses(tmp_path: Path) -> None:
+    same = "The lower bridge of Saltmere is closed after the flood, says the harbour office."
+    told = {
+        "Gull": "Flood closes the lower bridge",
+        "Tern": "Flood closes bridge, ferry sails",
+        "Mole": "Harbour office: flood closes the lower bridge",
+    }
+    write_library(
+        tmp_path,
+        [
+            Written(title, place, source=source, url=f"https://{source}.example/1", excerpt=same)
+            for place, (source, title) in enumerate(told.items())
+        ],
+    )
+    library = library_of(tmp_path)
+    shown = library.stories.coverage(number(library, "Flood closes the lower bridge"))
+    assert shown is not None
+    assert {source.source: source.alone for source in shown.sources} == {
+        "Gull": (),
+        "Tern": ("ferry", "sails"),
+        "Mole": (),
+    }
+    lines = CoverageLines(shown, UNICODE)
+    drawn = [lines.line(at, 60, dict.fromkeys(STYLES, Style())).plain for at in range(lines.height)]
+    assert sum("says alone: ferry, sails" in line for line in drawn) == 1
+    library.close()
