@@ -27,6 +27,10 @@ _NUMERIC = re.compile(
 )
 _CLOCK = re.compile(r"(?<![\d:+-])(\d{1,2}):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?\s*([AaPp]\.?[Mm]\b\.?)?")
 _OFFSET = re.compile(r"((?:UTC|GMT)?\s*([+-])(\d{1,2}):?(\d\d)?(?!\d)|(?:Z|[A-Za-z]{2,5})(?!\w))", re.IGNORECASE)
+_PLACE = re.compile(r"\b(?:[A-Z][A-Za-z]+(?:/[A-Z][\w+-]*){1,2}|[A-Z]{3}\d[A-Z]{3}|[ECMP]T)\b")
+"""A zone whose offset depends on the day, by its name in the IANA's database or that of American newspapers."""
+_AMERICAN = {"ET": "EST5EDT", "CT": "CST6CDT", "MT": "MST7MDT", "PT": "PST8PDT"}
+_ZONE_NAME = re.compile(rf"{_PLACE.pattern}|\b[A-Z]{{3,5}}\b")
 _PATH_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)([-_./])(\d{1,2})\2(\d{1,2})(?!\d)")
 _PATH_COMPACT = re.compile(
     r"(?:^|[/_@-])((?:19|20)\d\d)(\d\d)(\d\d)(?:T?(?:[01]\d|2[0-3])[0-5]\d(?:[0-5]\d)?(?:\d{3})?)?(?=[-_./ ]|$)"
@@ -166,7 +170,7 @@ def _moment(day: Moment | None, hour: int, minute: int, second: int, zone: str) 
         when = day.when.replace(hour=hour, minute=minute, second=second)
     except ValueError:
         return None
-    offset = _offset(zone)
+    offset = _offset(zone) or _place_offset(zone, when)
     if offset is None:
         return Moment(when, Precision.NAIVE)
     try:
@@ -194,6 +198,31 @@ def _offset(zone: str) -> timezone | None:
     return UTC if hours == 0 else timezone(timedelta(hours=hours))
 
 
+def _place_offset(zone: str, when: datetime) -> timezone | None:
+    """`America/New_York`, `[Europe/Paris]`, `ET` -> the offset there then; the first of an hour that comes twice.
+
+    None where the system knows no such place (https://www.iana.org/time-zones).
+    """
+    place = _PLACE.search(zone)
+    if place is None:
+        return None
+    from zoneinfo import ZoneInfo
+
+    try:
+        offset = ZoneInfo(_AMERICAN.get(place[0], place[0])).utcoffset(when)
+    except (KeyError, ValueError, OSError):
+        return None
+    return None if offset is None else timezone(offset)
+
+
+def unknown_zone(text: str) -> str:
+    """The name of a time zone after the time of day, of a date that was read without it; empty for none."""
+    text = text[:_LIMIT]
+    clock = next(_CLOCK.finditer(text), None)
+    zone = _ZONE_NAME.search(text, clock.end()) if clock else None
+    return zone[0] if zone and _month(zone[0]) is None and zone[0].lower() not in _WEEKDAYS else ""
+
+
 def _iso(text: str) -> Moment | None:
     match = _ISO.match(text)
     if match is None:
@@ -207,7 +236,7 @@ def _iso(text: str) -> Moment | None:
         return day if not rest or not rest[0].isalnum() or text[match.end()].isspace() else None
     zone = match[8] or ""
     hour = int(match[5])
-    if half := re.match(r"([AaPp])\.?[Mm]\.?\s*", zone):
+    if half := re.match(r"([AaPp])\.?[Mm](?![A-Za-z])\.?\s*", zone):
         zone = zone[half.end() :]
         hour = hour % 12 + (12 if half[1] in "Pp" else 0)
     if re.match(r"[+-]?:", zone):  # `16:30-:00+16:30`: whatever was meant, it is no offset
@@ -297,7 +326,8 @@ def _worded(text: str) -> Moment | None:
         return day
     zone = text[clock.end() :]
     if not _offset(zone):
-        zone = next((word for word in _WORD.findall(zone) if word.lower() in _ZONES and not _month(word)), "")
+        named = next((word for word in _WORD.findall(zone) if word.lower() in _ZONES and not _month(word)), "")
+        zone = zone if _PLACE.search(zone) else named
     return _moment(day, *_clock(clock), zone)
 
 

@@ -14,6 +14,7 @@ from reader.parse.dates import (
     is_ambiguous,
     parse_moment,
     swapped_day,
+    unknown_zone,
     without_extra_zero,
 )
 from reader.parse.field_names import (
@@ -41,6 +42,7 @@ from reader.parse.tree import Finding, Head, Node, field_name
 from reader.parse.values import (
     NAME_LIMIT,
     first,
+    foreign_address,
     is_false,
     is_true,
     labels,
@@ -247,6 +249,8 @@ class _Mapper:
                         f"the date {_shown(text)} could be read in two ways",
                         "read as month, day, year",
                     )
+                elif moment.precision is Precision.NAIVE and (zone := unknown_zone(text)):
+                    self.note(Severity.NOTE, key, f"no time zone is known as {_shown(zone)}", "the time is as stated")
                 break
             if text and not is_true(text) and not is_false(text) and text.lower() not in NO_DATES and failed is None:
                 failed = (key, text)
@@ -355,8 +359,12 @@ class _Mapper:
         names = self.names
         urls: list[str] = []
         for key in URLS:
-            if key in names and names[key] not in urls and (url := spaced_address(names[key])) and url not in urls:
+            if key not in names or names[key] in urls:
+                continue
+            if (url := spaced_address(names[key])) and url not in urls:
                 urls.append(url)
+            elif not url and (meant := foreign_address(names[key])):
+                self.note(Severity.LOST, key, f"{_shown(meant)} is no address of the web", "it is left out")
         amp_url = ""
         for key in AMP_URLS:
             if key in names and (url := web_address(names[key])):

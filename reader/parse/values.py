@@ -41,6 +41,8 @@ _EMAIL = re.compile(r"[<(]?\b(?:mailto:)?[\w.+-]+@[\w-]+(?:\.[\w-]+)+[>)]?")
 _MD_ADDRESS = re.compile(r"\[[^\[\]]*\]\((\S+?)\)|\[\[(?:[^\[\]]+)\]\]")
 _PICTURE_LINK = re.compile(r"!?\[\[([^\[\]|]+)(?:\|[^\[\]]*)?\]\]|!?\[[^\[\]]*\]\(<?([^\s()<>]+)[^()]*\)")
 """A picture as notes name it: `[[boat.jpg]]`, `![boat](boat.jpg)`."""
+_SCHEME = re.compile(r"[A-Za-z][\w+.-]*://|(?:mailto|tel|feed|data|javascript|file|ftp):")
+"""How an address of any kind begins."""
 _NO_SCHEME = re.compile(
     r"www\.[\w-]+\.\w|[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|org|net|info|io|dev|co|gov|edu|example)/\S", re.IGNORECASE
 )
@@ -99,6 +101,13 @@ def spaced_address(node: Node) -> str:
             return ""
         text = text.replace(" ", "%20")
     return web_address(text)
+
+
+def foreign_address(node: Node) -> str:
+    """A value of which no address of the web can be made, though it was meant as one: another scheme, too long, or
+    with blanks that no address has. Empty for anything else, as a path on the article's own site."""
+    text = clean_line(node, URL_LIMIT + 1).strip("<>") if isinstance(node, str) else ""
+    return text if _SCHEME.match(text) and not spaced_address(text) else ""
 
 
 def unmarked(text: str) -> str:

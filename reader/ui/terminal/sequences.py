@@ -1,4 +1,8 @@
-"""Whole sequences of a terminal -> events; what is no key, mouse report or answer that is wanted gives none."""
+"""Whole sequences of a terminal -> events; what is no key, mouse report or answer that is wanted gives none.
+
+The tables of keys are Textual's, and lie in private modules alone (as of 8.2): its own drivers import the parser from
+there, no public name leads to it, and tables of our own would name keys otherwise than its bindings do.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from textual import events, messages
-from textual._xterm_parser import XTermParser  # there is no public table of keys
+from textual._xterm_parser import XTermParser  # see above
 from textual.message import Message
 
 _KITTY = re.compile(rb"(\d{0,7})(?::[\d:]*)?(?:;(\d{0,4})(?::(\d{0,2}))?(?:;([\d:]{0,64}))?)?")

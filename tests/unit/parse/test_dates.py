@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.parse.dates import day_in_path, day_part, is_ambiguous, parse_moment, swapped_day
+from reader.parse.dates import day_in_path, day_part, is_ambiguous, parse_moment, swapped_day, unknown_zone
 
 
 @pytest.mark.parametrize(
@@ -130,3 +130,33 @@ def test_days_never_slip(day: date, form: str) -> None:
 def test_junk_gives_a_moment_or_none(text: str) -> None:
     moment = parse_moment(text)
     assert moment is None or (moment.when.replace(tzinfo=moment.when.tzinfo or UTC).astimezone(UTC) and moment.epoch)
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("2026-11-01 01:30:00 America/New_York", "2026-11-01T01:30:00-04:00"),
+        ("2026-12-01 01:30:00 America/New_York", "2026-12-01T01:30:00-05:00"),
+        ("2026-03-05T10:11:12[Europe/Paris]", "2026-03-05T10:11:12+01:00"),
+        ("Thu, 5 Mar 2026 10:11 Europe/Berlin", "2026-03-05T10:11:00+01:00"),
+        ("July 5, 2026, 3:04 PM ET", "2026-07-05T15:04:00-04:00"),
+        ("2026-01-05 10:11 PST8PDT", "2026-01-05T10:11:00-08:00"),
+    ],
+)
+def test_a_zone_whose_offset_depends_on_the_day(text: str, moment: str) -> None:
+    found = parse_moment(text)
+    assert found is not None and found.isoformat() == moment
+
+
+@pytest.mark.parametrize(
+    ("text", "zone"),
+    [
+        ("2026-03-05 10:11 America/Nowhere", "America/Nowhere"),
+        ("2026-03-05 10:11 XYZT", "XYZT"),
+        ("2026-03-05 10:11 Uhr", ""),
+        ("10:11 5 MARCH 2026", ""),
+        ("2026-03-05", ""),
+    ],
+)
+def test_a_zone_that_nobody_knows_is_named(text: str, zone: str) -> None:
+    assert unknown_zone(text) == zone

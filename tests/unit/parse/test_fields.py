@@ -188,3 +188,21 @@ def test_images() -> None:
 )
 def test_has_body(body: str, has: bool) -> None:
     assert article("title: x", body).has_body is has
+
+
+@pytest.mark.parametrize(
+    ("field", "told"),
+    [
+        ("url: gemini://example.org/a", '"gemini://example.org/a" is no address of the web'),
+        ("link: mailto:a@b.example", '"mailto:a@b.example" is no address of the web'),
+        ("url: /2026/05/permalink/", ""),
+        ("url: https://example.org/a b", ""),
+        ("source: The Tern", ""),
+        ("date: 2026-03-05 10:11 XYZT", 'no time zone is known as "XYZT"'),
+        ("date: 2026-03-05 10:11 CET", ""),
+    ],
+)
+def test_what_is_dropped_is_told(field: str, told: str) -> None:
+    sentences = [problem.sentence for problem in article(f"title: A\n{field}").problems]
+    assert [sentence for sentence in sentences if told and told in sentence] == sentences
+    assert len(sentences) == bool(told)
