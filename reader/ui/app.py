@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import tzinfo
+from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import constants, events
@@ -16,6 +17,7 @@ from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.driver import Driver
 from textual.geometry import Offset, Size
+from textual.notifications import SeverityLevel
 from textual.screen import Screen
 from textual.scrollbar import ScrollBar
 from textual.types import CSSPathType
@@ -37,6 +39,8 @@ if TYPE_CHECKING:
 
 _NO_KEY = "unbound"
 """A key that no keyboard has: what a command is bound to when the user took its keys away."""
+READ_AFTER = 4.0
+"""Seconds after which what is said in a corner of the screen covers the text no longer than to the next key."""
 _HANDS = (events.Key, events.MouseScrollDown, events.MouseScrollUp)
 """After these somebody waits for the screen."""
 
@@ -84,6 +88,8 @@ class BroadsheetApp(App[None]):
         self.library = library
         self.config = _with_preset(config)
         self.zone = zone
+        self._told_at: float | None = None
+        """When something was said in a corner of the screen that may be there still."""
         self.fault = False
         """Whether an error of our own ended the app."""
         for theme in THEMES:
@@ -174,6 +180,9 @@ class BroadsheetApp(App[None]):
         """At a key, have the processes that read the folders leave the processors to the screen."""
         if isinstance(event, _HANDS) and not event.is_forwarded:
             self.library.rests.ask()
+            if self._told_at is not None and monotonic() - self._told_at > READ_AFTER:
+                self._told_at = None
+                self.clear_notifications()
             if isinstance(event, events.Key) and self._is_taken(event):
                 return
         await super().on_event(event)
@@ -187,6 +196,19 @@ class BroadsheetApp(App[None]):
             getattr(self.screen, "take_key", None) if self.screen_stack else None
         )
         return take is not None and take(event)
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = True,
+    ) -> None:
+        """Say something in a corner, for a while; once it can have been read, the next key takes it away."""
+        self._told_at = monotonic()
+        super().notify(message, title=title, severity=severity, timeout=timeout, markup=markup)
 
     def _handle_exception(self, error: Exception) -> None:
         """Write an error of our own down before it ends the app; Textual has no public place for this."""

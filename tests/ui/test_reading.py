@@ -8,6 +8,7 @@ import pytest
 from textual.widgets import Static
 
 from reader.settings.config import Config
+from reader.ui import app as app_module
 from reader.ui.pane import Pane
 from reader.ui.widgets.masthead import Masthead
 from reader.ui.widgets.pane_titles import PaneTitles
@@ -451,3 +452,15 @@ async def test_an_article_is_read_at_its_end_when_that_is_the_rule(tmp_path: Pat
         assert not desk.is_read("Short"), "a preview is not reading"
         await desk.press("enter")
         await desk.wait(lambda: desk.is_read("Short"), "its end is in sight")
+
+
+async def test_what_is_said_in_a_corner_leaves_at_the_next_key(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(app_module, "READ_AFTER", 1000.0)
+    async with open_desk(folder) as desk:
+        desk.app.notify("Something has come", timeout=1000)
+        await desk.wait(lambda: desk.app.screen.query("Toast"))
+        await desk.press("j")
+        assert desk.app.screen.query("Toast"), "it has not been read yet"
+        monkeypatch.setattr(app_module, "READ_AFTER", 0.0)
+        await desk.press("j")
+        await desk.wait(lambda: not desk.app.screen.query("Toast"))

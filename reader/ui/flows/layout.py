@@ -27,7 +27,7 @@ LOW_ROWS = 23
 
 def layout_for(columns: int, rows: int) -> Layout:
     """The layout for a terminal of so many cells."""
-    if columns < NORMAL_COLUMNS or rows <= LOW_ROWS:
+    if columns < NORMAL_COLUMNS or rows < LOW_ROWS:
         return Layout.SINGLE
     return Layout.WIDE if columns >= WIDE_COLUMNS else Layout.NORMAL
 
