@@ -61,6 +61,14 @@ async def test_every_screen_can_be_drawn_at_any_size(folder: Path, extreme: tupl
         assert desk.selected() == selected
 
 
+async def test_a_screen_without_room_for_a_row_opens_too(folder: Path) -> None:
+    async with open_desk(folder, (1, 1), ready=False) as desk:
+        await desk.wait(lambda: any(isinstance(screen, MainScreen) for screen in desk.app.screen_stack), "a screen")
+        await desk.pilot.resize_terminal(100, 30)
+        await desk.ready()
+        await desk.until_title(desk.selected())
+
+
 async def test_sizes_that_change_faster_than_the_screen_is_drawn_move_nothing(many: Path) -> None:
     dice = random.Random(7)
     async with open_desk(many, (120, 36)) as desk:

@@ -138,7 +138,8 @@ def detail(row: Row, width: int, symbols: Symbols, now: datetime, zone: tzinfo, 
         when = f"saved {when}"
     parts: list[Piece] = []
     if row.source:
-        parts.append((fit(row.source, max(8, width - len(when) - 12), symbols), "meta"))
+        room = max(3, width - len(when) - len(symbols.dot)) if short else max(8, width - len(when) - 12)
+        parts.append((fit(row.source, room, symbols), "meta"))
     if when:
         parts.append((when, "meta"))
     if row.later_count and not short:

@@ -40,6 +40,20 @@ _MOVE: list[BindingType] = [
 Answer = TypeVar("Answer")
 
 
+class Foot(Static):
+    """The last line of a dialog: its keys."""
+
+    def __init__(self, *keys: tuple[str, str], hint: str = "") -> None:
+        """keys: each with what it does. hint: what stands in lines of its own above them."""
+        self._keys = Content("  ").join(Content.assemble((key, "bold $ink-strong"), f" {does}") for key, does in keys)
+        self._hint = f"{hint}\n" if hint else ""
+        super().__init__(Content(self._hint) + self._keys, classes="dialog-foot")
+
+    def say(self, sentence: str) -> None:
+        """Say something before the keys."""
+        self.update(Content(self._hint + sentence) + self._keys)
+
+
 class DialogScreen(ModalScreen[Answer]):
     """A box of a title, something that may be long, and a foot; the long part gets the lines that the others leave."""
 
@@ -56,16 +70,15 @@ class DialogScreen(ModalScreen[Answer]):
     def on_key(self, event: events.Key) -> None:
         """A key that comes here is nobody's: say so, with the keys that are of use here."""
         if event.key not in self.active_bindings and not isinstance(self.focused, Input):
-            for foot in self.query(".dialog-foot").results(Static):
-                keys = str(foot.content).rpartition("; ")[2]
-                foot.update(Content(f"{key_name(event.character or event.key)} does nothing here; {keys}"))
+            for foot in self.query(Foot):
+                foot.say(f"{key_name(event.character or event.key)} does nothing here; ")
 
 
 class HelpText(Static):
     """The table of keys, set for the width that it gets."""
 
     def __init__(self, keymap: Keymap, symbols: Symbols) -> None:
-        super().__init__(id="help-text", markup=False)
+        super().__init__(help_content(keymap, symbols), id="help-text", markup=False)
         self._keymap = keymap
         self._symbols = symbols
 
@@ -98,7 +111,7 @@ class HelpScreen(DialogScreen[None]):
             yield Static("Keys and signs", classes="dialog-title", markup=False)
             with VerticalScroll(id="help-scroll"):
                 yield HelpText(self._keymap, self._symbols)
-            yield Static("j k scroll  G signs  Esc closes", classes="dialog-foot", markup=False)
+            yield Foot(("j k", "scroll"), ("G", "signs"), ("Esc", "closes"))
 
     def action_scroll(self, where: str) -> None:
         """Scroll the table."""
@@ -171,8 +184,8 @@ class ProblemsScreen(DialogScreen[tuple[Problem, bool] | None]):
                 yield DialogList(*(Option(problem_content(problem)) for problem in self._problems), markup=False)
             else:
                 yield Static("Every file could be read as it stands.", classes="dialog-empty", markup=False)
-            keys = "j k move  Enter opens  E edits  Esc closes" if self._problems else "Esc closes"
-            yield Static(keys, classes="dialog-foot", markup=False)
+            keys = (("j k", "move"), ("Enter", "opens"), ("E", "edits")) if self._problems else ()
+            yield Foot(*keys, ("Esc", "closes"))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Enter or a click: the article."""
@@ -233,8 +246,8 @@ class ChoiceScreen(DialogScreen[int | None]):
         with Vertical(classes="dialog"):
             yield Static(Content(self._title), classes="dialog-title")
             yield DialogList(*(Option(Content(choice)) for choice in self._choices), markup=False)
-            verbs = "".join(f"{key} {word}  " for key, (word, _) in self._verbs.items())
-            yield Static(f"Enter chooses  {verbs}Esc closes", classes="dialog-foot", markup=False)
+            verbs = ((key, word) for key, (word, _) in self._verbs.items())
+            yield Foot(("Enter", "chooses"), *verbs, ("Esc", "closes"))
 
     def on_key(self, event: events.Key) -> None:
         """A key of a verb: close, and do it with the selected choice."""
@@ -242,6 +255,7 @@ class ChoiceScreen(DialogScreen[int | None]):
         place = self.query_one(DialogList).highlighted
         if verb is not None and place is not None:
             event.stop()
+            event.prevent_default()  # it is somebody's
             self.dismiss(None)
             self.app.call_later(verb[1], place)
 
@@ -272,4 +286,4 @@ class TextScreen(DialogScreen[None]):
         with Vertical(classes="dialog"):
             yield Static(Content(self._title), classes="dialog-title")
             yield DialogList(*(Option(Content(line)) for line in self._lines), markup=False)
-            yield Static("j k move  Esc closes", classes="dialog-foot", markup=False)
+            yield Foot(("j k", "move"), ("Esc", "closes"))

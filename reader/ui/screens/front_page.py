@@ -6,7 +6,7 @@ when they are on the terminal; then the main screen, which is a front page with 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import tzinfo
 from typing import Any
 
@@ -17,6 +17,7 @@ from textual.widget import Widget
 from reader.library.library import Library
 from reader.model.query import Selection
 from reader.settings.config import Config
+from reader.ui.flows.keeping import layout_of
 from reader.ui.flows.layout import MASTHEAD_ROWS, Layout, Widths, layout_for
 from reader.ui.pane import Pane
 from reader.ui.render.row import ASCII, UNICODE
@@ -27,6 +28,8 @@ FIRST_SHEET = "front.tcss"
 """The one style sheet that the first screen needs; the main screen brings the others."""
 FIRST_ROWS = 120
 """Rows read before the first screen is drawn; the rest of the list follows in the background."""
+_LEAST_ROWS = 4
+"""Screens of fewer rows have none for the list beside what the main screen has below and above it."""
 _HAND_OVER = 0.005
 """Seconds for the thread that writes to the terminal, before imports keep it waiting."""
 
@@ -51,7 +54,8 @@ class FrontPage(QuickScreen[None]):
         self._zone = zone
         self._displayed = False
         app: App[Any] = self.app
-        self.widths = widths_of(getattr(app, "kept_layout", None))
+        left = layout_of(getattr(app, "kept_layout", None) or {})
+        self.widths = Widths(left.list_width, left.related_width)
         """As the user has set them."""
 
     def compose(self) -> ComposeResult:
@@ -70,7 +74,7 @@ class FrontPage(QuickScreen[None]):
 
     def displayed(self) -> None:
         """The terminal has been written to. Called by the app after each time, also when there was nothing to write."""
-        if not self._displayed and self._list.drawn:
+        if not self._displayed and (self._list.drawn or self.app.size.height < _LEAST_ROWS):
             self._displayed = True
             self.after_first_display()
 
@@ -106,12 +110,6 @@ class FrontPage(QuickScreen[None]):
     def resized(self, layout: Layout) -> None:
         """The terminal has another size; nothing but the layout changes."""
         self.share_out(layout)
-
-
-def widths_of(kept: Mapping[str, object] | None) -> Widths:
-    """The widths of the panes from how the library was left."""
-    cells = [kept.get(name) if kept else 0 for name in ("list_width", "related_width")]
-    return Widths(*(value if isinstance(value, int) and 0 < value < 10_000 else 0 for value in cells))
 
 
 def set_width(pane: Widget, cells: int) -> bool:

@@ -11,7 +11,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from reader.ui.screens.dialogs import DialogScreen
+from reader.ui.screens.dialogs import DialogScreen, Foot
 
 
 class Line(Input):
@@ -43,7 +43,7 @@ class LinePrompt(DialogScreen[str | None]):
             yield Static(Content(self._title), classes="dialog-title")
             yield Line(self._text, compact=True, select_on_focus=False)
             yield Static(id="line-mistake", classes="dialog-mistake", markup=False)
-            yield Static(Content(f"{self._hint}\nEnter keeps it  Esc closes"), classes="dialog-foot")
+            yield Foot(("Enter", "keeps it"), ("Esc", "closes"), hint=self._hint)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter: take the line, or say what is wrong."""

@@ -8,11 +8,11 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from reader.ui.commands import Command, Keymap
 from reader.ui.render.command_lines import CommandLines
-from reader.ui.screens.dialogs import DialogScreen
+from reader.ui.screens.dialogs import DialogScreen, Foot
 from reader.ui.screens.line_prompt import Line
 from reader.ui.widgets.line_list import LineList
 
@@ -38,7 +38,6 @@ class PaletteScreen(DialogScreen[str | None]):
         self._commands = commands
         self._keymap = keymap
         self._lines = LineList(id="palette-lines")
-        self._foot = Static("Enter does it  ↑ ↓ move  Esc closes", classes="dialog-foot", markup=False)
         self._shown = CommandLines(commands, "", keymap)
 
     def compose(self) -> ComposeResult:
@@ -46,7 +45,7 @@ class PaletteScreen(DialogScreen[str | None]):
         with Vertical(classes="dialog"):
             yield Line(placeholder="What do you want to do?", compact=True, id="palette-input")
             yield self._lines
-            yield self._foot
+            yield Foot(("Enter", "does it"), ("↑ ↓", "move"), ("Esc", "closes"))
 
     def on_mount(self) -> None:
         """All commands, before anything is typed."""

@@ -72,7 +72,7 @@ _FARTHEST = 300
 """Entries that are looked at for the next unread one."""
 VIEWS = {
     **{command: command for command in ("show_all", "view_unread", "view_starred", "search_library")},
-    **{command: command for command in ("stories", "follow_ups", "topics", "queries", "fetch_feeds", "rescan")},
+    **{command: command for command in ("stories", "follow_ups", "topics", "queries")},
     "show_unread": "view_unread",
     "show_starred": "view_starred",
     "search": "search_library",
@@ -230,8 +230,9 @@ class StoryScreen(Sequenced[StoryAnswer]):
         return command.id in self.table()
 
     def on_command_chosen(self, message: CommandChosen) -> None:
-        """A click on a view, or on the key bar."""
-        self.action_command(message.command)
+        """A click on a view, but the one that is shown, or on the key bar."""
+        if message.command != self.COMMAND:
+            self.action_command(message.command)
 
     def on_line_list_opened(self, message: LineList.Opened) -> None:
         """A second click is Enter."""

@@ -98,6 +98,12 @@ def test_a_low_row_says_headline_source_and_age_on_one_line() -> None:
     assert line.rstrip().endswith("The Tern · 3h")
 
 
+def test_a_low_row_says_the_whole_day_rather_than_the_source() -> None:
+    row = make_row("A title that is too long", published=Moment.from_iso("2026-11-13T09:00:00+00:00"))
+    (line,) = lines(row, 39, height=1)
+    assert line.endswith("The … · 13 Nov") and cell_len(line) == 39
+
+
 @given(st.text(max_size=120).map(clean_line), st.integers(1, 60), st.integers(1, 3))
 def test_no_word_of_a_headline_is_lost_between_its_lines(title: str, room: int, count: int) -> None:
     broken = wrap(title, room, count, UNICODE)
