@@ -184,7 +184,7 @@ def count_lines(conn: sqlite3.Connection) -> None:
         (max(_SAME_LINE, _SHARE * files),),
     )
     listed = "(SELECT 1 FROM boilerplate b WHERE b.dst = edge.dst AND b.place = edge.place)"
-    wrong = f"((kind = 2 AND EXISTS {listed}) OR (kind = 0 AND NOT EXISTS {listed}))"
+    wrong = f"kind IN (0, 2) AND ((kind = 2 AND EXISTS {listed}) OR (kind = 0 AND NOT EXISTS {listed}))"
     numbers = [row[0] for row in conn.execute(f"SELECT DISTINCT src FROM edge WHERE {wrong} ORDER BY src")]  # noqa: S608
     named = settling.before_links(conn, numbers)
     conn.execute(f"UPDATE edge SET kind = 2 - kind WHERE {wrong}")  # noqa: S608

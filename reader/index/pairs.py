@@ -60,8 +60,9 @@ class Nearby:
         self._table = level.near
         self.changed: set[int] = set()
         """The ends of all pairs that came, went or changed."""
-        self.short: set[int] = set()
-        """Those that lost one whom they kept: others may be near enough now, so they must be put again."""
+        self.short: dict[int, tuple[int, int]] = {}
+        """Those that lost one whom they kept, each with the strength and the number of the weakest that it kept before:
+        others may be near enough now, so they must be put again, unless somebody else has come (see `is_whole`)."""
 
     def of(self, number: int) -> list[tuple[int, int]]:
         """Everything that is near something, with the strength of the pair."""
@@ -92,7 +93,7 @@ class Nearby:
             theirs = bool(known[4]) if known and known[2] == pair.strength else False
             if not known or known[2] != pair.strength:
                 if known and known[4] and pair.strength < known[2] and self._kept(other) >= self._level.most:
-                    self.short.add(other)  # somebody else may be nearer now
+                    self._fall_short(other)  # somebody else may be nearer now
                 theirs = self._keeps(other, number, pair.strength, name, lowest.get(other, (0, 0)))
             if not (kept or theirs or pair.links):
                 if known:
@@ -124,10 +125,35 @@ class Nearby:
                 (other, number),
             ).fetchone()
             if row and row[0] and self._kept(other) >= self._level.most:
-                self.short.add(other)
+                self._fall_short(other)
             pair = ((number, other), (other, number))
             self._conn.executemany(f"DELETE FROM {self._table} WHERE a = ? AND b = ?", pair)  # noqa: S608
             self.changed.update((number, other))
+
+    def is_whole(self, number: int, bound: int, weakest: int) -> bool:
+        """Whether something that fell short keeps the nearest ones all the same.
+
+        bound, weakest: as in `short`. All that was left out was not nearer than the weakest one then: where as many are
+        kept again, and none is weaker, they are the nearest.
+        """
+        if self._kept(number) < self._level.most:
+            return False
+        last = self._weakest(number)
+        return last is not None and (last[0] > bound or last == (bound, weakest))
+
+    def _fall_short(self, number: int) -> None:
+        """Something is going to lose one that it keeps."""
+        last = self._weakest(number)
+        if number not in self.short and last is not None:
+            self.short[number] = last
+
+    def _weakest(self, number: int) -> tuple[int, int] | None:
+        """Strength and number of the weakest one that something keeps."""
+        sql = (
+            f"SELECT n.strength, n.b FROM {self._table} n JOIN {self._level.nodes} r ON r.id = n.b"  # noqa: S608
+            " WHERE n.a = ? AND n.kept = 1 ORDER BY n.strength, r.name DESC, n.b DESC LIMIT 1"
+        )
+        return self._conn.execute(sql, (number,)).fetchone()
 
     def _kept(self, number: int) -> int:
         sql = f"SELECT count(*) FROM {self._table} WHERE a = ? AND kept = 1"  # noqa: S608

@@ -92,7 +92,6 @@ class Placing:
                 self._put_undated(number, uid, vector, linked[number])
             else:
                 self._put_dated(number, epoch, uid, vector, linked[number])
-        self.again |= self.near.short
 
     def drop_article(self, number: int) -> None:
         """An article goes: out of the pairs, its words, its event."""
@@ -100,7 +99,6 @@ class Placing:
         for (follower,) in self._conn.execute("SELECT id FROM report WHERE leader = ?", (number,)).fetchall():
             self.again.add(follower)
         self.reports.drop(number)
-        self.again |= self.near.short
 
     def _withdraw(self, number: int) -> None:
         """Nobody finds an article any more by its words."""
@@ -229,6 +227,8 @@ class Placing:
         """An undated article takes the time of a dated one, and where the two are much alike its event."""
         self._take_place(number, time, uid, mate, likeness)
         self._join_mate(number, mate, likeness)
+        event = self._conn.execute("SELECT part_of FROM report WHERE id = ?", (number,)).fetchone()[0]
+        self.reports.changed.add(event)  # its time has changed
 
     def _join_mate(self, number: int, mate: int, likeness: int) -> None:
         row = self._conn.execute("SELECT part_of FROM report WHERE id = ?", (mate,)).fetchone()

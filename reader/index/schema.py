@@ -11,7 +11,7 @@
 - `said`: the words of each article (see `reader.stories.said`). `word` and `habit` are what was counted of all (frozen
   until the library has changed by a tenth). `post` finds the dated articles of a word in a span of time.
 - `near`, `report`, `event`, `event_post`, `event_near`: events and stories (see `events`). `todo` is what is left to do
-  for them, so that a run that was killed is taken up where it stopped.
+  for them, so that a run that was killed is taken up where it stopped; with a `bound`, only if that is not made up for.
 - `content`: what articles without an address are known by when their files move.
 - `hidden`: files of articles that are listed by another file already.
 - `dir` and its `stamp`: the state in which a folder was last seen, so that an unchanged one costs no look at its rows.
@@ -22,7 +22,7 @@ from __future__ import annotations
 import re
 import sqlite3
 
-VERSION = 7
+VERSION = 8
 """Raised with every change of the tables or of what is put into them."""
 
 SLOT_BITS = 1
@@ -98,6 +98,7 @@ CREATE TABLE key (hash INTEGER, article INTEGER, PRIMARY KEY (hash, article)) WI
 CREATE TABLE edge (
     src INTEGER, dst INTEGER, kind INTEGER NOT NULL, place INTEGER NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (src, dst)
 ) WITHOUT ROWID;
+CREATE INDEX edge_linked ON edge (dst, place, src, kind) WHERE kind IN (0, 2);
 CREATE TABLE boilerplate (dst INTEGER, place INTEGER, PRIMARY KEY (dst, place)) WITHOUT ROWID;
 CREATE TABLE awaited (hash INTEGER, src INTEGER, PRIMARY KEY (hash, src)) WITHOUT ROWID;
 CREATE INDEX awaited_src ON awaited (src);
@@ -136,7 +137,7 @@ CREATE TABLE event_near (
     a INTEGER, b INTEGER, words INTEGER NOT NULL, links INTEGER NOT NULL, strength INTEGER NOT NULL,
     kept INTEGER NOT NULL, PRIMARY KEY (a, b)
 ) WITHOUT ROWID;
-CREATE TABLE todo (step INTEGER, id INTEGER, PRIMARY KEY (step, id)) WITHOUT ROWID;
+CREATE TABLE todo (step INTEGER, id INTEGER, bound INTEGER, weakest INTEGER, PRIMARY KEY (step, id)) WITHOUT ROWID;
 CREATE VIRTUAL TABLE ft USING fts5 (
     text, title, source, topics, authors, starts,
     content = '', tokenize = 'unicode61 remove_diacritics 2'

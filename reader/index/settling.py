@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from reader.index.counted import count_events, count_words, meta, parts, put_meta
 from reader.index.db import Database
@@ -25,6 +25,8 @@ _PORTIONS = {PUT: 200, GROUP: 400, PUT_EVENT: 200, GROUP_EVENTS: 200, GROUP_LATE
 """Articles or events of each step in one transaction."""
 _EARLY = 3000
 """The newest articles of a folder never seen before, whose stories are made before all else."""
+_WITHOUT_BOUND = "ON CONFLICT DO UPDATE SET bound = NULL, weakest = NULL"
+"""What is to be put in any case is not only to be put where it falls short."""
 _DUE = "events_due"
 _COUNTED, _ALL_DUE, _EARLY_DONE, _EARLY_NOW = range(4)
 """Whether the events have been counted; or are to be, once all articles, or the newest ones, are grouped."""
@@ -32,7 +34,14 @@ _COUNTED, _ALL_DUE, _EARLY_DONE, _EARLY_NOW = range(4)
 
 def push(conn: sqlite3.Connection, step: int, numbers: Iterable[int]) -> None:
     """Remember what is to be done."""
-    conn.executemany("INSERT OR IGNORE INTO todo VALUES (?, ?)", [(step, number) for number in numbers])
+    sql = f"INSERT INTO todo VALUES (?, ?, NULL, NULL) {_WITHOUT_BOUND}"  # noqa: S608
+    conn.executemany(sql, [(step, number) for number in numbers])
+
+
+def _push_short(conn: sqlite3.Connection, step: int, short: Mapping[int, tuple[int, int]]) -> None:
+    """Remember what is to be put again unless it turns out to be whole: see `Nearby.short`."""
+    rows = [(step, number, *last) for number, last in short.items()]
+    conn.executemany("INSERT OR IGNORE INTO todo VALUES (?, ?, ?, ?)", rows)
 
 
 def put_words(conn: sqlite3.Connection, rows: Iterable[tuple[int, bytes]]) -> None:
@@ -102,8 +111,8 @@ def after_links(conn: sqlite3.Connection, numbers: Sequence[int], before: Links 
             if crowd(0, named) != crowd(0, named - more):
                 again.add(target)
     for part in parts(sorted(again)):
-        sql = f"INSERT OR IGNORE INTO todo SELECT {PUT}, article FROM said WHERE article IN ({blanks(part)})"  # noqa: S608
-        conn.execute(sql, part)
+        chosen = f"SELECT {PUT}, article, NULL, NULL FROM said WHERE article IN ({blanks(part)})"  # noqa: S608
+        conn.execute(f"INSERT INTO todo {chosen} {_WITHOUT_BOUND}", part)
 
 
 def _links(conn: sqlite3.Connection, numbers: Sequence[int]) -> Links:
@@ -120,7 +129,7 @@ def _waiting_for_none(conn: sqlite3.Connection, numbers: Iterable[int]) -> Itera
     for part in parts(numbers):
         sql = (
             f"SELECT article FROM said WHERE article IN ({blanks(part)})"  # noqa: S608
-            f" AND NOT EXISTS (SELECT 1 FROM todo WHERE step = {PUT} AND id = article)"
+            f" AND NOT EXISTS (SELECT 1 FROM todo WHERE step = {PUT} AND id = article AND bound IS NULL)"
         )
         for (number,) in conn.execute(sql, part).fetchall():
             yield number
@@ -159,10 +168,12 @@ def advance(conn: sqlite3.Connection, *, patient: bool) -> bool:
         return False
     patient = patient or meta(conn, _DUE) != _COUNTED
     order = "DESC" if step in (PUT, PUT_EVENT) else "ASC"
-    sql = f"SELECT id FROM todo WHERE step = ? ORDER BY id {order} LIMIT ?"  # noqa: S608
-    numbers = [row[0] for row in conn.execute(sql, (step, _PORTIONS[step]))]
-    conn.executemany("DELETE FROM todo WHERE step = ? AND id = ?", [(step, number) for number in numbers])
+    sql = f"SELECT id, bound, weakest FROM todo WHERE step = ? ORDER BY id {order} LIMIT ?"  # noqa: S608
+    rows = conn.execute(sql, (step, _PORTIONS[step])).fetchall()
+    conn.executemany("DELETE FROM todo WHERE step = ? AND id = ?", [(step, row[0]) for row in rows])
     placing = Placing(conn)
+    nearby = placing.near if step == PUT else placing.event_near
+    numbers = [number for number, bound, last in rows if bound is None or not nearby.is_whole(number, bound, last)]
     if step == PUT:
         placing.put_articles(numbers)
         placing.reports.changed |= _events_with(conn, numbers)
@@ -181,8 +192,10 @@ def advance(conn: sqlite3.Connection, *, patient: bool) -> bool:
 
 def _push_all(conn: sqlite3.Connection, placing: Placing, gone: set[int]) -> None:
     push(conn, PUT, placing.again - gone)
+    _push_short(conn, PUT, {number: last for number, last in placing.near.short.items() if number not in gone})
     push(conn, GROUP, placing.near.changed - gone)
-    push(conn, PUT_EVENT, placing.reports.changed | placing.event_near.short)
+    push(conn, PUT_EVENT, placing.reports.changed)
+    _push_short(conn, PUT_EVENT, placing.event_near.short)
     push(conn, GROUP_EVENTS, placing.event_near.changed)
     push(conn, GROUP_LATE, placing.reports.late)
     push(conn, GROUP_EVENTS_LATE, placing.events.late)
@@ -257,7 +270,7 @@ def count_anew(conn: sqlite3.Connection) -> None:
         conn.execute(f"DELETE FROM {table}")  # noqa: S608
     conn.execute("UPDATE report SET unit = NULL WHERE unit IS NOT NULL")
     conn.execute("UPDATE event SET unit = NULL WHERE unit IS NOT NULL")
-    conn.execute(f"INSERT INTO todo SELECT {PUT}, s.article FROM said s JOIN article a ON a.id = s.article")  # noqa: S608
+    conn.execute(f"INSERT INTO todo (step, id) SELECT {PUT}, s.article FROM said s JOIN article a ON a.id = s.article")  # noqa: S608
     conn.execute("DELETE FROM report WHERE id NOT IN (SELECT article FROM said)")
     put_meta(conn, _DUE, _ALL_DUE if first else _EARLY_DONE)
 
@@ -270,7 +283,8 @@ def _begin_events(conn: sqlite3.Connection, due: int) -> None:
     conn.execute("UPDATE event SET unit = NULL WHERE unit IS NOT NULL")
     conn.execute("DELETE FROM todo WHERE step IN (?, ?, ?)", (PUT_EVENT, GROUP_EVENTS, GROUP_EVENTS_LATE))
     conn.execute(
-        f"INSERT OR IGNORE INTO todo SELECT DISTINCT {PUT_EVENT}, part_of FROM report WHERE part_of IS NOT NULL"  # noqa: S608
+        f"INSERT OR IGNORE INTO todo (step, id) SELECT DISTINCT {PUT_EVENT}, part_of FROM report"  # noqa: S608
+        " WHERE part_of IS NOT NULL"
     )
-    conn.execute(f"INSERT OR IGNORE INTO todo SELECT {PUT_EVENT}, id FROM event")  # noqa: S608
+    conn.execute(f"INSERT OR IGNORE INTO todo (step, id) SELECT {PUT_EVENT}, id FROM event")  # noqa: S608
     put_meta(conn, _DUE, due)

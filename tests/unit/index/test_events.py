@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.index import graph
+from reader.index import graph, grouping, pairs, placing
+from reader.index.pairs import HAPPENINGS, REPORTS
 from tests.counts import times
 from tests.unit.index.small_news import HOUR, START, WORDS, Press, articles, lists
 
@@ -77,17 +80,49 @@ def test_while_the_counts_stand_still_the_tables_are_a_function_of_the_articles(
     press.work()
     # The counts say a million articles for both: what was posted before is of other counts.
     with press.database.writing(press.database.generation) as conn:
-        conn.execute("INSERT OR IGNORE INTO todo SELECT 0, article FROM said")
-        conn.execute("INSERT OR IGNORE INTO todo SELECT 2, id FROM event")
+        conn.execute("INSERT OR IGNORE INTO todo (step, id) SELECT 0, article FROM said")
+        conn.execute("INSERT OR IGNORE INTO todo (step, id) SELECT 2, id FROM event")
     press.work()
     again = built(written, edges, list(range(len(written))))
     with again.database.writing(again.database.generation) as conn:
         conn.execute("INSERT OR REPLACE INTO meta VALUES ('counted', 1000000)")
-        conn.execute("INSERT OR IGNORE INTO todo SELECT 0, article FROM said")
-        conn.execute("INSERT OR IGNORE INTO todo SELECT 2, id FROM event")
+        conn.execute("INSERT OR IGNORE INTO todo (step, id) SELECT 0, article FROM said")
+        conn.execute("INSERT OR IGNORE INTO todo (step, id) SELECT 2, id FROM event")
     again.work()
     assert expected["events"].keys() == press.tables()["events"].keys()  # type: ignore[attr-defined]
     assert press.tables() == again.tables()
+
+
+@settings(deadline=None, max_examples=times(60, 2000))
+@given(articles, lists, st.integers(1, 3), st.randoms(use_true_random=False))
+def test_so_they_are_where_each_keeps_but_a_few_of_those_near(
+    written: Written, edges: list[tuple[int, int]], most: int, chance: random.Random
+) -> None:
+    """Whoever loses one that it kept looks for another one, unless a nearer one came."""
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (pairs, grouping, placing):
+            patch.setattr(module, "REPORTS", replace(REPORTS, most=most), raising=False)
+            patch.setattr(module, "HAPPENINGS", replace(HAPPENINGS, most=most), raising=False)
+        press = built(written, edges, list(range(len(written))))
+        freeze(press)
+        expected = press.tables()
+        for _ in range(4):
+            place = chance.randrange(len(written))
+            press.remove(place)
+            press.work(chance.choice([None, 0, 1, 2]))
+            press.add(place)
+            press.work(chance.choice([None, 0, 1, 3]))
+        press.work()
+        assert press.tables() == expected
+
+
+def freeze(press: Press) -> None:
+    """Make a library seem so large that nothing is counted anew, and put all of it by these counts."""
+    with press.database.writing(press.database.generation) as conn:
+        conn.execute("INSERT OR REPLACE INTO meta VALUES ('counted', 1000000)")
+        conn.execute("INSERT OR IGNORE INTO todo (step, id) SELECT 0, article FROM said")
+        conn.execute("INSERT OR IGNORE INTO todo (step, id) SELECT 2, id FROM event")
+    press.work()
 
 
 def test_a_link_that_turns_out_to_stand_on_every_page_is_weighed_again() -> None:
