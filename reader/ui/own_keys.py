@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from reader.ui.commands import BY_ID, COMMANDS, Keymap, keys_of
-from reader.ui.presets import PRESET, PRESETS, preset_of
+from reader.ui.commands import BY_ID, COMMANDS, Command, Keymap, keys_of
+from reader.ui.presets import PRESET, PRESETS, effective, preset_of
 
 _MODIFIERS = frozenset({"ctrl", "shift", "alt", "super", "hyper", "meta"})
 
@@ -53,6 +53,7 @@ def faults_of_keys(keymap: Keymap) -> list[Fault]:
     """What is wrong with the user's keys; nothing where all is well."""
     faults: list[Fault] = []
     preset = preset_of(keymap)
+    keymap = effective(keymap)
     for name, keys in keymap.items():
         if name == PRESET:
             if preset is None and keys:
@@ -102,21 +103,29 @@ def nearest_key(key: str) -> str:
     return nearest(key, _spellings(key))
 
 
+def owner_of(key: str, keymap: Keymap) -> Command | None:
+    """The command that has a key, or whose keys begin with it; None where none has it."""
+    keymap = effective(keymap)
+    return next(
+        (command for command in COMMANDS for own in keys_of(command, keymap) if key == own or key == own.split()[0]),
+        None,
+    )
+
+
 def faults_of_query_keys(
     query_keys: Mapping[str, tuple[str, ...]], queries: Iterable[str], keymap: Keymap
 ) -> list[Fault]:
     """What is wrong with the keys of saved queries."""
     faults: list[Fault] = []
     names = list(queries)
-    owners = {key: command.id for command in COMMANDS for key in keys_of(command, keymap)}
     for name, keys in query_keys.items():
         if name not in names:
             faults.append(Fault("query_keys", name, f"there is no saved query {name!r}{nearest(name, names)}"))
         for key in keys:
             if not is_key(key):
                 faults.append(Fault("query_keys", name, f"there is no key {key!r}{nearest_key(key)}"))
-            elif key in owners:
-                faults.append(Fault("query_keys", name, f"{key} is the key of {owners[key]}, which has it"))
+            elif owner := owner_of(key, keymap):
+                faults.append(Fault("query_keys", name, f"{key} is the key of {owner.id}, which has it"))
     return faults
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
+import pytest
 from textual.widgets import Input, OptionList
 
 from reader.settings.config import Config
@@ -64,3 +66,15 @@ async def test_a_command_of_the_settings_gets_the_text_and_its_answer_is_shown(m
         await on(desk, LinePrompt)
         await desk.press(*"no-such-program", "enter")
         assert isinstance(desk.app.screen, LinePrompt), "what cannot be run stays to be mended"
+
+
+async def test_a_command_that_hangs_is_ended_by_esc(many: Path, tmp_path: Path) -> None:
+    code = f"import os, time; open({str(tmp_path / 'pid')!r}, 'w').write(str(os.getpid()))\nwhile True: time.sleep(60)"
+    async with open_desk(many, config=Config(preview_delay=0.0, pipes={"hang": (sys.executable, "-c", code)})) as desk:
+        await desk.press("|", "enter")
+        await desk.wait(lambda: (tmp_path / "pid").exists() and (tmp_path / "pid").read_text(), "the command")
+        await desk.press("escape")
+        await desk.wait(lambda: desk.said.startswith("Ended "), desk.said)
+        await desk.wait(lambda: not any(worker.group == "pipe" for worker in desk.screen.workers), "its worker")
+        with pytest.raises(ProcessLookupError):
+            os.kill(int((tmp_path / "pid").read_text()), 0)

@@ -11,10 +11,10 @@ from reader.settings import paths
 from reader.settings.config import Config
 from reader.settings.config_file import ConfigError, rename_query, save_query, save_query_key
 from reader.ui.actions.asking import Dialogs
-from reader.ui.commands import COMMANDS, Keymap, key_name, keys_of
+from reader.ui.commands import key_name
 from reader.ui.flows.wiring import Flows
 from reader.ui.flows.work import Job
-from reader.ui.own_keys import is_key, nearest_key
+from reader.ui.own_keys import is_key, nearest_key, owner_of
 from reader.ui.pane import Pane
 
 
@@ -163,16 +163,10 @@ class QueryActions:
         """Why a saved query cannot be put on a key, empty when it can."""
         if not is_key(key):
             return f"There is no key {key!r}{nearest_key(key)}"
-        owner = key_owner(key, self._keymap)
-        if owner:
-            return f"{key_name(key)} is the key of “{owner}”: choose another one"
+        if owner := owner_of(key, self._keymap):
+            return f"{key_name(key)} is the key of “{owner.description.split(';')[0]}”: choose another one"
         other = next((other for other, keys in self._keys.items() if key in keys and other != name), "")
         return f"{key_name(key)} is the key of the saved query {other}" if other else ""
-
-
-def key_owner(key: str, keymap: Keymap) -> str:
-    """What the command does that has a key, empty where none has it."""
-    return next((command.description for command in COMMANDS if key in keys_of(command, keymap)), "")
 
 
 def _keys_in(line: str) -> tuple[str, ...]:

@@ -85,6 +85,7 @@ class CoverageScreen(StoryScreen):
             **super().table(),
             "queries": self._filter,
             "coverage": lambda: self.leave(StoryAnswer()),
+            "save": lambda: self.saves.save(self.saves.story(self._rowid)),
             "timeline": lambda: self.leave(StoryAnswer(self._rowid, StoryView.TIMELINE)),
             "cancel": self._cancel,
             "back": self._cancel,

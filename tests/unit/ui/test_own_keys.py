@@ -8,7 +8,7 @@ import pytest
 
 from reader.settings import config_file
 from reader.ui.commands import COMMANDS
-from reader.ui.own_keys import fault_of_theme, faults_of_keys, is_key
+from reader.ui.own_keys import fault_of_theme, faults_of_keys, faults_of_query_keys, is_key
 
 
 def told(**keys: tuple[str, ...]) -> list[str]:
@@ -50,3 +50,15 @@ def test_the_line_of_what_is_wrong(tmp_path: Path) -> None:
     assert config_file.line_of(file, "keys", "stra") == 4
     assert config_file.line_of(file, "keys", "nothing") is None
     assert config_file.line_of(tmp_path / "none.yaml", "keys") is None
+
+
+def test_keys_of_saved_queries_are_keys_that_no_command_has() -> None:
+    keys = {"Mill": ("f5", "j"), "Gone": ("f6",), "Odd": ("f99",)}
+    sentences = [fault.sentence for fault in faults_of_query_keys(keys, ["Mill", "Odd"], {})]
+    assert len(sentences) == 3
+    assert sentences[0].startswith("j is the key of down")
+    assert "there is no saved query 'Gone'" in sentences[1]
+    assert "there is no key 'f99'" in sentences[2]
+    vim = {"preset": ("vim",)}
+    assert faults_of_query_keys({"Mill": ("7",)}, ["Mill"], {"open_related_7": ()}) == []
+    assert "g is the key of" in faults_of_query_keys({"Mill": ("g",)}, ["Mill"], vim)[0].sentence
