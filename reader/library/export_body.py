@@ -41,7 +41,7 @@ def body_in(form: Form, body: str, written: BodyFormat, plain: Plain, *, base: s
     if form is Form.HTML:
         return as_html(body, written, base=base, below=below)
     if written is BodyFormat.MARKDOWN:
-        return lowered(body, below).strip("\n")
+        return (closed(lowered(body, below)) if below else body).strip("\n")
     if written is BodyFormat.TEXT:
         from reader.stories.timeline import markdown_words
 
@@ -99,6 +99,31 @@ def lowered(text: str, below: int) -> str:
     return "\n".join(lines)
 
 
+def closed(text: str) -> str:
+    """Markdown whose last block ends: an open fence, comment or listing would take in all that follows."""
+    from markdown_it import MarkdownIt
+
+    tokens = MarkdownIt("commonmark").parse(text)
+    last = tokens[-1] if tokens else None
+    if last is not None and last.type == "fence" and last.map is not None:
+        end = text.split("\n")[last.map[0] + 1 : last.map[1]][-1:]
+        is_closed = end and end[0].strip().startswith(last.markup) and not end[0].strip(f" \t{last.markup[0]}")
+        return text if is_closed else f"{text.rstrip()}\n{last.markup}"
+    if last is not None and last.type == "html_block":
+        content = last.content.lower()
+        for pattern, end in _OPEN_BLOCKS:
+            if (begun := pattern.match(content)) and (tag := end.format(*begun.groups())) not in content:
+                return f"{text.rstrip()}\n{tag}"
+    return text
+
+
+_OPEN_BLOCKS = (
+    (re.compile(r"\s*<!--"), "-->"),
+    (re.compile(r"\s*<(pre|script|style|textarea)\b"), "</{0}>"),
+    (re.compile(r"\s*<!\[cdata\["), "]]>"),
+    (re.compile(r"\s*<\?"), "?>"),
+)
+"""How blocks of HTML begin that end at a sign of their own only, and the sign."""
 _UNDERLINED = re.compile(r"^ {0,3}(?:=+|-+)[ \t]*$", re.MULTILINE)
 
 

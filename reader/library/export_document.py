@@ -154,7 +154,7 @@ _HTML_STYLE = "body{max-width:42rem;margin:2rem auto;padding:0 1rem;font:1rem/1.
 def html_begin(title: str) -> str:
     """The head of a web page, which may show pictures and run nothing."""
     return (
-        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
+        '<!doctype html><html><head><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{_HTML_POLICY}">'
         '<meta name="referrer" content="no-referrer"><meta name="viewport" content="width=device-width">'
         f"<title>{escape(title)}</title><style>{_HTML_STYLE}</style></head><body>"

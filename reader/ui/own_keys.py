@@ -70,6 +70,9 @@ def faults_of_keys(keymap: Keymap) -> list[Fault]:
     for command in COMMANDS:
         for key in keys_of(command, keymap):
             owners.setdefault(key, []).append(command.id)
+    if preset is not None and preset.counts:
+        digits = [(key, commands[0]) for key, commands in owners.items() if key.isdigit()]
+        faults += [Fault("keys", name, f"the key {key} is a count with this preset") for key, name in digits]
     beginnings = {key.split()[0] for key in owners if len(key.split()) > 1}
     for key in beginnings & owners.keys():
         faults.append(

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from reader.library.answers import Opened
 from reader.library.export_body import Form
 from reader.library.library import Library
 from reader.ui.actions.star_actions import AskLine
-from reader.ui.flows.saving import PathAsked, Savable, Saving, start_folder
+from reader.ui.flows.saving import PathAsked, Savable, SaveError, Saving, start_folder
 from reader.ui.flows.sending import NO_STORY, Sending
 from reader.ui.flows.work import Job, Work
 
 Choose = Callable[[str, Sequence[str], Callable[[int], None]], object]
 """Title, lines, what is done with the place of the chosen one."""
 
+_MOST_CHARACTERS = 200_000_000
+"""Of a document that is made on the screen: it is held in memory."""
 _FORMS = (
     (Form.MARKDOWN, "Markdown"),
     (Form.HTML, "Web page (HTML)"),
@@ -87,7 +89,8 @@ class SaveActions:
                 if stars:
                     yield from stars_without_file(self._library)
 
-            return "\n".join(list_document(title, each(), form, self._library.zone, plain_body)) + "\n"
+            lines = list_document(title, each(), form, self._library.zone, plain_body)
+            return "\n".join(_bounded(lines)) + "\n"
 
         return Savable(f"{what}, {'whole texts' if texts else 'headlines and notes'}", title, make)
 
@@ -147,6 +150,16 @@ class SaveActions:
             asked.mistake,
             given,
         )
+
+
+def _bounded(lines: Iterable[str]) -> Iterator[str]:
+    """The lines of a document; raises SaveError where they are too many to be held at once."""
+    left = _MOST_CHARACTERS
+    for line in lines:
+        left -= len(line)
+        if left < 0:
+            raise SaveError(f"Not saved: it has more than {_MOST_CHARACTERS:,} characters; broadsheet export writes it")
+        yield line
 
 
 def shown_folder(folder: Path) -> Path:

@@ -15,6 +15,8 @@ from reader.ui.terminal.outside import run_outside
 
 _LONGEST_SAID = 300
 """Characters of what was copied that are repeated to the user."""
+_MOST_SENT = 1_000_000
+"""Characters that are sent to the terminal's clipboard at most: they go the way of all that is drawn."""
 NO_ADDRESS = "This article states no address"
 NO_STORY = "This article is in no story: no other article reports the same matter"
 
@@ -42,6 +44,9 @@ class Sending:
         def done(program: str) -> None:
             if program:
                 self._say(named(f"Copied {what} ({program})", title))
+                return
+            if len(text) > _MOST_SENT:
+                self._say(f"Not copied: {len(text):,} characters are too many for the terminal's clipboard")
                 return
             self._to_clipboard(text)
             self._say(named(f"Sent {what} to the terminal's clipboard; it may refuse", title))

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from reader.library.answers import Opened
-from reader.library.export_body import Form, as_html, body_in, lowered
+from reader.library.export_body import Form, as_html, body_in, closed, lowered
 from reader.library.export_document import (
     Exported,
     article_document,
@@ -91,6 +91,21 @@ def test_headings_come_below_the_one_over_them_and_code_stays() -> None:
     assert lowered(body, 2) == "### One\n\n### Two\n\n```\n# code\n```\n\n###### Six\n\n> # quoted"
     assert lowered(body, 0) == body
     assert as_html("<h1>x</h1><h5>y</h5>", BodyFormat.HTML, below=2) == "<h3>x</h3>\n\n<h6>y</h6>"
+
+
+@pytest.mark.parametrize(
+    "body", ["```\ncode", "~~~~ py\ncode\n~~~", "<!-- secret", "<pre>\n\nx", "text\n\n```", "- a\n\n  ```\n  b"]
+)
+def test_an_open_block_of_one_article_does_not_take_in_the_next(body: str) -> None:
+    text = listed(Form.MARKDOWN, Exported("One", body=body), Exported("Two", summary="next"))
+    assert "<h2>Two</h2>" in MarkdownIt("commonmark").render(text), text
+
+
+@pytest.mark.parametrize(
+    "body", ["```\ncode\n```", "~~~\n~~~", "<!-- a -->", "<pre>x</pre>", "", "words", "```\na\n```\n\nb"]
+)
+def test_what_is_closed_stays_as_it_is(body: str) -> None:
+    assert closed(body) == body
 
 
 @pytest.mark.parametrize("form", list(Form))

@@ -66,6 +66,7 @@ def test_the_setting_is_read_and_mistakes_are_told() -> None:
     assert "there is no preset 'emacs'" in faults_of_keys({"preset": ("emacs",)})[0].sentence
     assert "with a preset only" in faults_of_keys({"star": ("g s",)})[0].sentence
     assert "begins others" in faults_of_keys(chosen("vim", star=("g",)))[0].sentence
+    assert "is a count" in faults_of_keys(chosen("vim", star=("7",)))[0].sentence
     assert effective({"star": ("x",)}) == {"star": ("x",)}
 
 
