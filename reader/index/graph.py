@@ -297,6 +297,15 @@ def resolve_links(
     ]
 
 
+def namesakes(conn: sqlite3.Connection, keys: Iterable[int]) -> int:
+    """How many articles are known by the first of these keys that any is known by."""
+    for key in keys:
+        count: int = conn.execute("SELECT count(*) FROM key WHERE hash = ?", (key,)).fetchone()[0]
+        if count:
+            return count
+    return 0
+
+
 def _wanted(number: int, own: bytes, entries: list[bytes]) -> _Wanted:
     firsts = [int.from_bytes(entry[:HASH_BYTES], "big", signed=True) for entry in entries]
     return number, unpack_own(own), entries, firsts

@@ -89,6 +89,8 @@ class LinkTarget:
     """The name or path of the file that is meant and not here; empty for anything else."""
     words: str = ""
     """The words around a link to a missing file, as one line."""
+    namesakes: int = 1
+    """How many files have the name that the link says; the nearest of them is meant."""
 
 
 @dataclass(frozen=True, slots=True)

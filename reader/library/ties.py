@@ -131,7 +131,7 @@ def target_of(index: Index, opened: Opened, written: str) -> LinkTarget:
     if link is not None and opened.rowid is not None:
         target = index.resolve_links(opened.rowid, home_links(index, opened.rowid, [link]))[0]
         if target is not None:
-            return LinkTarget(target, part)
+            return LinkTarget(target, part, namesakes=_namesakes(index, opened.rowid, link))
     if written.startswith("[["):
         missing = link.target if link else written.strip("[]").partition("|")[0]
     else:
@@ -143,6 +143,20 @@ def target_of(index: Index, opened: Opened, written: str) -> LinkTarget:
     links = opened.whole.links if opened.whole else ()
     alike = (other for other in links if link and (other.form, other.target) == (link.form, link.target))
     return LinkTarget(None, part, missing, next((other.words for other in alike if missing), ""))
+
+
+def _namesakes(index: Index, rowid: int, link: Link) -> int:
+    """How many files have the name that a link of an article says; 1 for one that says more than a name."""
+    from reader.index import graph
+    from reader.index.record import unpack_own
+    from reader.index.targets import link_keys
+
+    place = index.file(rowid) if link.form is LinkForm.NAME else None
+    root = next((n for n, base in enumerate(index.roots) if place and base / place[1] == place[0]), None)
+    if place is None or root is None:
+        return 1
+    keys = unpack_own(b"".join(link_keys(link, index.labels[root], place[1])))
+    return index.database.read(lambda conn: graph.namesakes(conn, keys), 1)
 
 
 def _read_link(written: str, suffix: str) -> Link | None:

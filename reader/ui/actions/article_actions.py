@@ -105,6 +105,8 @@ class ArticleActions:
         elif target.rowid is not None:
             self._flows.article.begin_trail()
             self._flows.article.load(target.rowid, Intent.FOLLOW, target.part)
+            if target.namesakes > 1:
+                self._flows.say(f"{target.namesakes} files have this name: the nearest is shown")
         elif target.missing:
             words = f": \u201c{clean_line(target.words, 120)}\u201d" if target.words else ""
             self._flows.say(f"The library has no file “{clean_line(target.missing, 80)}”{words}")

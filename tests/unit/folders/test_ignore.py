@@ -125,3 +125,9 @@ def test_the_command_and_the_app_count_the_same(tmp_path: Path) -> None:
 def test_patterns_of_the_settings() -> None:
     assert config_file.parse("ignore:\n  - private/\n  - '!*'\n").ignore == ("private/", "!*")
     assert config_file.parse("ignore:\n").ignore == ()
+
+
+def test_an_ignore_file_of_ten_megabytes_is_heeded_at_its_beginning(tmp_path: Path) -> None:
+    make(tmp_path, "a.md", "b.md", "c.md")
+    (tmp_path / ".broadsheetignore").write_text("b.md\n" + "nothing-of-this-name*x\n" * 450_000 + "c.md\n")
+    assert listed(tmp_path) == {"a.md", "c.md"}

@@ -164,6 +164,8 @@ def test_a_name_means_the_nearest_file_and_links_come_and_go(tmp_path: Path) -> 
     relations = articles(library)["b/From.md"].relations
     named = [(r.card.title, r.is_ghost) for r in relations if "linked" in r.evidence]
     assert named == [("Note of b", False), ("Absent one", True)]
+    opened = articles(library)["b/From.md"]
+    assert [library.resolve_link(opened, link).namesakes for link in ("[[Note]]", "[x](Note.md)")] == [2, 1]
     (tmp_path / "b" / "Note.md").unlink()
     (tmp_path / "a" / "Absent one.md").write_text("Here now.\n")
     library.refresh(lambda _: None, lambda: False)
@@ -251,4 +253,34 @@ def test_names_and_heads_in_files_of_their_own_are_read_again_when_they_change(
     head.unlink()
     assert changed(head) == 1
     assert shown() == {"A", "b"}
+    library.close()
+
+
+def test_the_nearer_of_two_lists_of_authors_counts(tmp_path: Path) -> None:
+    (tmp_path / "blog" / "_data").mkdir(parents=True)
+    (tmp_path / "authors.yml").write_text("oda: {name: Oda of all}\nbo: {name: Bo of all}\n")
+    (tmp_path / "blog" / "authors.yml").write_text("oda: {name: Oda of the blog}\n")
+    (tmp_path / "blog" / "_data" / "authors.yml").write_text("oda: {name: Oda of the data}\n- broken\n")
+    (tmp_path / "blog" / "a.md").write_text("---\ntitle: A\nauthors: [oda, bo]\n---\n")
+    library = library_of(tmp_path)
+    article = articles(library)["blog/a.md"].article
+    assert article is not None
+    assert article.authors == ("Oda of the blog", "Bo of all")
+    library.close()
+
+
+def test_names_that_differ_in_case_or_in_the_form_of_their_letters_only(tmp_path: Path) -> None:
+    composed, parts = unicodedata.normalize("NFC", "Fähre"), unicodedata.normalize("NFD", "Fähre")
+    (tmp_path / "one").mkdir()
+    (tmp_path / "one" / f"{parts}.md").write_text("---\ntitle: Ferry of one\n---\n")
+    (tmp_path / f"{composed.upper()}.md").write_text("---\ntitle: Ferry of all\n---\n")
+    (tmp_path / "one" / "near.md").write_text(f"# Near\n\nSee [[{composed}]].\n")
+    (tmp_path / "far.md").write_text(f"# Far\n\nSee [[{parts}]] and [x](one/F%C3%A4hre.md).\n")
+    library = library_of(tmp_path)
+    found = articles(library)
+    linked = {
+        path: {r.card.title for r in found[path].relations if "linked" in r.evidence}
+        for path in ("one/near.md", "far.md")
+    }
+    assert linked == {"one/near.md": {"Ferry of one"}, "far.md": {"Ferry of all", "Ferry of one"}}
     library.close()
