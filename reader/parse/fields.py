@@ -35,7 +35,7 @@ from reader.parse.field_names import (
     URLS,
 )
 from reader.parse.known_as import other_names, series_of
-from reader.parse.path_words import is_numbered, language_of, title_of_path
+from reader.parse.path_words import is_numbered, language_of, stem_of, title_of_path
 from reader.parse.related import MAX_RELATED, STATED_NAMES, related_keys, stated_entries
 from reader.parse.sources import source_of
 from reader.parse.tree import Finding, Head, Node, field_name
@@ -208,7 +208,8 @@ class _Mapper:
     def sentence_of(self, title: str) -> str:
         """The first sentence of a text whose file is named by the words with which it begins; else empty."""
         body = self.material.body
-        if not body or not (self.untitled or day_in_path(self.material.path)):
+        path = self.material.path
+        if not body or " " in stem_of(path) or not (self.untitled or day_in_path(path)):
             return ""
         from reader.parse.plain import first_sentence
 

@@ -10,7 +10,7 @@ from reader.model.article import BodyFormat, RelatedKey
 from reader.model.problem import Severity
 from reader.parse.field_names import KNOWN
 from reader.parse.split import Parts, body_start, head_start, split, split_early
-from reader.parse.stated import stated_below
+from reader.parse.stated import ADDRESS_LINE, stated_below
 from reader.parse.tree import MAX_HEAD, Finding, Head, HeadError, Node, NotAMappingError, field_name
 
 if TYPE_CHECKING:
@@ -60,6 +60,8 @@ def _with_stated(front: Front) -> Front:
     """The same with what the text states of itself, which counts where the head is silent."""
     if front.body and front.body_format is BodyFormat.MARKDOWN:
         hints, front.prose = stated_below(front.body)
+        if ADDRESS_LINE in hints and not front.head.fields:
+            hints.setdefault("url", hints[ADDRESS_LINE])
         if hints:
             front.hints = {**front.hints, **hints}
     return front

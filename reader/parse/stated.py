@@ -39,6 +39,8 @@ _ORIGINAL = re.compile(
     re.IGNORECASE,
 )
 _PICTURE = re.compile(r"!\[|<img\s|<a\s[^<>]*>\s*<img\s")
+ADDRESS_LINE = "addressline"
+"""Under which an address on a line of its own is told: that of the article where there is no head."""
 _ADDRESS_LINE = re.compile(
     r"<?(https?://[^\s<>()\[\]]+)>?\Z|\[(?:https?://)?[^\s\[\]]+\]\(<?(https?://[^\s()<>]+)>?\)\Z", re.IGNORECASE
 )
@@ -170,7 +172,7 @@ class _Reading:
         if _PICTURE.match(stripped):
             return True
         if (address := _ADDRESS_LINE.match(stripped)) and "url" not in self.fields:
-            self.fields["url"] = address[1] or address[2]
+            self.fields.setdefault(ADDRESS_LINE, address[1] or address[2])
             return True
         if self._property(line) or self._links(stripped) or self._begins_list(line, after):
             return True

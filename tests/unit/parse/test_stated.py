@@ -201,3 +201,21 @@ def test_any_text_can_be_asked(text: str) -> None:
     assert all(isinstance(key, str) for key in fields)
     for piece in (read(text).summary, *read(text).topics):
         assert not any(mark in piece for mark in ("[[", "%%", "{{"))
+
+
+def test_an_address_on_a_line_of_its_own_is_the_articles_where_nothing_else_is_stated() -> None:
+    assert read("# Sails\n\n<https://s.example/1>\n\nText of it.\n").url == "https://s.example/1"
+    assert read("---\ntitle: Sails\n---\nhttps://video.example/1\n\nText of it.\n").url == ""
+
+
+def test_a_note_is_called_by_its_first_sentence_only_where_its_file_is_named_by_a_machine() -> None:
+    text = "Salt on the quay, and none in the hills.\n"
+    assert read(text, "2026/01/04/salt-on-the.md").title == "Salt on the quay, and none in the hills."
+    assert read(f"---\ntitle:\n---\n{text}", "Salt on.md").title == "Salt on"
+    assert read(text, "notes/salt-on-the.md").title == "salt on the"
+
+
+def test_metadata_in_a_callout() -> None:
+    article = read("# Gates\n\n> [!info]- Metadata\n> **Authors**:: Bo Ward\n> **Date**:: 2019-02-03\n\nText.\n")
+    assert (article.authors, article.published and article.published.isoformat()) == (("Bo Ward",), "2019-02-03")
+    assert read("# Gates\n\n> [!quote] Somebody\n> Date: 2019-02-03\n\nText.\n").published is None
