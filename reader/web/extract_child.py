@@ -30,8 +30,9 @@ _BAD_LINK = re.compile(
 """Links that nobody opens; in Markdown their addresses would stand in the text."""
 _NO_WORD = re.compile(r"[\W_]+")
 _ADDRESS = re.compile(r"\]\([^()\s]*")
-_LARGE = 2_000_000
-"""Characters of a page beyond which one search must do."""
+_TAG = re.compile(r"<[^<>]*>")
+_LARGE = 400_000
+"""Characters of a page without its scripts beyond which one search must do."""
 _VISIBLE = 5000
 """Characters of the page's visible text that go back, to tell what it is when there is no article in it."""
 
@@ -80,9 +81,7 @@ def find_text(data: bytes, url: str, charset: str, longest: int, rule: str = "")
         html = "<!doctype html>\n" + html  # trafilatura takes text that does not begin like a page for none
     carried = Carried(url)
     page = mark_quotes(carried.take(_BAD_LINK.sub("<span>", html)))
-    found = _part_as_markdown(page, url, rule) if rule else ""
-    found = found or _better(_as_markdown(page, url), _part_as_markdown(page, url))
-    markdown = unmarked(carried.put(set_quotes(found)))
+    markdown = unmarked(carried.put(set_quotes(_article(page, url, rule))))
     # Text such as `&amp;#27;` has become a reference by now, and Markdown has references too.
     markdown = without_controls(markdown)
     if len(markdown) > longest:
@@ -110,18 +109,26 @@ def _as_markdown(page: str, url: str) -> str:
     return found or ""
 
 
-def _part_as_markdown(page: str, url: str, rule: str = "") -> str:
-    """The article's part, by a rule or by the scores of its paragraphs, as trafilatura sets it; empty for none."""
+def _article(page: str, url: str, rule: str) -> str:
+    """The article's Markdown: by the rule, else of the part that is the better one; empty when there is none."""
     from lxml import etree, html
 
-    if len(page) > _LARGE:
-        return ""
     try:
         root = html.document_fromstring(page)
-        part = ruled_part(root, rule) if rule else main_part(root)
     except (etree.ParserError, ValueError):
-        return ""
-    return _as_markdown(f"<!doctype html><html><body><article>{part}</article></body></html>", url) if part else ""
+        return _as_markdown(page, url)
+    ruled = ruled_part(root, rule) if rule else ""
+    if ruled and (found := _as_markdown(_page_of(ruled), url)):
+        return found
+    part = main_part(root)
+    if len(page) > _LARGE:  # setting it twice would take longer than may be: what holds most of the text is set
+        shown = sum(len(text) for text in root.itertext("p", "li", "td", "pre", "h2", "h3"))
+        return _as_markdown(_page_of(part) if len(_TAG.sub("", part)) >= shown / 2 else page, url)
+    return _better(_as_markdown(page, url), _as_markdown(_page_of(part), url) if part else "")
+
+
+def _page_of(part: str) -> str:
+    return f"<!doctype html><html><body><article>{part}</article></body></html>"
 
 
 def _better(whole: str, part: str) -> str:

@@ -8,6 +8,7 @@ neighbours that look like it.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Any
 
 HtmlElement = Any
@@ -91,7 +92,7 @@ class _Search:
         self._root = root
         self._strict = strict
         self._points: dict[HtmlElement, float] = {}
-        self._densities: dict[HtmlElement, float] = {}
+        self._figures: dict[HtmlElement, _Figures] = {}
 
     def parts(self) -> list[HtmlElement]:
         """The best place and what belongs to it, in order."""
@@ -99,6 +100,7 @@ class _Search:
         if body is None:
             return []
         self._clean(body)
+        self._figures = _count(body)
         self._score(body)
         best = self._best()
         return self._with_neighbours(best) if best is not None else []
@@ -117,10 +119,10 @@ class _Search:
         for element in body.iter():
             if element.tag not in _SCORED:
                 continue
-            text = _text(element)
-            if len(text) < _MIN_PARAGRAPH:
+            figures = self._figures[element]
+            if figures.length < _MIN_PARAGRAPH:
                 continue
-            points = 1 + len(_COMMAS.findall(text)) + 1 + min(len(text) // 100, 3)
+            points = 1 + figures.commas + 1 + min(figures.length // 100, 3)
             for level, place in enumerate(element.iterancestors()):
                 if level >= _LEVELS or place.tag == "html":
                     break
@@ -200,13 +202,44 @@ class _Search:
 
     def _density(self, element: HtmlElement) -> float:
         """How much of the text is links, 0 to 1; a link within the page counts for a third."""
-        if element not in self._densities:
-            linked = sum(
-                len(_text(link)) * (0.3 if str(link.get("href", "")).startswith("#") else 1)
-                for link in element.iterdescendants("a")
-            )
-            self._densities[element] = linked / (len(_text(element)) or 1)
-        return self._densities[element]
+        figures = self._figures.get(element)
+        return figures.linked / (figures.length or 1) if figures else 0.0
+
+
+@dataclass(slots=True)
+class _Figures:
+    """What is in an element, with all that it holds."""
+
+    length: int = 0
+    """Characters of text, without runs of white space."""
+    commas: int = 0
+    linked: float = 0.0
+
+
+def _count(body: HtmlElement) -> dict[HtmlElement, _Figures]:
+    """The figures of every element, each text looked at once."""
+    counted: dict[HtmlElement, _Figures] = {}
+
+    def add(figures: _Figures, text: str | None) -> None:
+        if text:
+            figures.length += len(" ".join(text.split()))
+            figures.commas += len(_COMMAS.findall(text))
+
+    for element in reversed(list(body.iter())):
+        figures = counted.setdefault(element, _Figures())
+        if isinstance(element.tag, str):
+            add(figures, element.text)
+        if element.tag == "a":
+            figures.linked = figures.length * (0.3 if str(element.get("href", "")).startswith("#") else 1)
+        above = element.getparent()
+        if element is body or above is None:
+            continue
+        holder = counted.setdefault(above, _Figures())
+        holder.length += figures.length
+        holder.commas += figures.commas
+        holder.linked += figures.linked
+        add(holder, element.tail)
+    return counted
 
 
 def _is_unlikely(element: HtmlElement) -> bool:
@@ -238,23 +271,22 @@ def _wrap_loose(element: HtmlElement) -> None:
         paragraph = html.Element("p")
         paragraph.text, element.text = element.text, None
         element.insert(0, paragraph)
-        _gather(element, paragraph, 1)
+        _gather(paragraph)
     for child in list(element):
         if child.tail and child.tail.strip() and child.getparent() is element and child.tag in (*_BLOCKS, "br"):
             paragraph = html.Element("p")
             paragraph.text, child.tail = child.tail, None
-            at = element.index(child) + 1
-            element.insert(at, paragraph)
-            _gather(element, paragraph, at + 1)
+            child.addnext(paragraph)
+            _gather(paragraph)
 
 
-def _gather(element: HtmlElement, paragraph: HtmlElement, at: int) -> None:
+def _gather(paragraph: HtmlElement) -> None:
     """Take what follows a new paragraph on its line into it."""
-    while (
-        at < len(element) and element[at].tag not in _BLOCKS and element[at].tag not in ("br", "h1", "h2", "h3", "hr")
-    ):
-        following = element[at]
-        if not isinstance(following.tag, str) or any(child.tag in _BLOCKS for child in following.iterdescendants()):
+    while (following := paragraph.getnext()) is not None:
+        tag = following.tag
+        if not isinstance(tag, str) or tag in _BLOCKS or tag in ("br", "h1", "h2", "h3", "hr"):
+            return
+        if any(child.tag in _BLOCKS for child in following.iterdescendants()):
             return
         paragraph.append(following)
 

@@ -36,6 +36,7 @@ def prepared(html: str) -> str:
         root = lxml_html.document_fromstring(html)
     except (etree.ParserError, ValueError):
         return html
+    _drop_scripts(root)
     _drop_hidden(root)
     for formula in list(root.iter("math")):
         set_formula(formula)
@@ -65,6 +66,13 @@ def empty_embeds(root: HtmlElement) -> None:
             parent.insert(place + offset, child)
         last = children[-1] if children else embed
         last.tail = (last.tail or "") + tail
+
+
+def _drop_scripts(root: HtmlElement) -> None:
+    """Take out scripts and styles, which only cost time, but for those that tell of the article."""
+    for script in list(root.iter("script", "style")):
+        if script.get("type") != "application/ld+json":
+            script.drop_tree()
 
 
 # What is hidden ------------------------------------------------------------------------------------------------------

@@ -88,3 +88,18 @@ def test_a_rule_says_which_part_is_the_article() -> None:
 )
 def test_a_rule_holds_for_a_domain(url: str, rule: str) -> None:
     assert rule_for(url, {"news.example": "article", "blog.news.example": ".post"}) == rule
+
+
+def test_a_page_of_thousands_of_loose_lines_and_nested_sections_is_counted_once() -> None:
+    # What is counted anew at each level, or looked up by its place in a row, takes minutes here.
+    loose = "".join(f"line {n} <b>and</b> more of it, and more <p>x</p>" for n in range(6_000))
+    assert "line 5999" in part(f"<div>{loose}</div>")
+    nested = "<section>" * 200 + ARTICLE * 100 + "</section>" * 200
+    assert SENTENCES[0] in part(nested)
+
+
+def test_a_large_page_is_set_once_from_where_most_of_its_text_is() -> None:
+    article = "".join(f"<p>Paragraph {n}. {SENTENCES[n % 12]}</p>" for n in range(4_000))
+    page = f"<html><body><div id=menu>{'<a href=/>Home</a>' * 50}</div><div class=text>{article}</div></body></html>"
+    text = find_text(page.encode(), "https://a.test/x", "", 5_000_000)["markdown"]
+    assert "Paragraph 3999." in text and "Home" not in text
