@@ -118,6 +118,53 @@ def test_what_was_shown_as_done_survives_sigkill(tmp_path: Path, news: Path) -> 
         assert terminal.end() == 0
 
 
+def test_a_star_with_a_note_is_told_a_development_over_a_restart(tmp_path: Path, news: Path) -> None:
+    state = tmp_path / "state.json"
+    first, second, third, *_ = story()
+    for article in news.glob("*article-[12].md"):
+        article.unlink()
+    with opened(tmp_path, str(news), "--state", str(state)) as terminal:
+        terminal.wait_for("4 unread")
+        terminal.send("G", "k")
+        terminal.wait(lambda text: text.count(first.title) > 1, what="the article beside the list")
+        terminal.send("S")
+        terminal.wait_for("Enter keeps it")
+        terminal.send("ask Ida @31 feb\r")
+        terminal.wait_for("no day")
+        terminal.send(*["\x7f"] * 7)
+        terminal.wait(lambda text: "@31" not in text, what="the day is taken away")
+        terminal.send("\r")
+        terminal.wait_for("Starred with a note")
+        again = Written(first.title, 95, source="Harbour Post", url="https://post.example/again")
+        (news / "again.md").write_text(again.text(), encoding="utf-8")
+        terminal.wait_for("1 new")
+        assert "★+" not in terminal.text, "a repeat is none"
+        terminal.send("Q")
+        assert terminal.end() == 0
+    for place, article in enumerate((second, third)):
+        (news / f"later-{place}.md").write_text(article.text(), encoding="utf-8")
+    with opened(tmp_path, str(news), "--state", str(state)) as terminal:
+        terminal.wait_for("Follow-ups 2")
+        terminal.wait_for("★+2")
+        terminal.send("F")
+        terminal.wait(lambda text: "2 new" in text and "“ask Ida”" in text)
+        terminal.send("n", "enter")
+        terminal.wait_for("Follow-ups 1")
+        terminal.settled()
+        terminal.send("F")
+        terminal.wait(lambda text: "1 new" in text)
+        terminal.send("z")
+        terminal.wait_for("Put aside until")
+        terminal.send("\r")
+        terminal.wait_for("Waiting  1")
+        terminal.send("u")
+        terminal.wait_for("New  1")
+        terminal.send("Q")
+        assert terminal.end() == 0
+    record = next(mark for mark in marks(state).values() if mark.get("note"))
+    assert (record["starred"], record["note"], record.get("snoozed", "")) == (True, "ask Ida", "")
+
+
 @pytest.mark.parametrize(("number", "status"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129)])
 def test_a_signal_ends_it_in_good_order(tmp_path: Path, news: Path, number: signal.Signals, status: int) -> None:
     with opened(tmp_path, str(news)) as terminal:
