@@ -27,7 +27,7 @@ _STARRED = "a.id IN (SELECT b.id FROM temp.mark m CROSS JOIN article b ON b.uid 
 
 
 _TWINS = (
-    "SELECT id FROM (SELECT r.id, row_number() OVER (PARTITION BY r.twin ORDER BY r.time, r.name, r.id) AS place"
+    f"SELECT id FROM (SELECT r.id, row_number() OVER (PARTITION BY r.twin ORDER BY r.id < {DATED}, r.id) AS place"  # noqa: S608
     " FROM report r JOIN article t ON t.id = r.id AND t.removed = 0"
     " WHERE r.twin IS NOT NULL AND r.id NOT IN (SELECT article FROM hidden)) WHERE place > 1"
 )
@@ -95,10 +95,8 @@ def folded(conn: sqlite3.Connection, selection: Selection, numbers: array[int]) 
         return numbers
     twins: dict[int, int] = dict(conn.execute("SELECT id, twin FROM report WHERE twin IS NOT NULL"))
     first: dict[int, int] = {}
-    for number in numbers:
-        twin = twins.get(number)
-        if twin is not None:
-            first[twin] = min(number, first.get(twin, number))
+    for number in sorted((one for one in numbers if one in twins), key=lambda one: (one < DATED, one)):
+        first.setdefault(twins[number], number)
     return array("q", (number for number in numbers if number not in twins or first[twins[number]] == number))
 
 

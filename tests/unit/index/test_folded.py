@@ -72,6 +72,14 @@ def test_when_the_first_goes_another_one_stands_for_them(library: Library, tmp_p
     assert shown(library, Selection(fold=True)) == "edb"
 
 
+def test_an_undated_copy_stands_for_no_dated_one(library: Library, tmp_path: Path) -> None:
+    head = "title: Mill wheel turns again\nprovider: {name: Attic}\n"
+    (tmp_path / "u.md").write_text(f"---\n{head}---\n{TEXT}\n", encoding="utf-8")
+    library.apply([tmp_path / "u.md"], lambda _: None, lambda: False)
+    assert shown(library, Selection(fold=True)) == "eda"
+    assert shown(library, Selection(fold=True, words="mill")) == "da"
+
+
 def test_same_address_and_same_headline_join_whatever_comes_between() -> None:
     reports = [
         (1, "https://a.example/1", "The wheel of the mill turns", "A"),
