@@ -26,6 +26,13 @@ from reader.settings.config import Config
 from reader.ui.app import BroadsheetApp
 
 NOW = datetime(2026, 11, 21, 8, 30, tzinfo=UTC)
+
+
+def _starred(word: str) -> str:
+    """The keys that star the first article with a word in its headline."""
+    return f"slash t i t l e colon {' '.join(word)} enter s escape"
+
+
 PICTURES: dict[str, tuple[str, str, str]] = {
     "main": ("160x42", "dark", "j enter"),
     "light": ("120x36", "light", "j j j"),
@@ -35,7 +42,7 @@ PICTURES: dict[str, tuple[str, str, str]] = {
     "timeline": ("120x36", "dark", "j enter T"),
     "coverage": ("120x24", "light", "B j j j j c"),
     "stories": ("120x36", "dark", "B j j j j enter"),
-    "follow-ups": ("120x36", "dark", "j j j j s j j j j s j j j j j j j j j j j j j j j s F"),
+    "follow-ups": ("120x36", "dark", f"{_starred('drainpipe')} {_starred('doubts')} {_starred('sluice')} F"),
     "search": ("120x36", "dark", "slash m i l l enter"),
     "adding": ("120x30", "dark", "plus h t t p s colon slash slash e x a m p l e full_stop o r g"),
 }
