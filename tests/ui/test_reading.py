@@ -356,7 +356,9 @@ async def test_help_and_palette_open_and_close(folder: Path) -> None:
         await desk.press("question_mark")
         await desk.wait(lambda: type(desk.app.screen).__name__ == "HelpScreen")
         assert desk.app.screen.query_one("#help-scroll").size.height > 20
-        await desk.press("j", "G", "escape")
+        await desk.press("j", "G", "slash")
+        await desk.wait(lambda: type(desk.app.screen).__name__ == "PaletteScreen")
+        await desk.press("escape")
         await desk.wait(lambda: desk.app.screen is desk.screen)
         await desk.press("colon")
         await desk.wait(lambda: type(desk.app.screen).__name__ == "PaletteScreen")

@@ -87,11 +87,15 @@ class HelpText(Static):
         self.update(help_content(self._keymap, self._symbols, event.size.width))
 
 
-class HelpScreen(DialogScreen[None]):
-    """All keys, from the table of commands, in the user's own mapping; and what the signs say."""
+class HelpScreen(DialogScreen[bool | None]):
+    """All keys, from the table of commands, in the user's own mapping; and what the signs say.
+
+    Answers True when a command is to be found by its name.
+    """
 
     BINDINGS = [
         *_LEAVE,
+        Binding("slash,colon", "dismiss(True)", show=False),
         Binding("j,down", "scroll('down')", show=False),
         Binding("k,up", "scroll('up')", show=False),
         Binding("space,pagedown,ctrl+d", "scroll('page_down')", show=False),
@@ -111,7 +115,7 @@ class HelpScreen(DialogScreen[None]):
             yield Static("Keys and signs", classes="dialog-title", markup=False)
             with VerticalScroll(id="help-scroll"):
                 yield HelpText(self._keymap, self._symbols)
-            yield Foot(("j k", "scroll"), ("G", "signs"), ("Esc", "closes"))
+            yield Foot(("j k", "scroll"), ("G", "signs"), ("/", "finds by name"), ("Esc", "closes"))
 
     def action_scroll(self, where: str) -> None:
         """Scroll the table."""

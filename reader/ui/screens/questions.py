@@ -52,10 +52,14 @@ def ask_line(
 
 
 def show_help(app: App[Any], keymap: Keymap, symbols: Symbols) -> None:
-    """All keys, and what the signs say."""
+    """All keys, and what the signs say; from there a command can be looked for by its name."""
     from reader.ui.screens.dialogs import HelpScreen
 
-    app.push_screen(HelpScreen(keymap, symbols))
+    def done(find: bool | None) -> None:
+        if find:
+            app.call_later(offer_commands, app, keymap)
+
+    app.push_screen(HelpScreen(keymap, symbols), done)
 
 
 def offer_commands(app: App[Any], keymap: Keymap) -> None:
