@@ -74,18 +74,19 @@ async def test_rules_mark_what_comes_and_one_undo_takes_it_back(site: FeedSite, 
     config = mine(
         folder,
         fetch_every=0,
-        queries={"ferries": "title:ferry", "old": "title:2"},
-        rules={"ferries": ("read",), "old": ("star",)},
+        queries={"ferries": "title:ferry", "old": "title:2", "first": "title:1"},
+        rules={"ferries": ("read",), "old": ("star",), "first": ("hide",)},
     )
     async with open_desk(folder, NORMAL, config, state=tmp_path / "state.json") as desk:
         await typed(desk, site.site.url("/one.xml"))
-        said = "Added 1 feed; 2 new in 1 feed; 2 marked read, 1 starred by rules, u takes it back"
+        said = "Added 1 feed; 2 new in 1 feed; 2 marked read, 1 starred, 1 hidden by rules, u takes it back"
         await until_said(desk, said)
         library = desk.screen.flows.library
         assert (len(library.state.read()), len(library.state.starred())) == (2, 1)
-        await desk.wait(lambda: len(desk.list.rowids) == 2, "the articles in the list")
+        await desk.wait(lambda: len(desk.list.rowids) == 1, "the article that is not hidden")
         await desk.press("u")
         await until_said(desk, "Undone (rules): 2 articles")
+        await desk.wait(lambda: len(desk.list.rowids) == 2, "both articles")
         assert not library.state.read() and not library.state.starred()
 
 

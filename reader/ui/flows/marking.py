@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from reader.library.answers import Marked, Target
 from reader.library.library import Library
+from reader.library.rule_desk import LABEL
 from reader.text.plural import plural
 from reader.ui.flows.work import Job, Work
 
@@ -23,6 +24,8 @@ _NAMED = 70
 """Characters of a headline in a sentence of the status line."""
 MUTING = ("muted", "shown again")
 """What undo calls the steps that hide a story, and show it."""
+_LISTING = (*MUTING, LABEL)
+"""Those after whose undo lists are filled anew: rules hide articles too."""
 GROUP = "marks"
 """The group of workers that put marks on many articles."""
 
@@ -298,11 +301,11 @@ class Marks:
             return Done(frozenset(), nothing)
         if marked.left:
             told = f"{done} ({marked.label}): {articles(marked.count)}; {self._left(marked.left)}"
-            return Done(marked.ids, told, undone=True, muted=marked.label in MUTING)
+            return Done(marked.ids, told, undone=True, muted=marked.label in _LISTING)
         what = articles(marked.count)
         if marked.count == 1:
             what = self._title(next(iter(marked.ids))) or what
-        return Done(marked.ids, named(f"{done} ({marked.label})", what), undone=True, muted=marked.label in MUTING)
+        return Done(marked.ids, named(f"{done} ({marked.label})", what), undone=True, muted=marked.label in _LISTING)
 
     def _left(self, ids: Sequence[str]) -> str:
         """What an undo left alone: named when it is one."""
