@@ -191,7 +191,7 @@ def test_names_never_reach_a_terminal_raw(home: Path, tmp_path: Path) -> None:
     done = run(home, "list", "-l", f"{tmp_path}/\x9b31m\x1b[2J\u202e")
     assert done.returncode == 2
     assert printing.harmless(done.stderr.strip()) == done.stderr.strip()
-    for words in (["list", "--\x9b31m\u202e"], ["list", "--format", "{\x9b31m\u202e}"], ["read", "\x9b31m\u202e.md"]):
+    for words in (["list", "--\x9b31m\u202e"], ["list", "--format", "{\x9b31m\u202e}"], ["read", "x/\x9b31m\u202e.md"]):
         done = run(home, *words, "-l", "news")
         assert done.returncode == 2
         assert done.stderr and printing.harmless(done.stderr.replace("\n", "")) == done.stderr.replace("\n", "")
