@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from reader.library.answers import Target
 from reader.library.export_body import Form
 from reader.library.library import Library
 from reader.model.query import Selection
@@ -87,6 +88,8 @@ def test_lists_stars_and_stories_are_documents(desk: Desk, tmp_path: Path) -> No
     try:
         library.refresh(lambda _: None, lambda: False)
         rowids = list(library.first(Selection(), 10))
+        gone = Target("gone", "Its file is gone", "https://x.example/gone", "The Tern")
+        library.marks.mark_one(gone, "starred", starred=True, fields={"note": "ask again"})
         copied: list[str] = []
         sending = Sending(library, desk.work, desk.said.append, copied.append)
         lines: list[str] = []
@@ -98,7 +101,8 @@ def test_lists_stars_and_stories_are_documents(desk: Desk, tmp_path: Path) -> No
         saves = SaveActions(library, desk.work, sending, choose, lambda *_: None, desk.said.append, None)
         saves.save(saves.listed("Starred", "the list", rowids, texts=False, stars=True))
         desk.screen.settle()
-        assert copied[-1].startswith("# Starred\n") and copied[-1].count("\n## ") == len(rowids)
+        assert copied[-1].startswith("# Starred\n") and copied[-1].count("\n## ") == len(rowids) + 1
+        assert "## ★ [Its file is gone](<https://x.example/gone>)" in copied[-1] and "ask again" in copied[-1]
         saves.save(saves.article_of(rowids[0], "x"))
         saves.save(saves.article_of(10**6, "x"))
         desk.screen.settle()
