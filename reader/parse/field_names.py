@@ -122,9 +122,21 @@ AUTHORS = (
     "writer",
     "writtenby",
     "authorname",
+    "publishedby",
     "postauthor",
 )
-TOPICS = ("tags", "categories", "category", "keywords", "tag", "labels", "raindroptags", "filetags", "documenttags")
+TOPICS = (
+    "tags",
+    "categories",
+    "category",
+    "keywords",
+    "tag",
+    "labels",
+    "raindroptags",
+    "filetags",
+    "documenttags",
+    "tagnames",
+)
 """Put together when there is no field `topics`."""
 SUMMARY = (
     "excerpt",
@@ -191,6 +203,7 @@ IMAGES = (
     "thumbnailurl",
     "thumb",
     "previewimage",
+    "previewpicture",
     "imageurl",
     "img",
     "mediathumbnail",

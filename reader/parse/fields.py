@@ -242,7 +242,7 @@ class _Mapper:
             if "[[" in text:
                 text = text.strip("[] ")
             if moment := parse_moment(text, clock):
-                self.saved = self.unfilled and key not in STATED_AS_PUBLISHED
+                self.saved = key in SAVED or (self.unfilled and key not in STATED_AS_PUBLISHED)
                 if moment.precision is not Precision.AWARE and is_ambiguous(text):
                     self.note(
                         Severity.NOTE,

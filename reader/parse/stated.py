@@ -25,7 +25,8 @@ _PROPERTY = re.compile(
 )
 _WRAPPED = re.compile(r"(\"|'|\*{1,3}|_{1,2}|`)(\S(?:.*\S)?)\1")
 _BRACKETED = re.compile(r"[\[(]([^\W\d_][\w -]{0,30})::[ \t]*([^\[\]()\n]{1,300})[\])]")
-_TAG = r"#[^\s#,;.!?()\[\]\"'`]*[^\W\d_][^\s#,;.!?()\[\]\"'`]*"
+_CLOSED = r"#[^\s#](?:[^#\n]{0,60}[^\s#])?#(?=\s|\Z)"  # `#two words#`, as Bear has it
+_TAG = rf"(?:{_CLOSED}|#[^\s#,;.!?()\[\]\"'`]*[^\W\d_][^\s#,;.!?()\[\]\"'`]*)"
 _TAG_OR_LINK = re.compile(rf"#?\[\[[^\[\]]+\]\]|{_TAG}")
 _TAG_LINE = re.compile(rf"(?:[-*+][ \t]+|Tags:[ \t]*)?{_TAG}(?:[\s,]+{_TAG})*[ \t]*\Z")
 _HEADING = re.compile(r"[ \t]{0,3}(#{1,6})[ \t]+(.*?)[ \t#]*\Z")
@@ -165,7 +166,7 @@ class _Reading:
         if stripped[0] == ">":
             return self._boxed(stripped)
         if is_tag_line(stripped):
-            self._tags += [tag.lstrip("#") for tag in re.findall(_TAG, stripped)]
+            self._tags += [tag.strip("#") for tag in re.findall(_TAG, stripped)]
             return True
         if heading := _HEADING.match(line):
             return self._heading(len(heading[1]), heading[2])
@@ -191,7 +192,7 @@ class _Reading:
             self._section = section
             return True
         if is_tag_line(inner):
-            self._tags += [tag.lstrip("#") for tag in re.findall(_TAG, inner)]
+            self._tags += [tag.strip("#") for tag in re.findall(_TAG, inner)]
             return True
         self._begun = True
         return False
@@ -254,7 +255,7 @@ def _value(name: str, value: str) -> Node:
             return link[1]
         return value.strip("<>")
     if name in TOPICS and "#" in value:
-        return [tag.lstrip("#") for tag in _TAG_OR_LINK.findall(value)] or value
+        return [tag.strip("#") for tag in _TAG_OR_LINK.findall(value)] or value
     names = re.findall(r"\[\[([^\[\]]+)\]\]", value)
     if names and re.sub(r"\[\[[^\[\]]+\]\]", "", value).strip(" ,;&") in ("", "and"):
         return [f"[[{item}]]" for item in names]

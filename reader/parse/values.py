@@ -92,7 +92,7 @@ def spaced_address(node: Node) -> str:
         return ""
     text = clean_line(node, URL_LIMIT + 1).strip("<>")
     if match := _MD_ADDRESS.fullmatch(text):
-        text = match[1]
+        text = match[1] or ""  # `[[a note]]` is none
     text = text.removeprefix("feed:") if text.startswith("feed:http") else text
     if text.startswith("//") or _NO_SCHEME.match(text):
         text = "https://" + text.lstrip("/")

@@ -219,3 +219,29 @@ def test_metadata_in_a_callout() -> None:
     article = read("# Gates\n\n> [!info]- Metadata\n> **Authors**:: Bo Ward\n> **Date**:: 2019-02-03\n\nText.\n")
     assert (article.authors, article.published and article.published.isoformat()) == (("Bo Ward",), "2019-02-03")
     assert read("# Gates\n\n> [!quote] Somebody\n> Date: 2019-02-03\n\nText.\n").published is None
+
+
+_MARKED = st.text(alphabet="[]()|#<>!\"'{}%=:/ahtps.", max_size=40)
+
+
+@given(st.dictionaries(st.sampled_from(["source", "url", "author", "tags", "image", "related", "date", "up"]), _MARKED))
+def test_no_mark_of_a_note_program_in_any_field_costs_the_article(fields: dict[str, str]) -> None:
+    head = "".join(f"{key}: {json.dumps(value)}\n" for key, value in fields.items())
+    article = read(f"---\ntitle: Kept\n{head}---\nText.\n")
+    assert article.title == "Kept"
+    assert not any("could not be understood" in problem.sentence for problem in article.problems)
+
+
+def test_a_source_that_is_a_note() -> None:
+    article = read('---\ntitle: A\nsource: "[[Lamp Post]]"\nurl: "[site](https://l.example/b)"\n---\n')
+    assert (article.source.name, article.url) == ("Lamp Post", "https://l.example/b")
+
+
+def test_tags_of_several_words() -> None:
+    assert read("# Note\n\n#lamps/old# #two words# #three\n\nText.\n").topics == ("lamps/old", "two words", "three")
+    assert not is_tag_line("#1 of C# and others")
+
+
+def test_the_day_on_which_something_was_added_is_that_of_saving() -> None:
+    article = read("---\ntitle: A\ndate_added: 2026-01-05\n---\n")
+    assert (article.saved, article.published and article.published.isoformat()) == (True, "2026-01-05")
