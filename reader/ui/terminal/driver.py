@@ -31,7 +31,7 @@ _BEGIN = "\x1b[?2026h"
 """Synchronized output, where the terminal has it: show nothing from here on ..."""
 _END = "\x1b[?2026l"
 """... until here (https://gist.github.com/christianparpart/d8a62cc1ab659194337d73e399004036)."""
-_AT_ONCE = 64
+_AT_ONCE = 256
 """Bytes that a terminal shows at once anyway."""
 _HARMLESS = re.compile(r"(\x1b\[[<=>?]?[\d;]*\$?[hlpu]|\x1b\][^\x07\x1b]*(\x07|\x1b\\)|\x07)*")
 """What changes no cell: modes, questions, titles, the clipboard, the bell."""

@@ -20,7 +20,7 @@ from textual.strip import Strip
 from textual.timer import Timer
 
 from reader.ui.render.places import START, Place, Spot
-from reader.ui.speed.quick_lines import QuietFocus, refresh_changed, set_bar_position, set_virtual_size
+from reader.ui.speed.quick_lines import QuickLines, refresh_changed, set_bar_position, set_virtual_size
 from reader.ui.widgets.article_strips import STYLES, StripMaker
 from reader.ui.widgets.part_style import part_style
 
@@ -48,7 +48,7 @@ _SIDEWAYS = 8
 _CACHED_STRIPS = 3_000
 
 
-class DocumentView(QuietFocus, inherit_bindings=False):
+class DocumentView(QuickLines, inherit_bindings=False):
     """Shows a document, or a sentence when there is none."""
 
     ALLOW_SELECT = False
