@@ -29,29 +29,43 @@ def ladder(least: float) -> list[int]:
     return [*steps, _TOP]
 
 
-def unit_of(start: int, near: Neighbours, steps: list[int], large: int = LARGE) -> set[int]:
-    """All that is to be grouped together with something."""
+def unit_of(
+    start: int, near: Neighbours, steps: list[int], large: int = LARGE, crowds: dict[int, set[int]] | None = None
+) -> set[int]:
+    """All that is to be grouped together with something.
+
+    crowds: by step what is known to be connected with too much; it is added to. While the pairs stand still, it spares
+    whoever asks for one unit after the other to walk through the same crowd each time.
+    """
     reached = {start}
     for step in steps:
-        most = large if step < _TOP else None
-        reached = _reach(start, near, step, most)
-        if most is None or len(reached) <= most:
+        crowd = crowds.setdefault(step, set()) if crowds is not None else set[int]()
+        if start in crowd:
+            continue
+        reached, is_too_much = _reach(start, near, step, large if step < _TOP else None, crowd)
+        if not is_too_much:
             break
+        crowd |= reached
     return reached
 
 
-def _reach(start: int, near: Neighbours, least: int, most: int | None) -> set[int]:
-    """What is connected by pairs of a strength; a little more than `most` when it is more."""
+def _reach(start: int, near: Neighbours, least: int, most: int | None, crowd: Collection[int]) -> tuple[set[int], bool]:
+    """What is connected by pairs of a strength, and whether that is more than `most`: then only a part of it.
+
+    crowd: what is connected with more than that.
+    """
     reached = {start}
     todo = [start]
     while todo:
         for other, strength in near(todo.pop()):
             if strength >= least and other not in reached:
+                if other in crowd:
+                    return reached, True
                 reached.add(other)
                 todo.append(other)
         if most is not None and len(reached) > most:
-            break
-    return reached
+            return reached, True
+    return reached, False
 
 
 def units(
@@ -72,11 +86,12 @@ def units(
     """
     todo = sorted(changed, reverse=True)
     done: set[int] = set()
+    crowds: dict[int, set[int]] = {}
     while todo:
         start = todo.pop()
         if start in done:
             continue
-        unit = unit_of(start, near, steps, large)
+        unit = unit_of(start, near, steps, large, crowds)
         done |= unit
         todo.extend(sorted(set(before(unit)) - done, reverse=True))
         yield unit
