@@ -42,6 +42,8 @@ _WORDS = 5
 """Words of a reason at most."""
 _HEADLINES = 3
 """Reports of a development whose headlines are looked through for these."""
+_TEXTS_AT_ONCE = 100
+"""Texts of stars that are kept for the first time in one go; the others follow the next times."""
 MOST_STARS = 2000
 """Stars whose developments are counted, those put last. More would make the figures of the screen late."""
 
@@ -67,6 +69,9 @@ class FollowDesk:
         """The muted stories."""
         self._lock = threading.Lock()
         self._memory = ToldMemory(index)
+        self._late: dict[str, Row] = {}
+        """Stars whose texts are still to be kept for the first time, which takes long for many."""
+        self._texts_left = 0
 
     @property
     def today(self) -> date:
@@ -115,6 +120,7 @@ class FollowDesk:
         with self._lock:
             stars = self._stars()[:most]
             self._memory.look(stars, self.today)
+            self._texts_left = _TEXTS_AT_ONCE
             one_each: bool | None = None
             answers: list[Told] = []
             for star in stars:
@@ -125,6 +131,8 @@ class FollowDesk:
                         one_each = index_events.one_each(self._index)
                     told = self._memory.put(star, scope, self._told(star, one_each))
                 answers.append(self._marked(told))
+            for article in list(self._late)[: self._texts_left]:
+                self._change(self._late.pop(article))
         return tuple(answers)
 
     def entries(self) -> tuple[Told, ...]:
@@ -155,6 +163,11 @@ class FollowDesk:
         """How a starred page has changed since the user knew it."""
         if self._texts is None:
             return None
+        if not self._texts.has(row.id):
+            if self._texts_left <= 0:
+                self._late[row.id] = row
+                return None
+            self._texts_left -= 1
 
         def older() -> Paragraphs | None:
             files = self._index.by_id(row.id)

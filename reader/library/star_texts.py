@@ -56,6 +56,10 @@ class StarTexts:
         is_text = len(before) > 1 and len(last) > 1
         return Change(before, last) if before != last and is_text else None
 
+    def has(self, article: str) -> bool:
+        """Whether a text of a star is kept."""
+        return self._place(article).exists()
+
     def _load(self, article: str) -> tuple[Paragraphs, Paragraphs, int] | None:
         try:
             values: object = json.loads(read_bounded(self._place(article), _MOST_BYTES)[0])

@@ -52,7 +52,7 @@ class StoryActions:
 
     def offer_catch_up(self, sentence: str) -> None:
         """Much came while the user was away: show it, or only say so where a key was pressed already."""
-        if self._flows.returning.touched:
+        if self._flows.returning.touched or self._flows.panes.articles.touched:
             self._flows.tell(f"{sentence}\n{self._flows.returning.key} shows it")
         else:
             self._show(StoryView.CATCH_UP, 0)

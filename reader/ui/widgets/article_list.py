@@ -129,6 +129,11 @@ class ArticleList(CursorList, can_focus=True, inherit_bindings=False):
         return 1 if self.app.size.height < _LOW else self._lines_each
 
     @property
+    def touched(self) -> bool:
+        """Whether the user has selected an article, by key or mouse."""
+        return self._touched
+
+    @property
     def rowids(self) -> array[int]:
         """The numbers of all listed articles, in order. Not to be changed."""
         return self._rowids

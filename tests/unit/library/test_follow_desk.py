@@ -75,6 +75,21 @@ def test_a_page_that_comes_again_with_other_words_is_told_and_compared(tmp_path:
     again.close()
 
 
+def test_texts_of_many_stars_are_kept_bit_by_bit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reader.library.follow_desk._TEXTS_AT_ONCE", 2)
+    titles = ["Dam shows a crack", "Choir wins a prize", "Comet seen at dawn", "Ferry sails", "Mill turns"]
+    write_library(tmp_path / "news", [Written(title, 9.0 * n, body="One.\n") for n, title in enumerate(titles)])
+    library = opened(tmp_path / "news", tmp_path / "cache")
+    for title in titles:
+        star(library, title)
+    counts: list[int] = []
+    for _ in range(3):
+        assert len(library.follow.told()) == 5
+        counts.append(len(list((tmp_path / "cache").glob("stars-*/*.json"))))
+    assert counts == [2, 4, 5]
+    library.close()
+
+
 def test_a_page_saved_again_is_followed_from_its_first_date_on(tmp_path: Path) -> None:
     page = Written("Dam shows a crack", 500, body="The dam has a crack.\n")
     later = Written(
