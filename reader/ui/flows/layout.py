@@ -21,8 +21,8 @@ class Layout(StrEnum):
 
 WIDE_COLUMNS = 120
 NORMAL_COLUMNS = 80
-LOW_ROWS = 23
-"""Screens of at most so many rows show one pane at a time, unless they are wide."""
+LOW_ROWS = 24
+"""Screens of fewer rows show one pane at a time."""
 
 
 def layout_for(columns: int, rows: int) -> Layout:

@@ -13,6 +13,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from textual.geometry import Region, Size
 
 from reader.library.library import Library
 from reader.model.query import Selection
@@ -20,7 +21,7 @@ from reader.model.row import Row
 from reader.settings.config import Config
 from reader.ui.actions.actions import Actions
 from reader.ui.flows import work as work_module
-from reader.ui.flows.layout import Layout
+from reader.ui.flows.layout import Layout, Widths
 from reader.ui.flows.panes import Panes
 from reader.ui.flows.wiring import Flows, Widgets
 from reader.ui.flows.work import Delivered, Work
@@ -83,6 +84,9 @@ class Screen:
 
 class Part:
     """A part of the screen that keeps the names of what was done with it, and does nothing."""
+
+    app = SimpleNamespace(size=Size(160, 45))
+    region = Region(0, 2, 50, 40)
 
     def __init__(self, screen: Screen) -> None:
         self.screen = screen
@@ -441,7 +445,7 @@ class Cockpit:
         self.status, self.bar = Status(self.screen), Bar(self.screen)
         self.copied: list[str] = []
         parts: Any = (self.articles, self.view, self.related)
-        self.panes = Panes(*parts, nothing)
+        self.panes = Panes(*parts, nothing, Widths())
         self.panes.layout = Layout.WIDE
         screen: Any = self.screen
         card: Any = Part(self.screen)
