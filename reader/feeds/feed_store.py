@@ -162,7 +162,7 @@ class FeedStore:
     def take_all(self, documents: Sequence[tuple[Reading, FeedState, datetime]]) -> list[Taken]:
         """What `take` does with one document, for several with one wait for the disk. Raises StoreError.
 
-        When one of them cannot be written, those before it are, and the error is raised.
+        When one of them cannot be written, what those before it brought is returned; for the first one it is raised.
         """
         made: list[Taken] = []
         with self.lock():
@@ -171,6 +171,9 @@ class FeedStore:
             try:
                 for reading, state, now in documents:
                     made.append(self._take_one(reading, state, now, there))
+            except StoreError:
+                if not made:
+                    raise
             finally:
                 there.sync()
                 self._flush()

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import queue
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -323,30 +323,29 @@ class FetchRun:
 
     # With what they bring -------------------------------------------------------------------------------------------
 
-    def _settle(self, arrivals: list[_Arrival]) -> list[FeedResult]:
-        """Write down what the threads have brought. Raises StoreError."""
-        results: list[FeedResult] = []
+    def _settle(self, arrivals: list[_Arrival]) -> Iterator[FeedResult]:
+        """Write down what the threads have brought. Raises StoreError, after what could be written."""
         documents: list[tuple[_Arrival, Reading, FeedState, str]] = []
         for arrival in arrivals:
             if arrival.came is None:
-                results.append(self._settle_failure(arrival))
+                yield self._settle_failure(arrival)
             elif arrival.reading is None:
                 now = int(arrival.now.timestamp())
                 self._quiet.append(schedule.after_nothing_new(arrival.state, arrival.came.answer, now))
-                results.append(FeedResult(arrival.feed))
+                yield FeedResult(arrival.feed)
             else:
                 documents.append(self._learnt(arrival, arrival.came, arrival.reading))
         if len(self._quiet) >= QUIET_AT_ONCE:
             self._note_quiet()
-        if documents:
+        while documents:
             all_taken = self._store.take_all(
                 [(reading, state, arrival.now) for arrival, reading, state, _ in documents]
             )
-            for (arrival, reading, _, moved_to), taken in zip(documents, all_taken, strict=True):
+            for (arrival, reading, _, moved_to), taken in zip(documents, all_taken, strict=False):
                 self._learn(arrival.feed, reading, moved_to)
                 result = _result(arrival.feed, taken, reading, moved_to)
-                results.append(replace(result, first=not arrival.state.came_at))
-        return results
+                yield replace(result, first=not arrival.state.came_at)
+            documents = documents[len(all_taken) :]
 
     def _learnt(self, arrival: _Arrival, came: Came, reading: Reading) -> tuple[_Arrival, Reading, FeedState, str]:
         """A document with the state of its feed after it, and the feed's new address."""

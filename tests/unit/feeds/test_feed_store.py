@@ -140,6 +140,32 @@ def test_a_disk_that_fills_in_the_middle_loses_nothing(tmp_path: Path, monkeypat
     assert len(check_whole(tmp_path)) == 10
 
 
+def test_of_documents_that_are_written_together_those_before_a_full_disk_count(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = FeedStore(tmp_path)
+    real, written = store_module.replace_file, []
+
+    def full_after_three(path: Path, data: bytes, **settings: object) -> object:
+        if len(written) == 3:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        written.append(path)
+        return real(path, data, **settings)
+
+    monkeypatch.setattr(store_module, "replace_file", full_after_three)
+    documents = [
+        (reading(entry(0), entry(1)), FeedState(URL), NOW),
+        (reading(entry(2), entry(3)), FeedState(f"{URL}2"), NOW),
+    ]
+    (first,) = store.take_all(documents)
+    assert len(first.new) == 2
+    with pytest.raises(StoreError, match="the disk is full"):
+        store.take_all(documents[1:])
+    monkeypatch.undo()
+    assert [len(taken.new) for taken in FeedStore(tmp_path).take_all(documents)] == [0, 1]
+    assert len(check_whole(tmp_path)) == 4
+
+
 @pytest.mark.parametrize(
     "path", ["../2026-11-28-x.md", "/etc/2026-11-28-x.md", "a/b/2026-11-28-x.md", ".git/2026-11-28-x.md", "a/x.py"]
 )
