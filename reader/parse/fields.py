@@ -22,6 +22,7 @@ from reader.parse.field_names import (
     AUTHORS,
     CONTAINERS,
     IMAGES,
+    KNOWN,
     LANGUAGE,
     NO_DATES,
     OUTER_CONTAINERS,
@@ -198,7 +199,9 @@ class _Mapper:
                 if title:
                     return title
         body = self.material.body
-        heading = body_text.heading(body, alone=not self.material.head.fields)
+        # Of the fields that lists read, which the reader has too: both must find the same title.
+        stated = any(value and name in KNOWN for name, value in names.items())
+        heading = body_text.heading(body, alone=not stated)
         if heading or (heading := self.first_words()):
             return heading
         # In the folders of note programs names are titles, written as they are meant.

@@ -6,6 +6,7 @@ import pytest
 
 from reader.model.article import Article, Image, Precision, Source
 from reader.parse import parse_header
+from reader.parse.article import parse_whole
 from reader.parse.fields import title_of_path
 
 
@@ -206,3 +207,9 @@ def test_what_is_dropped_is_told(field: str, told: str) -> None:
     sentences = [problem.sentence for problem in article(f"title: A\n{field}").problems]
     assert [sentence for sentence in sentences if told and told in sentence] == sentences
     assert len(sentences) == bool(told)
+
+
+@pytest.mark.parametrize("field", ["categories:", "foo:", "foo: bar", "date: 2020-01-02"])
+def test_the_list_and_the_reader_agree_on_a_title_below_a_list(field: str) -> None:
+    data = f"---\n{field}\n---\n    - Letters\n---\n\n# Letters: a first meeting\n\nI am sorting.".encode()
+    assert parse_header(data, "x.html").title == parse_whole(data, "x.html").article.title
