@@ -59,11 +59,6 @@ def muted_in_state(value: str) -> Muted | None:
     return Muted(until=day) if day is not None else None
 
 
-def until_day(day: date) -> str:
-    """For the state: hidden until a day."""
-    return day.isoformat()
-
-
 def until_source(sources: int) -> str:
     """For the state: hidden until more sources than so many report it."""
     return f"sources:{sources}"

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from reader.library.answers import Target
 from reader.library.library import Library
 from reader.library.mute_desk import MutedStory
-from reader.stories.mute import ALWAYS, until_day, until_source
+from reader.stories.mute import ALWAYS, until_source
 from reader.text.plural import plural
 from reader.ui.actions.star_actions import AskLine, ask_day
 from reader.ui.flows.marking import MUTING, Marks, named
@@ -75,7 +75,7 @@ class MuteActions:
             elif place == 1:
                 today = self._library.follow.today
                 title = "Mute until: " + target.title
-                ask_day(self._ask, title, today, lambda day, words: put(until_day(day), f"until {words}"))
+                ask_day(self._ask, title, today, lambda day, words: put(day.isoformat(), f"until {words}"))
             else:
                 put(ALWAYS, "for good")
 

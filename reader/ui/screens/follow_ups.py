@@ -58,7 +58,7 @@ class FollowUpsScreen(StoryScreen):
         self._opened = Opened(parts.unfolded.stars, parts.unfolded.weak)
         app: App[Any] = self.app
         ask = partial(ask_line, app)
-        self._star_actions = StarActions(parts.library, self.marks, self._star_target, ask, self.say, self._also)
+        self._star_actions = StarActions(parts.library, self.marks, self.target, ask, self.say, self._also)
         self._beside = Beside(parts.library, self.flow, parts.measure, unicode=parts.unicode)
 
     def body(self) -> ComposeResult:
@@ -177,7 +177,8 @@ class FollowUpsScreen(StoryScreen):
         place = self._at(entry)
         return [Target.of_row(row) for row in rows] if rows else [_target(place[0].star)] if place else []
 
-    def _star_target(self) -> Target | None:
+    def target(self) -> Target | None:
+        """The star, also where one of its developments is selected."""
         place = self._at(self.lines.cursor)
         return _target(place[0].star) if place else None
 
@@ -186,7 +187,7 @@ class FollowUpsScreen(StoryScreen):
         return [_target(star) for star in place[0].also] if place else []
 
     def _toggle_star(self) -> None:
-        target = self._star_target()
+        target = self.target()
         if target is not None:
             self.marks.toggle_all([target, *self._also()], "starred")
 

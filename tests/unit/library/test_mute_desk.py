@@ -7,8 +7,8 @@ from pathlib import Path
 from reader.library.answers import Target
 from reader.library.library import Library
 from reader.model.query import Selection
-from reader.stories.mute import ALWAYS, until_day, until_source
-from tests.articles import NOON, Written, story, write_library
+from reader.stories.mute import ALWAYS, until_source
+from tests.articles import Written, story, write_library
 from tests.unit.library.test_story_desk import library_of, number, titles
 
 FIRST, SECOND, THIRD = (article.title for article in story()[:3])
@@ -60,7 +60,7 @@ def test_another_source_a_day_and_a_file_that_is_gone_end_it(tmp_path: Path) -> 
     library.refresh(lambda _: None, lambda: False)
     assert SECOND in shown(library), "another source has joined"
     assert library.follow.mutes.all() == ()
-    mute(library, SECOND, until_day(NOON.date().replace(day=21)))
+    mute(library, SECOND, "2026-11-21")
     assert SECOND not in shown(library)
     library.close()
     later = library_of(tmp_path / "news", tmp_path / "state.json", hours=24)

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from reader.stories.mute import ALWAYS, muted_in_state, until_day, until_source
+from reader.stories.mute import ALWAYS, muted_in_state, until_source
 
 TODAY = date(2026, 11, 20)
 
@@ -18,7 +18,7 @@ def test_what_is_not_understood_mutes_nothing(value: str) -> None:
 
 def test_a_story_is_hidden_for_good_until_a_day_or_until_another_source_joins() -> None:
     always = muted_in_state(ALWAYS)
-    day = muted_in_state(until_day(date(2026, 11, 21)))
+    day = muted_in_state("2026-11-21")
     source = muted_in_state(until_source(3))
     assert always and day and source
     assert always.hides(99, date(2099, 1, 1))
