@@ -31,6 +31,8 @@ class Inflater:
         self._brotli = _brotli() if encoding == "br" else None
         self._limit = limit
         self._taken = 0
+        self._behind = b""
+        """What came behind the end of a gzip file and may begin another one; too little to tell."""
         self._out = bytearray()
 
     def feed(self, data: bytes) -> None:
@@ -65,7 +67,11 @@ class Inflater:
             raise FetchError("The page came damaged: it cannot be decompressed") from None
 
     def _inflate(self, data: bytes, first: bool) -> None:
+        data, self._behind = self._behind + data, b""
         while data:
+            if self._stream.eof and self._gzip and data == _GZIP_START[:1]:
+                self._behind = data
+                return
             if self._stream.eof:  # several gzip files in a row are one; anything else behind the end is rubbish
                 if not (self._gzip and data.startswith(_GZIP_START)):
                     return
