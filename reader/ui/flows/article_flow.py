@@ -54,6 +54,9 @@ class Pending:
     """A command and the article that it was pressed on."""
 
     rowid: int
+    """Its number, which is another one when its file has changed."""
+    id: str
+    """Empty where it was not known any more."""
     command: str
 
 
@@ -122,7 +125,7 @@ class ArticleFlow:
         self._stop_preview()
         articles = self._panes.articles
         self.rule.moved(articles.rowids, articles.cursor, articles.page)
-        if self._pending is not None and self._pending.rowid != articles.selected:
+        if articles.selected is None or not self._is_meant(articles.selected):
             self._drop_pending()
         wait = max(0.001, self._pace.wait(monotonic()))
         self._preview = self._work.after(max(wait, TYPING_RESTS) if self.typing else wait, self.show_selected)
@@ -149,7 +152,7 @@ class ArticleFlow:
         part: the heading, anchor or block of it to go to; empty for where it was left.
         """
         self._stop_preview()
-        if self._pending is not None and self._pending.rowid != rowid:
+        if not self._is_meant(rowid):
             self._drop_pending()
         opened = self.reading.opened
         if opened is not None and opened.rowid == rowid and opened.whole is not None:
@@ -193,6 +196,8 @@ class ArticleFlow:
         self._on_way = None
         again, self._changed_meanwhile = self._changed_meanwhile, False
         if ready.opened is None:
+            if self._ask_by_id(rowid, intent, part):
+                return
             self._pending = None
             if not (intent is Intent.AGAIN and self.file_changed(rowid)):
                 self._status.say(GONE)
@@ -201,6 +206,15 @@ class ArticleFlow:
         self._pending_is_due(rowid)
         if again:
             self.file_changed()
+
+    def _ask_by_id(self, rowid: int, intent: Intent, part: str) -> bool:
+        """Ask again for the article on which a command waits, when its file has changed; False when it is gone."""
+        pending = self._pending
+        now = self._library.find_article(pending.id) if pending is not None and pending.id else None
+        if now is None or now == rowid:
+            return False
+        self.read_again(now, intent, part)
+        return True
 
     def _failed(self) -> None:
         self._on_way = None
@@ -220,14 +234,23 @@ class ArticleFlow:
 
     def when_shown(self, rowid: int, command: str) -> None:
         """Do a command on an article that is selected, but not shown yet."""
-        self._pending = Pending(rowid, command)
+        row = self._panes.articles.selected_row or self._library.row(rowid)
+        self._pending = Pending(rowid, row.id if row is not None else "", command)
         if self._on_way != rowid:
             self.load(rowid, Intent.PREVIEW)
 
     def _pending_is_due(self, rowid: int) -> None:
-        pending, self._pending = self._pending, None
-        if pending is not None and pending.rowid == rowid:
+        is_meant, pending, self._pending = self._is_meant(rowid), self._pending, None
+        if pending is not None and is_meant:
             self.do_pending(pending.command)
+
+    def _is_meant(self, rowid: int) -> bool:
+        """Whether a command that waits, if there is one, was pressed on an article, whatever its number was then."""
+        pending = self._pending
+        if pending is None or pending.rowid == rowid:
+            return True
+        row = self._library.row(rowid) if pending.id else None
+        return row is not None and row.id == pending.id
 
     def _drop_pending(self) -> None:
         pending, self._pending = self._pending, None

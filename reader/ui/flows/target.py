@@ -40,6 +40,8 @@ class Aim:
 
     def text_is_shown(self) -> bool:
         """Whether the reader shows the text of what is meant; not yet when the hand in the list was faster."""
-        selected = self._panes.articles.selected
-        shown = self._reading.opened.rowid if self._reading.opened else None
-        return self._panes.pane is not Pane.LIST or selected is None or selected == shown
+        articles, opened = self._panes.articles, self._reading.opened
+        if self._panes.pane is not Pane.LIST or articles.selected is None:
+            return True
+        row = articles.selected_row  # its file may have changed, and have another number than in the list
+        return opened is not None and (opened.rowid == articles.selected or (row is not None and row.id == opened.id))

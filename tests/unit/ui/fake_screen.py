@@ -109,6 +109,7 @@ class Articles(Part):
     def __init__(self, screen: Screen, library: Library) -> None:
         super().__init__(screen)
         self._library = library
+        self._drawn: dict[int, Row | None] = {}
         self.rowids: array[int] = array("q")
         self.words: tuple[str, ...] = ()
         self.cursor = 0
@@ -126,12 +127,17 @@ class Articles(Part):
 
     @property
     def selected_row(self) -> Row | None:
-        """Its row."""
-        return self._library.row(self.selected) if self.selected is not None else None
+        """Its row, as it was when it was drawn."""
+        if self.selected is None:
+            return None
+        if self.selected not in self._drawn:
+            self._drawn[self.selected] = self._library.row(self.selected)
+        return self._drawn[self.selected]
 
     def show(self, rowids: array[int], *, select: int | None = None, words: tuple[str, ...] = (), **_: object) -> None:
         """Show another list; the selection stays on its article where it can."""
         keep = select if select is not None else self.selected
+        self._drawn.clear()
         self.rowids, self.words = rowids, words
         self.cursor = (
             rowids.index(keep) if keep is not None and keep in rowids else min(self.cursor, max(0, len(rowids) - 1))

@@ -93,6 +93,19 @@ def test_a_command_waits_for_the_article_that_it_was_pressed_on(cockpit: Cockpit
     assert cockpit.said.startswith("Not done, for its article was left")
 
 
+def test_a_command_waits_for_an_article_whose_file_is_written_anew_meanwhile(cockpit: Cockpit, tmp_path: Path) -> None:
+    select(cockpit, FIRST.title)
+    cockpit.articles.go_to(cockpit.titles().index(LONE.title))
+    cockpit.actions.run("metadata")
+    file = next(path for path in (tmp_path / "news").iterdir() if LONE.title in path.read_text(encoding="utf-8"))
+    file.write_text(
+        file.read_text(encoding="utf-8").replace("publishedDateTime: 2026-11-20T07", "publishedDateTime: 2026-11-20T06")
+    )
+    cockpit.library.refresh(lambda _: None, lambda: False)
+    cockpit.screen.settle()
+    assert cockpit.dialogs.lines and cockpit.title == LONE.title
+
+
 def test_hops_and_the_trail(cockpit: Cockpit) -> None:
     select(cockpit, FIRST.title)
     cockpit.do("open")
