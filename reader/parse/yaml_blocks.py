@@ -74,6 +74,8 @@ _CLEAN_ENTRY = re.compile(
     f"|(?:{_PASSED_KEYS}):[ ]++{_VALUE}\n|(?:provider|images):[ ]*+\n(?:{_nested(4, 1)})?+))*+"
     r"\n*+(?=  - |[A-Za-z_]|---|\.\.\.|\Z)"
 )
+_INDENTED = re.compile(r"(?:[ \t]*+(?:#[^\n]*+)?\n)*+[ \t]+[^\s#]")
+"""Lines whose first that says something is indented."""
 _ESCAPE = re.compile(r"\\(.)")
 _ESCAPES = {"n": "\n", "t": "\t"}
 _NULLS = frozenset(("null", "Null", "NULL"))
@@ -252,6 +254,8 @@ def _around_related(head: str) -> Narrow | None:
         return None
     related, end = found
     if "&" in head[:start] or "*" in head[end:]:  # perhaps an anchor here and its alias there
+        return None
+    if _INDENTED.match(head) or _INDENTED.match(head, end):  # a list at the margin is no part of such a mapping
         return None
     from reader.parse.yaml_events import load_yaml  # loads PyYAML: only for what the patterns do not know
 

@@ -111,6 +111,13 @@ def test_broken_versions_of_real_shapes() -> None:
     assert slowest < 1
 
 
+def test_a_list_at_the_margin_is_no_part_of_an_indented_mapping() -> None:
+    entries = b"".join(
+        b'  - title: "Report %d of a long winter"\n    webUrl: "https://a.example/%d"\n' % (n, n) for n in range(40)
+    )
+    check(b"---\n# lost\n    height: 675\n    cached: true\n\nrelated:\n" + entries + b"---\ntext\n", "x.md")
+
+
 HOSTILE: dict[str, bytes] = {
     "brackets": b"---\ntitle: x\na: " + b"[" * 100_000 + b"\n---\n",
     "unclosed lists": b"---\ntitle: x\n" + b"".join(b"k%d: [\n" % number for number in range(20_000)) + b"---\n",
