@@ -235,6 +235,11 @@ def guarded(do: Callable[[], object], say: Callable[[str], None], where: str) ->
         say(fault_sentence(error, where))
 
 
+def answering(do: Callable[[Answer], object], say: Callable[[str], None]) -> Callable[[Answer], None]:
+    """What is done with the answer of a screen, guarded: it may come while the program is being left."""
+    return lambda answer: guarded(lambda: do(answer), say, "answer of a screen")
+
+
 def fault_sentence(error: BaseException, where: str) -> str:
     """Write an error of the program itself down in the private log; returns what the user is told."""
     return f"Something went wrong: {noted(error, where)}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from textual.app import App
 
@@ -14,7 +14,7 @@ from reader.settings.config import Config
 from reader.ui.actions.asking import NO_VERBS, Verb
 from reader.ui.actions.story_view import StoryAnswer, StoryView
 from reader.ui.flows.wiring import Flows
-from reader.ui.flows.work import guarded
+from reader.ui.flows.work import answering
 from reader.ui.render.row import ASCII, UNICODE
 from reader.ui.screens.questions import ask_line, choose, offer_commands, show_help
 from reader.ui.terminal import notification
@@ -24,8 +24,6 @@ from reader.ui.widgets.masthead import Masthead
 
 if TYPE_CHECKING:
     from reader.ui.screens.dialogs import ChoiceScreen
-
-Answer = TypeVar("Answer")
 
 
 class Overlays:
@@ -49,17 +47,13 @@ class Overlays:
         verbs: Mapping[str, Verb] = NO_VERBS,
     ) -> ChoiceScreen:
         """Let the user choose one of several lines; present: the one that is selected to begin with."""
-        return choose(self._app, title, choices, self._safely(chosen), present, verbs)
+        return choose(self._app, title, choices, answering(chosen, self._flows.say), present, verbs)
 
     def ask_line(
         self, title: str, text: str, hint: str, check: Callable[[str], str], given: Callable[[str], None]
     ) -> None:
         """Ask for one line. check: why a line cannot be taken, empty when it can; given: gets what was taken."""
-        ask_line(self._app, title, text, hint, check, self._safely(given))
-
-    def _safely(self, do: Callable[[Answer], None]) -> Callable[[Answer], None]:
-        """What is done with an answer, but that an error of our own costs no more than that, also while one leaves."""
-        return lambda answer: guarded(lambda: do(answer), self._flows.say, "answer of a screen")
+        ask_line(self._app, title, text, hint, check, answering(given, self._flows.say))
 
     def tell(self, sentences: str) -> None:
         """Say something in a corner of the screen, for a while."""
@@ -85,7 +79,7 @@ class Overlays:
             if answer is not None:
                 (edited if answer[1] else opened)(answer[0])
 
-        self._app.push_screen(ProblemsScreen(list(problems), title), self._safely(done))
+        self._app.push_screen(ProblemsScreen(list(problems), title), answering(done, self._flows.say))
 
     def show_story(self, view: StoryView, rowid: int, answered: Callable[[StoryAnswer | None], None]) -> None:
         """Open a screen of stories. rowid: the article whose story it is; 0 for none."""
@@ -106,7 +100,7 @@ class Overlays:
             flows.returning.left,
             self._config.save_folder,
         )
-        self._app.push_screen(story_screen(view, parts, rowid), self._safely(answered))
+        self._app.push_screen(story_screen(view, parts, rowid), answering(answered, self._flows.say))
 
     def show_help(self) -> None:
         """All keys."""

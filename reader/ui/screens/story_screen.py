@@ -24,7 +24,7 @@ from reader.ui.flows.keeping import Unfolded
 from reader.ui.flows.layout import MASTHEAD_ROWS
 from reader.ui.flows.marking import Done, Marks
 from reader.ui.flows.sending import Sending
-from reader.ui.flows.work import Delivered, Work, guarded
+from reader.ui.flows.work import Delivered, Work, answering, guarded
 from reader.ui.messages import CommandChosen
 from reader.ui.render.row import ASCII, UNICODE, Symbols
 from reader.ui.render.story import UNNAMED, fitted
@@ -335,7 +335,7 @@ def show_over(screen: StoryScreen, view: StoryView, rowid: int) -> None:
         elif answer.sentence:
             screen.say(answer.sentence)
 
-    screen.app.push_screen(screen.parts.screen(view, screen.parts, rowid), answered)
+    screen.app.push_screen(screen.parts.screen(view, screen.parts, rowid), answering(answered, screen.say))
 
 
 def open_one_of(screen: StoryScreen, rows: Sequence[Row]) -> None:
