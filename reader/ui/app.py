@@ -6,15 +6,17 @@ import gc
 import os
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import tzinfo
 from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import constants, events
+from textual.actions import ActionParseResult
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.dom import DOMNode
 from textual.driver import Driver
 from textual.geometry import Offset, Size
 from textual.notifications import SeverityLevel
@@ -30,6 +32,7 @@ from reader.text.clean import clean_line
 from reader.ui.screens.front_page import FIRST_SHEET, FrontPage
 from reader.ui.speed.garbage import look_for_garbage_seldom
 from reader.ui.speed.quick_bar import QuickBar
+from reader.ui.steady import fault_sentence
 from reader.ui.theme import BASIC, CONTRAST, DARK, LIGHT, THEMES, of_terminal
 from reader.ui.widgets.cursor_list import CursorList
 
@@ -41,6 +44,8 @@ _NO_KEY = "unbound"
 """A key that no keyboard has: what a command is bound to when the user took its keys away."""
 READ_AFTER = 4.0
 """Seconds after which what is said in a corner of the screen covers the text no longer than to the next key."""
+FAULT_EVERY = 60.0
+"""Seconds in which the same error of our own, of a timer or of the mouse on its way, is told once."""
 _HANDS = (events.Key, events.MouseScrollDown, events.MouseScrollUp)
 """After these somebody waits for the screen."""
 
@@ -90,6 +95,8 @@ class BroadsheetApp(App[None]):
         self.zone = zone
         self._told_at: float | None = None
         """When something was said in a corner of the screen that may be there still."""
+        self._faults_told: dict[tuple[str, type[Exception]], float] = {}
+        """(what was being done, kind of error) -> when it was told last, by the monotonic clock."""
         self.fault = False
         """Whether an error of our own ended the app."""
         for theme in THEMES:
@@ -195,7 +202,11 @@ class BroadsheetApp(App[None]):
         take: Callable[[events.Key], bool] | None = (
             getattr(self.screen, "take_key", None) if self.screen_stack else None
         )
-        return take is not None and take(event)
+        try:
+            return take is not None and take(event)
+        except Exception as error:
+            self.tell_fault(error, f"key {event.key}")
+            return True
 
     def notify(
         self,
@@ -209,6 +220,26 @@ class BroadsheetApp(App[None]):
         """Say something in a corner, for a while; once it can have been read, the next key takes it away."""
         self._told_at = monotonic()
         super().notify(message, title=title, severity=severity, timeout=timeout, markup=markup)
+
+    async def run_action(
+        self,
+        action: str | ActionParseResult,
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        """Do what a key or a click is bound to; an error of our own in it costs that only."""
+        try:
+            return await super().run_action(action, default_namespace, namespaces)
+        except Exception as error:
+            self.tell_fault(error, f"action {action}")
+            return True
+
+    def tell_fault(self, error: Exception, where: str) -> None:
+        """Write an error of our own down and say so, once in a while for the same one."""
+        now = monotonic()
+        if now - self._faults_told.get((where, type(error)), -FAULT_EVERY) >= FAULT_EVERY:
+            self._faults_told[where, type(error)] = now
+            self.notify(fault_sentence(error, where), severity="error", markup=False)
 
     def _handle_exception(self, error: Exception) -> None:
         """Write an error of our own down before it ends the app; Textual has no public place for this."""

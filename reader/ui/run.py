@@ -15,7 +15,7 @@ from reader.library.library import Library
 from reader.settings import paths
 from reader.settings.config import Config
 from reader.ui.app import BroadsheetApp
-from reader.ui.flows.work import fault_sentence
+from reader.ui.steady import fault_sentence
 
 TURN = 0.0005
 """Seconds after which a worker thread that is busy lets the screen have its turn. A key takes some five turns, and with

@@ -156,11 +156,16 @@ def at_ctrl_c(tmp_path: Path, body: str) -> str:
     return str(changed)
 
 
-def test_an_error_of_the_program_itself_is_one_sentence(tmp_path: Path, news: Path) -> None:
-    broken = at_ctrl_c(tmp_path, "raise RuntimeError('a fault for a test')")
+def test_an_error_in_drawing_ends_it_with_one_sentence(tmp_path: Path, news: Path) -> None:
+    broken = at_ctrl_c(
+        tmp_path,
+        "def render_lines(*_): raise RuntimeError('a fault for a test')\n"
+        "type(self.screen.focused).render_lines = render_lines",
+    )
     with opened(tmp_path, str(news), PYTHONPATH=broken) as terminal:
         terminal.wait_for("Unread 6")
         terminal.send("ctrl+c")
+        terminal.send("j")
         assert terminal.end() == 1
         restored(terminal, terminal.before)
         text = terminal.wait_for("an error of the program itself ended it")

@@ -16,8 +16,8 @@ from textual.pilot import Pilot
 from reader.library.library import Library
 from reader.settings.config import Config
 from reader.settings.log import noted
+from reader.ui import steady
 from reader.ui.app import BroadsheetApp
-from reader.ui.flows import work
 from reader.ui.pane import Pane
 from reader.ui.screens.main import MainScreen
 from reader.ui.widgets.article_list import ArticleList
@@ -46,7 +46,7 @@ def faults(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[BaseException]]:
         written.append(error)
         return noted(error, where)
 
-    monkeypatch.setattr(work, "noted", note)
+    monkeypatch.setattr(steady, "noted", note)
     yield written
     assert written == [], "".join("".join(format_exception(error)) for error in written)
 

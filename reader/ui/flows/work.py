@@ -18,7 +18,7 @@ from textual.timer import Timer
 from textual.worker import Worker, get_current_worker
 
 from reader.model.errors import BroadsheetError, QueryStoppedError
-from reader.settings.log import noted
+from reader.ui.steady import fault_sentence, guarded
 
 SAYING_AFTER = 0.3
 """Seconds of work after which the status line says what is being done."""
@@ -220,26 +220,8 @@ class Work:
 
     def after(self, seconds: float, do: Callable[[], object]) -> Timer:
         """Do something later, on the screen's thread."""
-        return self._screen.set_timer(seconds, do)
+        return self._screen.set_timer(seconds, lambda: guarded(do, self._say, "later"))
 
     def every(self, seconds: float, do: Callable[[], object]) -> Timer:
         """Do something again and again, on the screen's thread."""
-        return self._screen.set_interval(seconds, do)
-
-
-def guarded(do: Callable[[], object], say: Callable[[str], None], where: str) -> None:
-    """Do something on the screen's thread; an error of our own costs what was asked for, not the program."""
-    try:
-        do()
-    except Exception as error:
-        say(fault_sentence(error, where))
-
-
-def answering(do: Callable[[Answer], object], say: Callable[[str], None]) -> Callable[[Answer], None]:
-    """What is done with the answer of a screen, guarded: it may come while the program is being left."""
-    return lambda answer: guarded(lambda: do(answer), say, "answer of a screen")
-
-
-def fault_sentence(error: BaseException, where: str) -> str:
-    """Write an error of the program itself down in the private log; returns what the user is told."""
-    return f"Something went wrong: {noted(error, where)}"
+        return self._screen.set_interval(seconds, lambda: guarded(do, self._say, "now and then"))

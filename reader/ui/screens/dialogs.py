@@ -19,6 +19,7 @@ from reader.ui.actions.asking import NO_VERBS, Verb
 from reader.ui.commands import COMMANDS, Group, Keymap, key_name, keys_of
 from reader.ui.render.lines import wrap
 from reader.ui.render.row import UNICODE, Symbols, signs
+from reader.ui.steady import Steady
 
 _LEAVE: list[BindingType] = [Binding("escape,q,question_mark,f1", "dismiss", "Close", show=False)]
 _HIGHEST = 0.92
@@ -54,7 +55,7 @@ class Foot(Static):
         self.update(Content(self._hint + sentence) + self._keys)
 
 
-class DialogScreen(ModalScreen[Answer]):
+class DialogScreen(Steady, ModalScreen[Answer]):
     """A box of a title, something that may be long, and a foot; the long part gets the lines that the others leave."""
 
     def on_resize(self, event: events.Resize) -> None:
@@ -261,7 +262,7 @@ class ChoiceScreen(DialogScreen[int | None]):
             event.stop()
             event.prevent_default()  # it is somebody's
             self.dismiss(None)
-            self.app.call_later(verb[1], place)
+            self.app.call_later(self.kept(lambda: verb[1](place)))
 
     def relabel(self, choices: Sequence[str]) -> None:
         """Say the same choices in other words; nothing when it was left."""

@@ -83,7 +83,7 @@ class FollowUpsScreen(StoryScreen):
         """Look for developments, and again every few seconds."""
         self.tell_progress("Looking for what happened next ...")
         self._look()
-        self.set_interval(_LOOK_EVERY, self._look_on)
+        self.set_interval(_LOOK_EVERY, self.kept(self._look_on))
 
     def _look(self) -> None:
         follow = self.library.follow

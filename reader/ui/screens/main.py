@@ -22,13 +22,14 @@ from reader.ui.flows.orientation import bar_mode, related_hint
 from reader.ui.flows.panes import Panes
 from reader.ui.flows.prompt_flow import find_sentence
 from reader.ui.flows.wiring import Flows, Widgets
-from reader.ui.flows.work import SAYING_AFTER, Delivered, Work, guarded
+from reader.ui.flows.work import SAYING_AFTER, Delivered, Work
 from reader.ui.messages import CommandChosen, Intent
 from reader.ui.pane import Pane
 from reader.ui.screens.front_page import FIRST_ROWS, FIRST_SHEET, FrontPage, set_width
 from reader.ui.screens.head import Ground, Head
 from reader.ui.screens.overlays import Overlays
 from reader.ui.screens.sequenced import KeysInOrder
+from reader.ui.steady import guarded
 from reader.ui.unbound import UnboundKeys
 from reader.ui.widgets.article_list import ArticleList
 from reader.ui.widgets.article_view import ArticleView
@@ -118,8 +119,8 @@ class MainScreen(KeysInOrder, FrontPage):
         self._panes.focus(Pane.LIST)
         self._refresh_bar()
         self._library.marks.on_saved(lambda: self.flows.work.post(self._saved, "saved"))
-        self.set_interval(AGE_EVERY, self._list.tick)
-        self.set_interval(WINDOWS_EVERY, self.flows.folders.look_at_other_windows)
+        self.set_interval(AGE_EVERY, self.kept(self._list.tick))
+        self.set_interval(WINDOWS_EVERY, self.kept(self.flows.folders.look_at_other_windows))
 
     def after_first_display(self) -> None:
         """The first screen can be seen: go to work. When it has no rows yet, some files are read before the others."""

@@ -14,9 +14,9 @@ from reader.settings.config import Config
 from reader.ui.actions.asking import NO_VERBS, Verb
 from reader.ui.actions.story_view import StoryAnswer, StoryView
 from reader.ui.flows.wiring import Flows
-from reader.ui.flows.work import answering
 from reader.ui.render.row import ASCII, UNICODE
 from reader.ui.screens.questions import ask_line, choose, offer_commands, show_help
+from reader.ui.steady import answering
 from reader.ui.terminal import notification
 from reader.ui.theme import THEMES
 from reader.ui.unbound import UnboundKeys

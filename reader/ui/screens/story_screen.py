@@ -24,13 +24,14 @@ from reader.ui.flows.keeping import Unfolded
 from reader.ui.flows.layout import MASTHEAD_ROWS
 from reader.ui.flows.marking import Done, Marks
 from reader.ui.flows.sending import Sending
-from reader.ui.flows.work import Delivered, Work, answering, guarded
+from reader.ui.flows.work import Delivered, Work
 from reader.ui.messages import CommandChosen
 from reader.ui.render.row import ASCII, UNICODE, Symbols
 from reader.ui.render.story import UNNAMED, fitted
 from reader.ui.screens.head import StoryHead
 from reader.ui.screens.questions import ask_line, choose, offer_commands, show_help
 from reader.ui.screens.sequenced import Sequenced
+from reader.ui.steady import answering, guarded
 from reader.ui.typed_keys import TypedKeys
 from reader.ui.unbound import UnboundKeys
 from reader.ui.widgets.line_list import LineList, LineSource

@@ -15,6 +15,8 @@ from textual.scrollbar import ScrollBar
 from textual.strip import Strip
 from textual.widget import Widget
 
+from reader.ui.steady import Steady
+
 _VIRTUAL_SIZE = cast(Reactive[Size], Widget.virtual_size)
 _EIGHTHS = 8
 """Steps in which the end of a scroll bar's thumb moves through a cell."""
@@ -65,7 +67,7 @@ def refresh_changed(view: ScrollView, before: Sequence[Strip | None], after: Seq
         view.refresh(*changed)
 
 
-class QuietFocus(ScrollView, inherit_bindings=False):
+class QuietFocus(Steady, ScrollView, inherit_bindings=False):
     """For widgets that paint themselves what looks different with the focus.
 
     Textual finds the styles anew of one that gets or loses it, and paints all of it: eight times the work of `j`.

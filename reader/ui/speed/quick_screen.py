@@ -6,8 +6,10 @@ from textual.reactive import Reactive
 from textual.screen import Screen, ScreenResultType
 from textual.widget import Widget
 
+from reader.ui.steady import Steady
 
-class QuickScreen(Screen[ScreenResultType]):
+
+class QuickScreen(Steady, Screen[ScreenResultType]):
     """Textual's screen, but for its focus: the widgets that lose and get it paint themselves, and nothing else changes.
 
     (textual.screen.Screen.focused is declared so that a change paints the screen: eight times the work of `j`.)

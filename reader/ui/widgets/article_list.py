@@ -315,7 +315,7 @@ class ArticleList(CursorList, can_focus=True, inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Have a timer ready: making one at each key would take longer than it saves."""
-        self._ahead = self.set_interval(_AHEAD, self._draw_ahead, pause=True)
+        self._ahead = self.set_interval(_AHEAD, self.kept(self._draw_ahead), pause=True)
 
     def _draw_ahead(self) -> None:
         """Draw the selected article and its neighbours as they will look after the next move, while nobody waits."""

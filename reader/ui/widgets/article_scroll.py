@@ -405,7 +405,7 @@ class DocumentView(QuickLines, inherit_bindings=False):
 
     def _schedule(self, after: float = _REST) -> None:
         if self._idle is None and self.is_mounted:
-            self._idle = self.set_timer(after, self._ahead)
+            self._idle = self.set_timer(after, self.kept(self._ahead))
 
     def _ahead(self) -> None:
         """Lay out what the next key will show, find the rest of the text; a little at a time."""
@@ -431,7 +431,7 @@ class DocumentView(QuickLines, inherit_bindings=False):
         if more or not document.complete:
             self._schedule(_PAUSE)
         elif self._bar_due is None:
-            self._bar_due = self.set_timer(_QUIET, self._follow)
+            self._bar_due = self.set_timer(_QUIET, self.kept(self._follow))
 
     def _lay_around(self, document: Document, until: float) -> bool:
         """Lay out a page before and two after the place; True when time ran out."""

@@ -170,7 +170,7 @@ class ArticleView(PictureView, can_focus=True, inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Load parser and colours of code while nobody waits."""
-        self.set_timer(_WARM_AFTER, self._warm)
+        self.set_timer(_WARM_AFTER, self.kept(self._warm))
 
     def _warm(self) -> None:
         def load() -> None:

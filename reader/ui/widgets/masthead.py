@@ -11,6 +11,7 @@ from textual.style import Style
 from textual.widget import Widget
 
 from reader.ui.messages import CommandChosen
+from reader.ui.steady import Steady
 from reader.ui.widgets.part_style import part_style
 
 _LEAST = 12
@@ -40,7 +41,7 @@ class Heads:
     """The order of the list, and what is searched for."""
 
 
-class Masthead(Widget):
+class Masthead(Steady, Widget):
     """Says where one is; a click on a view goes there."""
 
     COMPONENT_CLASSES = {"masthead--name", "masthead--library", "masthead--tab", "masthead--present", "masthead--order"}

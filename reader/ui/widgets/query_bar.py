@@ -19,6 +19,8 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widgets import Input, Static
 
+from reader.ui.steady import Steady
+
 if TYPE_CHECKING:
     from reader.query.completion import Completion
 
@@ -81,7 +83,7 @@ class _Field(Input):
         await self.action_submit()
 
 
-class QueryBar(Vertical):
+class QueryBar(Steady, Vertical):
     """Hidden until asked for; says each change, the end, and giving up. A second line helps: endings, or a mistake."""
 
     @dataclass

@@ -204,7 +204,7 @@ class RelatedSidebar(CursorList, can_focus=True, inherit_bindings=False):
         self._styles = None
         self._layout_width = -1
         if self.is_mounted and self.size.width:
-            self.call_later(self._lay_out)
+            self.call_later(self.kept(self._lay_out))
 
     def on_resize(self) -> None:
         """Lay the entries out for the new width."""

@@ -8,8 +8,10 @@ from textual import events
 from textual.containers import Vertical
 from textual.message import Message
 
+from reader.ui.steady import Steady
 
-class SidePane(Vertical):
+
+class SidePane(Steady, Vertical):
     """Tells where its edge is dragged to. Its left border is the edge."""
 
     @dataclass

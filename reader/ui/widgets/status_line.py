@@ -12,6 +12,7 @@ from reader.text.plural import noun, plural
 from reader.ui.commands import BY_ID, Command, Context, Keymap, bar_commands, key_name, keys_of
 from reader.ui.messages import CommandChosen, Figures
 from reader.ui.render.row import UNICODE, Symbols
+from reader.ui.steady import Steady
 from reader.ui.widgets.part_style import part_style
 
 _MOST_LINES = 6
@@ -20,7 +21,7 @@ _LEAST = 12
 """Cells below which what is being done is left out rather than cut."""
 
 
-class StatusLine(Widget):
+class StatusLine(Steady, Widget):
     """What the last key did, else counts, on the left; what is being done and how far one has read on the right."""
 
     COMPONENT_CLASSES = {"status-line--count", "status-line--activity", "status-line--said", "status-line--warning"}
@@ -149,7 +150,7 @@ class StatusLine(Widget):
         return part_style(self, f"status-line--{part}")
 
 
-class KeyBar(Widget):
+class KeyBar(Steady, Widget):
     """The keys that matter where one is, from the table of commands; a click on one is that key."""
 
     COMPONENT_CLASSES = {"key-bar--key", "key-bar--label"}

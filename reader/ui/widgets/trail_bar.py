@@ -11,10 +11,11 @@ from textual.message import Message
 from textual.widget import Widget
 
 from reader.ui.render.trail import breadcrumb
+from reader.ui.steady import Steady
 from reader.ui.widgets.part_style import part_style
 
 
-class TrailBar(Widget):
+class TrailBar(Steady, Widget):
     """A breadcrumb; hidden while there is no trail."""
 
     COMPONENT_CLASSES = {"trail-bar--here", "trail-bar--stop", "trail-bar--ahead"}
