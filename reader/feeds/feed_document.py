@@ -12,6 +12,7 @@ from calendar import timegm
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from functools import cache, lru_cache
+from io import BytesIO
 from typing import Any, cast
 
 from reader.feeds.addresses import LIMIT, web_url
@@ -51,7 +52,8 @@ def read_feed(data: bytes, url: str, content_type: str = "", now: datetime | Non
     headers = {"content-type": content_type or "application/xml", "content-location": url}
     parsed = cast(
         "Mapping[str, Any]",
-        feedparser.parse(data, response_headers=headers, sanitize_html=False, resolve_relative_uris=False),
+        # A stream: bytes alone would be taken for the name of a file first, and that file be read.
+        feedparser.parse(BytesIO(data), response_headers=headers, sanitize_html=False, resolve_relative_uris=False),
     )
     raw_entries = cast("list[Mapping[str, Any]]", parsed.get("entries") or [])
     if not parsed.get("version") and not raw_entries:

@@ -21,6 +21,9 @@ from reader.text.clean import clean_line
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
+    _Place = tuple[Element, tuple[str, ...]]
+    """A feed's outline, and the names of its groups."""
+
 MAX_BYTES = 20_000_000
 MAX_FEEDS = 20_000
 MAX_DEPTH = 64
@@ -63,6 +66,8 @@ class SubscriptionList:
     def __init__(self, root: Element) -> None:
         """root: an `opml` element; `parse` and `empty` make it."""
         self._root = root
+        self._places: dict[str, _Place] | None = None
+        """Where the feed of each key stands; None when that is not known any more."""
 
     @classmethod
     def empty(cls, title: str = "Broadsheet") -> SubscriptionList:
@@ -89,63 +94,55 @@ class SubscriptionList:
         seen: set[str] = set()
         for outline, groups in self._outlines():
             subscription = _subscription(outline, groups)
-            key = normalise_url(subscription.url) or subscription.url
+            key = _key(subscription.url)
             if key not in seen and len(seen) < MAX_FEEDS:
                 seen.add(key)
                 yield subscription
 
     def get(self, url: str) -> Subscription | None:
         """The feed of an address in any of its spellings."""
-        key = normalise_url(url) or url
-        return next((one for one in self if (normalise_url(one.url) or one.url) == key), None)
+        place = self._by_key().get(_key(url))
+        return _subscription(*place) if place else None
 
     def add(self, subscription: Subscription) -> bool:
         """Put a feed at the end of its group; False when it is there already."""
-        if self.get(subscription.url) is not None:
+        places, key = self._by_key(), _key(subscription.url)
+        if key in places:
             return False
         from xml.etree.ElementTree import SubElement
 
         outline = SubElement(self._group(subscription.group), "outline")
         _write(outline, subscription)
+        places[key] = (outline, tuple(_names(subscription.group)))
         return True
 
     def change(self, address: str, **fields: Any) -> Subscription | None:
         """Change fields of a feed, or (`group`) move it; returns it as it is now, None when there is none."""
-        key = normalise_url(address) or address
-        for outline, groups in self._outlines():
-            former = _subscription(outline, groups)
-            if (normalise_url(former.url) or former.url) != key:
-                continue
-            changed = replace(former, **fields)
-            _write(outline, changed)
-            if changed.group != former.group:
-                parent = self._parent_of(outline)
-                parent.remove(outline)
-                self._group(changed.group).append(outline)
-            return changed
-        return None
+        place = self._by_key().get(_key(address))
+        if place is None:
+            return None
+        outline, former = place[0], _subscription(*place)
+        changed = replace(former, **fields)
+        _write(outline, changed)
+        if changed.group != former.group:
+            self._parent_of(outline).remove(outline)
+            self._group(changed.group).append(outline)
+        if (changed.group, changed.url) != (former.group, former.url):
+            self._places = None
+        return changed
 
     def remove(self, url: str) -> bool:
         """Take a feed out, in every place where it stands; False when there was none."""
-        key = normalise_url(url) or url
-        gone = [
-            o
-            for o, groups in self._outlines()
-            if (normalise_url(_subscription(o, groups).url) or o.get("xmlUrl")) == key
-        ]
+        key = _key(url)
+        gone = [outline for outline, groups in self._outlines() if _key(_subscription(outline, groups).url) == key]
         for outline in gone:
             self._parent_of(outline).remove(outline)
+        self._places = None
         return bool(gone)
 
     def merge(self, others: SubscriptionList) -> list[Subscription]:
         """Take over the feeds of another list that are not here; returns those. Their folders are ours to choose."""
-        here = {normalise_url(one.url) or one.url for one in self}
-        new = [replace(one, folder="") for one in others if (normalise_url(one.url) or one.url) not in here]
-        from xml.etree.ElementTree import SubElement
-
-        for one in new:
-            _write(SubElement(self._group(one.group), "outline"), one)
-        return new
+        return [new for one in others if self.add(new := replace(one, folder=""))]
 
     def to_bytes(self, *, for_others: bool = False, now: datetime | None = None) -> bytes:
         """The file. for_others: without passwords and what commands print, and as an export with its date."""
@@ -173,7 +170,15 @@ class SubscriptionList:
 
     # Walking --------------------------------------------------------------------------------------------------------
 
-    def _outlines(self) -> Iterator[tuple[Element, tuple[str, ...]]]:
+    def _by_key(self) -> dict[str, _Place]:
+        """The first place of each feed: looking through them all for each one would take hours of thousands."""
+        if self._places is None:
+            self._places = {}
+            for place in self._outlines():
+                self._places.setdefault(_key(_subscription(*place).url), place)
+        return self._places
+
+    def _outlines(self) -> Iterator[_Place]:
         """The outlines that are feeds, in order, with the names of their groups. Without recursion."""
         body = self._root.find("body")
         stack: list[tuple[Element, tuple[str, ...]]] = [(self._root if body is None else body, ())]
@@ -197,13 +202,20 @@ class SubscriptionList:
         place = self._root.find("body")
         if place is None:
             place = SubElement(self._root, "body")
-        for name in (clean_line(part, 120) for part in group.split(" / ")):
-            if not name:
-                continue
+        for name in _names(group):
             groups = (child for child in place if child.tag == "outline" and not _is_feed(child))
             there = next((g for g in groups if clean_line(g.get("title") or g.get("text") or "", 120) == name), None)
             place = SubElement(place, "outline", text=name, title=name) if there is None else there
         return place
+
+
+def _key(url: str) -> str:
+    """One for all spellings of an address."""
+    return normalise_url(url) or url
+
+
+def _names(group: str) -> list[str]:
+    return [name for part in group.split(" / ") if (name := clean_line(part, 120))]
 
 
 def _parsed(data: bytes, mend: bool) -> Element:

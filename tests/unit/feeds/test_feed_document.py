@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -153,6 +154,14 @@ def test_entities_are_never_expanded() -> None:
     <rss version="2.0"><channel><title>T</title><item><title>&c;&x; end</title></item></channel></rss>"""
     assert "aaaaaaaaaaaaaaaaaaaaa" not in only(bomb).title
     assert "root:" not in only(bomb).title
+
+
+def test_a_document_that_is_a_path_or_an_address_opens_nothing(tmp_path: Path) -> None:
+    private = tmp_path / "private.xml"
+    private.write_bytes(rss("<title>Of another feed</title>"))
+    for data in (str(private).encode(), private.as_uri().encode(), b"http://127.0.0.1:9/feed"):
+        with pytest.raises(NotAFeed):
+            read_feed(data, "https://harbour.test/", now=NOW)
 
 
 @given(st.binary(max_size=400), st.booleans())

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reader.feeds import opml
 from reader.feeds.opml import OpmlError, Subscription, SubscriptionList, newsboat_urls
 
 OPML = b"""<?xml version="1.0"?><opml version="2.0"><head><title>Mine</title><ownerName>Ada</ownerName></head><body>
@@ -106,6 +107,44 @@ def test_any_name_and_group_read_back(title: str, group: str) -> None:
     (read,) = SubscriptionList.parse(written)
     assert read.url == changed.url
     assert SubscriptionList.parse(written).to_bytes() == written
+
+
+_CHANGES = st.lists(
+    st.tuples(
+        st.sampled_from(["add", "remove", "title", "group", "url"]),
+        st.sampled_from("abcd"),
+        st.sampled_from(["a", "https://hull.test/rss", "", "News / Sea", "News"]),
+    ),
+    max_size=12,
+)
+
+
+@given(_CHANGES)
+def test_after_any_changes_the_list_finds_what_its_file_says(changes: list[tuple[str, str, str]]) -> None:
+    feeds = SubscriptionList.parse(OPML)
+    for what, letter, value in changes:
+        url = f"https://{letter}.test/feed"
+        if what == "add":
+            there = {feed.url for feed in feeds}
+            assert feeds.add(Subscription(url, group=value)) == (url not in there)
+        elif what == "remove":
+            feeds.remove(url)
+        else:
+            feeds.change(url, **{what: f"https://{letter}{letter}.test/" if what == "url" else value})
+        read = SubscriptionList.parse(feeds.to_bytes())
+        assert [feeds.get(feed.url) for feed in read] == list(feeds) == list(read)
+
+
+def test_changing_every_feed_of_a_long_list_looks_at_each_a_few_times(monkeypatch: pytest.MonkeyPatch) -> None:
+    feeds = SubscriptionList.empty()
+    for n in range(200):
+        feeds.add(Subscription(f"https://one.test/{n}"))
+    looked: list[object] = []
+    subscription = opml._subscription  # pyright: ignore[reportPrivateUsage]
+    monkeypatch.setattr(opml, "_subscription", lambda *place: looked.append(place) or subscription(*place))
+    for n in range(200):
+        feeds.change(f"https://one.test/{n}", folder=f"f{n}", title="T")
+    assert len(looked) < 1_000
 
 
 def test_newsboat_s_list_is_read_without_its_commands() -> None:
