@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from inspect import iscoroutinefunction
-from typing import Any, Protocol, TypeVar, runtime_checkable
+from typing import Any, Protocol, TypeVar, cast, runtime_checkable
 
 from textual.dom import DOMNode
 
@@ -31,8 +31,11 @@ class TellsFaults(Protocol):
         """Write it down and say so. where: what was being done."""
 
 
-class Steady(DOMNode):
-    """To be named before a class of Textual: its own handlers (`on_...`) survive their errors."""
+class Steady:
+    """To be named before a class of Textual: its own handlers (`on_...`) survive their errors.
+
+    No class of Textual itself: that takes the styles of a widget from the first of its bases that is one.
+    """
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
@@ -47,7 +50,7 @@ class Steady(DOMNode):
             try:
                 do()
             except Exception as error:
-                _tell(self, error, type(self).__name__)
+                _tell(cast(DOMNode, self), error, type(self).__name__)
 
         return call
 
