@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Collection, Mapping, Sequence
-from typing import NamedTuple
+from dataclasses import replace
+from typing import Any, NamedTuple
 
 from reader.index.counted import Counted, parts, words_of
 from reader.index.index import Index
@@ -50,13 +51,18 @@ class StoryRow(NamedTuple):
     first: int | None
     """Seconds since 1970 of the first report."""
     newest: int | None
-    """... of the first report of the latest event."""
+    """... of the first report of the latest event, but for what comes back again and again (see `evergreen`)."""
     last: int | None
     """... of the last report."""
     sources: int
     """Of the event that most sources reported."""
 
 
+_HAPPENING = "id, time, last, profile, middle, evergreen"
+_STORY = (
+    "SELECT part_of, count(*), sum(reports), min(time), max(CASE WHEN evergreen THEN NULL ELSE time END), max(last),"
+    " max(sources) FROM event"
+)
 _EVENT = "SELECT id, coalesce(part_of, id), time, last, reports, sources, middle FROM event"
 
 
@@ -119,10 +125,7 @@ def reports_of(index: Index, events: Collection[int]) -> dict[int, list[int]]:
 
 def all_stories(index: Index, least: int = 2) -> list[StoryRow]:
     """Every story of at least so many reports, in no order that means anything."""
-    sql = (
-        "SELECT part_of, count(*), sum(reports), min(time), max(time), max(last), max(sources) FROM event"
-        " WHERE part_of IS NOT NULL GROUP BY part_of HAVING sum(reports) >= ?"
-    )
+    sql = f"{_STORY} WHERE part_of IS NOT NULL GROUP BY part_of HAVING sum(reports) >= ?"
 
     def ask(conn: sqlite3.Connection) -> list[StoryRow]:
         return [StoryRow(*row) for row in conn.execute(sql, (least,))]
@@ -140,10 +143,7 @@ def count_stories(index: Index, least: int = 2) -> int:
 
 def story_row(index: Index, story: int) -> StoryRow | None:
     """One story, also of a single report; None when there is none of that number."""
-    sql = (
-        "SELECT part_of, count(*), sum(reports), min(time), max(time), max(last), max(sources) FROM event"
-        " WHERE part_of = ? GROUP BY part_of"
-    )
+    sql = f"{_STORY} WHERE part_of = ? GROUP BY part_of"
     row = index.database.read(lambda conn: conn.execute(sql, (story,)).fetchone(), None, bulk=True)
     return StoryRow(*row) if row else None
 
@@ -308,14 +308,12 @@ def later_events(index: Index, event: EventRow) -> tuple[Happening, list[Happeni
         happenings: dict[int, Happening] = {}
         for part in parts(sorted(numbers)):
             sql = (
-                "SELECT id, time, last, part_of, profile, middle FROM event"  # noqa: S608
+                f"SELECT {_HAPPENING}, part_of FROM event"  # noqa: S608
                 f" WHERE time IS NOT NULL AND id IN ({blanks(part)})"
             )
-            for number, time, last, story, packed, middle in conn.execute(sql, part):
-                about = unpack_profile(packed)
-                happenings[number] = Happening(
-                    number, time, last, about, story == event.story, near.get(number, 0), middle=middle
-                )
+            for *row, story in conn.execute(sql, part):
+                found = _happening(row)
+                happenings[found.id] = replace(found, same_story=story == event.story, links=near.get(found.id, 0))
         own = happenings.pop(event.id, None) or Happening(event.id, 0, 0, {})
         return own, list(happenings.values())
 
@@ -324,9 +322,15 @@ def later_events(index: Index, event: EventRow) -> tuple[Happening, list[Happeni
 
 def happening(index: Index, event: int, cover: tuple[int, ...]) -> Happening | None:
     """An event that uses the words of a starred headline."""
-    sql = "SELECT time, last, profile, middle FROM event WHERE time IS NOT NULL AND id = ?"
+    sql = f"SELECT {_HAPPENING} FROM event WHERE time IS NOT NULL AND id = ?"  # noqa: S608
     row = index.database.read(lambda conn: conn.execute(sql, (event,)).fetchone(), None, bulk=True)
-    return Happening(event, row[0], row[1], unpack_profile(row[2]), cover=cover, middle=row[3]) if row else None
+    return replace(_happening(row), cover=cover) if row else None
+
+
+def _happening(row: Sequence[Any]) -> Happening:
+    """row: columns as in _HAPPENING."""
+    number, time, last, packed, middle, evergreen = row
+    return Happening(number, time, last, unpack_profile(packed), middle=middle, evergreen=bool(evergreen))
 
 
 def few_events(index: Index, event: int, words: Collection[int], share: float) -> set[int]:

@@ -6,8 +6,9 @@ import sqlite3
 from collections.abc import Collection, Iterable
 
 from reader.index.counted import parts
-from reader.index.pairs import Level, Nearby
+from reader.index.pairs import HAPPENINGS, Level, Nearby
 from reader.index.select import blanks
+from reader.stories.evergreen import ALIKE, comes_back
 from reader.stories.merging import Part, merge
 from reader.stories.rarity import UNIT
 from reader.stories.units import ladder, unit_of, units
@@ -92,14 +93,20 @@ class Grouping:
 
     def _group(self, unit: set[int]) -> None:
         placed: dict[int, tuple[int | None, int | None]] = {}
+        kinds: dict[int, int] = {}
         members: list[Part] = []
+        columns = f"id, time, name, part_of, unit, {self._level.kind}"
         for part in parts(unit):
-            sql = f"SELECT id, time, name, part_of, unit FROM {self._nodes} WHERE id IN ({blanks(part)})"  # noqa: S608
-            for number, time, name, group, before in self._conn.execute(sql, part):
+            sql = f"SELECT {columns} FROM {self._nodes} WHERE id IN ({blanks(part)})"  # noqa: S608
+            for number, time, name, group, before, kind in self._conn.execute(sql, part):
                 placed[number] = (group, before)
+                kinds[number] = kind
                 members.append(Part(number, time or 0, name))
         name = min(unit) if len(unit) > 1 else None
-        for group in merge(members, self._nearby.products(unit) if len(unit) > 1 else {}, self._level.rules):
+        products = self._nearby.products(unit) if len(unit) > 1 else {}
+        if any(kinds.values()):
+            products = {pair: value for pair, value in products.items() if kinds.get(pair[0]) == kinds.get(pair[1])}
+        for group in merge(members, products, self._level.rules):
             for number in group:
                 self._move(number, placed[number][0], group[0])
         renamed = [(name, number) for number, (_, before) in placed.items() if before != name]
@@ -120,11 +127,12 @@ class Grouping:
         if before is not None:
             return
         scores: dict[int, int] = {}
+        kind = self._level.kind
         sql = (
             f"SELECT r.part_of, n.strength FROM {self._level.near} n JOIN {self._nodes} r ON r.id = n.b"  # noqa: S608
-            " WHERE n.a = ? AND r.part_of IS NOT NULL"
+            f" WHERE n.a = ? AND r.part_of IS NOT NULL AND {kind} = (SELECT {kind} FROM {self._nodes} WHERE id = ?)"
         )
-        for group, strength in self._conn.execute(sql, (number,)):
+        for group, strength in self._conn.execute(sql, (number, number)):
             scores[group] = scores.get(group, 0) + strength
         best = max(scores, key=lambda group: (scores[group], -group), default=None)
         if best is not None:
@@ -133,3 +141,21 @@ class Grouping:
             if scores[best] < UNIT * self._level.rules.least * (count * (1 + count) / 2) ** 0.5:
                 best = None
         self._move(number, None, number if best is None else best)
+
+
+def mark_evergreens(conn: sqlite3.Connection, events: Iterable[int]) -> None:
+    """Note which of some events come back again and again, by the pairs that there are."""
+    for part in parts(events):
+        alike: dict[int, list[int]] = {}
+        sql = (
+            f"SELECT n.a, o.time FROM {HAPPENINGS.near} n JOIN event o ON o.id = n.b"  # noqa: S608
+            f" WHERE n.words >= {ALIKE} AND o.time IS NOT NULL AND n.a IN ({blanks(part)})"
+        )
+        for event, time in conn.execute(sql, part):
+            alike.setdefault(event, []).append(time)
+        rows = conn.execute(f"SELECT id, time, sources, evergreen FROM event WHERE id IN ({blanks(part)})", part)  # noqa: S608
+        marks = [
+            (int(comes_back(time, sources, alike.get(event, ()))), event, mark) for event, time, sources, mark in rows
+        ]
+        changed = [(mark, event) for mark, event, before in marks if mark != before]
+        conn.executemany("UPDATE event SET evergreen = ? WHERE id = ?", changed)

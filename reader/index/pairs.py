@@ -30,11 +30,13 @@ class Level:
     """Nearest others that each keeps."""
     own: str = "1"
     """The condition for what is grouped, and follows no other one."""
+    kind: str = "0"
+    """What two must have in common to be grouped together."""
 
 
 REPORTS = Level("report", "near", EVENTS, 40, "leader IS NULL")
 """Reports, whose groups are events."""
-HAPPENINGS = Level("event", "event_near", STORIES, 20)
+HAPPENINGS = Level("event", "event_near", STORIES, 20, kind="evergreen")
 """Events, whose groups are stories."""
 
 

@@ -283,7 +283,7 @@ class Placing:
             " WHERE r.part_of = ? ORDER BY r.time, r.name, r.id",
             (number,),
         ).fetchall()
-        before = self._conn.execute("SELECT profile FROM event WHERE id = ?", (number,)).fetchone()
+        before = self._conn.execute("SELECT profile, time FROM event WHERE id = ?", (number,)).fetchone()
         if before:
             gone = [(word, number) for word in list(unpack_profile(before[0]))[:EVENT_POSTED]]
             self._conn.executemany("DELETE FROM event_post WHERE word = ? AND event = ?", gone)
@@ -308,6 +308,9 @@ class Placing:
             self._conn.execute(sql, (*values, number))
         self.event_near.put(number, name, self._near_events(number, time, about, linked))
         self.event_near.changed.add(number)
+        if before and before[1] != time:
+            # Whether those near come back again and again depends on the times between.
+            self.event_near.changed.update(other for other, _ in self.event_near.of(number))
 
     def _put_twins(self, number: int, before: Mapping[int, int | None]) -> None:
         """Which reports of an event are the very same. before: what was known of each."""

@@ -10,8 +10,9 @@
   holds the words of heads until their bodies are read and indexed.
 - `said`: the words of each article (see `reader.stories.said`). `word` and `habit` are what was counted of all (frozen
   until the library has changed by a tenth). `post` finds the dated articles of a word in a span of time.
-- `near`, `report`, `event`, `event_post`, `event_near`: events and stories (see `events`). `todo` is what is left to do
-  for them, so that a run that was killed is taken up where it stopped; with a `bound`, only if that is not made up for.
+- `near`, `report`, `event`, `event_post`, `event_near`: events and stories (see `events`, and `grouping` for
+  `evergreen`). `todo` is what is left to do for them, so that a run that was killed is taken up where it stopped; with
+  a `bound`, only if that is not made up for.
 - `content`: what articles without an address are known by when their files move.
 - `hidden`: files of articles that are listed by another file already.
 - `dir` and its `stamp`: the state in which a folder was last seen, so that an unchanged one costs no look at its rows.
@@ -22,7 +23,7 @@ from __future__ import annotations
 import re
 import sqlite3
 
-VERSION = 8
+VERSION = 9
 """Raised with every change of the tables or of what is put into them."""
 
 SLOT_BITS = 1
@@ -126,7 +127,8 @@ CREATE INDEX report_twin ON report (twin) WHERE twin IS NOT NULL;
 CREATE INDEX report_leader ON report (leader) WHERE leader IS NOT NULL;
 CREATE TABLE event (
     id INTEGER PRIMARY KEY, time INTEGER, name INTEGER NOT NULL, part_of INTEGER, unit INTEGER,
-    last INTEGER, reports INTEGER NOT NULL, sources INTEGER NOT NULL, middle INTEGER NOT NULL, profile BLOB NOT NULL
+    last INTEGER, reports INTEGER NOT NULL, sources INTEGER NOT NULL, middle INTEGER NOT NULL, profile BLOB NOT NULL,
+    evergreen INTEGER NOT NULL DEFAULT 0
 );
 CREATE INDEX event_part ON event (part_of);
 CREATE INDEX event_unit ON event (unit) WHERE unit IS NOT NULL;

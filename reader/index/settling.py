@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from reader.index.counted import count_events, count_words, meta, parts, put_meta
 from reader.index.db import Database
+from reader.index.grouping import mark_evergreens
 from reader.index.indexing_run import Meter
 from reader.index.placing import Placing, copy_of
 from reader.index.select import blanks
@@ -184,6 +185,7 @@ def advance(conn: sqlite3.Connection, *, patient: bool) -> bool:
     elif step == PUT_EVENT:
         placing.put_events(numbers)
     else:
+        mark_evergreens(conn, numbers)
         placing.events.settle(numbers, patient=patient)
         _done(conn, placing.events.settled, (GROUP_EVENTS, GROUP_EVENTS_LATE))
     _push_all(conn, placing, set())

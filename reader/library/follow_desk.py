@@ -212,7 +212,7 @@ class FollowDesk:
             (lines if is_strong(development, len(sources), one_each=one_each) else weak).append(line)
         last = max((development.time for development in news), default=None)
         repeats = max(0, event.reports - len(self._index.by_id(row.id)))
-        quiet = "" if lines else why_quiet(since, False, last, now)
+        quiet = "" if lines else why_quiet(since, False, last, now, evergreen=own.evergreen)
         if quiet and star.published is None:
             quiet = f"it has no date; {quiet}, counted from its first dated report"
         return Told(star, tuple(lines), tuple(weak), quiet, event.story, repeats)

@@ -57,6 +57,8 @@ class Happening:
     """The rare words of the star's headline that it uses, where these are most of it."""
     middle: int = 0
     """The report that its title is of; 0 when that is not known."""
+    evergreen: bool = False
+    """Whether it comes back again and again: a guide, a list. Such are no developments, and have none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +91,12 @@ def developments(
     is_telling: whether few events have a word. What two events share of other words (`people`, `council`) is no
     likeness unless links join them: all matters of a kind share it.
     """
+    if own.evergreen:
+        return []
     lines: list[list[tuple[Happening, float]]] = []
     told: list[Happening] = []
     for event in sorted(others, key=lambda event: (event.time, event.id)):
-        if event.id == own.id or event.time <= since:
+        if event.id == own.id or event.time <= since or event.evergreen:
             continue
         score = _score(own, event, is_telling)
         is_chained = event.same_story and any(
@@ -187,12 +191,17 @@ def why_told(development: Development, words: Sequence[str], sources: int, since
     return " · ".join(parts)
 
 
-def why_quiet(since: int | None, is_future: bool, last: int | None, now: datetime) -> str:
-    """Why a star is told nothing, in words. since: what comes after it is later; last: of the last development."""
+def why_quiet(since: int | None, is_future: bool, last: int | None, now: datetime, *, evergreen: bool = False) -> str:
+    """Why a star is told nothing, in words. since: what comes after it is later; last: of the last development.
+
+    evergreen: whether the star is on what comes back again and again.
+    """
     if since is None:
         return "it has no date, so nothing can be called later"
     if is_future:
         return "it is dated in the future"
+    if evergreen:
+        return "much the same comes again and again (a guide, a list), so nothing is new about it"
     if last is None:
         return "nothing since"
     return f"last development {apart_words(int(now.timestamp()) - last)} ago"

@@ -136,6 +136,7 @@ class Press:
         return {
             "events": {place[number]: place[event] for number, event in events.items()},
             "stories": {place[number]: place[story] for number, story in stories.items()},
+            "evergreens": {place[number] for (number,) in ask("SELECT id FROM event WHERE evergreen")},
             "near": {(place[a], place[b]): rest for a, b, *rest in ask("SELECT * FROM near")},
             "event_near": {(place[a], place[b]): rest for a, b, *rest in ask("SELECT * FROM event_near")},
             "units": {place[number]: unit is not None for number, unit in ask("SELECT id, unit FROM report")},

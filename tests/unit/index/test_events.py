@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from reader.index import graph, grouping, pairs, placing
 from reader.index.pairs import HAPPENINGS, REPORTS
+from reader.stories import evergreen
 from tests.counts import times
 from tests.unit.index.small_news import HOUR, START, WORDS, Press, articles, lists
 
@@ -98,8 +99,10 @@ def test_while_the_counts_stand_still_the_tables_are_a_function_of_the_articles(
 def test_so_they_are_where_each_keeps_but_a_few_of_those_near(
     written: Written, edges: list[tuple[int, int]], most: int, chance: random.Random
 ) -> None:
-    """Whoever loses one that it kept looks for another one, unless a nearer one came."""
+    """Whoever loses one that it kept looks for another one, unless a nearer one came; what comes back is told anew."""
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(evergreen, "_PERIOD", 12 * HOUR)
+        patch.setattr(evergreen, "_PERIODS", 2)
         for module in (pairs, grouping, placing):
             patch.setattr(module, "REPORTS", replace(REPORTS, most=most), raising=False)
             patch.setattr(module, "HAPPENINGS", replace(HAPPENINGS, most=most), raising=False)
