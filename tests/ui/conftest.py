@@ -11,6 +11,8 @@ from pathlib import Path
 from traceback import format_exception
 
 import pytest
+from textual import events
+from textual.keys import key_to_character
 from textual.pilot import Pilot
 
 from reader.library.library import Library
@@ -20,6 +22,7 @@ from reader.ui import steady
 from reader.ui.app import BroadsheetApp
 from reader.ui.pane import Pane
 from reader.ui.screens.main import MainScreen
+from reader.ui.terminal.sequences import Keyboard
 from reader.ui.widgets.article_list import ArticleList
 from reader.ui.widgets.article_view import ArticleView
 from reader.ui.widgets.pane_titles import PaneTitles
@@ -57,6 +60,17 @@ def _no_slow_call_on_the_screens_thread(monkeypatch: pytest.MonkeyPatch) -> None
 
 
 WIDE, NORMAL, LOW, TINY = (160, 45), (100, 30), (80, 24), (40, 15)
+
+
+PATIENCE = 0.1
+"""Seconds for which a worker is waited for after a key."""
+
+
+def key_event(key: str) -> events.Key:
+    """A key by Textual's name for it, or by what it types, as a terminal sends it."""
+    if len(key) == 1 and not key.isalnum():
+        return next(event for event in Keyboard().keys(key) if isinstance(event, events.Key))
+    return events.Key(key, key_to_character(key))
 
 
 class Desk:
@@ -124,27 +138,46 @@ class Desk:
         raise AssertionError(f"no article {title!r} in the list")
 
     async def press(self, *keys: str) -> None:
-        """Press keys one by one, each handled to its end before the next."""
+        """Press keys one by one, each handled to its end before the next.
+
+        Textual's own pilot waits after each key until the whole process is idle, some fifty milliseconds.
+        """
         for key in keys:
-            await self.pilot.press(key)
-            await self.flush()
+            self.app.post_message(key_event(key))
+            await self.settle()
+
+    async def settle(self) -> None:
+        """Wait until what was set off is done: messages handled, no worker at work, the screen drawn.
+
+        A worker that stays, or that a test holds back, is not waited for.
+        """
+        end = time.monotonic() + PATIENCE
+        await self.flush()
+        while any(not worker.is_finished for worker in self.app.workers if worker.group != "watch"):
+            if time.monotonic() > end:
+                break
+            await asyncio.sleep(0.001)
+        await self.flush()
+        if self.app.screen_stack:
+            screen, drawn = self.app.screen, asyncio.Event()
+            screen.call_after_refresh(drawn.set)
+            await self.wait(lambda: drawn.is_set() or self.app.return_code is not None or not screen.is_current)
 
     async def flush(self) -> None:
         """Wait until app, screen and focused widget have handled what was in their queues."""
-        for _ in range(2):
+        for _ in range(3):
             for node in (self.app, self.app.screen, self.app.focused):
                 if node is not None and node.is_running:
                     handled = asyncio.Event()
                     node.call_later(handled.set)
-                    await asyncio.wait_for(handled.wait(), 10)
+                    await self.wait(lambda handled=handled, node=node: handled.is_set() or not node.is_running)
 
     async def wait(self, condition: Callable[[], object], what: str = "") -> None:
         """Wait until a condition holds; fails after ten seconds."""
         end = time.monotonic() + 10
         while not condition():
             assert time.monotonic() < end, f"waited for {what or condition}; said: {self.said!r}"
-            await self.pilot.pause()
-            await asyncio.sleep(0)
+            await asyncio.sleep(0.001)
 
     async def until_title(self, title: str) -> None:
         await self.wait(lambda: self.title == title, f"the reader to show {title!r}, not {self.title!r}")
@@ -159,6 +192,7 @@ class Desk:
         await self.wait(lambda: status.figures.shown == len(self.list.rowids), "the counts")
         if self.list.rowids:
             await self.wait(lambda: self.title, "a first article")
+        await self.settle()
 
 
 @asynccontextmanager
