@@ -13,6 +13,7 @@ A library folder itself is never left out, and nothing outside of it is looked a
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -51,7 +52,7 @@ _PROGRAMS = (
         "Jekyll or Eleventy",
         "_config.yml _config.yaml _config.toml Gemfile .eleventy.js eleventy.config.js eleventy.config.mjs"
         " eleventy.config.cjs _includes _layouts _posts",
-        "_site _includes _layouts _sass vendor _plugins",
+        "_site _includes _layouts _sass vendor _plugins _components _partials",
     ),
     _program(
         "Hugo",
@@ -65,8 +66,11 @@ _PROGRAMS = (
     _program("Obsidian", ".obsidian", "templates _templates template"),
     _program("Python", "pyproject.toml setup.py requirements.txt mkdocs.yml", "build dist site"),
     _program("Pelican", "pelicanconf.py", "output theme themes"),
-    _program("Nikola", "conf.py", "output cache themes templates"),
-    _program("Quarto", "_quarto.yml", "_site _book _extensions"),
+    _program("Nikola or Sphinx", "conf.py", "output cache themes templates _build _static _templates"),
+    _program("Jupyter Book", "_toc.yml myst.yml", "_build"),
+    _program("Logseq", "config.edn custom.css", "bak version-files"),
+    _program("Grav", "accounts blueprints", "plugins themes"),
+    _program("Quarto", "_quarto.yml _bookdown.yml", "_site _book _extensions _freeze _bookdown_files"),
 )
 _SITE_FOLDERS = frozenset(("content", "layouts", "themes", "public", "static", "archetypes", "_site"))
 """Two of these beside a third say that it belongs to a site."""
@@ -78,10 +82,14 @@ _FILES_FOR_MACHINES = (
     " manifest.txt"
 )
 _NOT_ARTICLES = frozenset(_FILES_FOR_MACHINES.split())
-_CONTENTS = frozenset(("SUMMARY.md", "_sidebar.md", "_navbar.md", "_coverpage.md"))
+_CONTENTS = frozenset(
+    ("SUMMARY.md", "_sidebar.md", "_navbar.md", "_coverpage.md", "_Sidebar.md", "_Footer.md", "_Header.md")
+) | {"navigation.html"}
 _PROJECT = frozenset(
     ("readme", "changelog", "changes", "contributing", "code_of_conduct", "security", "agents", "claude", "governance")
 )
+_PROOF = re.compile(r"(?:google[0-9a-f]{16}|yandex_[0-9a-f]{8,20})\.html\Z")
+"""With which the owner of a site shows search engines that it is theirs."""
 BOOK_MARKS = frozenset(("SUMMARY.md", "_sidebar.md", "book.json", "book.toml", ".vuepress", ".vitepress"))
 """Beside these a README is the first page of a book."""
 SUSPECTS = frozenset(
@@ -97,6 +105,16 @@ SUSPECTS = frozenset(
         "_sidebar",
         "_navbar",
         "_coverpage",
+        "_footer",
+        "_Footer",
+        "_header",
+        "_Header",
+        "_Sidebar",
+        "navigation",
+        "404",
+        "$__",
+        "google",
+        "yandex",
     )
     for form in (name[:3], name[:3].upper(), name[:3].capitalize())
 )
@@ -119,6 +137,12 @@ def rule_of_name(name: str) -> str:
         return "the table of contents of a book"
     if lowered.endswith(".excalidraw.md"):
         return "a drawing of Excalidraw"
+    if stem == "404":
+        return "the page for what is not found"
+    if name[:3] == "$__":
+        return "a part of TiddlyWiki"
+    if lowered[:6] in ("google", "yandex") and _PROOF.match(lowered):
+        return "a file for machines"
     return ""
 
 

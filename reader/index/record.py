@@ -31,6 +31,8 @@ _MOST_ADDRESSES = 100
 """Addresses in the text of one article that are kept."""
 _LINK_HEAD = struct.Struct(">BIB")
 _EVEN = [bytes((number & 0xFE,)) for number in range(256)]
+_DATED_PAGE = re.compile(r"/(?:19|20)\d\d/\d\d/(?:\d\d/)?[^/?#]*-[^/?#]+/?\Z")
+"""The end of an address that may be one of the folder's own site: exports of weblogs keep these, and state no site."""
 _MOST_KEYS = 255
 """Keys that one entry of a related list may have; the count is one byte."""
 
@@ -213,6 +215,9 @@ def linked(links: Iterable[Link], label: str, path: str, place_of: Callable[[Lin
             addresses += 1
             own, host = url_key(link.target), host_of(link.target)
             keys = [host_key(host), own] if own and host and addresses <= _MOST_ADDRESSES else []
+            if keys and (dated := _DATED_PAGE.search(link.target)):
+                keys = [own, *link_keys(Link(LinkForm.PATH, dated[0]), label, path)]
+                is_address = False
         else:
             keys = link_keys(link, label, path)[:_MOST_KEYS]
         if keys:

@@ -34,8 +34,10 @@ _APOSTROPHES = re.compile("['\u2019\u2018\u02bc]")
 _DATED = re.compile(
     r"(?:\d{4}[-_.]\d{1,2}[-_.]\d{1,2}(?:[-_T ]\d{2}[-:]?\d{2}(?:[-:]?\d{2})?)?|(?:19|20)\d{6}|\d+)[-_. ]+(?=\S)"
 )
-_NUMBERED = re.compile(r"\d{8,17}(?=[-_ ])")
-_PAGES = ("index", "readme", "_index", "default", "item", "contents", "article")
+_NUMBERED = re.compile(r"\d{8}(?:T\d{6}|\d{0,9})(?=[-_ ])")
+_NUMBER_BEHIND = re.compile(r"-(?=[a-z]*\d)(?=\d*[a-z])[a-z0-9]{8,32}\Z")
+"""What programs put behind a name so that it is the only one: `wicks-ab3def9h1j`."""
+_PAGES = ("index", "readme", "_index", "default", "item", "contents", "article", "+page")
 _ENDINGS = (*READABLE_SUFFIXES, ".php", ".aspx", ".jsp", ".meta")
 _LISTS = frozenset(
     ("tag", "tags", "category", "categories", "topic", "topics", "author", "authors", "page", "archive", "feed")
@@ -80,7 +82,7 @@ def own_keys(label: str, path: str, title: str, names: Iterable[str], series: It
         bare = _DATED.sub("", stem, count=1)
         ways = [[*above, name] for name in dict.fromkeys((name_of(stem), name_of(bare))) if name]
         if (number := _NUMBERED.match(stem)) and number[0] != bare:
-            known[number[0]] = None
+            known[number[0].lower()] = None
     for way in ways:
         for some in (way, way[-2:], way[-1:]):
             known["/".join(some)] = None
@@ -141,8 +143,9 @@ def _last(way: list[str]) -> list[list[str]]:
     """The last part by itself, unless it is a page of lists; with and without a date before it."""
     if not way or (len(way) > 1 and not _LISTS.isdisjoint(way[:-1])):
         return []
-    bare = _DATED.sub("", way[-1], count=1)
-    return [way[-1:], [bare]] if bare and bare != way[-1] else [way[-1:]]
+    name = way[-1]
+    others = (_DATED.sub("", name, count=1), _NUMBER_BEHIND.sub("", name))
+    return [[name], *([other] for other in others if other and other != name)]
 
 
 def _inside(base: str, target: str) -> str:

@@ -4,6 +4,6 @@ from __future__ import annotations
 
 READABLE_SUFFIXES = (
     *(".md", ".markdown", ".mdx", ".html", ".htm", ".txt", ".qmd", ".rmd", ".rst", ".org", ".adoc", ".asciidoc"),
-    *(".textile", ".mkd", ".mkdn", ".mdown", ".njk", ".lr", ".smd", ".ipynb", ".tid"),
+    *(".textile", ".mkd", ".mkdn", ".mdown", ".mdoc", ".svx", ".rmarkdown", ".njk", ".lr", ".smd", ".ipynb", ".tid"),
 )
 """Endings (in any case) of the files that are read as articles."""

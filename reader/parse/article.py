@@ -82,7 +82,8 @@ def parse_whole(data: bytes, path: str) -> WholeArticle:
 
 
 def _article(decoded: Decoded, front: Front, path: str) -> Article:
-    material = Material(path, front.head, front.body, front.hints, front.prose, front.related)
+    is_markdown = front.body_format is BodyFormat.MARKDOWN
+    material = Material(path, front.head, front.body, front.hints, front.prose, is_markdown, front.related)
     article, findings = map_fields(material)
     if not article.url and not article.alternative_urls:
         article = replace(article, content=content_id(front))

@@ -27,6 +27,9 @@ AUTHOR_FILES = (
     "content/author.yaml",
     "content/authors.yml",
     "_data/authors.toml",
+    "content/authors/authors.json",
+    "src/_data/authors.json",
+    "src/data/authors.json",
 )
 """Files of one mapping from keys to people; relative to a folder above the article. The first that has a key counts."""
 AUTHOR_FOLDERS = ("content/authors", "authors", "_authors", "data/authors", "src/content/authors", "content/author")
@@ -86,7 +89,9 @@ def _fields(text: str, suffix: str) -> dict[str, Node]:
         from reader.parse.dialects import load_json
 
         try:
-            json.loads(text)
+            if isinstance(json.loads(text), list):
+                text = f'{{"authors": {text}}}'
+                return _by_key(entries) if isinstance(entries := load_json(text)[0].fields["authors"], list) else {}
             return load_json(text)[0].fields
         except (ValueError, HeadError, RecursionError):
             return {}

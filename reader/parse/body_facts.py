@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from reader.parse.stated import is_tag_line
+from reader.parse.stated import ONLY_NOTES, TAGS_BEFORE, is_tag_line
 from reader.parse.values import decode_entities, drop_tags, plain_line, plain_name, unmarked
 from reader.text.clean import clean_text
 
@@ -13,7 +13,7 @@ _LOOK = 20_000
 SUMMARY_LIMIT = 1000
 """Characters of a summary."""
 
-_ATX = re.compile(r"^ {0,3}#(?!#)[ \t]+(.+?)[ \t]*#*[ \t]*$|^ {0,3}#(?!#)([^\s#!].{0,200})$", re.MULTILINE)
+_ATX = re.compile(r"^ {0,3}#(?!#)[ \t]+(.+?)[ \t]*#*[ \t]*$|^ {0,3}#(?!#)([^\s#!a-z].{0,200})$", re.MULTILINE)
 _SETEXT = re.compile(r"^(?! {0,3}[#>\-*+])(\S.{0,300})\n=+[ \t]*$", re.MULTILINE)
 _FENCE = re.compile(r"^ {0,3}(```|~~~)", re.MULTILINE)
 _ATTRIBUTES = re.compile(r"\s*\{[#:.][^{}]*\}\s*$")
@@ -31,6 +31,7 @@ _FOOTNOTES = re.compile(r"\[\^[^\]\s]{1,40}\]")
 _BLOCK_MARK = re.compile(r"\s\^[\w-]+\s*\Z")
 _CALLOUT = re.compile(r"\A\s*>?\s*\[![\w-]+\][+-]?[^\n]*\n?")
 _QUOTE_MARKS = re.compile(r"^\s*>\s?", re.MULTILINE)
+_SENTENCE_ENDS = tuple(".!?…。！？")
 _LINES_ABOVE, _PROSE_ABOVE = 6, 400
 """Lines and characters that may stand above the heading that is a title."""
 _SECTION_NAMES = re.compile(
@@ -42,7 +43,7 @@ _SECTION_NAMES = re.compile(
 _ASIDE = re.compile(r"\s*(?:import\s|export\s|\[\S+\]:\s|[\w-]+::|<<|>|[-*_=]{3,}\s*$|%|\{)")
 _OTHER = re.compile(r"\s*(?:#{2,6}\s|[-*+]\s|\d+[.)]\s|\|)")
 _NO_PROSE = re.compile(
-    r"(#|```|~~~|\||[-*_=]{3,}\s*$|:?-+:?\s*\||import\s|export\s|@def\s|:\w+:|\.\. |\[\S+\]:\s|\d*\s*$)"
+    r"(#{1,6}(?![a-z])|```|~~~|\||[-*_=]{3,}\s*$|:?-+:?\s*\||import\s|export\s|@def\s|:\w+:|\.\. |\[\S+\]:\s|\d*\s*$)"
 )
 
 
@@ -139,16 +140,23 @@ def opening(body: str) -> str:
         start = _SHORTCODES.sub("", start)
     start = re.sub(r"</(?:p|div|h[1-6]|li|blockquote|section|table)\s*>", "\n\n", start, flags=re.IGNORECASE)
     start = re.sub(r"<h[1-6]\b.{0,500}?\n\n", "\n\n", start, flags=re.IGNORECASE | re.DOTALL)
+    short = ""
     for paragraph in re.split(r"\n[ \t]*\n", re.sub(r"^( {0,3}#+[ \t].*)$", r"\n\1\n", start, flags=re.MULTILINE)):
         if paragraph.startswith(("    ", "\t")) or _NO_PROSE.match(paragraph.lstrip()):
             continue
         if re.search(r"\n[ \t]*[-=]{2,}[ \t]*\Z", paragraph.rstrip()):  # a heading with its underline
             continue
         text = _QUOTE_MARKS.sub("", _CALLOUT.sub("", paragraph))
+        if "[[" in text and ONLY_NOTES.fullmatch(text.strip()):
+            continue
+        if text.lstrip()[:1] == "#":
+            text = TAGS_BEFORE.sub("", text.lstrip())
         if "^" in text:
             text = _BLOCK_MARK.sub("", text)
         text = "\n".join(row for row in text.split("\n") if not is_tag_line(row)) if "#" in text else text
         line = plain_line(plain_inline(decode_entities(drop_tags(text))), SUMMARY_LIMIT)
         if sum(map(str.isalpha, line)) > 15 or (line and more):
             return line
-    return ""
+        if not short and line[-1:] in _SENTENCE_ENDS and " " in line and line[1:2] != " ":
+            short = line
+    return short

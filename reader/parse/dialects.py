@@ -25,6 +25,7 @@ _COLON_LINE = re.compile(r"([^\W\d_][\w \t.-]{0,40}?)[ \t]*:(?:[ \t]+(.*)|$)")
 _FRANKLIN = re.compile(r"@def[ \t]+(\w+)[ \t]*=[ \t]*(.*)")
 _ZIGGY = re.compile(r"[ \t]*\.([A-Za-z_]\w*)[ \t]*=[ \t]*(.*)")
 _ZIGGY_CALL = re.compile(r"@\w+\(\s*\"(.*)\"\s*\)")
+_ZIM_TITLE = re.compile(r"\s*={2,6} (.+?) ={2,6}[ \t]*\n(?:Created .{6,40}\n)?")
 _HEAD_NAMES = frozenset(
     {"title", "date", "author", "authors", "tags", "category", "categories", "summary", "description", "slug"}
     | {"published", "modified", "lang", "status", "subtitle", "keywords", "created", "abstract", "email", "affiliation"}
@@ -197,12 +198,22 @@ def cut_colon_head(text: str) -> Cut | None:
         head.lines.setdefault(key, number)
     else:
         number += 1
-    if not {field_name(name) for name in head.fields} & _HEAD_NAMES or len(head.fields) < 1:
+    names = {field_name(name): name for name in head.fields}
+    if {"subject", "from"} <= names.keys() or {"subject", "date"} <= names.keys():  # a letter
+        for name, key in (("subject", "title"), ("from", "author")):
+            if name in names:
+                head.fields.setdefault(key, head.fields.pop(names[name]))
+                head.lines.setdefault(key, head.lines.pop(names[name]))
+    elif names.keys().isdisjoint(_HEAD_NAMES) and "wikiformat" not in names:
         return None
     first = field_name(next(iter(head.fields)))
     if len(head.fields) == 1 and first != "title":  # "Note: ..." is a sentence
         return None
-    return Cut(head, after_lines(text, number + 1))
+    body = after_lines(text, number + 1)
+    if "wikiformat" in names and (title := _ZIM_TITLE.match(body)):
+        head.fields["title"] = title[1]
+        body = body[title.end() :]
+    return Cut(head, body)
 
 
 def cut_franklin(text: str) -> Cut:

@@ -23,6 +23,11 @@ _ABOVE = re.compile(
     r"::(.*)|(?![\w.-]+::|\[)\S.*)|\.\.[ \t]*$|:(?:orphan|tocdepth|nosearch|nocomments|og:\w+)[^:]*:.*)"
 )
 """What may stand above the title: a label, a comment, a directive that shows nothing."""
+_STATED_BELOW = re.compile(
+    r"^\.\. (author|authors|sectionauthor|codeauthor|categories|category|tags|keywords|date)::[ \t]+(\S.*)$",
+    re.MULTILINE,
+)
+"""Directives that state fields of the page wherever they stand."""
 _LABEL = re.compile(r"^\.\. _([^:\n]{1,200}):[ \t]*$", re.MULTILINE)
 _NIKOLA = re.compile(r"\.\. ([a-z][\w-]{0,30}):(?:[ \t]+(.*)|$)")
 _PROPERTY = re.compile(r"([a-z][\w.-]{0,40})=(.*)", re.IGNORECASE)
@@ -146,6 +151,12 @@ def cut_rst(text: str) -> Cut | None:
         head.lines.setdefault(key, above.lines.get(key, 0))
     if found:
         head.lines.update({key: line + at for key, line in head.lines.items() if key not in above.fields})
+    for match in _STATED_BELOW.finditer(text[:LOOK]):
+        name, value = str(match[1]), str(match[2]).strip()
+        if value.lower() not in ("default", "none"):
+            key = "author" if name.endswith("author") else name
+            head.fields.setdefault(key, value)
+            head.lines.setdefault(key, 0)
     if labels := _LABEL.findall(text[:LOOK])[:50]:
         head.fields[LABELS] = [label.strip("` ") for label in labels]
     return Cut(head, found.body + text[LOOK:] if found else after_lines(text, at)) if head.fields else None

@@ -25,6 +25,8 @@ PUBLISHED = (
     "pubdatetime",
     "publishdatetime",
     "episodepublishdate",
+    "uploaddate",
+    "firstpublishedat",
     "published",
     "date",
     "announced",
@@ -44,6 +46,8 @@ PUBLISHED = (
     "createdon",
     "createtime",
     "createddatetime",
+    "createdwhen",
+    "dgcreated",
     "datecreated",
     "creationdate",
     "dateadded",
@@ -72,6 +76,7 @@ SAVED = (
     "raindropcreated",
     "bookmarkedat",
     "clippedat",
+    "slurped",
     "dateclipped",
     "clipped",
     "dateimported",
@@ -109,6 +114,17 @@ UPDATED = (
     "lasteditedtime",
     "dateupdate",
     "gitupdated",
+    "updatetime",
+    "modifiedtime",
+    "modifiedwhen",
+    "modifieddatetime",
+    "lastmodifieddate",
+    "lastmodifiedtime",
+    "dgupdated",
+    "lasteditedat",
+    "revised",
+    "dateedited",
+    "changed",
 )
 AUTHORS = (
     "authors",
@@ -124,6 +140,11 @@ AUTHORS = (
     "authorname",
     "publishedby",
     "postauthor",
+    "articleauthor",
+    "createdby",
+    "uploader",
+    "hosts",
+    "user",
 )
 TOPICS = (
     "tags",
@@ -136,6 +157,12 @@ TOPICS = (
     "filetags",
     "documenttags",
     "tagnames",
+    "hashtags",
+    "subjects",
+    "hugotags",
+    "hugocategories",
+    "articletags",
+    "taglist",
 )
 """Put together when there is no field `topics`."""
 SUMMARY = (
@@ -160,6 +187,13 @@ SUMMARY = (
     "rssdescription",
     "tldr",
     "snippet",
+    "contentsnippet",
+    "hugodescription",
+    "metadesc",
+    "intro",
+    "introduction",
+    "previewtext",
+    "articlesummary",
     "subtitle",
 )
 URLS = (
@@ -174,6 +208,15 @@ URLS = (
     "origurl",
     "articleurl",
     "linkurl",
+    "posturl",
+    "htmlurl",
+    "pageurl",
+    "itemurl",
+    "itemlink",
+    "articlelink",
+    "sourcelink",
+    "videourl",
+    "weblink",
     "link",
     "url",
     "original",
@@ -183,6 +226,7 @@ URLS = (
     "roamrefs",
     "roamkey",
     "uri",
+    "website",
     "guid",
 )
 AMP_URLS = ("ampweburl", "cdnampweburl", "ampurl")
@@ -220,6 +264,21 @@ IMAGES = (
     "photo",
     "photos",
     "overlayimage",
+    "firstimage",
+    "mainimage",
+    "leadimage",
+    "thumbnailimage",
+    "coverphoto",
+    "featuredimageurl",
+    "ogimageurl",
+    "twitterimage",
+    "cardimage",
+    "shareimage",
+    "postimage",
+    "picture",
+    "artwork",
+    "headerimg",
+    "preview",
 )
 LANGUAGE = ("language", "lang", "locale", "hreflang", "languagecode")
 KIND = ("type", "kind")
@@ -276,7 +335,20 @@ ALIASES = (
     LABELS,
 )
 """Former or other names of an article, or paths at which it was."""
-PLACES = ("slug", "postslug", "permalink", "url", "path", "id", "uid")
+PLACES = (
+    "slug",
+    "postslug",
+    "permalink",
+    "dgpermalink",
+    "url",
+    "path",
+    "id",
+    "uid",
+    "uuid",
+    "identifier",
+    "noteid",
+    "citekey",
+)
 """What an article is reached by, besides its file."""
 OTHERS = ("topics", "time", "draft", "removed", "heat", "quality", "status", "dates", "publish")
 

@@ -36,9 +36,10 @@ from reader.parse.field_names import (
     URLS,
 )
 from reader.parse.known_as import other_names, series_of
-from reader.parse.path_words import is_numbered, language_of, stem_of, title_of_path
+from reader.parse.path_words import is_numbered, language_of, stem_of, title_of_path, topics_of
 from reader.parse.related import MAX_RELATED, STATED_NAMES, related_keys, stated_entries
 from reader.parse.sources import source_of
+from reader.parse.stated import tags_of_text
 from reader.parse.tree import Finding, Head, Node, field_name
 from reader.parse.values import (
     NAME_LIMIT,
@@ -76,6 +77,8 @@ class Material:
     """What the body itself states (a page's <title>, a byline): used where the head is silent."""
     prose: int = 0
     """Where the body's prose begins."""
+    is_markdown: bool = False
+    """Whether the body is Markdown, in which `#words` are topics."""
     related: tuple[RelatedKey, ...] | None = None
     """Already read by the narrow scanner; None to take it from the head."""
 
@@ -333,6 +336,8 @@ class _Mapper:
             topics = [label for key in TOPICS if key in names for label in labels(self.words(names[key]))]
             constant = {"news", "article", "post", "posts", kind.casefold()}
             topics = [label for label in topics if label.casefold() not in constant]
+        if not topics and self.material.is_markdown:
+            topics = [*topics_of(self.material.path), *tags_of_text(self.material.body)]
         return unique(topics)[:_TOPICS_LIMIT]
 
     def words(self, node: Node) -> Node:

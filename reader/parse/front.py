@@ -333,6 +333,10 @@ def _dialect(rest: str, start: str, suffix: str) -> Cut | None:
         drawer, rest = org_drawer(rest)
         cut = documents.cut_org(rest)
         cut.head.fields.update({key: value for key, value in drawer.items() if key not in cut.head.fields})
+    elif start.startswith("/*"):
+        inner, end, after = rest.partition("*/")
+        commented = dialects.cut_colon_head(inner.partition("\n")[2]) if end else None
+        cut = documents.Cut(commented.head, after) if commented and not commented.body.strip() else None
     elif start.startswith(".. "):
         cut = documents.cut_nikola(rest)
     elif start.startswith("% "):
@@ -403,7 +407,7 @@ def _text_only(text: str, suffix: str) -> Front:
         from reader.parse.pages import page_hints
 
         return Front(Head({}), 1, text, BodyFormat.HTML, page_hints(text))
-    if suffix == "txt":
+    if suffix == "txt" and not text.lstrip().startswith("# "):
         from reader.parse.plain import read_plain
 
         plain = read_plain(text)

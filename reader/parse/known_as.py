@@ -12,6 +12,7 @@ from reader.text.clean import clean_line
 _MOST = 50
 _SHORTEST_ID = 8
 """Characters from which on an identifier is one that a program made, and not a number in a list."""
+_IDS = frozenset(("id", "uid", "uuid", "identifier", "noteid"))
 _QUOTED = re.compile(r'"([^"\n]*)"|\S+')
 _NAMED, _SERIES = frozenset((*ALIASES, *PLACES)), frozenset(SERIES)
 
@@ -37,7 +38,8 @@ def other_names(fields: dict[str, Node]) -> tuple[str, ...]:
         value = fields.get(key)
         if not isinstance(value, str) or "://" in value or "{" in value or not (value := value.strip()):
             continue
-        if key in ("id", "uid"):
+        if key in _IDS:
+            value = value.rpartition(":")[2]  # `note:abc123`
             names += [f"id:{value}"] if len(value) >= _SHORTEST_ID else []
         elif ":" not in value:  # else it is a pattern: `/:year/:title/`
             names.append(value if key.endswith("slug") else f"/{value.lstrip('/')}")

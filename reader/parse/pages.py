@@ -40,6 +40,13 @@ _CLASSED = re.compile(
 _SINGLE_FILE = re.compile(
     r"saved with SingleFile\s+url:\s*(https?://\S+)\s+saved date:\s*(.{10,60}?)(?:\(|\n|-->)", re.IGNORECASE
 )
+_SAVED_FROM = re.compile(
+    r"<!--\s*saved from (?:url=\(\d+\))?(https?://[^\s<>]+)(?:\s+at\s+([\dT:.+-]+Z?))?", re.IGNORECASE
+)
+"""What browsers and monolith write at the top of a page."""
+_MIRRORED = re.compile(
+    r"<!--\s*Mirrored from ([^\s<>]+) by HTTrack[^,<>]{0,100},(?:[^<>]{0,40}?, )?([^<>]{10,40}?)\s*-->"
+)
 _H_ENTRY = {
     "p-name": ("title", ""),
     "p-summary": ("summary", ""),
@@ -71,7 +78,8 @@ _NAMES = {
     "sitename": ("og:site_name", "application-name"),
     "keywords": ("keywords", "article:tag", "news_keywords"),
     "image": ("og:image", "twitter:image"),
-    "url": ("og:url",),
+    "url": ("og:url", "savepage-url"),
+    "savedat": ("savepage-date",),
 }
 
 
@@ -95,9 +103,15 @@ def _microformats(text: str) -> dict[str, Node]:
 
 
 def _saved_with(text: str) -> dict[str, Node]:
-    """What SingleFile writes into a comment at the top of the pages that it saves."""
-    match = _SINGLE_FILE.search(text[:3_000])
-    return {"url": match[1], "savedat": match[2].strip()} if match else {}
+    """What programs write into a comment at the top of the pages that they save."""
+    start = text[:3_000]
+    if match := _SINGLE_FILE.search(start):
+        return {"url": match[1], "savedat": match[2].strip()}
+    if match := _SAVED_FROM.search(start):
+        return {"url": match[1], "savedat": match[2] or ""}
+    if match := _MIRRORED.search(start):
+        return {"url": f"http://{match[1]}", "savedat": match[2].strip()}
+    return {}
 
 
 def page_hints(text: str) -> dict[str, Node]:
@@ -130,7 +144,7 @@ def page_hints(text: str) -> dict[str, Node]:
         pairs = _attributes(match[1])
         if pairs.get("rel", "").lower() == "canonical" and pairs.get("href"):
             hints["canonical"] = decode_entities(pairs["href"])
-    if "SingleFile" in text[:3_000]:
+    if "<!--" in text[:3_000]:
         for key, value in _saved_with(text).items():
             hints.setdefault(key, value)
     if match := _LANGUAGE.search(text):

@@ -9,7 +9,7 @@ from reader.parse.field_names import LANGUAGES
 from reader.parse.values import decode_entities
 from reader.text.clean import clean_line
 
-_INDEX_NAMES = frozenset(("index", "readme", "default", "item", "contents", "article"))
+_INDEX_NAMES = frozenset(("index", "readme", "default", "item", "contents", "article", "+page"))
 _DATE = r"(?:\d{4}[-_.]\d{1,2}[-_.]\d{1,2}|(?:19|20)\d{6})"
 _CLOCK = r"[-_T ]*\d{2}[-:.]?\d{2}(?:[-:.]?\d{2})?"
 _NUMBER = re.compile(
@@ -17,13 +17,18 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _DATED_NUMBER = re.compile(r"(?:^|/)(?:19|20)\d\d/(?:0\d|1[0-2])/(?:[0-3]\d/)?[0-9a-f]{1,5}\.\w+\Z")
-_HASH = re.compile(r"[ _-]+[0-9a-f]{32}\Z")
+_HASH = re.compile(r"[ _-]+(?:[0-9a-f]{32}|(?=[0-9a-f]*\d)(?=\d*[a-f])(?:[0-9a-f]{8}|[0-9a-f]{12}))\Z")
+_DENOTE = re.compile(r"\d{8}T\d{6}(?:==[\w=]+)?--(.+?)(?:__(\w+))?\Z")
+"""`20260129T101112--tar-barrels__rope_tar`, as Denote names files."""
+_BUNDLE = re.compile(r"([^/]+)\.textbundle/text\.\w+\Z", re.IGNORECASE)
 _FOLDER_LANGUAGE = re.compile(r"(?:^|/)(?:i18n|content|locales)/([a-z]{2}(?:-[a-z]{2,4})?)/", re.IGNORECASE)
 
 
 def stem_of(path: str) -> str:
     """The name of a file without its endings: that of its kind and that of a language."""
     name = path.rpartition("/")[2]
+    if name[:5] == "text." and (bundle := _BUNDLE.search(path)):
+        return bundle[1]
     stem = name.rpartition(".")[0] or name
     inner, dot, last = stem.rpartition(".")
     return inner if dot and inner and last.lower() in _SECOND_ENDINGS else stem
@@ -42,6 +47,12 @@ def language_of(path: str) -> str:
         return last
     match = _FOLDER_LANGUAGE.search(path) if "/" in path else None
     return match[1] if match and match[1].lower() in LANGUAGES else ""
+
+
+def topics_of(path: str) -> list[str]:
+    """The topics that a file's name states in the manner of Denote."""
+    match = _DENOTE.match(stem_of(path)) if "__" in path else None
+    return match[2].split("_") if match and match[2] else []
 
 
 def is_numbered(path: str) -> bool:
@@ -67,6 +78,8 @@ def title_of_path(path: str, *, verbatim: bool = False) -> str:
 
 
 def _words(stem: str) -> str:
+    if "--" in stem and (named := _DENOTE.match(stem)):
+        stem = named[1]
     without_date = re.sub(
         r"^[^\w]*\d{4}[-_.]\d{1,2}[-_.]\d{1,2}(?:[-_T ]\d{2}[-:]?\d{2}(?:[-:]?\d{2})?)?(?=\D|$)", "", stem
     )

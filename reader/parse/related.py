@@ -66,8 +66,10 @@ def stated_entries(names: dict[str, Node]) -> list[Node]:
 
 def _names_something(entry: Node) -> bool:
     """Whether the entry of a field that holds other things, too (`next: false`, `parent: 3`), can be a link or name."""
-    text = entry if isinstance(entry, str) else "x"
-    return len(text) > 1 and not (is_true(text) or is_false(text) or text.strip().isdigit() or text in ("null", "none"))
+    if not isinstance(entry, str):
+        return True
+    nothing = is_true(entry) or is_false(entry) or entry.strip().isdigit() or entry in ("null", "none")
+    return len(entry) > 1 and not nothing
 
 
 def related_keys(listed: Iterable[Node]) -> tuple[RelatedKey, ...]:

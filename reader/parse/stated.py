@@ -19,6 +19,8 @@ _SHORT = 80
 _QUICK = re.compile(r"\s*(?:[#>\[<!*_\-+:]|[^\W\d_][\w /().-]{0,30}::?(?:\s|\Z))")
 """How a text begins that may do so; nearly all others are told by this alone."""
 _STARTS = frozenset("#>[<!*_-+:")
+TAGS_BEFORE = re.compile(r"\A(?:#[^\s#]+\s+)+(?=\S)")
+"""Tags with which a note begins."""
 _PROPERTY = re.compile(
     r"[ \t]{0,4}(?:[-*+][ \t]+)?(?:\*\*|__|\*|_)?([^\W\d_][\w ./()-]{0,30}?)(?:\*\*|__|\*|_)?[ \t]*(::?)"
     r"(?:\*\*|__|\*|_)?(?:[ \t]+(.*)|[ \t]*\Z)"
@@ -28,7 +30,9 @@ _BRACKETED = re.compile(r"[\[(]([^\W\d_][\w -]{0,30})::[ \t]*([^\[\]()\n]{1,300}
 _CLOSED = r"#[^\s#](?:[^#\n]{0,60}[^\s#])?#(?=\s|\Z)"  # `#two words#`, as Bear has it
 _TAG = rf"(?:{_CLOSED}|#[^\s#,;.!?()\[\]\"'`]*[^\W\d_][^\s#,;.!?()\[\]\"'`]*)"
 _TAG_OR_LINK = re.compile(rf"#?\[\[[^\[\]]+\]\]|{_TAG}")
-_TAG_LINE = re.compile(rf"(?:[-*+][ \t]+|Tags:[ \t]*)?{_TAG}(?:[\s,]+{_TAG})*[ \t]*\Z")
+_TAG_LINE = re.compile(rf"(?:(?:[-*+][ \t]+|Tags:[ \t]*)?{_TAG}(?:[\s,]+{_TAG})*|:[\w-]+(?::[\w-]+)+:)[ \t]*\Z")
+_TAGS_AT_END = re.compile(r"(?:\n|\A)(?:#{1,6}[ \t]+Tags:?[ \t]*\n+)?(#[^\n]*|[Tt]ags:[ \t]*[^\n]{1,300})\s*\Z")
+_TAG_SECTION = re.compile(r"^#{1,6}[ \t]+Tags:?[ \t]*\n+(#[^\s#][^\n]*)$", re.MULTILINE)
 _HEADING = re.compile(r"[ \t]{0,3}(#{1,6})[ \t]+(.*?)[ \t#]*\Z")
 _META_HEADING = re.compile(r"(?:meta[ -]?data|meta|properties|info|details|bookmark|source)\Z", re.IGNORECASE)
 _NAMED_LINK = re.compile(
@@ -39,6 +43,8 @@ _ORIGINAL = re.compile(
     r"(?:[ -](?:article|link|url|post))?\Z",
     re.IGNORECASE,
 )
+ONLY_NOTES = re.compile(r"(?:\[\[[^\[\]\n]{1,300}\]\][ \t|,·]*)+")
+"""A line of links to notes without a word: what kind of note it is, or where it belongs."""
 _PICTURE = re.compile(r"!\[|<img\s|<a\s[^<>]*>\s*<img\s")
 ADDRESS_LINE = "addressline"
 """Under which an address on a line of its own is told: that of the article where there is no head."""
@@ -112,7 +118,19 @@ def inline_fields(text: str) -> dict[str, Node]:
 
 def is_tag_line(line: str) -> bool:
     """Whether a line consists of `#tags`."""
-    return "#" in line and _TAG_LINE.match(line.strip()) is not None
+    return ("#" in line or line.lstrip()[:1] == ":") and _TAG_LINE.match(line.strip()) is not None
+
+
+def tags_of_text(body: str) -> list[str]:
+    """The tags that stand in the last line of a text (`#one #two`, `Tags: one, two`) or under a heading `Tags`."""
+    match = _TAGS_AT_END.search(body[-400:])
+    if match is None and "# Tags" in body:
+        match = _TAG_SECTION.search(body[:20_000])
+    line = match[1] if match else ""
+    if line[:5].lower() == "tags:":
+        tags = [tag.strip(" #") for tag in line[5:].split(",")]
+        return [tag for tag in tags if tag and len(tag) < 40]
+    return [tag.strip("#") for tag in re.findall(_TAG, line)] if is_tag_line(line) else []
 
 
 class _Reading:
@@ -166,11 +184,11 @@ class _Reading:
         if stripped[0] == ">":
             return self._boxed(stripped)
         if is_tag_line(stripped):
-            self._tags += [tag.strip("#") for tag in re.findall(_TAG, stripped)]
+            self._tags += [tag.strip("#") for tag in re.findall(_TAG, stripped)] or stripped.strip(":").split(":")
             return True
         if heading := _HEADING.match(line):
             return self._heading(len(heading[1]), heading[2])
-        if _PICTURE.match(stripped):
+        if _PICTURE.match(stripped) or (stripped[:2] == "[[" and ONLY_NOTES.fullmatch(stripped)):
             return True
         if (address := _ADDRESS_LINE.match(stripped)) and "url" not in self.fields:
             self.fields.setdefault(ADDRESS_LINE, address[1] or address[2])
@@ -207,6 +225,8 @@ class _Reading:
             self._links(words)
             if words[: named.start()].strip() and "url" in self.fields:
                 self.fields.setdefault("title", words[: named.start()].strip(" -|"))
+        if level == 1 and (linked := _NAMED_LINK.fullmatch(words.strip())):
+            self.fields.setdefault("url", linked[2])
         self._titled = self._titled or level == 1
         return level == 1 or "url" in self.fields
 

@@ -44,6 +44,7 @@ _KIRBY = re.compile(r"\(link:[ \t]*([^\s()]{1,500})")
 _XREF = re.compile(r"xref:([^\s\[\]]{1,500})\[")
 _ANGLES = re.compile(r"<<([^\s<>,]{1,300}?\.adoc[^\s<>,]{0,100})(?:,[^<>\n]{0,300})?>>")
 _REST = re.compile(r" <([^\s<>`]{1,500})>`__?")
+_CITED = re.compile(r"\[-?@([\w:.-]{3,100}\w)(?=[\],; ])")
 _TEXTILE = re.compile(r"\":((?:https?://|/|\.\.?/)[^\s<>\"]{1,500})")
 
 _CALL = re.compile(r"\{[{%][<%-]?\s*(?:rel)?(?:ref|post_url|link|post_link|url)\s+[\"']?([^\"'\s%}>]+)")
@@ -53,6 +54,24 @@ _FILTERED = re.compile(
 _PREFIX = re.compile(
     r"(?:\{\{[^{}]{0,200}\}\}|\{%[^{}]{0,200}%\}|\{(?:filename|static|attach|index|link)\}|\|filename\|)"
 )
+_APPS = frozenset(
+    (
+        *(
+            "obsidian:",
+            "bear:",
+            "note:",
+            "inkdrop:",
+            "joplin:",
+            "siyuan:",
+            "logseq:",
+            "craftdocs:",
+            "upnote:",
+            "evernote:",
+        ),
+        *("applenotes:", "noteplan:", "drafts:", "x-devonthink-item:", "nv:", "amplenote:"),
+    )
+)
+"""Schemes of note programs."""
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]{1,20}:", re.IGNORECASE)
 _ENDING = re.compile(r"\.([A-Za-z0-9]{1,8})\Z")
 _ASSET_ENDINGS = (
@@ -136,6 +155,7 @@ _SIGNS: tuple[tuple[str, tuple[re.Pattern[str], ...]], ...] = (
     ("xref:", (_XREF,)),
     ("<<", (_ANGLES,)),
     (">`_", (_REST,)),
+    ("[@", (_CITED,)),
     ('":', (_TEXTILE,)),
 )
 
@@ -188,7 +208,7 @@ def _target_of_words(words: str) -> str:
     if words.startswith("dendron://"):
         words = words[len("dendron://") :].partition("/")[2]
     name = words.partition("#")[0]
-    return name if name and len(name) <= 200 and ("." in name or "/" in name) and not re.search(r"\s", name) else ""
+    return name if name and len(name) <= 200 and re.fullmatch(r"\S*[./-]\S*", name) else ""
 
 
 def link_of(raw: str, start: int = 0) -> Link | None:
@@ -208,7 +228,7 @@ def link_of(raw: str, start: int = 0) -> Link | None:
         return _of_scheme(raw, scheme[0].lower(), start)
     path, _, part = raw.partition("#")
     path = unquote(path.partition("?")[0]).replace("\\", "/").strip()
-    path = re.sub(r"\A(?:@site|@|~|\$\w+)/", "/", path)
+    path = re.sub(r"\A(?:@site|@note|@|~|\$\w+)/", "/", path)
     if not path or len(path) > 400 or "\0" in path or _is_asset(path):
         return None
     return Link(LinkForm.PATH, path, unquote(part), start)
@@ -227,13 +247,28 @@ def _of_scheme(raw: str, scheme: str, start: int) -> Link | None:
     if scheme in ("statamic:", "entry:"):
         name = rest.rpartition("::")[2].strip("/: ")
         return Link(LinkForm.NAME, f"id:{name}", "", start) if name else None
-    if scheme == "obsidian:":
-        try:
-            name = parse_qs(urlsplit(raw).query).get("file", [""])[0]
-        except ValueError:
-            return None
-        return Link(LinkForm.NAME, name.partition("#")[0], name.partition("#")[2], start) if name else None
-    return None
+    if scheme == "denote:":
+        return Link(LinkForm.NAME, rest.partition("::")[0], "", start) if rest else None
+    if scheme in ("doc:", "page:"):
+        return Link(LinkForm.NAME, unquote(rest.partition("#")[0]).strip("/"), "", start)
+    return _of_app(raw, rest, start) if scheme in _APPS else None
+
+
+def _of_app(raw: str, rest: str, start: int) -> Link | None:
+    """A link by which a note program opens a note of its own: by name or by identifier."""
+    try:
+        parts = urlsplit(raw)
+        query = parse_qs(parts.query)
+    except ValueError:
+        return None
+    name = next((query[key][0] for key in ("file", "title", "name", "page") if key in query), "")
+    known = next((query[key][0] for key in ("id", "uid", "uuid", "noteId") if key in query), "")
+    if not (name or known) and not query:
+        last = unquote(rest.rstrip("/").rpartition("/")[2])
+        name, known = (last.replace("_", " "), "") if raw[:5].lower() == "note:" else ("", last)
+    if name:
+        return Link(LinkForm.NAME, name.partition("#")[0], name.partition("#")[2], start)
+    return Link(LinkForm.NAME, f"id:{known}", "", start) if known else None
 
 
 def _is_asset(path: str) -> bool:

@@ -259,6 +259,8 @@ def people(node: Node) -> list[str]:
     line = plain_name(node, 2000)
     if " by " in line:
         line = _ALL_POSTS.sub("", line)
+    if line[:3].lower() == "by ":
+        line = line[3:].lstrip()
     if line.casefold() in _NOBODY or _IDENTIFIER.fullmatch(line):
         return []
     if "@" in line:
@@ -302,7 +304,7 @@ def pictures(node: Node) -> tuple[Image, ...]:
             continue
         if "[" in url and (link := _PICTURE_LINK.fullmatch(url.strip())):
             url = link[1] or link[2]
-        url = "" if url[:5].lower() == "data:" else clean_line(url, URL_LIMIT)
+        url = "" if url[:5].lower() == "data:" or is_true(url) or is_false(url) else clean_line(url, URL_LIMIT)
         if url:
             images.append(Image(url, caption, width, height))
     return tuple(images)

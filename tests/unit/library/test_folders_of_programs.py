@@ -1,4 +1,4 @@
-"""Small folders as some 70 programs write them: what a person reads in each file, and what ties the files together."""
+"""Small folders as some 100 programs write them: what a person reads in each file, and what ties the files together."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def wrong(article: Article, opened: Opened, field: str, want: Any) -> object:
     said: dict[str, object] = {"date": day, "updated": updated, "url": article.url, "lang": article.language}
     said["images"] = [image.url for image in article.images]
     if field in said:
-        return None if said[field] == want else said[field]
+        return None if said[field] == want else said[field] or "none"
     if field == "title":
         return None if fold(want) == fold(article.title) else article.title
     if field == "source":
@@ -60,7 +60,9 @@ def wrong(article: Article, opened: Opened, field: str, want: Any) -> object:
         return None if fold(article.summary).startswith(fold(want)[:60]) else article.summary
     if field == "related":
         named = {
-            fold(relation.card.title) for relation in opened.relations if relation.evidence and not relation.is_ghost
+            fold(relation.card.title)
+            for relation in opened.relations
+            if {"stated", "linked", "series"} & set(relation.evidence) and not relation.is_ghost
         }
         return {title for title in want if title not in MISSING and fold(title) not in named} or None
     return None
@@ -73,9 +75,12 @@ def test_a_folder_is_read_as_a_person_reads_it(program: str) -> None:
     faults: list[tuple[str, str, object]] = []
     for entry in INDEX:
         folder, _, path = entry["file"].partition("/")
-        if folder != program or "not_listed" in entry["expected"]:
+        if folder != program:
             continue
         opened = found.get(path)
+        if "not_listed" in entry["expected"]:
+            assert opened is None, path
+            continue
         assert opened is not None, path
         assert opened.article is not None
         for field, want in entry["expected"].items():

@@ -33,7 +33,7 @@ def test_property_lines() -> None:
     )
     assert article.published is not None
     assert (article.published.isoformat()[:10], article.topics) == ("2021-06-03", ("a", "b"))
-    assert (article.url, article.authors, article.summary) == ("https://a.example/1", ("Pia Horn",), "")
+    assert (article.url, article.authors, article.summary) == ("https://a.example/1", ("Pia Horn",), "Text of it.")
     assert (
         read("# Sails\n\nURL: https://a.example/1\n\nA text that is long enough.\n").summary
         == "A text that is long enough."
