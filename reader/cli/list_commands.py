@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,10 @@ from reader.cli.shell_completion import complete_articles
 
 if TYPE_CHECKING:
     from reader.library.library import Library
+
+
+_ABOUT_STORIES = re.compile(r"\b(?:story|event|similar|related-to):", re.IGNORECASE)
+"""What of a query is answered by stories; rows show nothing of them."""
 
 
 @click.command("list")
@@ -50,7 +55,7 @@ def list_command(
     if as_json + (template is not None) + markdown > 1:
         fail("--json, --format and --markdown exclude each other")
     words = [word for word in articles if word.strip()]
-    opened = refreshed_library(library, state)
+    opened = refreshed_library(library, state, stories=any(map(_ABOUT_STORIES.search, words)))
     try:
         for line in _lines(opened, chosen_articles(opened, words)[:limit], as_json, template, markdown):
             emit(line)

@@ -10,6 +10,7 @@ import click
 from reader.cli.opening import NOT_SAVED, fail, folders_of, open_library, settings
 from reader.cli.printing import say
 from reader.cli.shell_completion import complete_articles, complete_library
+from reader.model.progress import FINDING_STORIES, Progress
 from reader.text.clean import clean_line
 
 if TYPE_CHECKING:
@@ -32,14 +33,17 @@ article_argument = click.argument("article", metavar="ARTICLE", shell_complete=c
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, one object a line.")
 
 
-def refreshed_library(names: Sequence[str], state: str | None) -> Library:
-    """Open a library for a command that prints: compared with its folders first."""
+def refreshed_library(names: Sequence[str], state: str | None, *, stories: bool = True) -> Library:
+    """Open a library for a command that prints: compared with its folders first.
+
+    stories: whether what is printed needs them. Without, what of them is left to find is left to the next who does.
+    """
     roots = folders_of(names)
     library = open_library(roots, state, settings())
     for notice in library.notices:
         say(clean_line(notice))
     library.marks.share()
-    library.refresh(lambda _: None, lambda: False)
+    _refresh(library, stories=stories)
     counts = library.counts()
     if not counts.files:
         library.close()
@@ -51,6 +55,16 @@ def refreshed_library(names: Sequence[str], state: str | None) -> Library:
         )
         fail("no articles in " + ", ".join(clean_line(str(root)) for root in roots) + more)
     return library
+
+
+def _refresh(library: Library, *, stories: bool) -> None:
+    phase = ""
+
+    def tell(progress: Progress) -> None:
+        nonlocal phase
+        phase = progress.phase
+
+    library.refresh(tell, lambda: phase == FINDING_STORIES and not stories)
 
 
 def close_saved(library: Library) -> None:

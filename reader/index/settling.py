@@ -17,9 +17,9 @@ from reader.index.grouping import mark_evergreens
 from reader.index.indexing_run import Meter
 from reader.index.placing import Placing, copy_of
 from reader.index.select import blanks
+from reader.model.progress import FINDING_STORIES
 from reader.stories.evidence import crowd
 
-STORIES = "finding stories"
 PUT, GROUP, PUT_EVENT, GROUP_EVENTS, GROUP_LATE, GROUP_EVENTS_LATE = range(6)
 """The steps. Those that are late take long, and are for idle time."""
 _PORTIONS = {PUT: 200, GROUP: 400, PUT_EVENT: 200, GROUP_EVENTS: 200, GROUP_LATE: 400, GROUP_EVENTS_LATE: 200}
@@ -143,7 +143,7 @@ def find_stories(database: Database, generation: int, meter: Meter, patient: boo
     """
     total = database.read(lambda conn: pending(conn, patient=patient), 0, bulk=True)
     if total:
-        meter.phase(STORIES, total)
+        meter.phase(FINDING_STORIES, total)
     left = total
     while left:
         with database.writing(generation) as conn:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+FINDING_STORIES = "finding stories"
+"""The phase of a run that comes last and takes longest in a new folder: lists do without."""
+
 
 @dataclass(frozen=True, slots=True)
 class Progress:

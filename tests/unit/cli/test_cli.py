@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -11,6 +12,7 @@ from click.testing import CliRunner
 from reader import __version__
 from reader.cli import COMMANDS, plain_opening
 from reader.cli.subcommands import cli
+from reader.index import settling
 from reader.settings import paths
 from reader.settings.log import MOST, append, note_fault
 
@@ -68,6 +70,24 @@ def test_the_documented_members_are_exactly_those_printed(news: Path) -> None:
 def test_list_takes_a_query(news: Path) -> None:
     assert run("list", "title:mill", "--library", str(news)).count("\n") == 2
     assert "source" in run("list", "sorce:x", "--library", str(news), status=2)
+
+
+def test_a_list_waits_for_stories_only_where_it_asks_for_them(news: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    steps: list[bool] = []
+    advance = settling.advance
+
+    def counted(*args: Any, **more: Any) -> bool:
+        steps.append(True)
+        return advance(*args, **more)
+
+    monkeypatch.setattr(settling, "advance", counted)
+    lines = run("list", "--json", "--library", str(news)).splitlines()
+    assert lines and steps == []
+    asked = run("list", f"story:{json.loads(lines[0])['id']}", "--library", str(news))
+    assert asked and steps
+    steps.clear()
+    assert run("list", "--json", "--library", str(news)).splitlines() == lines
+    assert steps == []
 
 
 def test_show_resolves_related_and_prints_metadata(news: Path) -> None:
