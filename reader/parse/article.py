@@ -8,7 +8,6 @@ from dataclasses import replace
 from reader.model.article import Article, BodyFormat, Related, WholeArticle
 from reader.model.link import Link
 from reader.model.problem import Problem, Severity
-from reader.parse.content import content_id
 from reader.parse.decode import Decoded, decode
 from reader.parse.fields import Material, map_fields
 from reader.parse.flow import flow, is_scraped
@@ -85,8 +84,6 @@ def _article(decoded: Decoded, front: Front, path: str) -> Article:
     is_markdown = front.body_format is BodyFormat.MARKDOWN
     material = Material(path, front.head, front.body, front.hints, front.prose, is_markdown, front.related)
     article, findings = map_fields(material)
-    if not article.url and not article.alternative_urls:
-        article = replace(article, content=content_id(front))
     findings = [*front.head.findings, *findings]
     if not (findings or front.findings or decoded.guessed or decoded.replaced or decoded.binary):
         return article

@@ -32,6 +32,13 @@ _BLOCK_MARK = re.compile(r"\s\^[\w-]+\s*\Z")
 _CALLOUT = re.compile(r"\A\s*>?\s*\[![\w-]+\][+-]?[^\n]*\n?")
 _QUOTE_MARKS = re.compile(r"^\s*>\s?", re.MULTILINE)
 _SENTENCE_ENDS = tuple(".!?…。！？")
+_MORE = re.compile(r"<!--\s*(?:more|truncate|excerpt)\s*-->", re.IGNORECASE)
+_BLOCK_ENDS = re.compile(r"</(?:p|div|h[1-6]|li|blockquote|section|table)\s*>", re.IGNORECASE)
+_HEADING_BEGINS = re.compile(r"<h[1-6]\b.{0,500}?\n\n", re.IGNORECASE | re.DOTALL)
+_HEADING_LINE = re.compile(r"^( {0,3}#+[ \t].*)$", re.MULTILINE)
+_UNDERLINED = re.compile(r"\n[ \t]*[-=]{2,}\Z")
+"""A heading with its underline."""
+_BETWEEN_PARAGRAPHS = re.compile(r"\n[ \t]*\n")
 _LINES_ABOVE, _PROSE_ABOVE = 6, 400
 """Lines and characters that may stand above the heading that is a title."""
 _SECTION_NAMES = re.compile(
@@ -132,21 +139,23 @@ def plain_summary(text: str) -> str:
 def opening(body: str) -> str:
     """The summary that a body gives: the text before `<!--more-->`, else its first paragraph of prose."""
     start = body[:_LOOK]
-    more = re.search(r"<!--\s*(?:more|truncate|excerpt)\s*-->", start, re.IGNORECASE)
+    more = _MORE.search(start) if "<!--" in start else None
     if more:
         start = start[: more.start()]
-    start = _PAGE_TAGS.sub("\n\n", _COMMENTS.sub("", _SCRIPTS.sub("", start)))
+    if "<" in start:
+        start = _PAGE_TAGS.sub("\n\n", _COMMENTS.sub("", _SCRIPTS.sub("", start)))
+        start = _HEADING_BEGINS.sub("\n\n", _BLOCK_ENDS.sub("\n\n", start))
     if "{" in start:
         start = _SHORTCODES.sub("", start)
-    start = re.sub(r"</(?:p|div|h[1-6]|li|blockquote|section|table)\s*>", "\n\n", start, flags=re.IGNORECASE)
-    start = re.sub(r"<h[1-6]\b.{0,500}?\n\n", "\n\n", start, flags=re.IGNORECASE | re.DOTALL)
+    if "#" in start:
+        start = _HEADING_LINE.sub(r"\n\1\n", start)
     short = ""
-    for paragraph in re.split(r"\n[ \t]*\n", re.sub(r"^( {0,3}#+[ \t].*)$", r"\n\1\n", start, flags=re.MULTILINE)):
+    for paragraph in _BETWEEN_PARAGRAPHS.split(start):
         if paragraph.startswith(("    ", "\t")) or _NO_PROSE.match(paragraph.lstrip()):
             continue
-        if re.search(r"\n[ \t]*[-=]{2,}[ \t]*\Z", paragraph.rstrip()):  # a heading with its underline
+        if paragraph.rstrip()[-2:] in ("--", "==") and _UNDERLINED.search(paragraph.rstrip()):
             continue
-        text = _QUOTE_MARKS.sub("", _CALLOUT.sub("", paragraph))
+        text = _QUOTE_MARKS.sub("", _CALLOUT.sub("", paragraph)) if ">" in paragraph or "[!" in paragraph else paragraph
         if "[[" in text and ONLY_NOTES.fullmatch(text.strip()):
             continue
         if text.lstrip()[:1] == "#":

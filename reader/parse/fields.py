@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from reader.model.article import Article, Image, Moment, Precision, RelatedKey
 from reader.model.problem import Severity
 from reader.parse import body_facts as body_text
+from reader.parse.content import content_id
 from reader.parse.dates import (
     day_in_path,
     day_part,
@@ -19,25 +20,20 @@ from reader.parse.dates import (
 )
 from reader.parse.field_names import (
     AMP_URLS,
-    AUTHORS,
     CONTAINERS,
-    IMAGES,
     KNOWN,
-    LANGUAGE,
     NO_DATES,
     OUTER_CONTAINERS,
     PUBLISHED,
     SAVED,
     STATED_AS_PUBLISHED,
-    SUMMARY,
     TITLE,
-    TOPICS,
     UPDATED,
-    URLS,
 )
 from reader.parse.known_as import other_names, series_of
 from reader.parse.path_words import is_numbered, language_of, stem_of, title_of_path, topics_of
-from reader.parse.related import MAX_RELATED, STATED_NAMES, related_keys, stated_entries
+from reader.parse.present import present
+from reader.parse.related import MAX_RELATED, related_keys, stated_entries
 from reader.parse.sources import source_of
 from reader.parse.stated import tags_of_text
 from reader.parse.tree import Finding, Head, Node, field_name
@@ -62,8 +58,6 @@ from reader.text.clean import clean_line, search_key
 
 _TOPICS_LIMIT = 60
 _CONTAINERS = frozenset((*CONTAINERS, *OUTER_CONTAINERS))
-_IMAGES, _SUMMARY, _LANGUAGE, _UPDATED = map(frozenset, (IMAGES, SUMMARY, LANGUAGE, UPDATED))
-"""For telling at once that there is none of these."""
 
 
 @dataclass(slots=True)
@@ -114,6 +108,7 @@ class _Mapper:
             self._open_containers()
         for key, value in material.hints.items():
             names.setdefault(key, value)
+        self.has = present(names)
 
     def _open_containers(self) -> None:
         """Fields inside of fields count where the outer ones are silent."""
@@ -143,7 +138,7 @@ class _Mapper:
         if not kind and "kind" in names:
             kind = plain_line(text_of(names["kind"]), NAME_LIMIT)
         related = material.related or ()
-        if not STATED_NAMES.isdisjoint(names):
+        if self.has.has_stated:
             related = (*related, *related_keys(stated_entries(names)))
         if len(related) >= MAX_RELATED:
             sentence = f"the related list has {MAX_RELATED:,} entries or more"
@@ -154,8 +149,8 @@ class _Mapper:
             published=self.published(),
             saved=self.saved,
             updated=self.updated(),
-            source=source_of(names, urls, material.path),
-            authors=unique([name for key in AUTHORS if (node := names.get(key)) for name in people(node)][:100]),
+            source=source_of(names, self.has.source, urls, material.path),
+            authors=unique([name for key in self.has.authors for name in people(names[key])][:100]),
             topics=self.topics(kind),
             summary=self.summary(title),
             url=urls[0] if urls else "",
@@ -172,25 +167,17 @@ class _Mapper:
             heat=whole_number(names["heat"]) if "heat" in names else None,
             quality=whole_number(names["quality"]) if "quality" in names else None,
             related=related,
-            names=other_names(names),
-            series=series_of(names),
+            names=other_names(names) if self.has.is_named else (),
+            series=series_of(names) if self.has.in_series else (),
             has_body=body_text.has_text(material.body),
+            content="" if urls else content_id(material.head.fields, material.body),
         )
         return article, self.findings
 
     def language(self) -> str:
         """Stated, or told by the file's name."""
-        if _LANGUAGE.isdisjoint(self.names):
-            return language_of(self.material.path)
-        return plain_line(text_of(self.first(LANGUAGE)), 35) or language_of(self.material.path)
-
-    def first(self, keys: tuple[str, ...]) -> Node:
-        """The first non-empty field of these."""
-        names = self.names
-        for key in keys:
-            if key in names:
-                return names[key]
-        return ""
+        keys = self.has.language
+        return (plain_line(text_of(self.names[keys[0]]), 35) if keys else "") or language_of(self.material.path)
 
     def title(self) -> str:
         """A stated title, the first heading, or the file's name; never empty."""
@@ -236,9 +223,7 @@ class _Mapper:
         names = self.names
         failed: tuple[str, str] | None = None
         clock = text_of(names["time"]) if "time" in names else ""
-        for key in PUBLISHED:
-            if key not in names:
-                continue
+        for key in self.has.published:
             value = names[key]
             if isinstance(value, dict):
                 value = _of_parts(first(value, ("dateparts",))) or first(value, (*PUBLISHED, "start", "from", "raw"))
@@ -306,8 +291,8 @@ class _Mapper:
 
     def day_of_saving(self) -> Moment | None:
         """When somebody kept a copy of the article, for what states no other time."""
-        for key in SAVED:
-            if key in self.names and (moment := parse_moment(text_of(self.names[key]).strip("[] "))):
+        for key in self.has.saved:
+            if moment := parse_moment(text_of(self.names[key]).strip("[] ")):
                 self.saved = True
                 return moment
         return None
@@ -315,10 +300,9 @@ class _Mapper:
     def updated(self) -> Moment | None:
         """The first field that is a moment; `date: {created, updated}` has it inside."""
         names = self.names
-        if not _UPDATED.isdisjoint(names):
-            for key in UPDATED:
-                if key in names and (moment := parse_moment(text_of(names[key]))):
-                    return moment
+        for key in self.has.updated:
+            if moment := parse_moment(text_of(names[key])):
+                return moment
         for key in ("date", "dates"):
             value = names.get(key)
             if isinstance(value, dict) and (moment := parse_moment(text_of(first(value, UPDATED)))):
@@ -333,7 +317,7 @@ class _Mapper:
             if len(topics) == 1:
                 return tuple(topics)
         else:
-            topics = [label for key in TOPICS if key in names for label in labels(self.words(names[key]))]
+            topics = [label for key in self.has.topics for label in labels(self.words(names[key]))]
             constant = {"news", "article", "post", "posts", kind.casefold()}
             topics = [label for label in topics if label.casefold() not in constant]
         if not topics and self.material.is_markdown:
@@ -353,11 +337,10 @@ class _Mapper:
     def summary(self, title: str) -> str:
         """A stated summary, else the text's own beginning; empty when it only repeats the title."""
         names = self.names
-        for key in SUMMARY if not _SUMMARY.isdisjoint(names) else ():
-            if key in names:
-                summary = body_text.plain_summary(text_of(names[key]))
-                if summary and summary != title:
-                    return "" if _same(summary, title) else summary
+        for key in self.has.summary:
+            summary = body_text.plain_summary(text_of(names[key]))
+            if summary and summary != title:
+                return "" if _same(summary, title) else summary
         if not self.material.body:
             return ""
         summary = body_text.opening(self.material.body[self.material.prose :])
@@ -367,8 +350,8 @@ class _Mapper:
         """Every address of the article, the original first, and the AMP one."""
         names = self.names
         urls: list[str] = []
-        for key in URLS:
-            if key not in names or names[key] in urls:
+        for key in self.has.urls:
+            if names[key] in urls:
                 continue
             if (url := spaced_address(names[key])) and url not in urls:
                 urls.append(url)
@@ -385,10 +368,8 @@ class _Mapper:
     def images(self) -> tuple[Image, ...]:
         """The pictures of the first field that has any."""
         names = self.names
-        if _IMAGES.isdisjoint(names):
-            return ()
-        for key in IMAGES:
-            if key in names and (found := pictures(names[key])):
+        for key in self.has.images:
+            if found := pictures(names[key]):
                 return found
         return ()
 

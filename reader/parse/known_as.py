@@ -14,7 +14,7 @@ _SHORTEST_ID = 8
 """Characters from which on an identifier is one that a program made, and not a number in a list."""
 _IDS = frozenset(("id", "uid", "uuid", "identifier", "noteid"))
 _QUOTED = re.compile(r'"([^"\n]*)"|\S+')
-_NAMED, _SERIES = frozenset((*ALIASES, *PLACES)), frozenset(SERIES)
+NAMED, SERIES_NAMES = frozenset((*ALIASES, *PLACES)), frozenset(SERIES)
 
 
 def other_names(fields: dict[str, Node]) -> tuple[str, ...]:
@@ -22,8 +22,6 @@ def other_names(fields: dict[str, Node]) -> tuple[str, ...]:
 
     fields: under their folded names.
     """
-    if _NAMED.isdisjoint(fields):
-        return ()
     names: list[str] = []
     for key in ALIASES:
         if key in fields:
@@ -48,8 +46,6 @@ def other_names(fields: dict[str, Node]) -> tuple[str, ...]:
 
 def series_of(fields: dict[str, Node]) -> tuple[str, ...]:
     """The names of the series that an article says it belongs to."""
-    if _SERIES.isdisjoint(fields):
-        return ()
     names: list[str] = []
     for key in SERIES:
         value = fields.get(key)

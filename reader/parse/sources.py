@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from urllib.parse import unquote, urlsplit
 
 from reader.model.article import Source
-from reader.parse.field_names import SOURCE
 from reader.parse.tree import Node
 from reader.parse.values import NAME_LIMIT, first, plain_line, plain_name, text_of, web_address
 from reader.text.clean import clean_line
@@ -17,16 +17,15 @@ _PLAIN_FOLDERS = frozenset(
 )
 
 
-def source_of(names: dict[str, Node], urls: tuple[str, ...], path: str) -> Source:
+def source_of(names: dict[str, Node], stated: Iterable[str], urls: tuple[str, ...], path: str) -> Source:
     """Who published an article: stated, else the host of its address, else the top folder.
 
-    names: its fields under their folded names; urls: its addresses; path: relative to the library folder.
+    names: its fields under their folded names; stated: those of them that say it, the most telling first; urls: its
+    addresses; path: relative to the library folder.
     """
     host = ""
-    for key in SOURCE:
-        node = names.get(key)
-        if not node:
-            continue
+    for key in stated:
+        node = names[key]
         domain = ""
         if isinstance(node, dict):
             domain = plain_line(text_of(first(node, ("domain",))), NAME_LIMIT)

@@ -123,7 +123,8 @@ def is_tag_line(line: str) -> bool:
 
 def tags_of_text(body: str) -> list[str]:
     """The tags that stand in the last line of a text (`#one #two`, `Tags: one, two`) or under a heading `Tags`."""
-    match = _TAGS_AT_END.search(body[-400:])
+    end = body[-400:]
+    match = _TAGS_AT_END.search(end) if "#" in end or "ags:" in end else None
     if match is None and "# Tags" in body:
         match = _TAG_SECTION.search(body[:20_000])
     line = match[1] if match else ""
