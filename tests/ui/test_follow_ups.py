@@ -18,13 +18,12 @@ from reader.ui.screens.dialogs import ChoiceScreen
 from reader.ui.screens.follow_ups import FollowUpsScreen
 from reader.ui.screens.line_prompt import LinePrompt
 from reader.ui.screens.stories import StoriesScreen
-from reader.ui.widgets.article_view import ArticleView
 from reader.ui.widgets.line_list import STYLES
 from reader.ui.widgets.status_line import StatusLine
 from reader.ui.widgets.trail_bar import TrailBar
 from tests.articles import Written, story, write_library
 from tests.ui.conftest import TINY, WIDE, open_desk
-from tests.ui.test_stories_screens import FIRST, SECOND, THIRD, drawn, on, on_main
+from tests.ui.test_stories_screens import FIRST, SECOND, THIRD, drawn, on, on_main, report_beside
 from tests.unit.stories.rows import TODAY, row
 
 
@@ -48,10 +47,9 @@ async def test_a_starred_story_is_followed_from_the_desk_and_back(folder: Path, 
         await desk.press("n", "y")
         assert screen.selected_rows()[0].title == SECOND
         assert desk.app.clipboard == screen.selected_rows()[0].url
-        beside = screen.query_one("#story-beside ArticleView", ArticleView)
         assert screen.query_one("#story-beside").display is (size == WIDE)
         if size == WIDE:
-            await desk.wait(lambda: beside.page and beside.page.article.title == SECOND, "the report beside")
+            await desk.wait(lambda: report_beside(screen) == SECOND, "the report beside")
             assert not desk.is_read(SECOND)
         await desk.press("enter")
         await desk.until_title(SECOND)

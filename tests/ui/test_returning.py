@@ -123,8 +123,10 @@ async def test_after_more_than_a_day_what_came_is_shown_and_any_key_leaves_it(fo
         assert lines[0] == " Your stories"
         assert "The mill turns again  on: Mill wheel found under the quay" in lines[1]
         assert screen.head.title == "Since Wednesday 00:00: 6 new in 1 story; your story moved"
+        assert screen.status.words == "caught up with 0 of 1"
         await desk.press("space")
         await desk.wait(lambda: "Caught up: Mill wheel" in screen.said)
+        await desk.wait(lambda: screen.status.words == "caught up with 1 of 1", "how far one is")
         await desk.press("u")
         await desk.wait(lambda: "Undone" in screen.said)
         await desk.press("space")

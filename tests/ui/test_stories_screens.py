@@ -16,12 +16,16 @@ from reader.ui.screens.main import MainScreen
 from reader.ui.screens.stories import StoriesScreen
 from reader.ui.screens.story_screen import StoryScreen
 from reader.ui.screens.timeline import TimelineScreen
+from reader.ui.widgets.article_view import ArticleView
 from reader.ui.widgets.masthead import Masthead
+from reader.ui.widgets.pane_titles import PaneTitles
 from reader.ui.widgets.status_line import KeyBar
 from tests.articles import Written, story, write_library
 from tests.ui.conftest import LOW, NORMAL, TINY, WIDE, Desk, open_desk
 
 S = TypeVar("S", bound=StoryScreen)
+ROOMY = (200, 45)
+"""A screen on which the list beside a report has room for a table."""
 FIRST, SECOND, THIRD = (
     "Mill wheel found under the quay",
     "Council votes to raise the wheel",
@@ -43,14 +47,41 @@ async def on_main(desk: Desk) -> None:
 
 
 def drawn(screen: StoryScreen) -> list[str]:
-    """The lines of a screen of stories as they are seen."""
+    """The lines of a screen of stories as they are seen, but for the sign of the selected entry."""
     lines = screen.lines
-    return [lines.render_line(y).text.rstrip() for y in range(lines.size.height)]
+    return [lines.render_line(y).text.rstrip().replace("▌", " ") for y in range(lines.size.height)]
+
+
+def report_beside(screen: StoryScreen) -> str:
+    """The headline of the report beside the list; empty while there is none."""
+    page = next((view.page for view in screen.query(ArticleView)), None)
+    return page.article.title if page and page.article else ""
 
 
 def selected(screen: StoryScreen) -> str:
     rows = screen.selected_rows()
     return rows[0].title if rows else ""
+
+
+@pytest.mark.parametrize("key", ["T", "c", "B"])
+async def test_the_selected_report_stands_beside_every_list_of_a_wide_screen(folder: Path, key: str) -> None:
+    async with open_desk(folder, WIDE) as desk:
+        await desk.press("j", "j")
+        await desk.until_title(THIRD)
+        await desk.press(key)
+        screen = await on(desk, StoryScreen)
+        await desk.press(*(("enter", "j") if key == "B" else ("g",)))
+        await desk.wait(lambda: report_beside(screen) == FIRST, "the report beside")
+        assert not desk.is_read(FIRST)
+        titles = screen.query_one(PaneTitles)
+        await desk.wait(lambda: "┬" in titles.render().plain, "the rule over both")
+        assert screen.selected_rows()[0].source in titles.render().plain
+        assert "▌" in screen.lines.render_line(screen.lines.lines_of(screen.lines.cursor)[0]).text
+        await desk.press("j")
+        await desk.wait(lambda: report_beside(screen) == SECOND, "the next one")
+        await desk.pilot.resize_terminal(*NORMAL)
+        await desk.wait(lambda: not screen.query_one("#story-beside").display, "no room for it")
+        assert screen.lines.size.width == NORMAL[0]
 
 
 @pytest.mark.parametrize("size", [WIDE, NORMAL, LOW, TINY])
@@ -181,7 +212,7 @@ async def test_a_ghost_has_no_timeline(folder: Path) -> None:
         assert "no file of this article" in desk.said
 
 
-@pytest.mark.parametrize("size", [WIDE, LOW])
+@pytest.mark.parametrize("size", [ROOMY, LOW])
 async def test_coverage_tells_who_was_first_and_shows_one_source(folder: Path, size: tuple[int, int]) -> None:
     async with open_desk(folder, size) as desk:
         await desk.press("j", "j", "enter")
@@ -189,7 +220,7 @@ async def test_coverage_tells_who_was_first_and_shows_one_source(folder: Path, s
         await desk.press("c")
         screen = await on(desk, CoverageScreen)
         lines = [line for line in drawn(screen) if line]
-        if size == WIDE:
+        if size == ROOMY:
             assert [line.split()[0] for line in lines] == ["The", "Harbour", "Evening"], "sources beside headlines"
             assert "earliest" in lines[0], "three events: nobody was first with all of them"
             assert "+2d" in lines[1]
@@ -273,7 +304,7 @@ async def test_the_timeline_folds_the_same_report_and_acts_on_all_of_it(tmp_path
         lines = [line for line in drawn(screen) if line]
         assert len(lines) == 2, "a day and one report"
         assert "+2 say the same" in lines[1]
-        assert lines[1].endswith("you are here")
+        assert "▶" in lines[1], "you are here"
         await desk.press("m")
         assert len(desk.library.state.read()) == 3
         await desk.press("u")

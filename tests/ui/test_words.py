@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from reader.ui.widgets.status_line import StatusLine
 from tests.ui.conftest import Desk, open_desk
 
 
@@ -21,6 +22,18 @@ async def test_a_key_without_a_command_says_so_once(folder: Path) -> None:
         assert desk.said == ""
         await desk.press("escape", "f7")
         assert desk.said == "F7 does nothing; ? shows all keys"
+
+
+async def test_the_counts_of_a_view_do_not_contradict_each_other(folder: Path) -> None:
+    async with open_desk(folder) as desk:
+        status = desk.screen.query_one(StatusLine)
+        await desk.press("a")
+        await desk.wait(lambda: "6 unread" in status.render().plain, "what the view shows")
+        assert status.render().plain.count("unread") == 1
+        await desk.press("A")
+        await desk.wait(lambda: status.figures.unread == 0, "all are read")
+        await desk.press("j")
+        assert status.render().plain.startswith(" 6 articles · 0 unread")
 
 
 async def test_nothing_among_the_unread_is_not_nothing(folder: Path) -> None:

@@ -28,6 +28,8 @@ class Look:
     zone: tzinfo
     measure: int
     ascii: bool = False
+    preview: bool = False
+    """Shown beside a list that has the keys: the page names no keys of its own."""
 
 
 class Reading:
@@ -80,6 +82,7 @@ class Reading:
             zone=self._look.zone,
             measure=self._look.measure,
             ascii=self._look.ascii,
+            preview=self._look.preview,
             match=line,
             match_spans=spans,
             next_in_story=self._next(opened),

@@ -37,7 +37,13 @@ def page_pieces(page: Page, unfolded: Set[int]) -> tuple[Iterator[Piece], int]:
         from reader.ui.render.site_syntax import elide_data
 
         body = elide_data(body)
-    tail = [end_card(page)] if has_body else [] if _loading(page) else tail_pieces(page, unfolded)
+    tail = (
+        ([] if page.preview else [end_card(page)])
+        if has_body
+        else []
+        if _loading(page)
+        else tail_pieces(page, unfolded)
+    )
     weight = head.weight + (len(body) if has_body else 0) + sum(piece.weight for piece in tail)
 
     def pieces() -> Iterator[Piece]:
@@ -287,7 +293,7 @@ def related_blocks(page: Page, index: int, line: RelatedLine, unfolded: bool) ->
     title = Styled.of(_line(line.title), "ghost" if ghost else "story" if line.unread else "story-read", target)
     star = Styled.of("* " if page.ascii else "★ ", "star") if line.starred else EMPTY
     details: list[Styled] = [Styled.of(_line(line.source), "meta")]
-    if line.digit is not None:
+    if line.digit is not None and not page.preview:
         details.append(Styled.of(f"key {line.digit % 10}" if line.digit <= 10 else f"#{line.digit}", "meta"))
     if ghost:
         details.append(Styled.of("not in this library", "meta"))
@@ -305,7 +311,7 @@ def related_blocks(page: Page, index: int, line: RelatedLine, unfolded: bool) ->
 def _ways(page: Page) -> list[Block]:
     """How to get more: the full text, the original."""
     url = page.article.url if page.article else page.card.url if page.card else ""
-    if not url:
+    if not url or page.preview:
         return []
     blocks: list[Block] = [Paragraph(Styled.of("The ways on", "section"), gap=2)]
     ways = (("x", "Get the full text", None), ("o", f"Open the original at {host(url) or 'its site'}", url))

@@ -76,6 +76,11 @@ class CatchUpLines:
         assert isinstance(line, CaughtLine)
         return line
 
+    @property
+    def entries(self) -> list[CaughtLine]:
+        """The lines of all entries, from top to bottom."""
+        return [self.at(entry) for entry in range(len(self._starts))]
+
     def entry_of(self, lead: str) -> int | None:
         """The entry that an article leads, by identifier; None when there is none."""
         return next((entry for entry in range(len(self._starts)) if self.at(entry).lead.id == lead), None)

@@ -47,6 +47,8 @@ class Page:
     """Cells that a line of running text may take."""
     ascii: bool = False
     """Draw with ASCII characters only."""
+    preview: bool = False
+    """Name no keys: they belong to what the page is shown beside."""
     match: str = ""
     """The line of the text in which a search has found its words; empty without a search or when the title has them."""
     match_spans: tuple[tuple[int, int], ...] = ()

@@ -26,11 +26,13 @@ UNNAMED = "Unnamed source"
 NARROW = 56
 """Cells below which a line has no room for a source beside its headline."""
 _TAGGED = 70
-"""Cells from which on a line says where the reader is."""
-_WIDE = 100
-"""Cells from which on a story has room for more than headlines."""
+"""Cells from which on a report has room for its figures."""
 _SPARK = 24
 """Cells of a sparkline at most."""
+_SHORTEST_SPARK = 8
+"""Cells below which a sparkline tells nothing."""
+_BEFORE_SPARK = 58
+"""Cells that the figures of a story have before its sparkline gets any."""
 
 
 def beside(left: Content, right: Content, width: int) -> Content:
@@ -41,9 +43,15 @@ def beside(left: Content, right: Content, width: int) -> Content:
     return left.truncate(room, ellipsis=True, pad=True) + " " + right
 
 
-def _short(label: str, width: int) -> str:
-    """`+4 say the same`, or `+4` where the headline needs the room."""
-    return label if width >= _WIDE else label.partition(" ")[0]
+def beside_fitting(left: Content, rights: Sequence[Content], width: int) -> Content:
+    """A text, and at the right the first of several that leaves it whole; the last one when none does."""
+    fitting = (right for right in rights if left.cell_length + right.cell_length + 2 <= width)
+    return beside(left, next(fitting, rights[-1]), width)
+
+
+def _short(label: str) -> str:
+    """`+4` of `+4 say the same`."""
+    return label.partition(" ")[0]
 
 
 def source_cell(source: str, width: int, styles: Styles) -> Content:
@@ -105,11 +113,11 @@ class TimelineLines:
         title = Content.styled(entry.row.title, styles["read" if entry.read else "unread"])
         words = HERE if entry.here else "first report" if entry.first else "latest" if entry.latest else ""
         tag = Content.styled(f"{words} ", styles["accent" if entry.here else "meta"]) if words else Content("")
-        if width < (_TAGGED if entry.here else _WIDE):
-            tag = Content("")
-        if entry.label:
-            tag = Content.styled(f"{_short(entry.label, width)} ", styles["meta"]) + tag
-        return beside(clock + axis + " " + dots + source_cell(entry.row.source, width, styles) + title, tag, width)
+        left = clock + axis + " " + dots + source_cell(entry.row.source, width, styles) + title
+        labels = [Content.styled(f"{said} ", styles["meta"]) for said in (entry.label, _short(entry.label)) if said]
+        if not labels:
+            return beside_fitting(left, [tag, Content("")], width)
+        return beside_fitting(left, [labels[0] + tag, labels[0], labels[1] + tag, labels[1]], width)
 
 
 class CoverageLines:
@@ -136,7 +144,7 @@ class CoverageLines:
                 self._lines.append((source, report))
                 self.reports.append(report)
             if source.alone:
-                indent = " " * (_CLOCK + 2 + (LONGEST_SOURCE + 6 if table else 0))
+                indent = " " * (_CLOCK + 2 + (LONGEST_SOURCE + 6 if table else 1))
                 self._lines.append(f"{indent}says alone: {', '.join(source.alone)}")
 
     @property
@@ -163,7 +171,10 @@ class CoverageLines:
         source, report = shown
         if report is None:
             return self._source(source, width, styles)
-        when = Content.styled(f"{report.behind:>{_CLOCK}}  ", styles["accent" if report.behind == "first" else "meta"])
+        when = Content.styled(
+            f"{'' if self._table else ' '}{report.behind:>{_CLOCK}}  ",
+            styles["accent" if report.behind == "first" else "meta"],
+        )
         title = Content.styled(report.row.title, styles["read" if report.read else "unread"])
         dots = marks(self._symbols, styles, read=report.read, starred=report.starred)
         name = Content("")
@@ -217,7 +228,8 @@ def story_lines(
     sign = ("▾" if opened else "▸") if unicode else ("-" if opened else "+")
     head = Content.assemble(" ", (sign, styles["meta"]), " ") + dots
     first = head + Content.styled(name, styles["read" if read else "unread"])
-    spark = sparkline(days, max(0, min(_SPARK, width - 64)), ascii_only=not unicode)
+    cells = min(_SPARK, width - _BEFORE_SPARK)
+    spark = sparkline(days, cells if cells >= _SHORTEST_SPARK else 0, ascii_only=not unicode)
     bars = Content.assemble(
         *((symbols.dot.strip(), styles["rule"]) if bar == " " else (bar, styles["accent"]) for bar in spark), " "
     )
@@ -243,6 +255,7 @@ def fold_line(
     read = all(state.read for state in states)
     dots = marks(symbols, styles, read=read, starred=any(state.starred for state in states))
     title = Content.styled(found.lead.title, styles["read" if read else "unread"])
-    right = symbols.dot.join(part for part in (_short(found.label, width), day if width >= _TAGGED else "") if part)
     left = Content(" " * 6) + dots + source_cell(found.lead.source, width, styles) + title
-    return beside(left, Content.styled(f"{right} ", styles["meta"]) if right else Content(""), width)
+    label, short = found.label, _short(found.label)
+    said = [symbols.dot.join(filter(None, parts)) for parts in ((label, day), (short, day), (short,))]
+    return beside_fitting(left, [Content.styled(f"{right} " if right else "", styles["meta"]) for right in said], width)

@@ -13,7 +13,8 @@ from reader.model.row import Row
 from reader.ui.actions.story_view import StoryAnswer
 from reader.ui.flows.marking import named
 from reader.ui.render.catch_up_lines import CatchUpLines, catch_up_sentence
-from reader.ui.screens.story_screen import StoryParts, StoryScreen
+from reader.ui.screens.report_beside import ReportBesideScreen
+from reader.ui.screens.story_screen import StoryParts
 
 _DAY = 86_400
 _OWN = (
@@ -23,7 +24,7 @@ _OWN = (
 """Of the commands that all screens over the main one have, those that this one keeps."""
 
 
-class CatchUpScreen(StoryScreen):
+class CatchUpScreen(ReportBesideScreen):
     """The stars that moved, then the stories that most sources reported, a line each."""
 
     FOOT = (
@@ -51,10 +52,17 @@ class CatchUpScreen(StoryScreen):
         came = cast("CatchUp", answer)
         self._source = CatchUpLines(came.lines, self.parts.symbols, self.library.state_of)
         said = catch_up_sentence(came, self.library.clock(), self.library.zone)
-        self.show(said, "", self._source, 0)
+        self.show(said, self._figures_now(), self._source, 0)
+
+    def _figures_now(self) -> str:
+        """How far the user is."""
+        lines = self._source.entries if self._source else ()
+        known = sum(self._source.is_known(line) for line in lines) if self._source else 0
+        return f"caught up with {known:,} of {len(lines):,}" if lines else "nothing new"
 
     def redraw(self) -> None:
         """Marks are looked up when lines are drawn."""
+        self.tell_progress(self._figures_now())
         self.lines.refresh()
 
     def stories_hidden(self) -> None:

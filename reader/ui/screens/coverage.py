@@ -14,13 +14,14 @@ from reader.ui.actions.story_view import StoryAnswer, StoryView
 from reader.ui.flows.sending import NO_STORY
 from reader.ui.render.story import CoverageLines
 from reader.ui.screens.questions import choose
-from reader.ui.screens.story_screen import StoryParts, StoryScreen
+from reader.ui.screens.report_beside import ReportBesideScreen, list_width
+from reader.ui.screens.story_screen import StoryParts
 
 _TABLE = 100
 """Columns from which on sources stand beside their headlines."""
 
 
-class CoverageScreen(StoryScreen):
+class CoverageScreen(ReportBesideScreen):
     """One story by source; Enter opens an article on the main screen."""
 
     FOOT = (
@@ -64,7 +65,7 @@ class CoverageScreen(StoryScreen):
         """A table where there is room for it."""
         if self._answer is None:
             return
-        self._table = self.app.size.width >= _TABLE
+        self._table = self._has_table()
         self._source = CoverageLines(self._answer, self.parts.symbols, table=self._table)
         only = f", only {self._only or 'unnamed source'}" if self._only is not None else ""
         self.show(f"Coverage: {self._heading}", self._answer.summary + only, self._source, None)
@@ -72,8 +73,11 @@ class CoverageScreen(StoryScreen):
     def on_resize(self, event: events.Resize) -> None:
         """A table, or one below the other."""
         super().on_resize(event)
-        if self._table is not (self.app.size.width >= _TABLE):
+        if self._table is not self._has_table():
             self._draw()
+
+    def _has_table(self) -> bool:
+        return list_width(self.app.size.width) >= _TABLE
 
     def redraw(self) -> None:
         """Lay the story out again: marks are part of it."""

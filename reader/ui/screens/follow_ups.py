@@ -6,9 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any, cast
 
-from textual import events
-from textual.app import App, ComposeResult
-from textual.containers import Horizontal
+from textual.app import App
 
 from reader.library.answers import Target
 from reader.library.mute_desk import MutedStory
@@ -26,14 +24,14 @@ from reader.ui.flows.walk import Step
 from reader.ui.render.follow_ups import FollowUpLines, Look, Opened, muted_entries
 from reader.ui.render.wording import age
 from reader.ui.screens.questions import ask_line
-from reader.ui.screens.report_beside import Beside
-from reader.ui.screens.story_screen import StoryParts, StoryScreen, show_over
+from reader.ui.screens.report_beside import ReportBesideScreen
+from reader.ui.screens.story_screen import StoryParts, show_over
 
 _LOOK_EVERY = 2.0
 """Seconds after which the open desk looks whether anything came."""
 
 
-class FollowUpsScreen(StoryScreen):
+class FollowUpsScreen(ReportBesideScreen):
     """The starred stories by section; Enter opens a star or a development, Space acknowledges."""
 
     COMMAND = "follow_ups"
@@ -59,25 +57,15 @@ class FollowUpsScreen(StoryScreen):
         app: App[Any] = self.app
         ask = partial(ask_line, app)
         self._star_actions = StarActions(parts.library, self.marks, self.target, ask, self.say, self._also)
-        self._beside = Beside(parts.library, self.flow, parts.measure, unicode=parts.unicode)
 
-    def body(self) -> ComposeResult:
-        """The stars, and on wide screens the report beside them."""
-        yield Horizontal(self.lines, self._beside.box, id="story-middle")
-
-    def on_line_list_moved(self) -> None:
-        """Show what is selected beside the list."""
+    def why(self) -> str:
+        """Why a development is told, or that there is none."""
         place = self._at(self.lines.cursor)
-        if place is not None:
-            told, line = place
-            row = next(iter(self.selected_rows()), None)
-            self._beside.show(row, line.reason if line else told.quiet, "The library has no file of this story")
+        return "" if place is None else place[1].reason if place[1] else place[0].quiet
 
-    def on_resize(self, event: events.Resize) -> None:
-        """Take room for a report where there is some."""
-        self._beside.arrange(self.app.size.width)
-        super().on_resize(event)
-        self.on_line_list_moved()
+    def without_file(self) -> str:
+        """Of a star that is known from others only."""
+        return "The library has no file of this story" if self._at(self.lines.cursor) else ""
 
     def load(self) -> None:
         """Look for developments, and again every few seconds."""
@@ -131,7 +119,6 @@ class FollowUpsScreen(StoryScreen):
         figures += f"{plural(sum(news), 'new development')} on {len(news):,}" if news else "nothing new"
         figures += f", {plural(len(self._muted), 'muted story', 'muted stories')}" if self._muted else ""
         self.show("Follow-ups", figures, self._source, entry)
-        self.on_line_list_moved()
 
     def table(self) -> dict[str, Callable[[], object]]:
         """The common commands, the views of a story, and what is done with a star."""

@@ -65,7 +65,8 @@ class StoryHead(Ground):
         self._below = below
         self._view = view
         self._masthead = Masthead()
-        self._titles = PaneTitles(lambda: [(Pane.LIST, 0, self.size.width)], ascii_only=ascii_only)
+        self._titles = PaneTitles(self._spans, ascii_only=ascii_only)
+        self._beside: Widget | None = None
 
     def compose(self) -> ComposeResult:
         """From top to bottom."""
@@ -87,4 +88,16 @@ class StoryHead(Ground):
 
     @title.setter
     def title(self, title: str) -> None:
-        self._titles.titles = {Pane.LIST: title}
+        self._titles.titles = {**self._titles.titles, Pane.LIST: title}
+
+    def beside(self, pane: Widget, title: str) -> None:
+        """Say over a pane at the right what it shows; nothing while it is hidden."""
+        self._beside = pane
+        self._titles.titles = {**self._titles.titles, Pane.READER: title}
+        if self.is_mounted:
+            self.call_after_refresh(self._titles.refresh)
+
+    def _spans(self) -> list[Span]:
+        width = self.size.width
+        column = self._beside.region.x if self._beside is not None and self._beside.display else 0
+        return [(Pane.LIST, 0, column), (Pane.READER, column, width - column)] if column else [(Pane.LIST, 0, width)]

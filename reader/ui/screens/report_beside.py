@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from textual.containers import Vertical
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Static
 
@@ -12,32 +14,44 @@ from reader.model.row import Row
 from reader.ui.flows.opened import Look, Reading
 from reader.ui.flows.work import Job, Work
 from reader.ui.render.ready import ReadyPage
+from reader.ui.render.story import UNNAMED
+from reader.ui.screens.story_screen import StoryParts, StoryScreen
 from reader.ui.widgets.article_view import ArticleView
+from reader.ui.widgets.line_list import LineSource
 
 WIDE = 120
 """Cells of a screen from which on there is room for a report."""
+_SHARE = 0.44
+"""Part of the screen that the report has then."""
 _REST = 0.1
 """Seconds for which the hand rests before a report is read."""
 GROUP = "beside"
 """The group of workers that read it."""
 
 
+def list_width(width: int) -> int:
+    """Cells that the list has on a screen of so many."""
+    return width - round(width * _SHARE) if width >= WIDE else width
+
+
 class Beside:
-    """Owns what is shown beside the list."""
+    """Owns what is shown beside the list. Its parts are made when the hand rests first: the list does not wait."""
 
     def __init__(self, library: Library, work: Work, measure: int, *, unicode: bool) -> None:
         self.view = ArticleView()
         self.view.can_focus = False
         self._why = Static(id="story-why", markup=False)
-        self.box = Vertical(self._why, self.view, id="story-beside")
+        self.box = Vertical(id="story-beside")
         self._library = library
         self._work = work
-        self._reading = Reading(library, Look(library.zone, measure, not unicode))
-        self._shown: tuple[int, str] | None = None
+        self._reading = Reading(library, Look(library.zone, measure, not unicode, preview=True))
+        self._asked: tuple[int, str] | None = None
+        self._otherwise = ""
 
     def arrange(self, width: int) -> None:
         """Take room, or none. width: cells of the screen."""
         self.box.display = width >= WIDE
+        self.box.styles.width = width - list_width(width)
 
     def show(self, row: Row | None, why: str, otherwise: str) -> None:
         """Show an article a moment later, unless another one is asked for meanwhile.
@@ -46,15 +60,25 @@ class Beside:
         """
         key = (row.rowid, row.id) if row else None
         self._why.update(Content(why))
-        if not self.box.display or (key is not None and key == self._shown):
+        self._why.display = bool(why)
+        if not self.box.display or (key is not None and key == self._asked):
             return
-        self._shown = key
+        self._asked, self._otherwise = key, otherwise
+        self._work.forget(GROUP)
         if row is None:
-            self._work.forget(GROUP)
-            self.view.clear(Content(otherwise))
-            return
-        rowid = row.rowid
-        self._work.after(_REST, lambda: self._read(rowid) if self._shown == key else None)
+            self._fill()
+        else:
+            self._work.after(_REST, lambda: self._fill() if self._asked == key else None)
+
+    def _fill(self) -> None:
+        """Show what was asked for last, once there is something to show it in."""
+        if not self.view.is_attached:
+            self.box.mount(self._why, self.view)
+            self.box.call_after_refresh(self._fill)
+        elif self._asked is None:
+            self.view.clear(Content(self._otherwise))
+        else:
+            self._read(self._asked[0])
 
     def _read(self, rowid: int) -> None:
         frame, rows = self.view.room
@@ -73,3 +97,44 @@ class Beside:
                 self.view.show(page, ready=answer[1])
 
         self._work.run(GROUP, read, show)
+
+
+class ReportBesideScreen(StoryScreen):
+    """A screen of stories with the report of the selected entry beside the list, where there is room for it."""
+
+    def __init__(self, parts: StoryParts) -> None:
+        super().__init__(parts)
+        self._beside = Beside(parts.library, self.flow, parts.measure, unicode=parts.unicode)
+
+    def body(self) -> ComposeResult:
+        """The list, and on wide screens the report."""
+        yield Horizontal(self.lines, self._beside.box, id="story-middle")
+
+    def why(self) -> str:
+        """Why the selected entry is told; empty where nothing is to be said."""
+        return ""
+
+    def without_file(self) -> str:
+        """What is said where the selected entry has no article."""
+        return ""
+
+    def shown_row(self) -> Row | None:
+        """The report that is shown of the selected entry."""
+        return next(iter(self.selected_rows()), None)
+
+    def on_line_list_moved(self) -> None:
+        """Show the report of what is selected."""
+        row = self.shown_row()
+        self._beside.show(row, self.why(), self.without_file())
+        self.head.beside(self._beside.box, (row.source or UNNAMED) if row else "")
+
+    def show(self, title: str, summary: str, source: LineSource, cursor: int | None) -> None:
+        """Fill the list, and show the report of what is selected then."""
+        super().show(title, summary, source, cursor)
+        self.on_line_list_moved()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Take room for a report where there is some."""
+        self._beside.arrange(event.size.width)
+        super().on_resize(event)
+        self.on_line_list_moved()

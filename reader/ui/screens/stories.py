@@ -19,7 +19,8 @@ from reader.ui.actions.story_view import StoryAnswer, StoryView
 from reader.ui.flows.marking import articles
 from reader.ui.render.row import Symbols
 from reader.ui.render.story import fold_line, story_lines
-from reader.ui.screens.story_screen import StoryParts, StoryScreen, open_one_of, show_over
+from reader.ui.screens.report_beside import ReportBesideScreen
+from reader.ui.screens.story_screen import StoryParts, open_one_of, show_over
 
 _CACHED = 300
 """Stories whose articles are kept; more than any screen shows."""
@@ -151,7 +152,7 @@ class StoryLines:
         self._lay_out()
 
 
-class StoriesScreen(StoryScreen):
+class StoriesScreen(ReportBesideScreen):
     """All stories, the one with the latest report first."""
 
     COMMAND = "stories"
@@ -263,6 +264,18 @@ class StoriesScreen(StoryScreen):
             self._toggle()
         else:
             self.leave(StoryAnswer())
+
+    def shown_row(self) -> Row | None:
+        """The report of an entry; of a story its latest one."""
+        rows = self.selected_rows()
+        return (rows[-1] if self._is_story() else rows[0]) if rows else None
+
+    def why(self) -> str:
+        """Which of the story's reports is shown."""
+        return "the latest report" if self._is_story() else ""
+
+    def _is_story(self) -> bool:
+        return self._source is not None and self.lines.entries > 0 and self._source.fold_at(self.lines.cursor) is None
 
     def _rowid_here(self) -> int | None:
         rows = self.selected_rows()

@@ -95,7 +95,7 @@ class StoryScreen(Sequenced[StoryAnswer]):
         super().__init__()
         self.parts, self.library = parts, parts.library
         self.typed, self.unbound = TypedKeys(parts.keymap), parts.unbound
-        self.lines = LineList(id="story-lines")
+        self.lines = LineList(parts.symbols.selected, id="story-lines")
         app: App[Any] = self.app
         self.head = StoryHead(parts.below, self.COMMAND or "stories", ascii_only=not parts.unicode)
         self.status = StatusLine(parts.symbols)

@@ -9,10 +9,11 @@ from reader.stories.timeline import EntryLine, Timeline
 from reader.ui.actions.story_view import StoryAnswer, StoryView
 from reader.ui.flows.sending import NO_STORY
 from reader.ui.render.story import TimelineLines
-from reader.ui.screens.story_screen import StoryParts, StoryScreen, open_one_of
+from reader.ui.screens.report_beside import ReportBesideScreen
+from reader.ui.screens.story_screen import StoryParts, open_one_of
 
 
-class TimelineScreen(StoryScreen):
+class TimelineScreen(ReportBesideScreen):
     """One story in time; Enter opens an article on the main screen."""
 
     FOOT = (

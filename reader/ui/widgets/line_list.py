@@ -49,7 +49,7 @@ class LineSource(Protocol):
 class LineList(CursorList, can_focus=True, inherit_bindings=False):
     """Lines with a selected entry."""
 
-    COMPONENT_CLASSES = {"line-list--selected", *(f"line-list--{name}" for name in STYLES)}
+    COMPONENT_CLASSES = {"line-list--selected", "line-list--mark", *(f"line-list--{name}" for name in STYLES)}
 
     @dataclass
     class Opened(Message):
@@ -60,8 +60,10 @@ class LineList(CursorList, can_focus=True, inherit_bindings=False):
     class Moved(Message):
         """The user selected another entry."""
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name for it
+    def __init__(self, sign: str = "▌", *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name for it
+        """sign: stands before the lines of the selected entry, where they leave a cell for it."""
         super().__init__(id=id)
+        self._sign = sign
         self._source: LineSource | None = None
         self._styles: dict[str, Style] | None = None
 
@@ -120,6 +122,9 @@ class LineList(CursorList, can_focus=True, inherit_bindings=False):
         selected = self.entry_at(at) == self.cursor
         base = self.get_visual_style("line-list--selected") if selected else self.visual_style
         content = self._source.line(at, room, _PLAIN if selected else self._all_styles())
+        if selected and content.plain.startswith(" "):
+            sign = Content.styled(self._sign, self.get_visual_style("line-list--mark", partial=True))
+            content = sign + content[1:]
         return Strip(content.truncate(room).truncate(width, pad=True).render_segments(base), width)
 
     def _all_styles(self) -> dict[str, Style]:

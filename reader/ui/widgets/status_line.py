@@ -104,11 +104,14 @@ class StatusLine(Steady, Widget):
         figures = self.figures
         dot = self._symbols.dot
         parts: list[str] = []
+        limits = figures.filter
+        if limits.startswith("unread") and figures.unread not in (None, figures.shown):  # what was read meanwhile stays
+            limits = f"{noun(figures.shown or 0, 'article')}{limits.removeprefix('unread')}"
         if figures.shown is not None:
-            parts.append(f"{figures.shown:,} " + (figures.filter or noun(figures.shown, "article")))
-        if figures.unread is not None:
+            parts.append(f"{figures.shown:,} " + (limits or noun(figures.shown, "article")))
+        if figures.unread is not None and not limits.startswith("unread"):
             parts.append(f"{figures.unread:,} unread")
-        if figures.starred:
+        if figures.starred and not limits.startswith("starred"):
             parts.append(f"{self._symbols.star} {figures.starred:,}")
         if figures.follow_ups:
             parts.append(plural(figures.follow_ups, "follow-up"))
