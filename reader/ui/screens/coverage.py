@@ -17,7 +17,7 @@ from reader.ui.screens.questions import choose
 from reader.ui.screens.report_beside import ReportBesideScreen, list_width
 from reader.ui.screens.story_screen import StoryParts
 
-_TABLE = 100
+_TABLE = 110
 """Columns from which on sources stand beside their headlines."""
 
 
