@@ -9,12 +9,12 @@ from typing import Any, NamedTuple
 
 from reader.index.counted import Counted, parts, words_of
 from reader.index.index import Index
-from reader.index.placing import links_of, unpack_profile
+from reader.index.placing import links_of
 from reader.index.schema import DATED
 from reader.index.select import blanks
 from reader.index.settling import GROUP, GROUP_LATE, PUT
 from reader.stories.developments import COVER_LEAST, COVER_SHARE, COVER_WORDS, Happening, covers
-from reader.stories.rarity import UNIT, Vector
+from reader.stories.rarity import UNIT, Vector, unpack_vector
 from reader.stories.said import CUT, class_of, is_everyday, keys, number_of, shape_of, steps_of
 
 SIMILAR_LEAST = 200
@@ -279,7 +279,7 @@ def profiles(index: Index, events: Collection[int]) -> dict[int, Vector]:
         vectors: dict[int, Vector] = {}
         for part in parts(events):
             sql = f"SELECT id, profile FROM event WHERE id IN ({blanks(part)})"  # noqa: S608
-            vectors.update((number, unpack_profile(packed)) for number, packed in conn.execute(sql, part))
+            vectors.update((number, unpack_vector(packed)) for number, packed in conn.execute(sql, part))
         return vectors
 
     return index.database.read(ask, {}, bulk=True)
@@ -330,7 +330,7 @@ def happening(index: Index, event: int, cover: tuple[int, ...]) -> Happening | N
 def _happening(row: Sequence[Any]) -> Happening:
     """row: columns as in _HAPPENING."""
     number, time, last, packed, middle, evergreen = row
-    return Happening(number, time, last, unpack_profile(packed), middle=middle, evergreen=bool(evergreen))
+    return Happening(number, time, last, unpack_vector(packed), middle=middle, evergreen=bool(evergreen))
 
 
 def few_events(index: Index, event: int, words: Collection[int], share: float) -> set[int]:

@@ -8,7 +8,6 @@
 from __future__ import annotations
 
 import sqlite3
-import struct
 from collections.abc import Iterable, Mapping, Sequence
 from zlib import crc32
 
@@ -18,9 +17,9 @@ from reader.index.pairs import HAPPENINGS, REPORTS, Nearby, Pair
 from reader.index.schema import DATED, first_slot
 from reader.index.select import blanks
 from reader.stories.events import same_reports
-from reader.stories.evidence import weigh
+from reader.stories.evidence import ONE_SIDED, WORTH, weigh
 from reader.stories.merging import DAY
-from reader.stories.rarity import UNIT, Vector, product, shared_matter
+from reader.stories.rarity import UNIT, Vector, pack_vector, product, shared_matter, unpack_vector
 from reader.stories.said import Said, numbers_in
 
 NEAR = 70
@@ -44,6 +43,8 @@ EVENT_MOST = 100
 """Events that such a word may have: no story is known by what more have."""
 EVENT_SHARED = 2
 """Words that two events must share where no link joins them: one alone (`again`) tells nothing."""
+_UNANSWERED = round(UNIT * WORTH * ONE_SIDED)
+"""What one list that is not answered adds at most: where two events share no words it says nothing."""
 _FIRST = 30
 """What these words alone must give before all are compared."""
 _COMPARED = 200
@@ -52,7 +53,7 @@ _COMPARED = 200
 
 def copy_of(words: bytes, epoch: int | None) -> int | None:
     """A number that copies of an article share: packed words, and about when it was published."""
-    if epoch is None or len(words) < 4 * _COPY_WORDS:
+    if epoch is None or len(numbers_in(words)) < _COPY_WORDS:
         return None
     return crc32(words) << 20 ^ epoch // (_COPY_DAYS * DAY)
 
@@ -274,7 +275,8 @@ class Placing:
     def put_events(self, numbers: Sequence[int]) -> None:
         """Events take their places anew, or go when they have no reports any more."""
         linked = self._linked_events(numbers)
-        for number in numbers:
+        # Ascending numbers leave the pages of the table fuller.
+        for number in sorted(numbers):
             self._put_event(number, linked.get(number, {}))
 
     def _put_event(self, number: int, linked: Mapping[int, int]) -> None:
@@ -285,7 +287,7 @@ class Placing:
         ).fetchall()
         before = self._conn.execute("SELECT profile, time FROM event WHERE id = ?", (number,)).fetchone()
         if before:
-            gone = [(word, number) for word in list(unpack_profile(before[0]))[:EVENT_POSTED]]
+            gone = [(word, number) for word in list(unpack_vector(before[0]))[:EVENT_POSTED]]
             self._conn.executemany("DELETE FROM event_post WHERE word = ? AND event = ?", gone)
         if not reports:
             self.event_near.drop(number)
@@ -300,7 +302,7 @@ class Placing:
         times = [row[1] for row in reports if row[1] is not None]
         time, name = (times[0] if times else None), reports[0][2]
         last, sources = (times[-1] if times else None), len({row[4] for row in reports})
-        values = (time, name, last, len(reports), sources, middle, pack_profile(about))
+        values = (time, name, last, len(reports), sources, middle, pack_vector(about))
         columns = "time, name, last, reports, sources, middle, profile"
         sql = f"UPDATE event SET ({columns}) = (?, ?, ?, ?, ?, ?, ?) WHERE id = ?"  # noqa: S608
         if not self._conn.execute(sql, (*values, number)).rowcount:
@@ -353,13 +355,13 @@ class Placing:
         for part in parts(sorted((near | linked.keys()) - {number})):
             sql = f"SELECT id, time, name, profile FROM event WHERE id IN ({blanks(part)})"  # noqa: S608
             for other, other_time, name, profile in self._conn.execute(sql, part):
-                there = unpack_profile(profile)
+                there = unpack_vector(profile)
                 words = shared_matter(about, there) if other in near else 0
                 links = linked.get(other, 0)
                 if words < EVENT_NEAR or (not links and len(about.keys() & there.keys()) < EVENT_SHARED):
                     words = 0
                 gap = abs((time or 0) - (other_time or 0)) if (time is None) == (other_time is None) else 1 << 40
-                if words or links:
+                if words or links > _UNANSWERED:
                     pairs[other] = Pair(words, links, HAPPENINGS.rules.strength(words, links, gap), name)
         return pairs
 
@@ -421,13 +423,3 @@ def _mates(words: Mapping[int, int], links: Mapping[int, int]) -> dict[int, int]
         value = own + links.get(other, 0)
         strengths[other] = value if own >= NEAR else min(value, enough - 1)
     return strengths
-
-
-def pack_profile(about: Vector) -> bytes:
-    """The profile of an event as the index keeps it: the heaviest word first, 6 bytes each."""
-    return b"".join(struct.pack(">IH", word, weight) for word, weight in about.items())
-
-
-def unpack_profile(packed: bytes) -> Vector:
-    """The profile that `pack_profile` packed."""
-    return dict(struct.iter_unpack(">IH", packed))

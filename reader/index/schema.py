@@ -23,9 +23,11 @@ from __future__ import annotations
 import re
 import sqlite3
 
-VERSION = 9
+VERSION = 10
 """Raised with every change of the tables or of what is put into them."""
 
+_BASE = 1 << 30
+"""The second whose articles have the numbers around 0 (January 2004): numbers of 1970 to 2038 fit four bytes."""
 SLOT_BITS = 1
 """Articles of one second that keep their order exactly; more of them take the slots of the following seconds.
 
@@ -202,7 +204,7 @@ def common_topics(joined: str) -> frozenset[str]:
 
 def first_slot(epoch: int | None) -> int:
     """The smallest number that an article published at this second may have; None for an unknown time."""
-    return UNDATED if epoch is None else epoch << SLOT_BITS
+    return UNDATED if epoch is None else (epoch - _BASE) << SLOT_BITS
 
 
 def create(conn: sqlite3.Connection) -> None:

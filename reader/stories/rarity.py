@@ -6,6 +6,7 @@ counts stand still, what is found is a function of the files, in whatever order 
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from math import log, sqrt
@@ -31,6 +32,10 @@ _HABIT = 0.1
 Vector = dict[int, int]
 """Weights of words by number, of length UNIT, the heaviest first."""
 NONE: frozenset[int] = frozenset()
+_MOST_STEP = 255
+_STEPS = [round(UNIT * (step / _MOST_STEP) ** 2) for step in range(_MOST_STEP + 1)]
+"""The weights that a word of an event may have: closer to each other the smaller they are, so that a byte tells one."""
+_STEP_OF = {weight: step for step, weight in reversed(list(enumerate(_STEPS)))}
 
 
 @dataclass(frozen=True)
@@ -89,7 +94,19 @@ def profile(reports: Iterable[tuple[Said, object]], counts: Counts) -> Vector:
         if rarity > 0:
             # To the power of 1.5: between events only what is rare counts.
             weighed.append((-steps * rarity * sqrt(rarity), number))
-    return _unit(weighed, EVENT_TERMS)
+    about = _unit(weighed, EVENT_TERMS)
+    stepped = {number: _STEPS[round(_MOST_STEP * sqrt(weight / UNIT))] for number, weight in about.items()}
+    return {number: weight for number, weight in stepped.items() if weight}
+
+
+def pack_vector(about: Vector) -> bytes:
+    """What an event is about as the index keeps it, the heaviest word first, 4 bytes each. Only for a `profile`."""
+    return struct.pack(f">{len(about)}I", *[number << 8 | _STEP_OF[weight] for number, weight in about.items()])
+
+
+def unpack_vector(packed: bytes) -> Vector:
+    """What `pack_vector` packed."""
+    return {word >> 8: _STEPS[word & 255] for word in struct.unpack(f">{len(packed) // 4}I", packed)}
 
 
 def _unit(weighed: list[tuple[float, int]], most: int) -> Vector:

@@ -31,7 +31,6 @@ MOST_WORDS = 200
 STEP = 0.25
 """A weight is kept as a number of such steps, 31 at most."""
 _MOST_STEPS = 31
-_WORD_BYTES = 4
 _EVERYDAY = 3
 """Letters up to which a word is an everyday one, unless it is an abbreviation."""
 
@@ -167,18 +166,31 @@ def said(text: Text) -> Said:
 
 
 def pack(words: Said) -> bytes:
-    """The words of an article as the index keeps them: by number, 4 bytes each."""
-    return struct.pack(f">{len(words)}I", *[number << 8 | value for number, value in sorted(words.items())])
+    """The words of an article as the index keeps them, the same for the same words, 3 bytes each.
+
+    First how many values there are, then each of these with how many words have it, in a byte each; then the words, by
+    value and number: the upper two bytes of all, and the lowest byte of all.
+    """
+    ordered = sorted((value, number) for number, value in words.items())
+    values = Counter(value for value, _ in ordered)
+    head = bytes((len(values), *(part for pair in values.items() for part in pair)))
+    highs = struct.pack(f">{len(ordered)}H", *[number >> 8 for _, number in ordered])
+    return head + highs + bytes(number & 255 for _, number in ordered)
 
 
 def unpack(packed: bytes) -> Said:
     """The words that `pack` packed."""
-    return {word >> 8: word & 255 for word in struct.unpack(f">{len(packed) // _WORD_BYTES}I", packed)}
+    end = 1 + 2 * packed[0]
+    values = b"".join(packed[at : at + 1] * packed[at + 1] for at in range(1, end, 2))
+    return dict(zip(numbers_in(packed), values, strict=True))
 
 
 def numbers_in(packed: bytes) -> list[int]:
     """The numbers alone of packed words."""
-    return [word >> 8 for word in struct.unpack(f">{len(packed) // _WORD_BYTES}I", packed)]
+    start = 1 + 2 * packed[0]
+    count = (len(packed) - start) // 3
+    highs = struct.unpack_from(f">{count}H", packed, start)
+    return [high << 8 | low for high, low in zip(highs, packed[start + 2 * count :], strict=True)]
 
 
 def written(text: Text) -> dict[int, str]:

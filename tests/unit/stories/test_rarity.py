@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.stories.rarity import product, shared_matter
+from reader.stories.rarity import Counts, pack_vector, product, profile, shared_matter, unpack_vector
 
 vectors = st.dictionaries(st.integers(1, 12), st.integers(1, 1000), max_size=12)
 
@@ -25,3 +25,10 @@ def test_it_is_the_same_from_both_sides_and_never_more_than_the_likeness(
 ) -> None:
     assert shared_matter(one, other) == shared_matter(other, one)
     assert 0 <= shared_matter(one, other) <= product(one, other)
+
+
+@given(st.dictionaries(st.integers(0, (1 << 24) - 1), st.integers(32, 255), max_size=60))
+def test_a_profile_is_kept_as_it_is(words: dict[int, int]) -> None:
+    about = profile([(words, "source")], Counts(articles=10, events=10))
+    assert unpack_vector(pack_vector(about)) == about
+    assert list(unpack_vector(pack_vector(about))) == list(about)

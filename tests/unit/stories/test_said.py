@@ -3,8 +3,22 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from reader.stories.said import Text, headline_of, is_everyday, keys, number_of, said, shape_of, steps_of
+from reader.stories.said import (
+    Text,
+    headline_of,
+    is_everyday,
+    keys,
+    number_of,
+    numbers_in,
+    pack,
+    said,
+    shape_of,
+    steps_of,
+    unpack,
+)
 
 
 @pytest.mark.parametrize("word", ["the", "A", "of", "Und", "les", "для", "من"])
@@ -39,3 +53,10 @@ def test_only_the_end_of_a_long_title_is_looked_at() -> None:
 def test_what_a_text_says_once_counts_less_than_what_it_comes_back_to() -> None:
     words = said(Text("", body="The wheel, again the wheel; a goose looked on."))
     assert steps_of(words[number_of("wheel")]) >= 3 * steps_of(words[number_of("goose")])
+
+
+@given(st.dictionaries(st.integers(0, (1 << 24) - 1), st.integers(0, 255), max_size=200))
+def test_packed_words_are_the_same_words(words: dict[int, int]) -> None:
+    assert unpack(pack(words)) == words
+    assert sorted(numbers_in(pack(words))) == sorted(words)
+    assert pack(dict(reversed(words.items()))) == pack(words)
