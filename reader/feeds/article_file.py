@@ -34,7 +34,9 @@ _PASSING = re.compile(
     r"|an?\s+(?:seconds?|minutes?|mins?|hours?|days?|weeks?)\s+ago)",
     re.IGNORECASE,
 )
-"""Dates, times and ages: what a page changes by itself. What no word can begin is not tried at each word."""
+"""Dates, times and ages in a line: what a page changes by itself. What no word can begin is not tried at each word."""
+_MAY_PASS = re.compile(r"\d|\bago\b", re.IGNORECASE).search
+"""Something of them all: a line without it need not be looked through word by word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,8 @@ def meaning(entry: Entry) -> str:
     """What tells whether an entry has changed: its title and text without white space, dates and ages, as a hash."""
     tags_gone = re.sub(r"<[^<>]*>", "", entry.body)
     text = f"{entry.title}\n{entry.summary if not entry.body else ''}\n{tags_gone}"
-    return content_hash("".join(_PASSING.sub("", text).split()).translate(_WITHOUT_TRIFLES).encode())
+    lines = (_PASSING.sub("", line) if _MAY_PASS(line) else line for line in text.split("\n"))
+    return content_hash("".join(" ".join(lines).split()).translate(_WITHOUT_TRIFLES).encode())
 
 
 def content_hash(data: bytes) -> str:

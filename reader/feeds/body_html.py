@@ -106,12 +106,15 @@ def clean_body(source: str, base: str = "", *, plain: bool = False) -> CleanBody
         return EMPTY
     if plain or not _TAGGED.search(source):
         return _plain(source)
-    from lxml import etree, html
+    from lxml import etree
 
-    parser = html.HTMLParser(remove_comments=True, remove_pis=True, encoding="utf-8")
+    # lxml.html's own elements take twice as long: the library is asked for the class of each of them.
+    parser = etree.HTMLParser(remove_comments=True, remove_pis=True, encoding="utf-8")
     try:
-        root = html.document_fromstring(f"<div>{source}</div>".encode("utf-8", "replace"), parser=parser)
+        root: HtmlElement = etree.fromstring(f"<div>{source}</div>".encode("utf-8", "replace"), parser)
     except (etree.ParserError, ValueError):
+        return _plain(source)
+    if root is None:
         return _plain(source)
     body = root.find("body")
     if body is None:
@@ -157,14 +160,23 @@ def _clean_tree(body: HtmlElement, base: str, images: list[str]) -> bool:
             rich = rich or tag not in _NOT_RICH
             _clean_attributes(element, tag, base)
         else:
-            element.drop_tag()
+            _take_tag_off(element)
     return rich
 
 
 def _drop(element: HtmlElement) -> None:
     """Take an element out with all that is in it; the text after it stays."""
+    from lxml.html import HtmlMixin
+
     if element.getparent() is not None:
-        element.drop_tree()
+        HtmlMixin.drop_tree(element)
+
+
+def _take_tag_off(element: HtmlElement) -> None:
+    """Take an element out of which everything stays that is in it."""
+    from lxml.html import HtmlMixin
+
+    HtmlMixin.drop_tag(element)
 
 
 def _clean_attributes(element: HtmlElement, tag: str, base: str) -> None:
@@ -181,7 +193,7 @@ def _clean_attributes(element: HtmlElement, tag: str, base: str) -> None:
         elif element.get("id"):
             element.attrib.pop("href", None)
         else:
-            element.drop_tag()
+            _take_tag_off(element)
     elif tag in ("code", "pre"):
         language = re.search(r"\blang(?:uage)?-([\w+#.-]{1,30})", str(element.attrib.pop("class", "")))
         if language:
@@ -219,7 +231,7 @@ def _link(href: str, base: str) -> str:
 
 def _to_link(element: HtmlElement, base: str) -> None:
     """A frame or player as a link to what it shows."""
-    from lxml import html
+    from lxml import etree
 
     url = ""
     for candidate in (element, *element.iterdescendants("source", "embed", "param")):
@@ -232,14 +244,14 @@ def _to_link(element: HtmlElement, base: str) -> None:
     if url and not _COUNTER.search(url):
         url = _watch_page(url)
         kind = "Audio" if element.tag == "audio" else "Video" if element.tag != "object" else "Media"
-        paragraph = html.Element("p")
-        link = html.Element("a", href=url)
+        paragraph = etree.Element("p")
+        link = etree.Element("a", href=url)
         link.text = f"{kind}: {host_of(url)}"
         paragraph.append(link)
         paragraph.tail, element.tail = element.tail, None
         parent.replace(element, paragraph)
     elif element.tag == "object":
-        element.drop_tag()  # what is in it is there to be shown in its place
+        _take_tag_off(element)  # what is in it is there to be shown in its place
     else:
         _drop(element)
 
@@ -294,14 +306,22 @@ def _source(element: HtmlElement) -> str:
 
     text = etree.tostring(element, encoding="unicode", method="html", with_tail=False)
     tag = element.tag
-    if tag in _BLOCKS and tag != "hr" and not _shows(text):
+    own = element.text
+    if tag in _BLOCKS and tag != "hr" and (not own or own.isspace()) and not _shows(text):
         return ""
     if "<pre" not in text:
-        return _SPACE.sub(" ", text).strip() if tag in _BLOCKS else _SPACE.sub(" ", text)
+        return _one_spaced(text).strip() if tag in _BLOCKS else _one_spaced(text)
     parts = re.split(r"(<pre[ >].*?</pre>)", text, flags=re.DOTALL)
-    parts[::2] = [_SPACE.sub(" ", part) for part in parts[::2]]
+    parts[::2] = [_one_spaced(part) for part in parts[::2]]
     parts[1::2] = [_BLANK_IN_BLOCK.sub("&#10;", part) for part in parts[1::2]]
     return "".join(parts).strip()
+
+
+def _one_spaced(text: str) -> str:
+    """A text in which each run of white space is one space."""
+    if "  " in text or "\n" in text or "\t" in text or "\r" in text or "\f" in text or "\v" in text:
+        return _SPACE.sub(" ", text)
+    return text
 
 
 def _shows(source: str) -> bool:
@@ -310,7 +330,7 @@ def _shows(source: str) -> bool:
 
 
 def _paragraph(parts: list[str]) -> str:
-    text = _SPACE.sub(" ", "".join(parts)).strip()
+    text = _one_spaced("".join(parts)).strip()
     while text.startswith("<br>") or text.endswith("<br>"):
         text = text.removeprefix("<br>").removesuffix("<br>").strip()
     return f"<p>{text}</p>" if text else ""

@@ -75,12 +75,18 @@ def read_feed(data: bytes, url: str, content_type: str = "", now: datetime | Non
 
 @cache
 def _feedparser() -> Any:
-    """The library, which joins the base address with nothing at every tag: here it remembers what came of that."""
+    """The library, without two things that it does at every tag.
+
+    It joins the base address with nothing: here it remembers what came of that. And it copies what it knows of a text
+    word by word, which are words only: here it makes one copy of it.
+    """
     import feedparser  # pyright: ignore[reportMissingTypeStubs]
-    from feedparser import mixin  # pyright: ignore[reportMissingTypeStubs]
+    from feedparser import mixin, util  # pyright: ignore[reportMissingTypeStubs]
 
     joined: Any = mixin.make_safe_absolute_uri
     mixin.make_safe_absolute_uri = lru_cache(maxsize=1024)(joined)
+    kind: Any = util.FeedParserDict
+    kind.__deepcopy__ = lambda self, _memo: kind(self)  # pyright: ignore
     return feedparser
 
 

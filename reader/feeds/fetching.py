@@ -39,7 +39,7 @@ READERS = 2
 """Processes that read feeds."""
 QUIET_AT_ONCE = 50
 """Feeds without news that are written down in one go."""
-SETTLED_AT_ONCE = 8
+SETTLED_AT_ONCE = 16
 """Feeds that are written with one wait for the disk, when so many have come."""
 _HOSTS_FOR_OFFLINE = 3
 """Hosts that must be unreachable, and none reached, until we say that there is no network."""

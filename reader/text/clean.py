@@ -71,7 +71,8 @@ def clean_text(text: str) -> str:
     """Text of many lines that is safe to show: line ends are `\\n`, tabs are spaces, everything else as in a line."""
     if len(text) > WINDOW:
         return "".join(map(clean_text, _windows(text)))
-    if not _ODD.search(text.replace("\n", "")):
+    in_a_row = text.replace("\n", "")
+    if (in_a_row.isascii() and in_a_row.isprintable()) or not _ODD.search(in_a_row):
         return text
     text = _safe(text, "\n")
     return text.expandtabs(4) if "\t" in text else text

@@ -68,7 +68,9 @@ def without_controls(text: str) -> str:
     One `&#27;` would cost the whole article in extraction, or come to life in the terminal. References to 128-159
     mean cp1252, as in browsers. Line ends and tabs stay.
     """
-    return _REFERENCE.sub(_safe_reference, _CONTROLS.sub("", text))
+    if not (text.isascii() and text.replace("\n", "").isprintable()):
+        text = _CONTROLS.sub("", text)
+    return _REFERENCE.sub(_safe_reference, text) if "&#" in text else text
 
 
 def _decode(data: bytes, stated: str) -> str:

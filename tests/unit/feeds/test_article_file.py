@@ -180,7 +180,7 @@ _PLAINLY = re.compile(
     r"|\b(?:an?|\d+)\s+(?:seconds?|minutes?|mins?|hours?|days?|weeks?)\s+ago",
     re.IGNORECASE,
 )
-"""What passes, one form after the other: the pattern in use says the same in less time."""
+"""What passes, one form after the other, each in one line: the pattern in use says the same in less time."""
 _WORDS = """
     a an 5 12 2 hours hour minutes ago AGO agony 2026-11-28 2026-11-28T10:20:30Z 10:20Z 9:05:11 pm p.m. 28. 1st Nov.
     November June 2026 3, 28, ferry sails, x ( ) <5 · | ; 99999 a5 ago, weeks,ago
@@ -192,5 +192,6 @@ _SPACES = st.sampled_from([" ", "\n", "  ", " \t", "", "\u00a0"])
 @given(st.lists(st.tuples(st.sampled_from(_WORDS.split()), _SPACES), max_size=25))
 def test_what_passes_tells_nothing(pieces: list[tuple[str, str]]) -> None:
     text = "".join(word + space for word, space in pieces)
-    lasting = re.sub(r"[\s,;·|]+", "", _PLAINLY.sub("", f"Ferry\n\n{text}"))
+    lines = "\n".join(_PLAINLY.sub("", line) for line in f"Ferry\n\n{text}".split("\n"))
+    lasting = re.sub(r"[\s,;·|]+", "", lines)
     assert meaning(Entry("Ferry", body=text)) == content_hash(re.sub(r"<[^<>]*>", "", lasting).encode())
