@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from math import log
 from typing import Any, NamedTuple
 
 from reader.index.counted import Counted, parts, words_of
@@ -13,7 +14,7 @@ from reader.index.placing import links_of
 from reader.index.schema import DATED
 from reader.index.select import blanks
 from reader.index.settling import GROUP, GROUP_LATE, PUT
-from reader.stories.developments import COVER_LEAST, COVER_SHARE, COVER_WORDS, Happening, covers
+from reader.stories.developments import COVER_LEAST, COVER_SHARE, COVER_WORDS, TELLING_SHARE, Happening, covers
 from reader.stories.rarity import UNIT, Vector, unpack_vector
 from reader.stories.said import CUT, class_of, is_everyday, keys, number_of, shape_of, steps_of
 
@@ -333,19 +334,20 @@ def _happening(row: Sequence[Any]) -> Happening:
     return Happening(number, time, last, unpack_vector(packed), middle=middle, evergreen=bool(evergreen))
 
 
-def few_events(index: Index, event: int, words: Collection[int], share: float) -> set[int]:
-    """Of some words of an event those that at most such a share of the events have, of the real and imagined ones."""
+def telling_words(index: Index, event: int, words: Collection[int]) -> dict[int, float]:
+    """Of some words of an event those that few events have, and how much each tells (see TELLING_SHARE)."""
 
-    def ask(conn: sqlite3.Connection) -> set[int]:
+    def ask(conn: sqlite3.Connection) -> dict[int, float]:
         counted = Counted(conn)
         sql = "SELECT id FROM report WHERE part_of = ? ORDER BY time, name, id LIMIT ?"
         reports = [row[0] for row in conn.execute(sql, (event, _MOST_REPORTS))]
         shapes: dict[int, int] = {}
         for said in words_of(conn, reports).values():
             shapes.update((word, class_of(value)) for word, value in said.items())
-        return {word for word in words if counted.event_share(word, shapes.get(word, CUT)) <= share}
+        shares = {word: counted.event_share(word, shapes.get(word, CUT)) for word in sorted(words)}
+        return {word: log(TELLING_SHARE / share) for word, share in shares.items() if share < TELLING_SHARE}
 
-    return index.database.read(ask, set(), bulk=True)
+    return index.database.read(ask, {}, bulk=True)
 
 
 def one_each(index: Index, share: float = 0.9) -> bool:

@@ -25,7 +25,6 @@ from reader.stories.arrivals import Arrival
 from reader.stories.changed_text import Change, Paragraphs, paragraphs_of
 from reader.stories.days import in_time_order
 from reader.stories.developments import (
-    TELLING_SHARE,
     Development,
     Happening,
     developments,
@@ -196,9 +195,8 @@ class FollowDesk:
             return Told(star, (), (), why_quiet(since, is_future, None, now), event.story)
         own, others = index_events.later_events(self._index, event)
         others = self._with_covers(row, own, [other for other in others if other.time <= now.timestamp()])
-        shared = {word for other in others for word in own.about.keys() & other.about.keys()}
-        telling = index_events.few_events(self._index, event.id, shared, TELLING_SHARE)
-        news = developments(own, since, others, telling.__contains__)
+        telling = index_events.telling_words(self._index, event.id, own.about)
+        news = developments(own, since, others, telling)
         lines: list[ToldLine] = []
         weak: list[ToldLine] = []
         others_only = self._state.get(star.id).scope == OTHER_SOURCES

@@ -2,35 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from math import sqrt
+from math import log, sqrt
 
 from reader.stories.days import DAY, apart_words
 from reader.stories.rarity import UNIT, Vector, product
 from reader.text.plural import plural
 
-IN_STORY = 60
-"""Likeness from which on a later event of the star's story is told; 1000 is the same words."""
-OUTSIDE = 200
-"""The same of an event outside of it."""
-OUTSIDE_MANY = 100
-"""The same where it shares MANY telling words: names of the matter, not only of the place."""
+IN_STORY, OUTSIDE = 60, 100
+"""Likeness from which on a later event of the star's story, or one outside of it, is told; 1000 is the same words."""
+TELLING_SHARE = 0.08
+"""A word that so large a share of the events has, of the library's and of those that are imagined besides, tells
+nothing; the fewer have it, the more it tells: `log(TELLING_SHARE / share)`."""
+PROOF_IN_STORY, PROOF_OUTSIDE = (1.5, 1.3), (2.0, 2.5)
+"""What the words that two events share must tell together for the later one to be told: so much at once, and so much
+more each time the time between the two (and _MONTH) has grown by e. Matters of a kind (elections, earthquakes) come
+back with their words; the names of one matter stay."""
 CHAINED = 120
-"""Likeness to a development that is told already, from which on an event of the story is told too: matters drift."""
+"""Likeness to a development that is told already, from which on an event of the story is told too, if it shares a
+telling word with the star's: matters drift."""
 AGAIN = 450
 """Likeness from which on, within AGAIN_DAYS, an event is the star's own news once more."""
 AGAIN_DAYS = 5
+LINK = 25
+"""Links of so much worth tell as much as a word that few events have; of more than MOST_LINKS the rest adds nothing."""
+MOST_LINKS = UNIT // 5
+FEW_WORDS, FOREIGN = 8, 20
+"""Links tell only where words cannot: where the star's event has fewer telling words than that (a headline in a folder
+of three files), or where two events are less alike than that, by all words (they are of two languages)."""
 ONE_LINE = 50
 """Likeness from which on two developments within ONE_LINE_DAYS are one line."""
-ONE_LINE_DAYS = 5
+ONE_LINE_DAYS = 7
 STRONG = 150
 """Likeness from which on what a single source reports is told all the same."""
-TELLING, MANY = 2, 4
-"""Words that few events have, and that an event must share with the star's; so many are many."""
-TELLING_SHARE = 0.05
-"""So large a share of the events, of the library's and of those that are imagined besides, are few."""
 COVER = 0.6
 """Share of a headline, by the rarity of its words, that a later text must use to be told for that alone."""
 COVER_WORDS = 4
@@ -38,6 +44,7 @@ COVER_WORDS = 4
 COVER_SHARE, COVER_LEAST = 0.05, 3
 _HALF = 200
 """Days after which the square of a likeness counts half."""
+_MONTH = 30 * DAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,25 +91,22 @@ class Development:
 
 
 def developments(
-    own: Happening, since: int, others: Iterable[Happening], is_telling: Callable[[int], bool]
+    own: Happening, since: int, others: Iterable[Happening], telling: Mapping[int, float]
 ) -> list[Development]:
     """Later events of the star's matter, the earliest first. since: what comes after it is later.
 
-    is_telling: whether few events have a word. What two events share of other words (`people`, `council`) is no
-    likeness unless links join them: all matters of a kind share it.
+    telling: how much each word of the star's event tells (see TELLING_SHARE), of those that tell anything. What two
+    events share of other words (`people`, `council`) is no likeness: all matters of a kind share it.
     """
     if own.evergreen:
         return []
     lines: list[list[tuple[Happening, float]]] = []
     told: list[Happening] = []
     for event in sorted(others, key=lambda event: (event.time, event.id)):
-        if event.id == own.id or event.time <= since or event.evergreen:
+        if event.id == own.id or event.time <= since or event.evergreen or _is_again(own, event):
             continue
-        score = _score(own, event, is_telling)
-        is_chained = event.same_story and any(
-            product(event.about, other.about) * _fade(event.time - other.time) >= CHAINED for other in told
-        )
-        if _is_again(own, event) or not (_is_told(own, event, score, is_telling) or is_chained or event.cover):
+        score, proof = _score(own, event, telling), _proof(own, event, telling)
+        if not (_is_told(own, event, score, proof) or event.cover or _is_chained(event, told, proof)):
             continue
         told.append(event)
         for line in reversed(lines):
@@ -122,22 +126,37 @@ def _is_again(own: Happening, event: Happening) -> bool:
     return gap <= AGAIN_DAYS * DAY and product(own.about, event.about) >= AGAIN
 
 
-def _is_told(own: Happening, event: Happening, score: float, is_telling: Callable[[int], bool]) -> bool:
-    telling = sum(is_telling(word) for word in own.about.keys() & event.about.keys())
-    if not event.same_story and telling >= MANY and score >= OUTSIDE_MANY:
-        return True
+def _is_told(own: Happening, event: Happening, score: float, proof: float) -> bool:
     if score < (IN_STORY if event.same_story else OUTSIDE):
         return False
-    return bool(event.links) or telling >= TELLING
+    at_once, later = PROOF_IN_STORY if event.same_story else PROOF_OUTSIDE
+    return proof >= at_once + later * log(1 + max(0, event.time - own.last) / _MONTH)
 
 
-def _score(own: Happening, event: Happening, is_telling: Callable[[int], bool]) -> float:
+def _is_chained(event: Happening, told: Iterable[Happening], proof: float) -> bool:
+    """Whether an event goes on from what is told already."""
+    return (
+        event.same_story
+        and proof > 0
+        and any(product(event.about, other.about) * _fade(event.time - other.time) >= CHAINED for other in told)
+    )
+
+
+def _proof(own: Happening, event: Happening, telling: Mapping[int, float]) -> float:
+    """What the words that two events share tell and links between them tell together."""
+    words = sum(telling.get(word, 0.0) for word in own.about.keys() & event.about.keys())
+    if len(telling) >= FEW_WORDS and product(own.about, event.about) >= FOREIGN:
+        return words
+    return words + min(MOST_LINKS, event.links) / LINK
+
+
+def _score(own: Happening, event: Happening, telling: Mapping[int, float]) -> float:
     """How alike two events are by the words that few events have, and by links; it fades with time.
 
     Where links join the two, all words count.
     """
-    counted = {word: weight for word, weight in own.about.items() if event.links or is_telling(word)}
-    likeness = product(counted, event.about) + min(UNIT // 5, event.links)
+    counted = {word: weight for word, weight in own.about.items() if event.links or word in telling}
+    likeness = product(counted, event.about) + min(MOST_LINKS, event.links)
     return likeness * _fade(event.time - own.last)
 
 
