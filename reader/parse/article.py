@@ -9,7 +9,7 @@ from reader.model.article import Article, BodyFormat, Related, WholeArticle
 from reader.model.link import Link
 from reader.model.problem import Problem, Severity
 from reader.parse.decode import Decoded, decode
-from reader.parse.fields import Material, map_fields
+from reader.parse.fields import Material, fields_of, map_fields
 from reader.parse.flow import flow, is_scraped
 from reader.parse.front import Front, read_front
 from reader.parse.markup import MARKUPS, as_shown
@@ -116,11 +116,8 @@ def _body(front: Front, path: str) -> tuple[str, BodyFormat]:
 
 
 def _cards(front: Front) -> tuple[Related, ...]:
-    names: dict[str, Node] = {}
-    for key, value in (*front.head.fields.items(), *front.hints.items()):
-        if value:
-            names.setdefault(field_name(key), value)
-    return related_cards(stated_entries(names))
+    material = Material("", front.head, hints=front.hints)
+    return related_cards(stated_entries(fields_of(material)))
 
 
 def text_links(text: str, path: str, body: str) -> tuple[Link, ...]:

@@ -20,7 +20,7 @@ _JOINED = re.compile(r"\b(?=[\d./-]*[^\W\d_])(\d{1,4}|[^\W\d_]{3,})([-./])(\d{1,
 """`25-Sep-2003`, `Sep.25.2003`."""
 _CALL = re.compile(r"(?:new\s+)?Date(?:Time)?\(\s*(\d{4})\s*,\s*(\d{1,2})\s*,\s*(\d{1,2})\s*(?:,[\d\s,]*)?\)")
 _CJK = re.compile(
-    r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일号]?\s*(?:(\d{1,2})[:時时](\d{1,2})分?(?::(\d{1,2}))?)?"
+    r"(\d{4})\s*[年년.]\s*(\d{1,2})\s*[月월.]\s*(\d{1,2})\s*[日일号.]?\s*(?:(\d{1,2})[:時时](\d{1,2})分?(?::(\d{1,2}))?)?"
 )
 _NUMERIC = re.compile(
     r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d\d)(?!\d)(?:,?\s+(\d{1,2}):(\d{1,2})(?::(\d{1,2}))?\s*(.*))?"
@@ -88,7 +88,7 @@ def parse_moment(text: str, clock: str = "") -> Moment | None:
             return Moment(datetime.fromisoformat(text), Precision.AWARE)
         except ValueError:
             pass
-    text = text[:_LIMIT].strip().strip("\"'<>")
+    text = text[:_LIMIT].strip().strip("\"'<>[]")
     if len(text) < 6 or not any(char.isdigit() for char in text):
         return None
     if _EXTRA_ZERO.match(text):

@@ -316,6 +316,22 @@ STATED = (
     "followupto",
     "sequel",
     "translationof",
+    "relatedto",
+    "children",
+    "child",
+    "down",
+    "same",
+    "sibling",
+    "siblings",
+    "responseto",
+    "inspiredby",
+    "basedon",
+    "continues",
+    "continuedin",
+    "supersedes",
+    "supersededby",
+    "replaces",
+    "replacedby",
 )
 """Other fields that name articles."""
 SERIES = ("series", "seriestitle", "seriesname")
@@ -347,6 +363,7 @@ PLACES = (
     "uuid",
     "identifier",
     "noteid",
+    "zettelid",
     "citekey",
 )
 """What an article is reached by, besides its file."""

@@ -30,7 +30,7 @@ from reader.parse.field_names import (
     TITLE,
     UPDATED,
 )
-from reader.parse.known_as import other_names, series_of
+from reader.parse.known_as import block_names, other_names, series_of
 from reader.parse.path_words import is_numbered, language_of, stem_of, title_of_path, topics_of
 from reader.parse.present import present
 from reader.parse.related import MAX_RELATED, related_keys, stated_entries
@@ -80,6 +80,11 @@ class Material:
 def map_fields(material: Material) -> tuple[Article, list[Finding]]:
     """The article without its problems, and the problems found on the way (lines count from 0 in the head)."""
     return _Mapper(material).article()
+
+
+def fields_of(material: Material) -> dict[str, Node]:
+    """What head and text state, under folded names, also what stands inside of fields such as `extra`."""
+    return _Mapper(material).names
 
 
 class _Mapper:
@@ -167,7 +172,7 @@ class _Mapper:
             heat=whole_number(names["heat"]) if "heat" in names else None,
             quality=whole_number(names["quality"]) if "quality" in names else None,
             related=related,
-            names=other_names(names) if self.has.is_named else (),
+            names=(*(other_names(names) if self.has.is_named else ()), *block_names(material.body)),
             series=series_of(names) if self.has.in_series else (),
             has_body=body_text.has_text(material.body),
             content="" if urls else content_id(material.head.fields, material.body),

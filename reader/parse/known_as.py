@@ -12,7 +12,12 @@ from reader.text.clean import clean_line
 _MOST = 50
 _SHORTEST_ID = 8
 """Characters from which on an identifier is one that a program made, and not a number in a list."""
-_IDS = frozenset(("id", "uid", "uuid", "identifier", "noteid"))
+_IDS = frozenset(("id", "uid", "uuid", "identifier", "noteid", "zettelid"))
+_WORD = re.compile(r"(?=[\w-]*[^\W\d])[\w-]{3,}")
+"""A short identifier that can stand in a link as a name."""
+_BLOCK_ID = re.compile(r"^[ \t]*(?:- )?id:: ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})[ \t]*$", re.MULTILINE)
+_LOOK = 200_000
+"""Characters of a text in which identifiers of paragraphs are looked for."""
 _QUOTED = re.compile(r'"([^"\n]*)"|\S+')
 NAMED, SERIES_NAMES = frozenset((*ALIASES, *PLACES)), frozenset(SERIES)
 
@@ -38,10 +43,17 @@ def other_names(fields: dict[str, Node]) -> tuple[str, ...]:
             continue
         if key in _IDS:
             value = value.rpartition(":")[2]  # `note:abc123`
-            names += [f"id:{value}"] if len(value) >= _SHORTEST_ID else []
+            names += [f"id:{value}"] if len(value) >= _SHORTEST_ID else [value] if _WORD.fullmatch(value) else []
         elif ":" not in value:  # else it is a pattern: `/:year/:title/`
             names.append(value if key.endswith("slug") else f"/{value.lstrip('/')}")
     return tuple(dict.fromkeys(clean_line(name, 500) for name in names[:_MOST]))
+
+
+def block_names(body: str) -> tuple[str, ...]:
+    """The identifiers of a text's paragraphs (`id:: 65a0...`, as Logseq has them): a link may mean any of them."""
+    if "id:: " not in body:
+        return ()
+    return tuple(dict.fromkeys(f"id:{block}" for block in _BLOCK_ID.findall(body[:_LOOK])))[:_MOST]
 
 
 def series_of(fields: dict[str, Node]) -> tuple[str, ...]:

@@ -33,6 +33,8 @@ _WIKI_ENTRY = re.compile(r"\[\[([^\[\]\n]{1,500})\]\]")
 _WIKI = re.compile(r"\[\[[^\[\]\n]{1,500}\]\]")
 _DATE_KEYS = ("publisheddatetime", "publishedat", "datepublished", "published", "pubdate", "date")
 _SUMMARY_KEYS = ("excerpt", "summary", "description", "teaser")
+_SLUGS = re.compile(r"[\w./-]+(?:,[ \t]*[\w./-]+)+")
+"""Names or paths without a blank in them, set apart by commas."""
 _MARKDOWN_LINK = re.compile(r"\[([^\[\]]+)\]\((\S+?)\)\s*\Z")
 
 
@@ -46,7 +48,9 @@ def entries(node: Node) -> list[Node]:
         return [entry for value in node.values() for entry in entries(value)][:MAX_RELATED]
     if node.count("[[") > 1:
         return [match[0] for match in islice(_WIKI.finditer(node), MAX_RELATED)]
-    lines: list[Node] = [line for line in node.split("\n") if line.strip()]
+    if "," in node and _SLUGS.fullmatch(node.strip()):
+        node = node.replace(",", "\n")
+    lines: list[Node] = [line.strip() for line in node.split("\n") if line.strip()]
     return lines[:MAX_RELATED]
 
 
@@ -66,7 +70,9 @@ def stated_entries(names: dict[str, Node]) -> list[Node]:
 
 def _names_something(entry: Node) -> bool:
     """Whether the entry of a field that holds other things, too (`next: false`, `parent: 3`), can be a link or name."""
-    if not isinstance(entry, str):
+    if isinstance(entry, dict):  # `links: [{name: ..., url: https://...}]` are pages elsewhere
+        return not any(map(web_address, entry.values()))
+    if isinstance(entry, list):
         return True
     nothing = is_true(entry) or is_false(entry) or entry.strip().isdigit() or entry in ("null", "none")
     return len(entry) > 1 and not nothing

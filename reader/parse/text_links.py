@@ -36,7 +36,8 @@ _HREF = re.compile(
 )
 _BARE = re.compile(r"https?://[^\s<>()\[\]\"'`{}|\\]{4,1000}", re.IGNORECASE)
 _CALLS = re.compile(
-    r"\{[{%][<%-]?\s*(?:rel)?(?:ref|post_url|link|post_link|url)\s+[\"']?([^\"'\s%}>]{1,500})[^\n]{0,200}?[}%]\}"
+    r"\{[{%][<%-]?\s*(?:rel)?(?:ref|post_url|link|post_link|post_path|url)\s+(?:path=)?[\"']?([^\"'\s%}>]{1,500})"
+    r"[^\n]{0,200}?[}%]\}"
 )
 _DOC = re.compile(r"(?::doc:|\{doc\})`(?:[^`<>\n]{0,300}<)?([^`<>\n]{1,500})>?`")
 _REF = re.compile(r"(?::(?:std:)?ref:|\{ref\})`(?:[^`<>\n]{0,300}<)?!?([^`<>\n]{1,300})>?`")
@@ -44,10 +45,15 @@ _KIRBY = re.compile(r"\(link:[ \t]*([^\s()]{1,500})")
 _XREF = re.compile(r"xref:([^\s\[\]]{1,500})\[")
 _ANGLES = re.compile(r"<<([^\s<>,]{1,300}?\.adoc[^\s<>,]{0,100})(?:,[^<>\n]{0,300})?>>")
 _REST = re.compile(r" <([^\s<>`]{1,500})>`__?")
+_CARDS = re.compile(r"\{\{[<%][^<>%\n]{0,300}?\b(?:link|href|url|page)=[\"']([^\"'\n]{1,500})[\"']")
+_LINK_MACRO = re.compile(r"\blink:([^\s\[\]]{1,500})\[")
+_BLOCK = re.compile(r"\(\(([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\)\)")
 _CITED = re.compile(r"\[-?@([\w:.-]{3,100}\w)(?=[\],; ])")
 _TEXTILE = re.compile(r"\":((?:https?://|/|\.\.?/)[^\s<>\"]{1,500})")
 
-_CALL = re.compile(r"\{[{%][<%-]?\s*(?:rel)?(?:ref|post_url|link|post_link|url)\s+[\"']?([^\"'\s%}>]+)")
+_CALL = re.compile(
+    r"\{[{%][<%-]?\s*(?:rel)?(?:ref|post_url|link|post_link|post_path|url)\s+(?:path=)?[\"']?([^\"'\s%}>]+)"
+)
 _FILTERED = re.compile(
     r"\{\{-?\s*[\"']([^\"'\n]{1,500})[\"']\s*\|\s*(?:relative_url|absolute_url|url|absURL|relURL|relLangURL)"
 )
@@ -131,7 +137,7 @@ def _plain_targets(text: str, body_at: int) -> Iterator[tuple[int, str]]:
             for pattern in patterns:
                 for match in pattern.finditer(text, body_at):
                     raw = match[match.lastindex or 0]
-                    if pattern is _REF:
+                    if pattern is _REF or pattern is _BLOCK:
                         raw = f"id:{raw.strip()}"
                     elif pattern is _XREF:  # `component:module:page.adoc`
                         raw = raw.rpartition("@")[2].replace(":", "/")
@@ -156,6 +162,9 @@ _SIGNS: tuple[tuple[str, tuple[re.Pattern[str], ...]], ...] = (
     ("<<", (_ANGLES,)),
     (">`_", (_REST,)),
     ("[@", (_CITED,)),
+    ("((", (_BLOCK,)),
+    ("link:", (_LINK_MACRO,)),
+    ('="', (_CARDS,)),
     ('":', (_TEXTILE,)),
 )
 
@@ -239,6 +248,11 @@ def _of_scheme(raw: str, scheme: str, start: int) -> Link | None:
     if scheme in ("http:", "https:"):
         address, _, part = raw.rstrip(".,;:!?*_'\"").partition("#")
         return Link(LinkForm.ADDRESS, address, unquote(part), start)
+    if scheme == "denote:":
+        return Link(LinkForm.NAME, rest.partition("::")[0], "", start) if rest else None
+    if scheme == "doc:" or (scheme in ("page:", "link:") and rest.startswith("//")):
+        name = unquote(rest.partition("#")[0]).rstrip("/").rpartition("/")[2]
+        return Link(LinkForm.NAME, f"id:{name}" if scheme == "page:" else name, "", start) if name else None
     if scheme in ("file:", "link:"):
         path, _, part = rest.partition("::") if "::" in rest else rest.partition("#")
         return link_of(path + (f"#{part.lstrip('*#')}" if part else ""), start) if not rest.startswith("//") else None
@@ -247,10 +261,6 @@ def _of_scheme(raw: str, scheme: str, start: int) -> Link | None:
     if scheme in ("statamic:", "entry:"):
         name = rest.rpartition("::")[2].strip("/: ")
         return Link(LinkForm.NAME, f"id:{name}", "", start) if name else None
-    if scheme == "denote:":
-        return Link(LinkForm.NAME, rest.partition("::")[0], "", start) if rest else None
-    if scheme in ("doc:", "page:"):
-        return Link(LinkForm.NAME, unquote(rest.partition("#")[0]).strip("/"), "", start)
     return _of_app(raw, rest, start) if scheme in _APPS else None
 
 

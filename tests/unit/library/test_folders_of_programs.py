@@ -114,6 +114,7 @@ def test_links_of_every_kind_meet_the_same_file(tmp_path: Path) -> None:
     posts.mkdir(parents=True)
     (posts / "2026-01-02-night-boats.md").write_text(
         '---\ntitle: "Night boats: a list"\naliases: [/old/boats, Boats by night]\nid: 20260102-aaaa\n---\nThey run.\n'
+        "\nid:: 65a0f0f0-1111-2222-3333-444444444444\n"
     )
     forms = [
         "[[2026-01-02-night-boats]]",
@@ -140,6 +141,15 @@ def test_links_of_every_kind_meet_the_same_file(tmp_path: Path) -> None:
         '<a href="/posts/night-boats/">x</a>',
         "[[id:20260102-aaaa][boats]]",
         "[x][ref]\n\n[ref]: /posts/night-boats/",
+        "{% post_path night-boats %}",
+        '[x]({{< relref path="/posts/night-boats.md" lang="fr" >}})',
+        "link:night-boats.html[boats]",
+        '{{< card link="/posts/night-boats/" title="boats" >}}',
+        "((65a0f0f0-1111-2222-3333-444444444444))",
+        "[x](link://slug/night-boats)",
+        "[x](bear://x-callback-url/open-note?title=Night%20boats%3A%20a%20list)",
+        "[@night-boats, p. 3]",
+        "[x](https://elsewhere.example/2026/01/02/night-boats/)",
     ]
     for number, form in enumerate(forms):
         (posts / f"from-{number:02}.md").write_text(
@@ -157,6 +167,25 @@ def test_links_of_every_kind_meet_the_same_file(tmp_path: Path) -> None:
     boats = articles(library)["content/posts/2026-01-02-night-boats.md"]
     named = {relation.card.title for relation in boats.relations if "linked" in relation.evidence}
     assert named == {f"From {number:02}" for number in range(len(forms))}
+    library.close()
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "children: ['[[Night boats]]']",
+        "related_to: [Night boats]",
+        "relatedPosts: night-boats, absent-one",
+        "next: {link: /night-boats/, label: Next}",
+        "extra: {related: [Night boats]}",
+    ],
+)
+def test_heads_name_other_files(tmp_path: Path, head: str) -> None:
+    (tmp_path / "night-boats.md").write_text("---\ntitle: Night boats\n---\nThey run.\n")
+    (tmp_path / "from.md").write_text(f"---\n{head}\n---\nText.\n")
+    library = library_of(tmp_path)
+    relations = articles(library)["from.md"].relations
+    assert [r.card.title for r in relations if not r.is_ghost and "stated" in r.evidence] == ["Night boats"]
     library.close()
 
 
