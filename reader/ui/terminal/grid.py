@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache, partial
-from itertools import pairwise
 
 from reader.ui.terminal.cells import BLANK, Cell, cells_of, is_sure
 from reader.ui.terminal.look import Look
@@ -55,7 +54,8 @@ class Grid:
     def forget(self) -> None:
         """What is shown is not known (any more)."""
         self._shown: list[Row | None] = [None] * self.rows
-        self._changed = set(range(self.rows))
+        self._changed: dict[int, tuple[int, int]] = dict.fromkeys(range(self.rows), (0, self.columns))
+        """Rows that may differ from what is shown, each with the columns from the first such to behind the last."""
         self._pen: Style | None = None
         self._at: tuple[int, int] | None = None
 
@@ -102,10 +102,12 @@ class Grid:
         row[x:end] = cells[: end - x]
         if len(cells) > end - x and cells[end - x].text == "":  # half of a wide character has room
             row[end - 1] = Cell(" ", row[end - 1].style)
-        for start in [start for start, (_, stop) in pieces.items() if start < end and stop > x]:
-            del pieces[start]
+        if before is None or before[1] != end:
+            for start in [start for start, (_, stop) in pieces.items() if start < end and stop > x]:
+                del pieces[start]
         pieces[x] = (piece, end)
-        self._changed.add(y)
+        first, last = self._changed.get(y, (x, end))
+        self._changed[y] = (max(0, min(first, x - 1)), min(self.columns, max(last, end + 1)))
         return True
 
     # --- out
@@ -115,32 +117,33 @@ class Grid:
         out: list[str] = []
         for y in sorted(self._changed):
             wanted, shown = self._wanted[y], self._shown[y]
-            if shown is None or shown != wanted:
-                self._row(out, y, shown, wanted)
+            if shown is None:
+                self._row(out, y, list(range(self.columns)), wanted)
                 self._shown[y] = wanted.copy()
+                continue
+            first, last = self._changed[y]
+            pairs = zip(shown[first:last], wanted[first:last], strict=True)
+            places = [x for x, (old, new) in enumerate(pairs, first) if old is not new and old != new]
+            if places:
+                self._row(out, y, places, wanted)
+                shown[first:last] = wanted[first:last]
         self._changed.clear()
         if self._at != self._cursor:
             out.append(self._move(*self._cursor))
         return "".join(out)
 
-    def _row(self, out: list[str], y: int, shown: Row | None, wanted: Row) -> None:
-        """Write what differs in one row."""
-        if shown is None:
-            places = list(range(self.columns))
-        else:
-            places = [x for x in range(self.columns) if shown[x] is not wanted[x] and shown[x] != wanted[x]]
-        tail = self._blank_tail(wanted)
-        first = 0
-        for last, following in pairwise([*range(len(places)), len(places)]):
-            x = places[last]
-            if following < len(places) and self._runs_on(wanted, x, places[following]):
+    def _row(self, out: list[str], y: int, places: list[int], wanted: Row) -> None:
+        """Write what differs in one row. places: the columns of it, at least one."""
+        last = first = places[0]
+        for x in (*places[1:], self.columns):
+            if x < self.columns and (x == last + 1 or self._runs_on(wanted, last, x)):
+                last = x
                 continue
-            start = places[first]
-            if start >= tail and places[-1] - start >= _TAIL:
-                self._erase_tail(out, y, start, wanted[start].style)
+            if places[-1] - first >= _TAIL and first >= self._blank_tail(wanted, first):
+                self._erase_tail(out, y, first, wanted[first].style)
                 return
-            self._run(out, y, start, x + 1, wanted)
-            first = following
+            self._run(out, y, first, last + 1, wanted)
+            last = first = x
 
     def _runs_on(self, wanted: Row, x: int, following: int) -> bool:
         """Whether two places are nearer to each other than a move is long."""
@@ -149,13 +152,16 @@ class Grid:
         style = wanted[x].style
         return all(wanted[between].style == style for between in range(x + 1, following))
 
-    def _blank_tail(self, wanted: Row) -> int:
-        """The column from which on a row is blank in one style; its end where erasing would not do."""
+    def _blank_tail(self, wanted: Row, least: int) -> int:
+        """The column from which on a row is blank in one style, as far as it is not below `least`.
+
+        The row's end where erasing would not do.
+        """
         last = wanted[-1]
         if not self._erases or last.text != " " or not last.style.blank_is_background:
             return self.columns
         x = self.columns
-        while x and wanted[x - 1] == last:
+        while x > least and wanted[x - 1] == last:
             x -= 1
         return x
 
@@ -165,26 +171,54 @@ class Grid:
             start -= 1
         x = start
         while x < end:
-            blanks = self._blanks(wanted, x, end)
+            text, style = wanted[x]
+            blanks = self._blanks(wanted, x, end) if text == " " else 0
             if blanks >= _ERASED_BLANKS:
-                out += (self._goto(y, x), self._ink(wanted[x].style))
+                out += (self._goto(y, x), self._ink(style))
                 if x + blanks == self.columns:
                     out.append("\x1b[K")
                 else:
                     out.append(f"\x1b[{blanks}X")
                 x += blanks
                 continue
-            text, style = wanted[x]
             first, x = x, x + 1
+            out += (self._goto(y, first), self._ink(style))
+            if text.isascii():
+                letters = self._letters(wanted, first, max(end, x))
+                out.append(letters)
+                x = first + len(letters)
+                self._at = (y, x if x < self.columns else _UNSURE)
+                continue
             while x < self.columns and wanted[x].text == "":
                 x += 1
-            out += (self._goto(y, first), self._ink(style))
             sure = is_sure(text)
             if not sure:  # a terminal that gives it fewer or more cells leaves nothing old beside it
                 out += (" " * (x - first), self._move(y, first))
                 end = max(end, min(x + 1, self.columns))
             out.append(text)
             self._at = (y, x if x < self.columns and sure else _UNSURE)
+
+    def _letters(self, wanted: Row, start: int, end: int) -> str:
+        """The cells from a place on that are written as they are: of one style, each a letter of ASCII.
+
+        Ends before blanks that are erased rather than written.
+        """
+        letters, style = wanted[start]
+        blank = letters == " "
+        for x in range(start + 1, end):
+            text, other = wanted[x]
+            if other is not style and other != style:
+                break
+            if text == " ":
+                if not blank and self._blanks(wanted, x, end) >= _ERASED_BLANKS:
+                    break
+                blank = True
+            else:
+                blank = False
+                if not text or not text.isascii():
+                    break
+            letters += text
+        return letters
 
     def _blanks(self, wanted: Row, x: int, end: int) -> int:
         """How many blanks of one style, which erasing would leave, stand here."""

@@ -1,7 +1,8 @@
-"""Writes to the terminal in a thread of its own, so that a terminal that takes nothing holds up nobody."""
+"""Writes to the terminal: at once what it takes at once, the rest in a thread, so that no terminal holds up anybody."""
 
 from __future__ import annotations
 
+import contextlib
 import os
 import select
 import threading
@@ -23,15 +24,20 @@ class Output:
         self.descriptor = descriptor
         self.gone = False
         """Whether the terminal has refused to be written to."""
-        self._pending: list[Callable[[], str]] = []
+        self._pending: list[Callable[[], str | bytes]] = []
         self._change = threading.Condition(threading.RLock())
         self._thread: threading.Thread | None = None
         self._ending = False
+        self._writing = False
+        """Whether the thread has something that is not written yet."""
+        self._direct: int | None = None
+        """The terminal once more, opened so that nothing waits for it; None where that cannot be."""
 
     def start(self) -> None:
         """Begin to write; again after an end."""
         if self._thread is None:
             self._ending = False
+            self._direct = _opened_again(self.descriptor)
             self._thread = threading.Thread(target=self._run, name="terminal-output", daemon=True)
             self._thread.start()
 
@@ -40,16 +46,26 @@ class Output:
         self.add(lambda: text)
 
     def add(self, make: Callable[[], str]) -> None:
-        """Have something written that is made at the last moment, in the thread that writes."""
+        """Have something written that is made at the last moment: now, when the terminal has taken all before it.
+
+        To wake a thread takes as long as to paint a row, and it would wait until this one rests.
+        """
         with self._change:
-            if self._thread is not None:  # else another program has the terminal
+            if self._thread is None:  # another program has the terminal
+                return
+            if self._direct is not None and self.idle:
+                rest = put_at_once(self._direct, make())
+                if not rest:
+                    return
+                self._pending.append(lambda: rest)
+            else:
                 self._pending.append(make)
-                self._change.notify()
+            self._change.notify()
 
     @property
     def idle(self) -> bool:
         """Whether nothing waits to be written."""
-        return not self._pending
+        return not self._pending and not self._writing
 
     def end(self) -> None:
         """Write what is left and stop; gives up after END_SECONDS."""
@@ -63,6 +79,10 @@ class Output:
         with self._change:
             self._thread = None
             self._pending = []
+            self._writing = False
+            if self._direct is not None:
+                os.close(self._direct)
+                self._direct = None
 
     def flush(self) -> None:
         """Nothing to do: what waits is written as soon as the terminal takes it. (As of a text file.)"""
@@ -75,12 +95,15 @@ class Output:
                         return
                     self._change.wait()
                 pending, self._pending = self._pending, []
-            put(self, "".join(make() for make in pending))
+                self._writing = True
+            put(self, b"".join(_encoded(make()) for make in pending))
+            with self._change:
+                self._writing = False
 
 
-def put(output: Output, text: str) -> None:
+def put(output: Output, text: str | bytes) -> None:
     """Write text to the terminal now. A terminal that is gone is noted."""
-    data = memoryview(text.encode("utf-8", "replace"))
+    data = memoryview(_encoded(text))
     while data and not output.gone:
         try:
             data = data[os.write(output.descriptor, data) :]
@@ -88,3 +111,28 @@ def put(output: Output, text: str) -> None:
             select.select([], [output.descriptor], [])
         except OSError:
             output.gone = True
+
+
+def put_at_once(descriptor: int, text: str) -> bytes:
+    """Write what the terminal takes without waiting; returns the rest. descriptor: a non-blocking one."""
+    data = _encoded(text)
+    with contextlib.suppress(OSError):  # what cannot be written now the thread will write, or find out why
+        while data:
+            data = data[os.write(descriptor, data) :]
+    return data
+
+
+def _opened_again(descriptor: int) -> int | None:
+    """The same terminal by another descriptor, non-blocking whatever those are that other programs share."""
+    try:
+        again = os.open(os.ttyname(descriptor), os.O_WRONLY | os.O_NONBLOCK | os.O_NOCTTY)
+    except OSError:  # no terminal, or one of another place, as in some containers
+        return None
+    if os.fstat(again).st_rdev == os.fstat(descriptor).st_rdev:
+        return again
+    os.close(again)
+    return None
+
+
+def _encoded(text: str | bytes) -> bytes:
+    return text if isinstance(text, bytes) else text.encode("utf-8", "replace")
