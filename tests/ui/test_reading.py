@@ -351,6 +351,18 @@ async def test_ctrl_f_searches_the_library_from_the_reader(folder: Path) -> None
         assert pane(desk) is Pane.LIST
 
 
+async def test_help_is_read_from_its_beginning_each_time(folder: Path) -> None:
+    async with open_desk(folder) as desk:
+        await desk.press("question_mark", "G", "9")
+        help_screen = desk.app.screen
+        assert help_screen.query_one("#help-scroll").scroll_y > 0
+        assert "9 does nothing here" in str(help_screen.query_one(".dialog-foot", Static).content)
+        await desk.press("escape", "question_mark")
+        assert desk.app.screen is help_screen
+        assert help_screen.query_one("#help-scroll").scroll_y == 0
+        assert "does nothing" not in str(help_screen.query_one(".dialog-foot", Static).content)
+
+
 async def test_help_and_palette_open_and_close(folder: Path) -> None:
     async with open_desk(folder) as desk:
         await desk.press("question_mark")

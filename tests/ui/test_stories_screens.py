@@ -111,6 +111,31 @@ async def test_a_story_is_walked_from_first_report_to_follow_up_and_back(folder:
             await desk.until_title(title)
 
 
+async def test_a_view_that_is_kept_shows_nothing_of_the_story_before(folder: Path) -> None:
+    fails = Written("Lock gate fails", 300)
+    write_library(folder, [fails, Written("Lock gate mended", 290, related=[fails])])
+    async with open_desk(folder) as desk:
+        await desk.press("G", "T")
+        before = await on(desk, TimelineScreen)
+        assert any("Lock gate fails" in line for line in drawn(before))
+        await desk.press("G", "q")
+        await on_main(desk)
+        assert desk.app.theme.endswith("dark")
+        desk.app.theme = desk.app.theme.replace("dark", "light")
+        await desk.press("g", "j", "j", "T")
+        screen = await on(desk, TimelineScreen)
+        assert screen is before
+        assert selected(screen) == THIRD
+        assert not any("Lock gate" in line for line in drawn(screen))
+        assert screen.lines.styles.background == desk.list.styles.background
+        await desk.press("c")
+        assert THIRD in "".join(drawn(await on(desk, CoverageScreen)))
+        await desk.press("T", "q", "F")
+        desk_screen = await on(desk, FollowUpsScreen)
+        await desk.press("q", "F")
+        assert await on(desk, FollowUpsScreen) is desk_screen
+
+
 async def test_the_timeline_tells_days_gaps_marks_and_where_the_reader_is(folder: Path) -> None:
     async with open_desk(folder) as desk:
         await desk.press("G", "k", "enter")

@@ -34,9 +34,7 @@ class CoverageScreen(ReportBesideScreen):
     )
 
     def __init__(self, parts: StoryParts, rowid: int) -> None:
-        """rowid: an article of the story."""
-        super().__init__(parts)
-        self._rowid = rowid
+        super().__init__(parts, rowid)
         self._only: str | None = None
         self._names: tuple[str, ...] = ()
         self._source: CoverageLines | None = None
@@ -44,10 +42,16 @@ class CoverageScreen(ReportBesideScreen):
         self._table = False
         self._heading = ""
 
+    def open_again(self, rowid: int) -> None:
+        """The sources of another story, all of them."""
+        self._only, self._names, self._heading = None, (), ""
+        self._source = self._answer = None
+        super().open_again(rowid)
+
     def load(self) -> None:
         """Find the story."""
         only = self._only
-        self.work(lambda _: self.library.stories.coverage(self._rowid, only))
+        self.work(lambda _: self.library.stories.coverage(self.rowid, only))
 
     def loaded(self, answer: object) -> None:
         """Show the sources; leave when there is no story."""
@@ -89,8 +93,8 @@ class CoverageScreen(ReportBesideScreen):
             **super().table(),
             "queries": self._filter,
             "coverage": lambda: self.leave(StoryAnswer()),
-            "save": lambda: self.saves.save(self.saves.story(self._rowid)),
-            "timeline": lambda: self.leave(StoryAnswer(self._rowid, StoryView.TIMELINE)),
+            "save": lambda: self.saves.save(self.saves.story(self.rowid)),
+            "timeline": lambda: self.leave(StoryAnswer(self.rowid, StoryView.TIMELINE)),
             "cancel": self._cancel,
             "back": self._cancel,
         }

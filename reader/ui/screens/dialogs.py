@@ -19,6 +19,7 @@ from reader.ui.actions.asking import NO_VERBS, Verb
 from reader.ui.commands import COMMANDS, Group, Keymap, key_name, keys_of
 from reader.ui.render.lines import wrap
 from reader.ui.render.row import UNICODE, Symbols, signs
+from reader.ui.speed.quick_screen import StyledOnce
 from reader.ui.steady import Steady
 
 _LEAVE: list[BindingType] = [Binding("escape,q,question_mark,f1", "dismiss", "Close", show=False)]
@@ -55,7 +56,7 @@ class Foot(Static):
         self.update(Content(self._hint + sentence) + self._keys)
 
 
-class DialogScreen(Steady, ModalScreen[Answer]):
+class DialogScreen(Steady, StyledOnce, ModalScreen[Answer]):
     """A box of a title, something that may be long, and a foot; the long part gets the lines that the others leave."""
 
     def on_resize(self, event: events.Resize) -> None:
@@ -117,6 +118,11 @@ class HelpScreen(DialogScreen[bool | None]):
             with VerticalScroll(id="help-scroll"):
                 yield HelpText(self._keymap, self._symbols)
             yield Foot(("j k", "scroll"), ("G", "signs"), ("/", "finds by name"), ("Esc", "closes"))
+
+    def on_screen_suspend(self) -> None:
+        """It is left: another time it is read from its beginning, and nothing is said of keys pressed before."""
+        self.query_one("#help-scroll").scroll_home(animate=False)
+        self.query_one(Foot).say("")
 
     def action_scroll(self, where: str) -> None:
         """Scroll the table."""

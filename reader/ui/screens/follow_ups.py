@@ -6,7 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any, cast
 
+from textual import events
 from textual.app import App
+from textual.timer import Timer
 
 from reader.library.answers import Target
 from reader.library.mute_desk import MutedStory
@@ -51,6 +53,7 @@ class FollowUpsScreen(ReportBesideScreen):
     def __init__(self, parts: StoryParts) -> None:
         super().__init__(parts)
         self._source: FollowUpLines | None = None
+        self._again: Timer | None = None
         self._told: tuple[Told, ...] | None = None
         self._muted: tuple[MutedStory, ...] = ()
         self._opened = Opened(parts.unfolded.stars, parts.unfolded.weak)
@@ -71,7 +74,18 @@ class FollowUpsScreen(ReportBesideScreen):
         """Look for developments, and again every few seconds."""
         self.tell_progress("Looking for what happened next ...")
         self._look()
-        self.set_interval(_LOOK_EVERY, self.kept(self._look_on))
+        self._again = self.set_interval(_LOOK_EVERY, self.kept(self._look_on))
+
+    def on_screen_resume(self, event: events.ScreenResume) -> None:  # noqa: ARG002 - Textual calls that of the base too
+        """It is seen again: with what it showed, and soon with what came since."""
+        if self._again is not None:
+            self._again.resume()
+            self._look_on()
+
+    def on_screen_suspend(self) -> None:
+        """Nobody sees it."""
+        if self._again is not None:
+            self._again.pause()
 
     def _look(self) -> None:
         follow = self.library.follow

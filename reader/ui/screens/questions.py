@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from reader.ui.screens.dialogs import ChoiceScreen
 
 
+_HELP = "help"
+
+
 def choose(
     app: App[Any],
     title: str,
@@ -59,7 +62,9 @@ def show_help(app: App[Any], keymap: Keymap, symbols: Symbols) -> None:
         if find:
             app.call_later(offer_commands, app, keymap)
 
-    app.push_screen(HelpScreen(keymap, symbols), done)
+    if not app.is_screen_installed(_HELP):  # kept: to make one anew takes longer than all that it shows
+        app.install_screen(HelpScreen(keymap, symbols), _HELP)
+    app.push_screen(_HELP, done)
 
 
 def offer_commands(app: App[Any], keymap: Keymap) -> None:

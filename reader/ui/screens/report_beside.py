@@ -102,13 +102,18 @@ class Beside:
 class ReportBesideScreen(StoryScreen):
     """A screen of stories with the report of the selected entry beside the list, where there is room for it."""
 
-    def __init__(self, parts: StoryParts) -> None:
-        super().__init__(parts)
+    def __init__(self, parts: StoryParts, rowid: int = 0) -> None:
+        super().__init__(parts, rowid)
         self._beside = Beside(parts.library, self.flow, parts.measure, unicode=parts.unicode)
 
     def body(self) -> ComposeResult:
         """The list, and on wide screens the report."""
         yield Horizontal(self.lines, self._beside.box, id="story-middle")
+
+    def open_again(self, rowid: int) -> None:
+        """Another story: the report of the one before goes."""
+        super().open_again(rowid)
+        self.on_line_list_moved()
 
     def why(self) -> str:
         """Why the selected entry is told; empty where nothing is to be said."""

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from textual import events
 from textual.screen import ScreenResultType
 
-from reader.ui.speed.quick_screen import QuickScreen
+from reader.ui.speed.quick_screen import QuickScreen, StyledOnce
 from reader.ui.typed_keys import MOST_TIMES, REPEATED, TypedKeys
 from reader.ui.unbound import UnboundKeys
 
@@ -34,7 +34,7 @@ class KeysInOrder:
         return not self.types and self.press(event.key, event.character)
 
 
-class Sequenced(KeysInOrder, QuickScreen[ScreenResultType]):
+class Sequenced(KeysInOrder, StyledOnce, QuickScreen[ScreenResultType]):
     """A screen whose keys are commands; what is made of it sets `typed` and `unbound` first of all."""
 
     typed: TypedKeys

@@ -167,10 +167,13 @@ class StoriesScreen(ReportBesideScreen):
     )
 
     def __init__(self, parts: StoryParts, rowid: int) -> None:
-        """rowid: the article whose story is selected at first; 0 for none."""
-        super().__init__(parts)
-        self._rowid = rowid
+        super().__init__(parts, rowid)
         self._source: StoryLines | None = None
+
+    def open_again(self, rowid: int) -> None:
+        """The stories as they are now, with another one selected."""
+        self._source = None
+        super().open_again(rowid)
 
     def load(self) -> None:
         """Find all stories."""
@@ -182,7 +185,7 @@ class StoriesScreen(ReportBesideScreen):
         if stories is None:
             return None
         shown = tuple(story for story in stories if story.number not in muted)
-        return shown, self.library.stories.story_of(self._rowid), len(stories) - len(shown)
+        return shown, self.library.stories.story_of(self.rowid), len(stories) - len(shown)
 
     def loaded(self, answer: object) -> None:
         """Show the stories; leave when there are none."""
@@ -226,7 +229,7 @@ class StoriesScreen(ReportBesideScreen):
         if source is not None and self.lines.entries:
             place = source.story_at(self.lines.cursor)
             after = source.stories[place + 1 : place + 2] or source.stories[place - 1 : place] or source.stories[:1]
-            self._rowid = after[0].number
+            self.rowid = after[0].number
         self.load()
 
     def rows_at(self, entry: int) -> list[Row]:

@@ -91,8 +91,10 @@ class StoryScreen(Sequenced[StoryAnswer]):
     COMMAND = ""
     """The command that opens this view, which closes it too; empty for what belongs to one story."""
 
-    def __init__(self, parts: StoryParts) -> None:
+    def __init__(self, parts: StoryParts, rowid: int = 0) -> None:
+        """rowid: the article whose story it is, or is selected at first; 0 for none."""
         super().__init__()
+        self.rowid = rowid
         self.parts, self.library = parts, parts.library
         self.typed, self.unbound = TypedKeys(parts.keymap), parts.unbound
         self.lines = LineList(parts.symbols.selected, id="story-lines")
@@ -126,6 +128,16 @@ class StoryScreen(Sequenced[StoryAnswer]):
         """Begin the work."""
         self.tell_progress("Reading ...")
         self._bar.own = self.FOOT
+        self.load()
+
+    def open_again(self, rowid: int) -> None:
+        """Be shown once more, for the story of another article: nothing is left of the one before."""
+        self.rowid = rowid
+        self.ready = False
+        self.head.title = ""
+        self.lines.clear()
+        self.say("")
+        self.tell_progress("Reading ...")
         self.load()
 
     # --- what each screen does

@@ -28,14 +28,17 @@ class TimelineScreen(ReportBesideScreen):
     )
 
     def __init__(self, parts: StoryParts, rowid: int) -> None:
-        """rowid: the article that is open: the story is its story."""
-        super().__init__(parts)
-        self._rowid = rowid
+        super().__init__(parts, rowid)
         self._shown: Timeline | None = None
+
+    def open_again(self, rowid: int) -> None:
+        """The timeline of another story."""
+        self._shown = None
+        super().open_again(rowid)
 
     def load(self) -> None:
         """Find the story."""
-        self.work(lambda _: self.library.stories.timeline(self._rowid))
+        self.work(lambda _: self.library.stories.timeline(self.rowid))
 
     def loaded(self, answer: object) -> None:
         """Show the story, with the open article selected; leave when there is none."""
@@ -60,9 +63,9 @@ class TimelineScreen(ReportBesideScreen):
             "top": lambda: self._go(self._shown.first if self._shown else None),
             "bottom": lambda: self._go(self._shown.latest if self._shown else None),
             "timeline": lambda: self.leave(StoryAnswer()),
-            "coverage": lambda: self.leave(StoryAnswer(self._rowid, StoryView.COVERAGE)),
-            "save": lambda: self.saves.save(self.saves.story(self._rowid)),
-            "export_story": lambda: self.sending.copy_story(self._rowid),
+            "coverage": lambda: self.leave(StoryAnswer(self.rowid, StoryView.COVERAGE)),
+            "save": lambda: self.saves.save(self.saves.story(self.rowid)),
+            "export_story": lambda: self.sending.copy_story(self.rowid),
         }
 
     def rows_at(self, entry: int) -> list[Row]:

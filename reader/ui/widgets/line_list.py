@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from textual.content import Content
-from textual.geometry import Size
 from textual.message import Message
 from textual.strip import Strip
 from textual.style import Style
@@ -71,13 +70,20 @@ class LineList(CursorList, can_focus=True, inherit_bindings=False):
         """Show other lines. cursor: the entry to select; None keeps the place in the list."""
         first = self._source is None
         self._source = source
-        self.virtual_size = Size(self.size.width, source.height)
+        self.set_height(source.height)
         self.put_cursor(self.cursor if cursor is None else cursor)
         self.refresh()
         if first:
             self.call_after_refresh(self.scroll_to_selected)
         else:
             self.scroll_to_selected()
+
+    def clear(self) -> None:
+        """Show nothing."""
+        self._source = None
+        self.put_cursor(0)
+        self.set_height(0)
+        self.refresh()
 
     @property
     def entries(self) -> int:
@@ -140,5 +146,5 @@ class LineList(CursorList, can_focus=True, inherit_bindings=False):
     def on_resize(self) -> None:
         """Keep the selected entry in sight."""
         if self._source is not None:
-            self.virtual_size = Size(self.size.width, self._source.height)
+            self.set_height(self._source.height)
             self.scroll_to_selected()
