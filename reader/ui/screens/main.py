@@ -103,7 +103,8 @@ class MainScreen(KeysInOrder, FrontPage):
             with self._related_pane:
                 yield self._sidebar
                 yield self._card
-        yield self._query
+        with Ground(id="prompt"):  # as high as what it holds: that comes and goes without a change of the rest
+            yield self._query
         with Ground(id="foot"):
             yield self._status
             yield self._bar

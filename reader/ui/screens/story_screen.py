@@ -132,9 +132,7 @@ class StoryScreen(Sequenced[StoryAnswer]):
 
     def open_again(self, rowid: int) -> None:
         """Be shown once more, for the story of another article: nothing is left of the one before."""
-        self.rowid = rowid
-        self.ready = False
-        self.head.title = ""
+        self.rowid, self.ready, self.head.title = rowid, False, ""
         self.lines.clear()
         self.say("")
         self.tell_progress("Reading ...")

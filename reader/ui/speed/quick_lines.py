@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from itertools import zip_longest
 from math import ceil
-from typing import Self, cast
+from typing import Self, TypeVar, cast
 
 from textual import events
+from textual.content import Content
 from textual.geometry import Region, Size
 from textual.reactive import Reactive
 from textual.scroll_view import ScrollView
@@ -17,6 +18,7 @@ from textual.widget import Widget
 
 from reader.ui.steady import Steady
 
+Place = TypeVar("Place", bound=Hashable)
 _VIRTUAL_SIZE = cast(Reactive[Size], Widget.virtual_size)
 _EIGHTHS = 8
 """Steps in which the end of a scroll bar's thumb moves through a cell."""
@@ -67,6 +69,14 @@ def refresh_changed(view: ScrollView, before: Sequence[Strip | None], after: Seq
         view.refresh(*changed)
 
 
+def still_right(
+    strips: Mapping[Place, Strip], before: Sequence[tuple[Place, object]], after: Sequence[tuple[Place, object]]
+) -> dict[Place, Strip]:
+    """The strips of lines that are the very same ones as before. before, after: the lines that are seen, by place."""
+    known = dict(before)
+    return {place: strips[place] for place, line in after if place in strips and known.get(place) is line}
+
+
 class QuietFocus(Steady, ScrollView, inherit_bindings=False):
     """For widgets that paint themselves what looks different with the focus.
 
@@ -96,6 +106,27 @@ class QuietFocus(Steady, ScrollView, inherit_bindings=False):
             self.parent.post_message(events.DescendantBlur(self))
 
 
+class QuickText(Steady, Widget):
+    """For widgets of a line or few without border, padding, tint and opacity.
+
+    Textual wraps, measures and pads the text of each: four times the time that drawing it takes.
+    """
+
+    def text(self) -> Content:
+        """What stands there: lines that are as wide as the widget at most."""
+        raise NotImplementedError
+
+    def render(self) -> Content:
+        """The same, for Textual."""
+        return self.text()
+
+    def render_line(self, y: int) -> Strip:
+        """One of the lines as it stands on the screen."""
+        width, lines = self.size.width, self.text().split("\n", allow_blank=True)
+        line = lines[y] if y < len(lines) else Content("")
+        return Strip(line.truncate(width, pad=True).render_segments(self.visual_style), width)
+
+
 class QuickLines(QuietFocus, inherit_bindings=False):
     """For widgets without border, padding, tint and opacity, which keep the strips that they have drawn.
 
@@ -106,11 +137,23 @@ class QuickLines(QuietFocus, inherit_bindings=False):
 
     _drawn: tuple[object, list[Strip]] | None = None
     """What was drawn last, and of what: Textual asks for all lines of each widget that lies between two that change."""
+    _settled: tuple[Size, Size] | None = None
+    """The size, and that of the content, for which the scroll bar was set last."""
 
     def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
         """Something looks different now."""
         self._drawn = None
         return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+
+    def _size_updated(self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True) -> bool:
+        """As textual.scroll_view.ScrollView's own, which paints the scroll bar at every layout of the screen.
+
+        It compares the container's size with its own, so that for it one of them is always new.
+        """
+        settled, self._settled = self._settled, (size, self.virtual_size)
+        if settled == self._settled:
+            return False
+        return super()._size_updated(size, virtual_size, container_size, layout)
 
     @property
     def text_width(self) -> int:

@@ -238,7 +238,12 @@ class ArticleList(CursorList, can_focus=True, inherit_bindings=False):
 
     def refresh_marks(self, ids: frozenset[str]) -> None:
         """Redraw the visible articles whose marks changed."""
-        self._strips.clear()
+        kept = {
+            index
+            for index in {key[0] for key in self._strips}
+            if (row := self._rows.get(self._rowids[index])) is not None and row.id not in ids
+        }
+        self._strips = {key: strip for key, strip in self._strips.items() if key[0] in kept}
         height = self.size.height
         top = round(self.scroll_offset.y) // self.row_height
         for index in range(top, min(len(self._rowids), top + height // self.row_height + 2)):

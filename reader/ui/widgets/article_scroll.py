@@ -20,7 +20,7 @@ from textual.strip import Strip
 from textual.timer import Timer
 
 from reader.ui.render.places import START, Place, Spot
-from reader.ui.speed.quick_lines import QuickLines, refresh_changed, set_bar_position, set_virtual_size
+from reader.ui.speed.quick_lines import QuickLines, refresh_changed, set_bar_position, set_virtual_size, still_right
 from reader.ui.widgets.article_strips import STYLES, StripMaker
 from reader.ui.widgets.part_style import part_style
 
@@ -155,11 +155,11 @@ class DocumentView(QuickLines, inherit_bindings=False):
         self._window_of = None
         self.refresh()
 
-    def _redraw_changed(self) -> None:
-        """Some lines may look different now: draw those that do."""
-        before = [self._strips.get(place) for place, _ in self._window]
-        self._strips, self._window_of = {}, None
-        refresh_changed(self, before, [self.render_line(y) for y in range(len(self._shown()))])
+    def _redraw_changed(self, *, same_marks: bool) -> None:
+        """Some lines may look different now: draw those that do. same_marks: lines that are the same look the same."""
+        window, strips, self._window_of = self._window, self._strips, None
+        self._strips = still_right(strips, window, self._shown()) if same_marks else {}
+        refresh_changed(self, [strips.get(at) for at, _ in window], self.draw_lines(range(len(self._shown()))))
 
     def notify_style_update(self) -> None:
         """Another theme: styles are made anew."""

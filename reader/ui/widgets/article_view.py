@@ -117,7 +117,7 @@ class ArticleView(PictureView, can_focus=True, inherit_bindings=False):
                 renew_marks(self._document, page)
                 if self._find:
                     self._find.begin_again(0)
-                self._redraw_changed()
+                self._redraw_changed(same_marks=not (self._find or self._hints))
                 return
             spot = self._document.spot(self._top)
             self._build()

@@ -8,10 +8,9 @@ from textual import events
 from textual.content import Content
 from textual.reactive import reactive
 from textual.style import Style
-from textual.widget import Widget
 
 from reader.ui.messages import CommandChosen
-from reader.ui.steady import Steady
+from reader.ui.speed.quick_lines import QuickText
 from reader.ui.widgets.part_style import part_style
 
 _LEAST = 12
@@ -41,7 +40,7 @@ class Heads:
     """The order of the list, and what is searched for."""
 
 
-class Masthead(Steady, Widget):
+class Masthead(QuickText):
     """Says where one is; a click on a view goes there."""
 
     COMPONENT_CLASSES = {"masthead--name", "masthead--library", "masthead--tab", "masthead--present", "masthead--order"}
@@ -86,12 +85,14 @@ class Masthead(Steady, Widget):
         text = tab.name if tab.count is None or bare else f"{tab.name} {tab.count:,}"
         return Content.styled(text, self._style("present" if tab.present else "tab"))
 
-    def render(self) -> Content:
+    def text(self) -> Content:
         """The row."""
-        line = Content("")
+        parts: list[str | Content] = []
+        end = 0
         for at, text, _ in self._laid_out():
-            line = line + " " * (at - line.cell_length) + text
-        return line.truncate(max(1, self.size.width))
+            parts += (" " * (at - end), text)
+            end = at + text.cell_length
+        return Content.assemble(*parts).truncate(max(1, self.size.width))
 
     def on_click(self, event: events.Click) -> None:
         """A click on a view goes there."""

@@ -7,16 +7,16 @@ from collections.abc import Callable, Mapping, Sequence
 from rich.cells import cell_len, set_cell_size
 from textual.content import Content
 from textual.reactive import reactive
-from textual.widget import Widget
 
 from reader.ui.pane import Pane
+from reader.ui.speed.quick_lines import QuickText
 from reader.ui.widgets.part_style import part_style
 
 Span = tuple[Pane, int, int]
 """A pane that is in sight, its first cell and its width."""
 
 
-class PaneTitles(Widget):
+class PaneTitles(QuickText):
     """One row over all panes that are in sight."""
 
     COMPONENT_CLASSES = {"pane-titles--focused", "pane-titles--other"}
@@ -32,7 +32,7 @@ class PaneTitles(Widget):
         self._spans = spans
         self._thin, self._heavy, self._joint = ("-", "=", "+") if ascii_only else ("─", "━", "┬")
 
-    def render(self) -> Content:
+    def text(self) -> Content:
         """The rule, with a title in each part of it."""
         line = Content("")
         for pane, start, width in self._spans():

@@ -77,6 +77,9 @@ class _Field(Input):
         """A cursor that stands still: one that blinks sends something twice a second while nothing happens."""
         self.cursor_blink = False
 
+    def watch_has_focus(self, _has_focus: bool) -> None:
+        """No rule of a style sheet looks at its focus, which it has whenever it is seen: no styles are found anew."""
+
     async def key_enter(self, event: events.Key) -> None:
         """The text as it is now: on its way to the binding of the same key, letters that follow would overtake it."""
         event.stop()
@@ -128,7 +131,9 @@ class QueryBar(Steady, Vertical):
         """A label and the input, and a line of help below."""
         with Horizontal(id="query-line"):
             yield Static(id="query-label", markup=False)
-            yield _Field(id="query-input", compact=True, highlighter=self._underline, select_on_focus=False)
+            yield _Field(
+                id="query-input", compact=True, highlighter=self._underline, select_on_focus=False, validate_on=()
+            )
         yield Static(id="query-help", markup=False)
 
     @property

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from rich.cells import cell_len
 from textual import events
 from textual.content import Content
 from textual.reactive import reactive
 from textual.style import Style
-from textual.widget import Widget
 
 from reader.text.plural import noun, plural
 from reader.ui.commands import BY_ID, Command, Context, Keymap, bar_commands, key_name, keys_of
 from reader.ui.messages import CommandChosen, Figures
 from reader.ui.render.row import UNICODE, Symbols
-from reader.ui.steady import Steady
+from reader.ui.speed.quick_lines import QuickText
 from reader.ui.widgets.part_style import part_style
 
 _MOST_LINES = 6
@@ -21,7 +21,7 @@ _LEAST = 12
 """Cells below which what is being done is left out rather than cut."""
 
 
-class StatusLine(Steady, Widget):
+class StatusLine(QuickText):
     """What the last key did, else counts, on the left; what is being done and how far one has read on the right."""
 
     COMPONENT_CLASSES = {"status-line--count", "status-line--activity", "status-line--said", "status-line--warning"}
@@ -91,7 +91,7 @@ class StatusLine(Steady, Widget):
             self._lines = height
             self.styles.height = height
 
-    def render(self) -> Content:
+    def text(self) -> Content:
         """The line, cut to the width: the message gives way last."""
         width = self.size.width
         if self._lines > 1 and self.said:
@@ -153,41 +153,57 @@ class StatusLine(Steady, Widget):
         return part_style(self, f"status-line--{part}")
 
 
-class KeyBar(Steady, Widget):
+class KeyBar(QuickText):
     """The keys that matter where one is, from the table of commands; a click on one is that key."""
 
     COMPONENT_CLASSES = {"key-bar--key", "key-bar--label"}
 
-    context: reactive[Context] = reactive(Context())
-    prompt: reactive[tuple[tuple[str, str], ...]] = reactive(())
+    context: reactive[Context] = reactive(Context(), repaint=False)
+    prompt: reactive[tuple[tuple[str, str], ...]] = reactive((), repaint=False)
     """Keys and what they do while something is typed, when the commands have none; empty otherwise."""
-    own: reactive[tuple[tuple[str, str], ...]] = reactive(())
+    own: reactive[tuple[tuple[str, str], ...]] = reactive((), repaint=False)
     """Commands that are named whatever the pane, with a word each; empty: those of the pane."""
 
     def __init__(self, keymap: Keymap, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self._keymap = keymap
+        self._drawn: list[tuple[int, str, str, Command | None]] = []
 
-    def _layout(self) -> list[tuple[int, Content, Command | None]]:
-        """Where each command stands: first cell, text, command; as many as fit, the last one always (help).
+    def watch_context(self) -> None:
+        """Most keys change something of it, and few of them the bar."""
+        self._renew()
+
+    def watch_prompt(self) -> None:
+        """Something is typed, or no more."""
+        self._renew()
+
+    def watch_own(self) -> None:
+        """Other commands are named."""
+        self._renew()
+
+    def _renew(self) -> None:
+        if self._layout() != self._drawn:
+            self.refresh()
+
+    def _layout(self) -> list[tuple[int, str, str, Command | None]]:
+        """Where each command stands: first cell, key, word, command; as many as fit, the last one always (help).
 
         For a prompt its keys, which are no commands.
         """
-        looks = part_style(self, "key-bar--key"), part_style(self, "key-bar--label")
-        items: list[tuple[Content, Command | None]] = [(_item(*pair, looks), None) for pair in self.prompt]
+        items: list[tuple[str, str, Command | None]] = [(*pair, None) for pair in self.prompt]
         for command, label in self._commands() if not self.prompt else ():
             keys = keys_of(command, self._keymap)
             if keys:
-                items.append((_item(key_name(keys[0]), label, looks), command))
-        help_width = items[-1][0].cell_length if items else 0
-        placed: list[tuple[int, Content, Command | None]] = []
+                items.append((key_name(keys[0]), label, command))
+        help_width = _width(*items[-1][:2]) if items else 0
+        placed: list[tuple[int, str, str, Command | None]] = []
         at = 1
-        for number, (text, command) in enumerate(items):
-            last = number == len(items) - 1
-            if not last and at + text.cell_length + 2 + help_width > self.size.width - 1:
+        for number, (key, label, command) in enumerate(items):
+            width = _width(key, label)
+            if number < len(items) - 1 and at + width + 2 + help_width > self.size.width - 1:
                 continue
-            placed.append((at, text, command))
-            at += text.cell_length + 2
+            placed.append((at, key, label, command))
+            at += width + 2
         return placed
 
     def _commands(self) -> list[tuple[Command, str]]:
@@ -195,19 +211,24 @@ class KeyBar(Steady, Widget):
             return [(BY_ID[command], label) for command, label in self.own]
         return [(command, command.label) for command in bar_commands(self.context)]
 
-    def render(self) -> Content:
+    def text(self) -> Content:
         """The bar as one line."""
-        line = Content("")
-        for at, text, _ in self._layout():
-            line = line + " " * (at - line.cell_length) + text
-        return line.truncate(max(1, self.size.width))
+        looks = part_style(self, "key-bar--key"), part_style(self, "key-bar--label")
+        parts: list[str | tuple[str, Style]] = []
+        end = 0
+        self._drawn = self._layout()
+        for at, key, label, _ in self._drawn:
+            parts += (" " * (at - end), (key, looks[0]), " ", (label, looks[1]))
+            end = at + _width(key, label)
+        return Content.assemble(*parts).truncate(max(1, self.size.width))
 
     def on_click(self, event: events.Click) -> None:
         """A click on a command does it."""
-        for at, text, command in self._layout():
-            if command is not None and at <= event.x < at + text.cell_length:
+        for at, key, label, command in self._layout():
+            if command is not None and at <= event.x < at + _width(key, label):
                 self.post_message(CommandChosen(command.id))
 
 
-def _item(key: str, label: str, looks: tuple[Style, Style]) -> Content:
-    return Content.assemble((key, looks[0]), " ", (label, looks[1]))
+def _width(key: str, label: str) -> int:
+    """Cells of a command in the bar."""
+    return cell_len(key) + 1 + cell_len(label)
