@@ -7,13 +7,14 @@ import os
 import stat
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import NamedTuple, TextIO
 
 import click
 import pytest
 
-from reader.cli import printing
+from reader.cli import main, printing
 from reader.cli.subcommands import cli
 from reader.settings import paths
 from tests.articles import story, write_library
@@ -88,6 +89,34 @@ def run(
     )
 
 
+class Done(NamedTuple):
+    """What a command came to."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+RunHere = Callable[..., Done]
+
+
+@pytest.fixture
+def run_here(home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> RunHere:
+    """Run a command in this process."""
+    for name in ("CONFIG", "STATE", "CACHE"):
+        monkeypatch.setenv(f"BROADSHEET_{name}", str(home / name.lower()))
+
+    def run_command(*words: str, to: TextIO | None = None) -> Done:
+        capsys.readouterr()
+        with monkeypatch.context() as patched:
+            if to is not None:
+                patched.setattr(sys, "stdout", to)
+            status = main(list(words))
+        return Done(status, *capsys.readouterr())
+
+    return run_command
+
+
 @pytest.fixture(scope="module")
 def an_id(home: Path) -> str:
     rows = [json.loads(line) for line in run(home, "list", "-l", "news", "--json").stdout.splitlines()]
@@ -96,12 +125,21 @@ def an_id(home: Path) -> str:
 
 @pytest.mark.skipif(not FULL.exists(), reason="there is no /dev/full")
 @pytest.mark.parametrize("name", [*commands(), ""])
-def test_a_full_output_is_one_sentence_and_a_status(home: Path, an_id: str, name: str) -> None:
+def test_a_full_output_is_one_sentence_and_a_status(home: Path, an_id: str, name: str, run_here: RunHere) -> None:
     given = [word.format(news=home / "news", id=an_id) for word in ARGUMENTS.get(name, ["--help"])]
-    done = run(home, *name.split(), *given, to="> /dev/full")
+    with FULL.open("w") as full:
+        done = run_here(*name.split(), *given, to=full)
     if name == "open":
         assert done.returncode == 2  # the reader needs a terminal
         return
+    assert done.stderr == "broadsheet: the output cannot be written: No space left on device\n"
+    assert done.returncode == 1
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="there is no /dev/full")
+@pytest.mark.parametrize("words", [["list", "-l", "news", "--json"], ["--help"]])
+def test_a_full_output_of_the_program_itself_is_one_sentence_and_a_status(home: Path, words: list[str]) -> None:
+    done = run(home, *words, to="> /dev/full")
     assert done.stderr == "broadsheet: the output cannot be written: No space left on device\n"
     assert done.returncode == 1
 
@@ -170,7 +208,10 @@ def test_no_home(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 HOSTILE = "a\x9b31mred\u202ex\x7f\u2028.md"
 
 
-def test_names_never_reach_a_terminal_raw(home: Path, tmp_path: Path) -> None:
+def test_names_never_reach_a_terminal_raw(
+    home: Path, run_here: RunHere, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(home)
     write(tmp_path, HOSTILE, "T")
     for words in (
         ["list", "--json", "-l"],
@@ -183,19 +224,19 @@ def test_names_never_reach_a_terminal_raw(home: Path, tmp_path: Path) -> None:
         ["export", HOSTILE, "-l"],
         ["export", "T", "--no-texts", "--text", "--dry-run", "-l"],
     ):
-        done = run(home, *words, str(tmp_path))
+        done = run_here(*words, str(tmp_path))
         assert done.returncode == 0
         assert printing.harmless(done.stdout.replace("\n", "")) == done.stdout.replace("\n", "")
         if words[0] == "list" and "--json" in words:
             assert json.loads(done.stdout)["path"] == HOSTILE
-    done = run(home, "list", "-l", f"{tmp_path}/\x9b31m\x1b[2J\u202e")
+    done = run_here("list", "-l", f"{tmp_path}/\x9b31m\x1b[2J\u202e")
     assert done.returncode == 2
     assert printing.harmless(done.stderr.strip()) == done.stderr.strip()
     for words in (["list", "--\x9b31m\u202e"], ["list", "--format", "{\x9b31m\u202e}"], ["read", "x/\x9b31m\u202e.md"]):
-        done = run(home, *words, "-l", "news")
+        done = run_here(*words, "-l", "news")
         assert done.returncode == 2
         assert done.stderr and printing.harmless(done.stderr.replace("\n", "")) == done.stderr.replace("\n", "")
-    done = run(home, "list", "--\x9b31m\u202e")
+    done = run_here("list", "--\x9b31m\u202e")
     assert done.returncode == 2
     assert printing.harmless(done.stderr.replace("\n", "")) == done.stderr.replace("\n", "")
 

@@ -9,14 +9,24 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
+from reader.cli import main
 from tests.unit.feeds.documents import item, rss
 from tests.unit.feeds.sites import FeedSite, articles
 from tests.unit.web.server import Site
 
-Run = Callable[..., "subprocess.CompletedProcess[str]"]
+
+class Done(NamedTuple):
+    """What a command printed."""
+
+    stdout: str
+    stderr: str
+
+
+Run = Callable[..., Done]
 
 
 @pytest.fixture(scope="module")
@@ -37,20 +47,18 @@ def home_of(folder: Path) -> dict[str, str]:
 
 
 @pytest.fixture
-def run(tmp_path: Path) -> Run:
-    """Run the command on an empty home."""
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run the command on an empty home, in this process."""
+    for name in os.environ.keys() - home_of(tmp_path).keys():
+        monkeypatch.delenv(name)
+    for name, value in home_of(tmp_path).items():
+        monkeypatch.setenv(name, value)
 
-    def run_command(*words: str, status: int = 0) -> subprocess.CompletedProcess[str]:
-        done = subprocess.run(
-            [sys.executable, "-m", "reader", *words],
-            env=home_of(tmp_path),
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
-        assert done.returncode == status, done.stdout + done.stderr
+    def run_command(*words: str, status: int = 0) -> Done:
+        capsys.readouterr()
+        returned = main(list(words))
+        done = Done(*capsys.readouterr())
+        assert returned == status, done.stdout + done.stderr
         return done
 
     return run_command

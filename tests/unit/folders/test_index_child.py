@@ -41,6 +41,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
+@pytest.fixture(scope="module")
+def right(folder: Path) -> dict[str, object]:
+    """What the index of the folder says when it is made here, without any other process."""
+    return picture(indexed(folder))
+
+
 @pytest.fixture
 def children(monkeypatch: pytest.MonkeyPatch) -> list[Child]:
     """The processes that are started."""
@@ -55,7 +61,9 @@ def children(monkeypatch: pytest.MonkeyPatch) -> list[Child]:
     return started
 
 
-def test_it_makes_the_same_index_and_tells_how_far_it_is(folder: Path, tmp_path: Path, children: list[Child]) -> None:
+def test_it_makes_the_same_index_and_tells_how_far_it_is(
+    folder: Path, right: dict[str, object], tmp_path: Path, children: list[Child]
+) -> None:
     index = Index.open([folder], tmp_path)
     told: list[Progress] = []
     outcome = Indexer(index).compare(told.append)
@@ -66,7 +74,7 @@ def test_it_makes_the_same_index_and_tells_how_far_it_is(folder: Path, tmp_path:
     assert (index.generation, index.notice) == (0, "")
     assert Indexer(index).compare().added == 0
     assert len(children) == 1
-    assert picture(index) == picture(indexed(folder))
+    assert picture(index) == right
 
 
 def test_a_change_of_a_few_files_is_made_here(folder: Path, tmp_path: Path, children: list[Child]) -> None:
@@ -92,7 +100,7 @@ def when(phase: str, do: Callable[[], object]) -> Callable[[Progress], None]:
 
 @pytest.mark.parametrize("phase", ["looking through the folders", "reading", "linking stories", "indexing texts"])
 def test_when_it_is_killed_the_work_is_done_here(
-    folder: Path, tmp_path: Path, children: list[Child], phase: str
+    folder: Path, right: dict[str, object], tmp_path: Path, children: list[Child], phase: str
 ) -> None:
     index = Index.open([folder], tmp_path)
 
@@ -103,12 +111,12 @@ def test_when_it_is_killed_the_work_is_done_here(
     outcome = Indexer(index).compare(when(phase, kill))
     assert outcome.complete
     assert (index.generation, index.notice) == (0, "")
-    assert picture(index) == picture(indexed(folder))
+    assert picture(index) == right
 
 
 @pytest.mark.parametrize("patience", [30.0, -1.0])
 def test_a_cancelled_run_goes_on_the_next_time(
-    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, patience: float
+    folder: Path, right: dict[str, object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, patience: float
 ) -> None:
     monkeypatch.setattr("reader.folders.index_child._PATIENCE", patience)
     index = Index.open([folder], tmp_path)
@@ -118,18 +126,22 @@ def test_a_cancelled_run_goes_on_the_next_time(
     index.close()
     index = Index.open([folder], tmp_path)
     assert Indexer(index).compare().complete
-    assert picture(index) == picture(indexed(folder))
+    assert picture(index) == right
 
 
-def test_when_the_index_is_thrown_away_meanwhile_it_is_made_anew(folder: Path, tmp_path: Path) -> None:
+def test_when_the_index_is_thrown_away_meanwhile_it_is_made_anew(
+    folder: Path, right: dict[str, object], tmp_path: Path
+) -> None:
     index = Index.open([folder], tmp_path)
     outcome = Indexer(index).compare(when("linking stories", index.rebuild))
     assert outcome.complete
     assert index.generation == 1
-    assert picture(index) == picture(indexed(folder))
+    assert picture(index) == right
 
 
-def test_a_file_that_another_process_made_anew_is_taken_over(folder: Path, tmp_path: Path) -> None:
+def test_a_file_that_another_process_made_anew_is_taken_over(
+    folder: Path, right: dict[str, object], tmp_path: Path
+) -> None:
     index = indexed(folder, tmp_path)
     other = Index.open([folder], tmp_path)
     other.rebuild()
@@ -137,7 +149,7 @@ def test_a_file_that_another_process_made_anew_is_taken_over(folder: Path, tmp_p
     assert index.database.follow()
     assert not index.database.follow()
     assert index.generation == 1
-    assert picture(index) == picture(indexed(folder))
+    assert picture(index) == right
 
 
 FULL = """
@@ -211,9 +223,11 @@ def test_an_error_of_the_program_is_said(folder: Path, tmp_path: Path, monkeypat
     assert len(index.rowids(Selection())) < 80
 
 
-def test_no_process_can_be_started(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_process_can_be_started(
+    folder: Path, right: dict[str, object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def refuse(*_: object) -> None:
         raise OSError(11, "Resource temporarily unavailable")
 
     monkeypatch.setattr(IndexChild, "__init__", refuse)
-    assert picture(indexed(folder, tmp_path)) == picture(indexed(folder))
+    assert picture(indexed(folder, tmp_path)) == right
