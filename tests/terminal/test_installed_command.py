@@ -165,15 +165,6 @@ def test_a_star_with_a_note_is_told_a_development_over_a_restart(tmp_path: Path,
     assert (record["starred"], record["note"], record.get("snoozed", "")) == (True, "ask Ida", "")
 
 
-@pytest.mark.parametrize(("number", "status"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129)])
-def test_a_signal_ends_it_in_good_order(tmp_path: Path, news: Path, number: signal.Signals, status: int) -> None:
-    with opened(tmp_path, str(news)) as terminal:
-        terminal.wait_for("6 unread")
-        os.kill(terminal.process.pid, number)
-        assert terminal.end() == status
-        assert b"\x1b[?1049l" in terminal.raw
-
-
 def test_resizing_keeps_the_selection(tmp_path: Path) -> None:
     write_library(tmp_path / "news", [Written(f"Article {n:02}", float(n)) for n in range(40)])
     with opened(tmp_path, str(tmp_path / "news"), columns=160, rows=45) as terminal:

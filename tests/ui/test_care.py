@@ -72,15 +72,6 @@ async def test_a_very_long_number_is_no_number(folder: Path) -> None:
         await desk.wait(lambda: "is no number" in desk.said)
 
 
-@pytest.mark.parametrize("editor", ['vi "x', " "])
-async def test_an_editor_that_is_no_command_is_said(folder: Path, editor: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("VISUAL", raising=False)
-    monkeypatch.setenv("EDITOR", editor)
-    async with open_desk(folder) as desk:
-        await desk.press("E")
-        await desk.wait(lambda: "no command" in desk.said)
-
-
 async def test_a_new_list_does_not_take_the_article_from_the_reader(folder: Path) -> None:
     async with open_desk(folder) as desk:
         await desk.press("j", "j", "enter")

@@ -21,21 +21,21 @@ def seen(desk: Desk) -> set[str]:
 
 
 @pytest.mark.parametrize("size", [WIDE, NORMAL, LOW, TINY])
-@pytest.mark.parametrize("end", ["Z", "q", "escape"])
-async def test_the_text_is_alone_until_one_goes_back(folder: Path, size: tuple[int, int], end: str) -> None:
+async def test_the_text_is_alone_until_one_goes_back(folder: Path, size: tuple[int, int]) -> None:
     async with open_desk(folder, size) as desk:
         await desk.press("j", "j")
         await desk.until_title(THIRD)
         await desk.press("enter")
         before = seen(desk)
-        await desk.press("Z")
-        await desk.wait(lambda: seen(desk) == {"reader", "status"}, "the text alone")
-        assert desk.view.region.width == size[0]
-        assert desk.view.has_focus
-        await desk.press(end)
-        await desk.wait(lambda: seen(desk) == before, "the rest")
-        assert desk.screen.flows.panes.pane is Pane.READER
-        assert desk.title == THIRD
+        for end in ("Z", "q", "escape"):
+            await desk.press("Z")
+            await desk.wait(lambda: seen(desk) == {"reader", "status"}, "the text alone")
+            assert desk.view.region.width == size[0]
+            assert desk.view.has_focus
+            await desk.press(end)
+            await desk.wait(lambda: seen(desk) == before, f"the rest after {end}")
+            assert desk.screen.flows.panes.pane is Pane.READER
+            assert desk.title == THIRD
 
 
 async def test_zen_in_the_list_reads_the_selected_article_and_another_pane_ends_it(folder: Path) -> None:

@@ -20,6 +20,7 @@ from reader.feeds.feed_store import FeedStore, StoreError
 from reader.feeds.ledger import FeedState, Ledger
 from reader.feeds.opml import Subscription
 from reader.feeds.parser import ReadEntry, Reading
+from tests.counts import times
 
 NOW = datetime(2026, 11, 28, 12, tzinfo=UTC)
 URL = "https://harbour.test/feed"
@@ -74,7 +75,7 @@ def check_whole(folder: Path) -> Counter[str]:
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork on this system")
-def test_killed_200_times_nothing_is_half_twice_or_lost(tmp_path: Path) -> None:
+def test_killed_again_and_again_nothing_is_half_twice_or_lost(tmp_path: Path) -> None:
     chance = random.Random(22)
 
     def write_for_ever(start: int) -> None:
@@ -85,14 +86,14 @@ def test_killed_200_times_nothing_is_half_twice_or_lost(tmp_path: Path) -> None:
             store.take(reading(*entries), FeedState(URL, asked_at=start), NOW)
 
     FeedStore(tmp_path).take(reading(entry(0)), FeedState(URL), NOW)
-    for kill in range(200):
+    for kill in range(times(60, 400)):
         pid = in_a_child(lambda start=kill: write_for_ever(start))
         time.sleep(chance.uniform(0.001, 0.02))
         os.kill(pid, signal.SIGKILL)
         os.waitpid(pid, 0)
         if kill % 20 == 0:
             check_whole(tmp_path)
-    assert sum(check_whole(tmp_path).values()) > 100
+    assert sum(check_whole(tmp_path).values()) > 30
     # And afterwards all goes on: what was written and not yet said is found again, and not written a second time.
     store = FeedStore(tmp_path)
     store.take(reading(*(entry(n) for n in range(200))), FeedState(URL), NOW)

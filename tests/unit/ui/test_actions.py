@@ -262,7 +262,15 @@ def test_what_leaves_the_program(cockpit: Cockpit) -> None:
     assert [file.suffix for file in cockpit.dialogs.edited] == [".md"]
 
 
-@pytest.mark.parametrize(("editor", "said"), [("", "No editor is set"), ("'", "EDITOR is no command")])
+@pytest.mark.parametrize(
+    ("editor", "said"),
+    [
+        ("", "No editor is set"),
+        ("'", "EDITOR is no command"),
+        ('vi "x', "EDITOR is no command"),
+        (" ", "EDITOR is no command"),
+    ],
+)
 def test_an_editor_that_is_none(cockpit: Cockpit, monkeypatch: pytest.MonkeyPatch, editor: str, said: str) -> None:
     monkeypatch.setenv("EDITOR", editor)
     monkeypatch.delenv("VISUAL", raising=False)
