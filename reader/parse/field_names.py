@@ -9,7 +9,7 @@ CONTAINERS = ("extra", "params", "taxonomies", "taxonomy")
 """Fields that hold further fields (static site generators keep their own ones there)."""
 OUTER_CONTAINERS = ("seo", "meta", "hero", "header", "metadata", "opengraph", "og", "kindlesync")
 """The same, but what stands in them says something of the page: a title in them is not the article's."""
-TITLE = ("title", "headline", "name", "displayname")
+TITLE = ("title", "headline", "name", "displayname", "subject")
 PUBLISHED = (
     "publisheddatetime",
     "publishedat",
@@ -39,6 +39,8 @@ PUBLISHED = (
     "issued",
     "releasedate",
     "posttime",
+    "airdate",
+    "airedat",
     "created",
     "createdat",
     "createddate",
@@ -81,6 +83,7 @@ SAVED = (
     "clipped",
     "dateimported",
     "highlightedat",
+    "time",
 )
 """When somebody kept a copy: a place in time for what has no other."""
 NO_DATES = frozenset(
@@ -194,6 +197,7 @@ SUMMARY = (
     "introduction",
     "previewtext",
     "articlesummary",
+    "extended",
     "subtitle",
 )
 URLS = (
@@ -226,6 +230,10 @@ URLS = (
     "roamrefs",
     "roamkey",
     "uri",
+    "href",
+    "bookmarkof",
+    "likeof",
+    "repostof",
     "website",
     "guid",
 )
@@ -296,6 +304,13 @@ SOURCE = (
     "journal",
     "containertitle",
     "channel",
+    "podcast",
+    "show",
+    "showname",
+    "newspaper",
+    "outlet",
+    "sourcename",
+    "origintitle",
 )
 RELATED = ("related", "relatedposts", "relatedarticles", "relatedstories", "relatedpages", "relatednotes")
 STATED = (
@@ -369,10 +384,34 @@ PLACES = (
 """What an article is reached by, besides its file."""
 OTHERS = ("topics", "time", "draft", "removed", "heat", "quality", "status", "dates", "publish")
 
+_BEFORE = "article page post story item entry bookmark note doc document episode video book og dc meta seo hugo dg"
+_AFTER = (
+    "title headline url link permalink date published publishedat publisheddate pubdate created createdat updated"
+    " modified author authors byline tags categories category keywords topics description summary excerpt abstract"
+    " image cover thumbnail language feedtitle sitename"
+)
+PREFIXED = {before + name: name for before in _BEFORE.split() for name in _AFTER.split()}
+"""Names that programs put a word of their own before (`story_title`, `page-author`). These
+come behind all others."""
+
 KNOWN = frozenset(
     (*CONTAINERS, *OUTER_CONTAINERS, *TITLE, *PUBLISHED, *SAVED, *UPDATED, *AUTHORS, *TOPICS, *SUMMARY)
 ) | frozenset(
-    (*URLS, *AMP_URLS, *IMAGES, *LANGUAGE, *KIND, *SOURCE, *RELATED, *STATED, *SERIES, *ALIASES, *PLACES, *OTHERS)
+    (
+        *URLS,
+        *AMP_URLS,
+        *IMAGES,
+        *LANGUAGE,
+        *KIND,
+        *SOURCE,
+        *RELATED,
+        *STATED,
+        *SERIES,
+        *ALIASES,
+        *PLACES,
+        *OTHERS,
+        *PREFIXED,
+    )
 )
 """Every field name that the mapping looks at; the header reading skips all others."""
 _CODES = (

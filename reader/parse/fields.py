@@ -187,12 +187,11 @@ class _Mapper:
     def title(self) -> str:
         """A stated title, the first heading, or the file's name; never empty."""
         names = self.names
-        for key in TITLE:
-            if key in names:
-                text = text_of(names[key])
-                title = plain_name(text, 500) if "[[" in text or "{{" in text or "<%" in text else plain_line(text)
-                if title:
-                    return title
+        for key in self.has.title:
+            text = text_of(names[key])
+            title = plain_name(text, 500) if "[[" in text or "{{" in text or "<%" in text else plain_line(text)
+            if title:
+                return title
         body = self.material.body
         # Of the fields that lists read, which the reader has too: both must find the same title.
         stated = any(value and name in KNOWN for name, value in names.items())

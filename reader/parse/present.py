@@ -6,7 +6,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from reader.parse.field_names import AUTHORS, IMAGES, LANGUAGE, PUBLISHED, SAVED, SOURCE, SUMMARY, TOPICS, UPDATED, URLS
+from reader.parse.field_names import (
+    AUTHORS,
+    IMAGES,
+    LANGUAGE,
+    PREFIXED,
+    PUBLISHED,
+    SAVED,
+    SOURCE,
+    SUMMARY,
+    TITLE,
+    TOPICS,
+    UPDATED,
+    URLS,
+)
 from reader.parse.known_as import NAMED, SERIES_NAMES
 from reader.parse.related import STATED_NAMES
 
@@ -18,6 +31,7 @@ _USUAL = 80
 class Present:
     """Of each field the names that are there, the most telling first."""
 
+    title: tuple[str, ...]
     published: tuple[str, ...]
     saved: tuple[str, ...]
     updated: tuple[str, ...]
@@ -45,9 +59,11 @@ def _found(given: tuple[str, ...]) -> Present:
     there = frozenset(given)
 
     def of(table: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(name for name in table if name in there)
+        own = tuple(name for name in table if name in there)
+        return own + tuple(name for name in given if name not in own and PREFIXED.get(name) in table)
 
     return Present(
+        title=of(TITLE),
         published=of(PUBLISHED),
         saved=of(SAVED),
         updated=of(UPDATED),

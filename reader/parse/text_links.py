@@ -139,6 +139,8 @@ def _plain_targets(text: str, body_at: int) -> Iterator[tuple[int, str]]:
                     raw = match[match.lastindex or 0]
                     if pattern is _REF or pattern is _BLOCK:
                         raw = f"id:{raw.strip()}"
+                    elif pattern is _TEXTILE:
+                        raw = raw.rstrip(".,;:!?")
                     elif pattern is _XREF:  # `component:module:page.adoc`
                         raw = raw.rpartition("@")[2].replace(":", "/")
                     yield match.start(), raw
