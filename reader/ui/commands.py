@@ -360,6 +360,7 @@ _KEY_NAMES = {
     "tab": "Tab",
     "backspace": "Backspace",
     "slash": "/",
+    "colon": ":",
 }
 
 
@@ -374,6 +375,11 @@ def key_name(key: str) -> str:
     elif len(name) > 1 and name.islower():
         name = name.capitalize()
     return "+".join([*(m.capitalize() for m in modifiers), name])
+
+
+def key_named(name: str) -> str:
+    """The key that is written so for people, in Textual's words: `Esc` -> `escape`."""
+    return next((key for key, shown in _KEY_NAMES.items() if shown == name), name)
 
 
 Keymap = Mapping[str, tuple[str, ...]]

@@ -19,12 +19,18 @@ class UnboundKeys:
         if key in self._said:
             return ""
         self._said.add(key)
-        name = key_name(character if character and character.isprintable() else key)
+        name = written(key, character)
         near = nearest_command(key, character, self._keymap)
         helped = f"{first_key('help', self._keymap)} shows all keys"
         if near is None:
             return f"{name} does nothing; {helped}"
         return f"{name} does nothing; {first_key(near.id, self._keymap)}: {near.description.split(';')[0]}. {helped}"
+
+
+def written(key: str, character: str | None) -> str:
+    """A pressed key as it is written for people: what it types, and with modifiers its name (`Alt+Q`)."""
+    types = character and character.isprintable() and "+" not in key
+    return key_name(character if character and types else key)
 
 
 def nearest_command(key: str, character: str | None, keymap: Keymap) -> Command | None:

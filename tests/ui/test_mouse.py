@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from reader.model.query import Sort
 from reader.ui.pane import Pane
+from reader.ui.screens.dialogs import Foot
 from reader.ui.widgets.status_line import KeyBar, StatusLine
 from tests.ui.conftest import open_desk
 from tests.ui.test_reading import TITLES, pane
@@ -48,3 +50,15 @@ async def test_the_key_bar_and_the_counts_can_be_clicked(folder: Path) -> None:
         await desk.wait(lambda: desk.app.screen is desk.screen)
         await desk.pilot.click(KeyBar, offset=(2, 0))
         await desk.wait(lambda: pane(desk) is Pane.READER)
+
+
+async def test_the_keys_of_a_dialog_are_buttons(folder: Path) -> None:
+    async with open_desk(folder) as desk:
+        await desk.press("backslash", "j")
+        foot = desk.app.screen.query_one(Foot)
+        await desk.pilot.click(foot, offset=(3, 1))
+        await desk.wait(lambda: desk.screen.flows.listing.selection.sort is Sort.OLDEST, "Enter")
+        await desk.press("backslash")
+        foot = desk.app.screen.query_one(Foot)
+        await desk.pilot.click(foot, offset=(str(foot.content).index("Esc") + 1, 1))
+        await desk.wait(lambda: desk.app.screen is desk.screen, "Esc")

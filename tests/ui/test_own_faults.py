@@ -53,7 +53,7 @@ async def test_the_program_goes_on_after_a_fault_anywhere_on_the_screens_thread(
         await at_fault(MainScreen, "take_key", lambda: None, "j")
         await desk.press("?")
         assert isinstance(desk.app.screen, HelpScreen)
-        await at_fault(HelpScreen, "action_dismiss", lambda: None, "escape")
+        await at_fault(HelpScreen, "action_leave", lambda: None, "escape")
         await desk.press("escape")
         first = desk.selected()
         await desk.press("j")

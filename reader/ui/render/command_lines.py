@@ -21,10 +21,14 @@ def sections(commands: Sequence[Command], query: str) -> list[tuple[str, list[Co
     if not query.strip():
         groups = [*(group for group in Group if group is not Group.MOVE), Group.MOVE]
         return [(group.value, [command for command in commands if command.group is group]) for group in groups]
-    matcher = Matcher(query)
+    matcher, begin = Matcher(query), query.strip().casefold()
     scored = [(max(map(matcher.match, _names(command))), command) for command in commands]
-    fitting = sorted((pair for pair in scored if pair[0] > 0), key=lambda pair: -pair[0])
-    return [("", [command for _, command in fitting])]
+    fitting = [(_begins(command, begin), score, command) for score, command in scored if score > 0]
+    return [("", [command for *_, command in sorted(fitting, key=lambda found: found[:2], reverse=True)])]
+
+
+def _begins(command: Command, begin: str) -> tuple[bool, ...]:
+    return tuple(name.casefold().startswith(begin) for name in _names(command))
 
 
 def _names(command: Command) -> tuple[str, ...]:

@@ -25,6 +25,8 @@ HERE = "you are here"
 UNNAMED = "Unnamed source"
 NARROW = 56
 """Cells below which a line has no room for a source beside its headline."""
+_COLUMNS = 84
+"""Cells from which on a line has a column for its source."""
 _TAGGED = 70
 """Cells from which on a report has room for its figures."""
 _SPARK = 24
@@ -55,8 +57,8 @@ def _short(label: str) -> str:
 
 
 def source_cell(source: str, width: int, styles: Styles) -> Content:
-    """A source as a column of a line; nothing where the headline needs the room."""
-    if width < NARROW:
+    """A source as a column of a line; nothing where the headline needs the room: there it may stand at the right."""
+    if width < _COLUMNS:
         return Content("")
     cells = min(LONGEST_SOURCE, max(6, width // 5))
     return Content.styled(source, styles["meta"]).truncate(cells, ellipsis=True, pad=True) + "  "
@@ -114,10 +116,15 @@ class TimelineLines:
         words = HERE if entry.here else "first report" if entry.first else "latest" if entry.latest else ""
         tag = Content.styled(f"{words} ", styles["accent" if entry.here else "meta"]) if words else Content("")
         left = clock + axis + " " + dots + source_cell(entry.row.source, width, styles) + title
-        labels = [Content.styled(f"{said} ", styles["meta"]) for said in (entry.label, _short(entry.label)) if said]
-        if not labels:
-            return beside_fitting(left, [tag, Content("")], width)
-        return beside_fitting(left, [labels[0] + tag, labels[0], labels[1] + tag, labels[1]], width)
+        label, short = entry.label, _short(entry.label)
+        if width < _COLUMNS:
+            dot, source = self._symbols.dot, entry.row.source
+            said = [dot.join(filter(None, parts)) for parts in ((source, label), (source, short), (label,), (short,))]
+            tag = Content("")
+        else:
+            said = [label, short]
+        labels = [Content.styled(f"{words} " if words else "", styles["meta"]) for words in said]
+        return beside_fitting(left, [part for words in labels for part in (words + tag, words)], width)
 
 
 class CoverageLines:
@@ -257,5 +264,7 @@ def fold_line(
     title = Content.styled(found.lead.title, styles["read" if read else "unread"])
     left = Content(" " * 6) + dots + source_cell(found.lead.source, width, styles) + title
     label, short = found.label, _short(found.label)
-    said = [symbols.dot.join(filter(None, parts)) for parts in ((label, day), (short, day), (short,))]
+    source = found.lead.source if width < _COLUMNS else ""
+    ways = (source, label, day), (source, short, day), (label, day), (short, day), (short,)
+    said = [symbols.dot.join(filter(None, parts)) for parts in ways]
     return beside_fitting(left, [Content.styled(f"{right} " if right else "", styles["meta"]) for right in said], width)

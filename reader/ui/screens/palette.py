@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
@@ -56,12 +55,10 @@ class PaletteScreen(DialogScreen[str | None]):
         self._shown = CommandLines(self._commands, query, self._keymap)
         self._lines.show(self._shown, 0)
 
-    def on_resize(self, event: events.Resize) -> None:
+    def on_resize(self) -> None:
         """The list takes what the box may have, whatever it holds, so that the box does not jump while one types."""
-        super().on_resize(event)
-        self._lines.styles.height = max(
-            1, min(self.room(event.size.height) - _ABOVE, CommandLines(self._commands, "", {}).height)
-        )
+        super().on_resize()
+        self._lines.styles.height = max(1, min(self.room() - _ABOVE, CommandLines(self._commands, "", {}).height))
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Commands follow the typing."""

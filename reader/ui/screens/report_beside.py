@@ -21,7 +21,7 @@ from reader.ui.widgets.line_list import LineSource
 
 WIDE = 120
 """Cells of a screen from which on there is room for a report."""
-_SHARE = 0.44
+_SHARE = 0.4
 """Part of the screen that the report has then."""
 _REST = 0.1
 """Seconds for which the hand rests before a report is read."""

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import cast
 
 from textual.app import ComposeResult
-from textual.binding import Binding
-from textual.message import Message
 from textual.widgets import Input
 
 from reader.library.search_desk import Found
@@ -23,6 +20,7 @@ from reader.text.plural import plural
 from reader.ui.actions.story_view import StoryAnswer
 from reader.ui.render.topics import GatheringLines
 from reader.ui.screens.story_screen import VIEWS, StoryParts, StoryScreen
+from reader.ui.widgets.filter_field import FilterField
 
 _Counted = tuple[Kind, tuple[Gathering, ...] | None, tuple[Gathering, ...]]
 """What was counted: all gatherings, None when that was given up, and groups of them."""
@@ -36,26 +34,6 @@ _TYPING = "Enter shows its articles  ↓ to the names  Esc all"
 _KEPT = ("down", "up", "top", "bottom", "half_down", "half_up", "page_down", "page_up", "read_on", "read_back")
 _KEPT_TOO = ("open", "undo", "redo", "palette", "help", "quit")
 """Of the commands that all screens over the main one have, those that need no single article."""
-
-
-class FilterField(Input):
-    """What the names must have in them, as it is typed."""
-
-    BINDINGS = [
-        Binding("escape", "leave('clear')", show=False),
-        Binding("down,tab", "leave('keep')", show=False, priority=True),
-    ]
-
-    @dataclass
-    class Left(Message):
-        """The user goes to the names."""
-
-        clear: bool
-        """Whether all names are to be shown again."""
-
-    def action_leave(self, what: str) -> None:
-        """Tell it."""
-        self.post_message(self.Left(what == "clear"))
 
 
 class TopicsScreen(StoryScreen):

@@ -28,6 +28,7 @@ def test_what_is_typed_finds_by_description_and_by_name_the_best_first() -> None
     assert drawn("timeline")[0].startswith(" Timeline of this story")
     assert CommandLines(COMMANDS, "star trail", {}).entries[0] is BY_ID["star_trail"]
     assert drawn("zzzz") == []
+    assert drawn("st")[0].startswith(" Star "), "what begins so stands before what has it somewhere"
 
 
 def test_a_narrow_line_is_cut_and_a_key_such_as_a_bracket_is_no_markup() -> None:

@@ -34,3 +34,5 @@ def test_keys_of_the_user_count_and_each_is_explained_once() -> None:
 
 def test_what_types_nothing_visible_is_named_by_its_key() -> None:
     assert UnboundKeys({}).sentence("ctrl+s", "\x13").startswith("Ctrl+S does nothing; s: Star")
+    assert UnboundKeys({}).sentence("alt+q", "q").startswith("Alt+Q does nothing; q: One level back")
+    assert UnboundKeys({}).sentence("plus", "+").startswith("+ does nothing")
