@@ -136,6 +136,15 @@ def plain_summary(text: str) -> str:
     return plain_line(plain_inline(text[: 20 * SUMMARY_LIMIT]), SUMMARY_LIMIT)
 
 
+def _is_byline(line: str) -> bool:
+    """Whether a short line says who wrote the text and when, and nothing else."""
+    if not any(map(str.isdigit, line)):
+        return line[:3].lower() == "by " and len(line) < 60
+    from reader.parse.plain import stated_line
+
+    return bool(stated_line(line))
+
+
 def opening(body: str) -> str:
     """The summary that a body gives: the text before `<!--more-->`, else its first paragraph of prose."""
     start = body[:_LOOK]
@@ -164,6 +173,8 @@ def opening(body: str) -> str:
             text = _BLOCK_MARK.sub("", text)
         text = "\n".join(row for row in text.split("\n") if not is_tag_line(row)) if "#" in text else text
         line = plain_line(plain_inline(decode_entities(drop_tags(text))), SUMMARY_LIMIT)
+        if len(line) < 100 and line[-1:] not in _SENTENCE_ENDS and line[1:2] != " " and _is_byline(line):
+            continue
         if sum(map(str.isalpha, line)) > 15 or (line and more):
             return line
         if not short and line[-1:] in _SENTENCE_ENDS and " " in line and line[1:2] != " ":

@@ -35,7 +35,7 @@ from reader.parse.path_words import is_numbered, language_of, stem_of, title_of_
 from reader.parse.present import present
 from reader.parse.related import MAX_RELATED, related_keys, stated_entries
 from reader.parse.sources import source_of
-from reader.parse.stated import tags_of_text
+from reader.parse.stated import original_at_end, tags_of_text
 from reader.parse.tree import Finding, Head, Node, field_name
 from reader.parse.values import (
     NAME_LIMIT,
@@ -361,6 +361,8 @@ class _Mapper:
                 urls.append(url)
             elif not url and (meant := foreign_address(names[key])):
                 self.note(Severity.LOST, key, f"{_shown(meant)} is no address of the web", "it is left out")
+        if not urls and self.material.is_markdown and (original := original_at_end(self.material.body)):
+            urls.append(original)
         amp_url = ""
         for key in AMP_URLS:
             if key in names and (url := web_address(names[key])):

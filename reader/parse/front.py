@@ -304,6 +304,8 @@ def _without_marks(text: str, suffix: str) -> Front:
     line = text.count("\n", 0, skipped) + 1
     if cut := _dialect(rest, start, suffix):
         return Front(cut.head, line, cut.body)
+    if start.startswith(("```yaml\n", "```yml\n")) and (front := _fenced(rest, line)):
+        return front
     if start[:1].isalpha():
         from reader.parse.openings import missing_opening
 
@@ -318,6 +320,14 @@ def _without_marks(text: str, suffix: str) -> Front:
     return _text_only(text, suffix)
 
 
+def _fenced(text: str, line: int) -> Front | None:
+    """Fields in a listing at the beginning of a file; None when they are none."""
+    inner, end, body = text.partition("\n")[2].partition("\n```")
+    parts = Parts("yaml", f"{inner.strip('-').strip()}\n", line + 1, body.partition("\n")[2])
+    front = _yaml(parts, whole=True) if end else None
+    return front if front and {field_name(key) for key in front.head.fields} & {"title", "date", "tags"} else None
+
+
 def _dialect(rest: str, start: str, suffix: str) -> Cut | None:
     """The head of one of the dialects without marks; `start` is the beginning of the text."""
     from reader.parse import dialects, documents
@@ -327,6 +337,10 @@ def _dialect(rest: str, start: str, suffix: str) -> Cut | None:
         cut = dialects.cut_franklin(rest)
     elif start.startswith("#+"):
         cut = documents.cut_org(rest)
+    elif suffix == "org" and start.startswith("* "):
+        from reader.parse.kinds import cut_captured
+
+        cut = cut_captured(rest)
     elif suffix == "org" and start[:12].upper() == ":PROPERTIES:":
         from reader.parse.kinds import org_drawer
 

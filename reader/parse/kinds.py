@@ -18,6 +18,7 @@ _BODY_FIELDS = ("body", "text", "content", "main")
 _NOTEBOOK_LIMIT = 8_000_000
 """Characters of a notebook that are read."""
 _ORG_DRAWER = re.compile(r"\s*:PROPERTIES:[ \t]*\n((?:[ \t]*:[\w-]+:.*\n){0,50}?)[ \t]*:END:[ \t]*\n", re.IGNORECASE)
+_CAPTURED = re.compile(r"\*[ \t]+(?:TODO[ \t]+|DONE[ \t]+)?(.+?)(?:[ \t]+(:[\w@:]+:))?[ \t]*\n")
 _ORG_PROPERTY = re.compile(r"^[ \t]*:([\w-]+):[ \t]*(.*)$", re.MULTILINE)
 
 
@@ -131,6 +132,18 @@ def cut_notebook(text: str) -> Cut | None:
                     str(cast("dict[str, Any]", v).get("name", "")) if isinstance(v, dict) else str(v) for v in names
                 ]
     return Cut(Head(fields), body)
+
+
+def cut_captured(text: str) -> Cut | None:
+    """An Org file of one heading with its tags and properties, as captures are kept; None for any other."""
+    match = _CAPTURED.match(text)
+    if match is None or "\n* " in text:
+        return None
+    drawer, body = org_drawer(text[match.end() :])
+    fields: dict[str, Node] = {**drawer, "title": match[1].strip()}
+    if match[2]:
+        fields.setdefault("tags", [*match[2].strip(":").split(":")])
+    return Cut(Head(fields), body) if drawer else None
 
 
 def org_drawer(text: str) -> tuple[dict[str, Node], str]:

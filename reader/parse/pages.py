@@ -9,6 +9,7 @@ from itertools import islice
 from typing import Any, cast
 
 from reader.parse.body_facts import html_heading
+from reader.parse.dates import parse_moment
 from reader.parse.tree import Node
 from reader.parse.values import decode_entities, drop_tags
 
@@ -83,6 +84,21 @@ _NAMES = {
 }
 
 
+_NAMED = re.compile(
+    r"<(\w{1,10})\s(?=[^<>]{0,500}(?:itemprop|rel|class)\s*=\s*[\"']?[^\"'<>]{0,60}"
+    r"(?:author|byline|date|time|published))[^<>]{1,1000}>",
+    re.IGNORECASE,
+)
+_ELEMENTS = {
+    **dict.fromkeys(("author", "byline", "post-author", "entry-author", "article-author", "author-name"), "authors"),
+    **dict.fromkeys(
+        ("datepublished", "date", "published", "post-date", "entry-date", "pubdate", "publish-date", "article-date"),
+        "published",
+    ),
+}
+"""Values of `itemprop`, `rel` and `class`, and what an element says that has them."""
+
+
 def _microformats(text: str) -> dict[str, Node]:
     """What the classes of h-entry name: exports of weblogs and pages of the open web have them."""
     hints: dict[str, Node] = {}
@@ -99,6 +115,24 @@ def _microformats(text: str) -> dict[str, Node]:
                 value = drop_tags(text[match.end() : end]) if end >= 0 else ""
             if value.strip():
                 hints[key] = decode_entities(value).strip()
+    return hints
+
+
+def _named_elements(text: str) -> dict[str, Node]:
+    """What elements say that are named for it: microdata, `rel="author"`, and the classes of bylines and dates."""
+    hints: dict[str, Node] = {}
+    for match in _NAMED.finditer(text):
+        pairs = _attributes(match[0][1:])
+        names = " ".join(pairs.get(name, "") for name in ("itemprop", "rel", "class")).lower().split()
+        key = next((_ELEMENTS[name] for name in names if name in _ELEMENTS), "")
+        if not key or key in hints:
+            continue
+        value = pairs.get("datetime") or pairs.get("content") or ""
+        if not value:
+            end = text.find(f"</{match[1]}", match.end(), match.end() + 1_000)
+            value = decode_entities(drop_tags(text[match.end() : end])).strip() if end >= 0 else ""
+        if 1 < len(value) < 120 and (key == "authors" or parse_moment(value)):
+            hints[key] = value
     return hints
 
 
@@ -133,6 +167,9 @@ def page_hints(text: str) -> dict[str, Node]:
             hints.setdefault(key, value)
     if "ld+json" in text:
         for key, value in linked_data(text).items():
+            hints.setdefault(key, value)
+    if "authors" not in hints or "published" not in hints:
+        for key, value in _named_elements(text).items():
             hints.setdefault(key, value)
     if "title" not in hints:
         heading, match = html_heading(text), _TITLE.search(text)

@@ -23,7 +23,8 @@ _DEED = re.compile(r"[A-Z]?[a-z]+(?:ed|en|ten)(?: (?:and )?[a-z]+)*|(?:Last )?\w
 _BY = re.compile(r"by\s+(?P<who>[^\d•·|.!?]{2,60})", re.IGNORECASE)
 _LABELLED = re.compile(r"(?:published|posted|updated|date)(?:\s+on)?\s*:?\s+(?P<when>.{6,40})", re.IGNORECASE)
 _POSTED = re.compile(
-    r"(?:published|posted|written)\s+(?:on\s+)?(?P<when>.{6,40}?)\s+by\s+(?P<who>[^\d•·|]{2,60})", re.IGNORECASE
+    r"(?:published|posted|written)\s+(?:on\s+)?(?P<when>.{6,40}?)\s+by\s+(?P<who>[^\d•·|]{2,60}?)(?:\s+in\s.*)?",
+    re.IGNORECASE,
 )
 _TEASER_BYLINE = re.compile(
     r"(?:by\s+\S.{0,50}?\s+)?(?:\w+\.?\s+\d{1,2},?\s+\d{4}|\d{1,2}\.?\s+\w+\s+\d{4}|\d{4}-\d\d-\d\d)\s*", re.IGNORECASE
@@ -51,7 +52,7 @@ def read_plain(text: str) -> Plain:
     hints: dict[str, Node] = {}
     at = _next_line(lines, 0)
     title = lines[at].strip() if at < len(lines) else ""
-    alone = at + 1 >= len(lines) or not lines[at + 1].strip() or bool(_stated(lines[at + 1]))
+    alone = at + 1 >= len(lines) or not lines[at + 1].strip() or bool(stated_line(lines[at + 1]))
     if title and alone and len(title) <= _TITLE_LIMIT and at + 1 < len(lines) and not title.endswith((".", ",", ";")):
         heading = re.fullmatch(r"(={2,6})\s*(.+?)\s*\1", title)
         hints["title"] = heading[2] if heading else title.lstrip("# ")
@@ -87,7 +88,7 @@ def heading_hints(text: str) -> dict[str, Node]:
     hints: dict[str, Node] = {}
     at = _next_line(lines, 1)
     for _ in range(2):
-        stated = _stated(lines[at].strip().strip("*_")) if at < len(lines) else {}
+        stated = stated_line(lines[at].strip().strip("*_")) if at < len(lines) else {}
         hints = {**stated, **hints}
         at = _next_line(lines, at + 1)
     return hints
@@ -99,7 +100,7 @@ def _next_line(lines: list[str], at: int) -> int:
     return at
 
 
-def _stated(line: str) -> dict[str, Node]:
+def stated_line(line: str) -> dict[str, Node]:
     """Author and date that a line consists of; empty when it is anything else."""
     line = line.strip()
     if not line or len(line) > 120:
@@ -122,7 +123,7 @@ def _stated(line: str) -> dict[str, Node]:
 def _read_byline(lines: list[str], at: int, hints: dict[str, Node]) -> int:
     """Up to three lines of author and date under a title; returns where the text begins."""
     for _ in range(3):
-        stated = _stated(lines[at]) if at < len(lines) else {}
+        stated = stated_line(lines[at]) if at < len(lines) else {}
         if not stated:
             break
         for key, value in stated.items():

@@ -16,9 +16,9 @@ _LOOK = 6_000
 _LINES = 80
 _SHORT = 80
 """Characters of the value of a property that nobody knows."""
-_QUICK = re.compile(r"\s*(?:[#>\[<!*_\-+:]|[^\W\d_][\w /().-]{0,30}::?(?:\s|\Z))")
+_QUICK = re.compile(r"\s*(?:[#>\[<!*_\-+:|]|[^\W\d_][\w /().-]{0,30}::?(?:\s|\Z))")
 """How a text begins that may do so; nearly all others are told by this alone."""
-_STARTS = frozenset("#>[<!*_-+:")
+_STARTS = frozenset("#>[<!*_-+:|")
 TAGS_BEFORE = re.compile(r"\A(?:#[^\s#]+\s+)+(?=\S)")
 """Tags with which a note begins."""
 _PROPERTY = re.compile(
@@ -32,6 +32,11 @@ _TAG = rf"(?:{_CLOSED}|#[^\s#,;.!?()\[\]\"'`]*[^\W\d_][^\s#,;.!?()\[\]\"'`]*)"
 _TAG_OR_LINK = re.compile(rf"#?\[\[[^\[\]]+\]\]|{_TAG}")
 _TAG_LINE = re.compile(rf"(?:(?:[-*+][ \t]+|Tags:[ \t]*)?{_TAG}(?:[\s,]+{_TAG})*|:[\w-]+(?::[\w-]+)+:)[ \t]*\Z")
 _TAGS_AT_END = re.compile(r"(?:\n|\A)(?:#{1,6}[ \t]+Tags:?[ \t]*\n+)?(#[^\n]*|[Tt]ags:[ \t]*[^\n]{1,300})\s*\Z")
+_ORIGINAL_AT_END = re.compile(
+    r"(?:originally (?:published|posted|appeared)|view original|read the original|original (?:article|link|source):"
+    r"|canonical link)[^\n]{0,60}?\(?(https?://[^\s()<>\"'\]*_]+)",
+    re.IGNORECASE,
+)
 _TAG_SECTION = re.compile(r"^#{1,6}[ \t]+Tags:?[ \t]*\n+(#[^\s#][^\n]*)$", re.MULTILINE)
 _HEADING = re.compile(r"[ \t]{0,3}(#{1,6})[ \t]+(.*?)[ \t#]*\Z")
 _META_HEADING = re.compile(r"(?:meta[ -]?data|meta|properties|info|details|bookmark|source)\Z", re.IGNORECASE)
@@ -74,6 +79,8 @@ _NAMES = frozenset(
         *_OF_THE_NOTE,
     )
 )
+_TABLE_RULE = re.compile(r"\|[ \t:|-]*-[ \t:|-]*\Z")
+_BETWEEN_PROPERTIES = re.compile(r"\s+[|·]\s+")
 _UNDERLINE = re.compile(r" {0,3}={3,}[ \t]*\Z")
 _JOPLIN = re.compile(r"\n\n(id: [0-9a-f]{32}\n(?:[a-z_]+:.*\n)+?type_: \d+)\s*\Z")
 
@@ -114,6 +121,13 @@ def joplin_fields(body: str) -> tuple[dict[str, Node], str]:
 def inline_fields(text: str) -> dict[str, Node]:
     """`[key:: value]` and `(key:: value)` as Dataview reads them inside of sentences."""
     return {field_name(match[1]): match[2].strip() for match in _BRACKETED.finditer(text[:_LOOK])}
+
+
+def original_at_end(body: str) -> str:
+    """The address that a text's last lines name as that of the original; empty for none."""
+    end = body[-500:]
+    match = _ORIGINAL_AT_END.search(end) if "riginal" in end or "anonical" in end else None
+    return match[1] if match else ""
 
 
 def is_tag_line(line: str) -> bool:
@@ -182,6 +196,10 @@ class _Reading:
         if _EXCERPT.match(stripped):
             self._quote = True
             return True
+        if stripped[0] == "|":
+            return self._row_of_table(stripped, after)
+        if self._side_by_side(stripped.lstrip("> ")):
+            return True
         if stripped[0] == ">":
             return self._boxed(stripped)
         if is_tag_line(stripped):
@@ -198,6 +216,34 @@ class _Reading:
             return True
         self._begun = True
         return False
+
+    def _row_of_table(self, line: str, after: str) -> bool:
+        """A row of a table of two columns, which are names and values."""
+        cells = [cell.strip() for cell in line.strip("|").split("|")]
+        if _TABLE_RULE.match(line) or (_TABLE_RULE.match(after) and len(cells) == 2):
+            return True
+        name = cells[0].strip("*_ ")
+        if len(cells) == 2 and field_name(name) in _NAMES and self._property(f"{name}: {cells[1]}"):
+            return True
+        self._begun = True
+        return False
+
+    def _side_by_side(self, line: str) -> bool:
+        """A line of several properties or links to the original: `Author: Ada | Date: 2026-02-06 | [Source](...)`."""
+        if " | " not in line and " · " not in line:
+            return False
+        pieces = _BETWEEN_PROPERTIES.split(line)
+        known = [_PROPERTY.match(piece) for piece in pieces]
+        if not any(match and field_name(match[1]) in _NAMES for match in known):
+            return False
+        if not all(match or _NAMED_LINK.match(piece) for match, piece in zip(known, pieces, strict=True)):
+            return False
+        for match, piece in zip(known, pieces, strict=True):
+            if match:
+                self._property(piece)
+            else:
+                self._links(piece)
+        return True
 
     def _boxed(self, line: str) -> bool:
         """A line of a quotation: it speaks of the text in a callout that is named so, or as a line of tags."""
