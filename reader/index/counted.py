@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import itemgetter
 
@@ -38,40 +38,46 @@ class Counted:
 
     def vector(self, words: Said, source: int) -> Vector:
         """What an article is about."""
-        self._load(words)
+        self.load(words)
         self._habit(source)
         return vector(words, self.counts, source)
 
     def profile(self, reports: Sequence[tuple[Said, int]]) -> Vector:
         """What an event is about, from words and source of its reports."""
         for words, source in reports:
-            self._load(words)
+            self.load(words)
             self._habit(source)
         return profile(reports, self.counts)
 
     def rarities(self, words: Said) -> dict[int, float]:
         """How rare each of some words is among the articles, 0 for what everybody says."""
-        self._load(words)
+        self.load(words)
         return {word: rarity(word, value, self.counts) for word, value in words.items()}
 
     def share(self, word: int, shape: int) -> float:
         """The share of the articles that have a word, of the real and the imagined ones. shape: its length class."""
-        self._load((word,))
+        self.load((word,))
         return (self._articles[word] + FLOOR * SHARES[shape]) / (self.counts.articles + FLOOR)
 
-    def event_share(self, word: int, shape: int) -> float:
-        """The same of the events."""
-        self._load((word,))
-        return (self._events[word] + FLOOR * SHARES[shape]) / (self.counts.events + FLOOR)
+    def event_shares(self, shapes: Mapping[int, int]) -> dict[int, float]:
+        """The same of the events, for some words by their length classes."""
+        self.load(shapes)
+        events = self.counts.events + FLOOR
+        return {word: (self._events[word] + FLOOR * SHARES[shape]) / events for word, shape in shapes.items()}
+
+    def df(self, word: int) -> int:
+        """How many articles have a word."""
+        self.load((word,))
+        return self._articles[word]
 
     def is_rare(self, word: int, articles: int) -> bool:
         """Whether at most so many articles have a word."""
-        self._load((word,))
+        self.load((word,))
         return self._articles[word] <= articles
 
     def is_telling(self, word: int, events: int) -> bool:
         """Whether at most so many events have a word."""
-        self._load((word,))
+        self.load((word,))
         return self._events[word] <= events
 
     def _habit(self, source: int) -> frozenset[int]:
@@ -81,7 +87,8 @@ class Counted:
             habit = self._habits[source] = frozenset(row[0] for row in rows)
         return habit
 
-    def _load(self, words: Collection[int]) -> None:
+    def load(self, words: Collection[int]) -> None:
+        """Read the counts of some words at once, which are wanted soon."""
         new = [word for word in words if word not in self._articles]
         for part in parts(new):
             self._articles.update(dict.fromkeys(part, 0))

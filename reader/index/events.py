@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
-from math import log
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from reader.index.counted import Counted, parts, words_of
 from reader.index.index import Index
 from reader.index.placing import links_of
-from reader.index.schema import DATED
 from reader.index.select import blanks
 from reader.index.settling import GROUP, GROUP_LATE, PUT
-from reader.stories.developments import COVER_LEAST, COVER_SHARE, COVER_WORDS, TELLING_SHARE, Happening, covers
 from reader.stories.rarity import UNIT, Vector, unpack_vector
-from reader.stories.said import CUT, class_of, is_everyday, keys, number_of, shape_of, steps_of
+from reader.stories.said import is_everyday, keys, shape_of, steps_of
 
 SIMILAR_LEAST = 200
 """Likeness from which on an article is offered as similar, faded by the time between the two."""
@@ -59,19 +55,18 @@ class StoryRow(NamedTuple):
     """Of the event that most sources reported."""
 
 
-_HAPPENING = "id, time, last, profile, middle, evergreen"
 _STORY = (
     "SELECT part_of, count(*), sum(reports), min(time), max(CASE WHEN evergreen THEN NULL ELSE time END), max(last),"
     " max(sources) FROM event"
 )
-_EVENT = "SELECT id, coalesce(part_of, id), time, last, reports, sources, middle FROM event"
+EVENT = "SELECT id, coalesce(part_of, id), time, last, reports, sources, middle FROM event"
 
 
 def event_of(index: Index, number: int) -> EventRow | None:
     """The event of an article; None while it is not known."""
 
     def ask(conn: sqlite3.Connection) -> EventRow | None:
-        sql = f"{_EVENT} WHERE id = (SELECT part_of FROM report WHERE id = ?)"  # noqa: S608
+        sql = f"{EVENT} WHERE id = (SELECT part_of FROM report WHERE id = ?)"  # noqa: S608
         row = conn.execute(sql, (number,)).fetchone()
         return EventRow(*row) if row else None
 
@@ -95,7 +90,7 @@ def story_events(index: Index, story: int) -> list[EventRow]:
     """The events of a story in time order, undated ones last."""
 
     def ask(conn: sqlite3.Connection) -> list[EventRow]:
-        rows = conn.execute(f"{_EVENT} WHERE part_of = ? ORDER BY time IS NULL, time, name", (story,))
+        rows = conn.execute(f"{EVENT} WHERE part_of = ? ORDER BY time IS NULL, time, name", (story,))
         return [EventRow(*row) for row in rows]
 
     return index.database.read(ask, [], bulk=True)
@@ -170,7 +165,7 @@ def all_reports(index: Index) -> list[tuple[int, int]]:
 
 def all_events(index: Index) -> list[EventRow]:
     """Every event, by story and time."""
-    sql = f"{_EVENT} ORDER BY coalesce(part_of, id), time IS NULL, time, name"
+    sql = f"{EVENT} ORDER BY coalesce(part_of, id), time IS NULL, time, name"
     return index.database.read(lambda conn: [EventRow(*row) for row in conn.execute(sql)], [], bulk=True)
 
 
@@ -224,23 +219,27 @@ def in_common(index: Index, number: int, others: Sequence[int]) -> dict[int, lis
     return index.database.read(ask, {}, bulk=True)
 
 
-def showable(index: Index, forms: Mapping[int, str], share: float = 0.1) -> dict[int, str]:
+def showable(index: Index, forms: Mapping[int, str]) -> dict[int, str]:
     """Of some words as they are written, by their numbers, those that a reason may show, in the same order.
 
-    They tell something: at most such a share of the articles has them, of the library and of those that are imagined
-    besides. Of words with so few letters that nearly all of them are everyday words only abbreviations are shown.
+    Few have them; and of words with so few letters that nearly all of them are everyday words only abbreviations are
+    shown.
     """
     shapes = {word: shape_of(own[0]) for word, form in forms.items() if (own := keys(form))}
+    few = few_have(index, {word: shape for word, shape in shapes.items() if not is_everyday(forms[word], shape)})
+    return {word: form for word, form in forms.items() if word in few}
 
-    def ask(conn: sqlite3.Connection) -> dict[int, str]:
+
+def few_have(index: Index, shapes: Mapping[int, int], share: float = 0.1) -> set[int]:
+    """Of some words, by their length classes, those that tell something: at most such a share of the articles has them,
+    of the library and of those that are imagined besides."""
+
+    def ask(conn: sqlite3.Connection) -> set[int]:
         counted = Counted(conn)
-        return {
-            word: forms[word]
-            for word, shape in shapes.items()
-            if not is_everyday(forms[word], shape) and counted.share(word, shape) <= share
-        }
+        counted.load(shapes)
+        return {word for word, shape in shapes.items() if counted.share(word, shape) <= share}
 
-    return index.database.read(ask, {}, bulk=True)
+    return index.database.read(ask, set(), bulk=True)
 
 
 def similar(index: Index, number: int, limit: int = 5) -> list[int]:
@@ -297,87 +296,3 @@ def _vectors(conn: sqlite3.Connection, counted: Counted, numbers: Sequence[int])
         sources.update(conn.execute(f"SELECT id, source FROM article WHERE id IN ({blanks(part)})", part))  # noqa: S608
     words = words_of(conn, [number for number in numbers if number in sources])
     return {number: counted.vector(said, sources[number]) for number, said in words.items()}
-
-
-def later_events(index: Index, event: EventRow) -> tuple[Happening, list[Happening]]:
-    """An event, and those that may be developments of it: of its story, and the likest others."""
-
-    def ask(conn: sqlite3.Connection) -> tuple[Happening, list[Happening]]:
-        near: dict[int, int] = dict(conn.execute("SELECT b, links FROM event_near WHERE a = ?", (event.id,)))
-        rows = conn.execute("SELECT id FROM event WHERE part_of = ?", (event.story,))
-        numbers = {row[0] for row in rows} | near.keys() | {event.id}
-        happenings: dict[int, Happening] = {}
-        for part in parts(sorted(numbers)):
-            sql = (
-                f"SELECT {_HAPPENING}, part_of FROM event"  # noqa: S608
-                f" WHERE time IS NOT NULL AND id IN ({blanks(part)})"
-            )
-            for *row, story in conn.execute(sql, part):
-                found = _happening(row)
-                happenings[found.id] = replace(found, same_story=story == event.story, links=near.get(found.id, 0))
-        own = happenings.pop(event.id, None) or Happening(event.id, 0, 0, {})
-        return own, list(happenings.values())
-
-    return index.database.read(ask, (Happening(event.id, 0, 0, {}), []), bulk=True)
-
-
-def happening(index: Index, event: int, cover: tuple[int, ...]) -> Happening | None:
-    """An event that uses the words of a starred headline."""
-    sql = f"SELECT {_HAPPENING} FROM event WHERE time IS NOT NULL AND id = ?"  # noqa: S608
-    row = index.database.read(lambda conn: conn.execute(sql, (event,)).fetchone(), None, bulk=True)
-    return replace(_happening(row), cover=cover) if row else None
-
-
-def _happening(row: Sequence[Any]) -> Happening:
-    """row: columns as in _HAPPENING."""
-    number, time, last, packed, middle, evergreen = row
-    return Happening(number, time, last, unpack_vector(packed), middle=middle, evergreen=bool(evergreen))
-
-
-def telling_words(index: Index, event: int, words: Collection[int]) -> dict[int, float]:
-    """Of some words of an event those that few events have, and how much each tells (see TELLING_SHARE)."""
-
-    def ask(conn: sqlite3.Connection) -> dict[int, float]:
-        counted = Counted(conn)
-        sql = "SELECT id FROM report WHERE part_of = ? ORDER BY time, name, id LIMIT ?"
-        reports = [row[0] for row in conn.execute(sql, (event, _MOST_REPORTS))]
-        shapes: dict[int, int] = {}
-        for said in words_of(conn, reports).values():
-            shapes.update((word, class_of(value)) for word, value in said.items())
-        shares = {word: counted.event_share(word, shapes.get(word, CUT)) for word in sorted(words)}
-        return {word: log(TELLING_SHARE / share) for word, share in shares.items() if share < TELLING_SHARE}
-
-    return index.database.read(ask, {}, bulk=True)
-
-
-def one_each(index: Index, share: float = 0.9) -> bool:
-    """Whether nearly all events have one source."""
-    sql = "SELECT count(*), sum(sources = 1) FROM event"
-    count, alone = index.database.read(lambda conn: conn.execute(sql).fetchone(), (0, 0), bulk=True)
-    return (alone or 0) >= share * (count or 1)
-
-
-def headline_covers(index: Index, number: int, title: str) -> dict[int, tuple[int, ...]]:
-    """Later articles that use most of a headline anywhere in their texts, with its rare words that they use."""
-
-    def ask(conn: sqlite3.Connection) -> dict[int, tuple[int, ...]]:
-        counted = Counted(conn)
-        forms = {number_of(key): key for key in keys(title) if len(key) > 2}
-        weights = counted.rarities({word: shape_of(key) << 5 for word, key in forms.items()})
-        few = max(COVER_LEAST, int(COVER_SHARE * counted.counts.articles))
-        rare = {word for word, key in forms.items() if len(key) > 3 and counted.is_rare(word, few)}
-        if len(rare) < COVER_WORDS:
-            return {}
-        used: dict[int, set[int]] = {}
-        for word, key in forms.items():
-            if word not in rare:
-                continue
-            expression = f'"{key}"' + ("*" if len(key) == CUT else "")
-            sql = "SELECT rowid FROM ft WHERE ft MATCH ? AND rowid > ? ORDER BY rowid LIMIT ?"
-            for (other,) in conn.execute(sql, (expression, number, 4 * few)):
-                used.setdefault(other, set()).add(word)
-        enough = {other: words for other, words in used.items() if len(words) >= COVER_WORDS}
-        cover_words = {other: covers(weights, rare, words) for other, words in enough.items()}
-        return {other: words for other, words in cover_words.items() if words and other >= DATED}
-
-    return index.database.read(ask, {}, bulk=True)

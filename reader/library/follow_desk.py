@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, tzinfo
 from pathlib import Path
 
 from reader.folders.article_files import read_whole
-from reader.index import events as index_events
 from reader.index import stories as index_stories
 from reader.index.index import Index
 from reader.library.folded import folded
 from reader.library.mute_desk import MuteDesk
+from reader.library.star_news import StarNews
 from reader.library.star_texts import StarTexts
 from reader.library.told import Told, ToldLine
 from reader.library.told_memory import ToldMemory
@@ -24,23 +24,10 @@ from reader.state.store import StateStore
 from reader.stories.arrivals import Arrival
 from reader.stories.changed_text import Change, Paragraphs, paragraphs_of
 from reader.stories.days import in_time_order
-from reader.stories.developments import (
-    Development,
-    Happening,
-    developments,
-    is_strong,
-    why_quiet,
-    why_told,
-)
 from reader.stories.follow import Star, is_aside, is_later
 from reader.stories.relations import ghost_id
-from reader.stories.said import Text, joined, written
 from reader.stories.star_words import OTHER_SOURCES
 
-_WORDS = 5
-"""Words of a reason at most."""
-_HEADLINES = 3
-"""Reports of a development whose headlines are looked through for these."""
 _TEXTS_AT_ONCE = 100
 """Texts of stars that are kept for the first time in one go; the others follow the next times."""
 MOST_STARS = 2000
@@ -67,6 +54,7 @@ class FollowDesk:
         self.mutes = MuteDesk(index, state, zone, clock)
         """The muted stories."""
         self._lock = threading.Lock()
+        self._news = StarNews(index, clock)
         self._memory = ToldMemory(index)
         self._late: dict[str, Row] = {}
         """Stars whose texts are still to be kept for the first time, which takes long for many."""
@@ -120,16 +108,13 @@ class FollowDesk:
             stars = self._stars()[:most]
             self._memory.look(stars, self.today)
             self._texts_left = _TEXTS_AT_ONCE
-            one_each: bool | None = None
-            answers: list[Told] = []
-            for star in stars:
-                scope = self._state.get(star.id).scope
-                told = self._memory.get(star, scope)
-                if told is None:
-                    if one_each is None:
-                        one_each = index_events.one_each(self._index)
-                    told = self._memory.put(star, scope, self._told(star, one_each))
-                answers.append(self._marked(told))
+            kept = {star.id: self._memory.get(star, self._state.get(star.id).scope) for star in stars}
+            new = [star for star in stars if kept[star.id] is None]
+            found = self._news.of([star for star in new if star.row], self._others_only)
+            for star in new:
+                told = self._changed(next(found)) if star.row else self._told_ghost(star)
+                kept[star.id] = self._memory.put(star, self._state.get(star.id).scope, told)
+            answers = [self._marked(told) for told in kept.values() if told is not None]
             for article in list(self._late)[: self._texts_left]:
                 self._change(self._late.pop(article))
         return tuple(answers)
@@ -140,22 +125,27 @@ class FollowDesk:
 
     def _marked(self, told: Told) -> Told:
         """What is told, with what of it is seen now."""
-        return replace(told, lines=tuple(map(self._seen, told.lines)), weak=tuple(map(self._seen, told.weak)))
+        lines, weak = tuple(map(self._seen, told.lines)), tuple(map(self._seen, told.weak))
+        return told if lines == told.lines and weak == told.weak else replace(told, lines=lines, weak=weak)
 
     def _seen(self, line: ToldLine) -> ToldLine:
         if line.change is not None:
-            return replace(line, seen=self._state.get(line.lead.id).known_text == line.change.known)
-        states = (self._state.get(report.id) for report in line.reports)
-        return replace(line, seen=any(state.read or state.acknowledged for state in states))
+            seen = self._state.get(line.lead.id).known_text == line.change.known
+        else:
+            states = (self._state.get(report.id) for report in line.reports)
+            seen = any(state.read or state.acknowledged for state in states)
+        return replace(line, seen=True) if seen else line
 
-    def _told(self, star: Star, one_each: bool) -> Told:
-        if star.row is None:
-            return self._told_ghost(star)
-        told = self._told_article(star, star.row, one_each)
-        change = self._change(star.row)
-        if change is None:
+    def _others_only(self, star: Star) -> bool:
+        return self._state.get(star.id).scope == OTHER_SOURCES
+
+    def _changed(self, told: Told) -> Told:
+        """What is told of a star, and that its own page has changed."""
+        row = told.star.row
+        change = self._change(row) if row else None
+        if row is None or change is None:
             return told
-        line = ToldLine(change.words, (star.row,), "the page itself has changed", False, star.row, change)
+        line = ToldLine(change.words, (row,), "the page itself has changed", False, row, change)
         return replace(told, lines=(*told.lines, line), quiet="")
 
     def _change(self, row: Row) -> Change | None:
@@ -184,72 +174,12 @@ class FollowDesk:
         whole = read_whole(*place) if place else None
         return None if isinstance(whole, Problem) else whole
 
-    def _told_article(self, star: Star, row: Row, one_each: bool) -> Told:
-        now = self._clock()
-        event = index_events.event_of(self._index, row.rowid)
-        if event is None:
-            return Told(star, (), (), "not looked at yet")
-        since = star.since if star.since is not None else event.time
-        is_future = since is not None and since > now.timestamp()
-        if since is None or is_future:
-            return Told(star, (), (), why_quiet(since, is_future, None, now), event.story)
-        own, others = index_events.later_events(self._index, event)
-        others = self._with_covers(row, own, [other for other in others if other.time <= now.timestamp()])
-        telling = index_events.telling_words(self._index, event.id, own.about)
-        news = developments(own, since, others, telling)
-        lines: list[ToldLine] = []
-        weak: list[ToldLine] = []
-        others_only = self._state.get(star.id).scope == OTHER_SOURCES
-        for development, rows, words in self._reported(row, news):
-            sources = {report.source for report in rows}
-            if others_only and not sources - {star.source}:
-                continue
-            reason = why_told(development, words, len(sources), since)
-            lead = next((report for report in rows if report.rowid == development.events[0].middle), rows[0])
-            line = ToldLine(lead.title, rows, reason, False, lead)
-            (lines if is_strong(development, len(sources), one_each=one_each) else weak).append(line)
-        last = max((development.time for development in news), default=None)
-        repeats = max(0, event.reports - len(self._index.by_id(row.id)))
-        quiet = "" if lines else why_quiet(since, False, last, now, evergreen=own.evergreen)
-        if quiet and star.published is None:
-            quiet = f"it has no date; {quiet}, counted from its first dated report"
-        return Told(star, tuple(lines), tuple(weak), quiet, event.story, repeats)
-
     def _told_ghost(self, star: Star) -> Told:
         """A story without a file is told by the articles that list it."""
         rows = [row for row in self._index.rows(self._citing(star)) if row is not None and is_later(star, row)]
         rows.sort(key=lambda row: in_time_order(row, self._zone))
         lines = tuple(ToldLine(row.title, (row,), "lists it", False, row) for row in rows)
         return Told(star, lines, (), "" if lines else "the library has no file of it, and nothing later lists it")
-
-    def _with_covers(self, row: Row, own: Happening, others: Sequence[Happening]) -> list[Happening]:
-        """Events, and besides them those with a later text that uses most of the starred headline, even after years."""
-        covers = index_events.headline_covers(self._index, row.rowid, row.title)
-        event_of = index_events.events_of(self._index, list(covers))
-        words = {event_of[number]: cover for number, cover in sorted(covers.items()) if number in event_of}
-        near = {own.id, *(other.id for other in others)}
-        far = [index_events.happening(self._index, event, cover) for event, cover in words.items() if event not in near]
-        covered = [replace(other, cover=words.get(other.id, ())) for other in others]
-        return covered + [other for other in far if other is not None]
-
-    def _reported(
-        self, row: Row, news: Sequence[Development]
-    ) -> Iterator[tuple[Development, tuple[Row, ...], list[str]]]:
-        """Developments that have reports, with these and the words of the reason, as the headlines write them."""
-        numbers = index_events.reports_of(self._index, [event.id for one in news for event in one.events])
-        found = self._index.rows([number for reports in numbers.values() for number in reports])
-        rows = {report.rowid: report for report in found if report is not None and not report.removed}
-        reports = [
-            tuple(rows[number] for event in one.events for number in numbers.get(event.id, []) if number in rows)
-            for one in news
-        ]
-        headlines = [row.title, *(report.title for of_one in reports for report in of_one[:_HEADLINES])]
-        forms = written(Text(" ".join(headlines), row.url)) if news else {}
-        common = {word for one in news for word in one.words if word in forms}
-        shown = index_events.showable(self._index, {word: form for word, form in forms.items() if word in common})
-        for one, of_one in zip(news, reports, strict=True):
-            if of_one:
-                yield one, of_one, joined([shown[word] for word in one.words if word in shown][:_WORDS])
 
     def _stars(self) -> list[Star]:
         """What is starred, the last star first."""

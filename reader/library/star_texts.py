@@ -23,6 +23,8 @@ class StarTexts:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._same: dict[str, int] = {}
+        """Pages that have not changed since they were known, with the number of the file for which that was seen."""
 
     def change(
         self,
@@ -37,6 +39,8 @@ class StarTexts:
         row: the number of its file, which is another one when the file was written anew. read: its text; older: that of
         another file of the same article. known: hash of the text that the user knows.
         """
+        if self._same.get(article) == row:
+            return None
         kept = self._load(article)
         if kept is None:
             now = read()
@@ -54,11 +58,14 @@ class StarTexts:
             last = now
             self._save(article, before, last, row)
         is_text = len(before) > 1 and len(last) > 1
-        return Change(before, last) if before != last and is_text else None
+        if before != last and is_text:
+            return Change(before, last)
+        self._same[article] = row
+        return None
 
     def has(self, article: str) -> bool:
         """Whether a text of a star is kept."""
-        return self._place(article).exists()
+        return article in self._same or self._place(article).exists()
 
     def _load(self, article: str) -> tuple[Paragraphs, Paragraphs, int] | None:
         try:

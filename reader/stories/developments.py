@@ -100,12 +100,14 @@ def developments(
     """
     if own.evergreen:
         return []
+    names = {word: weight for word, weight in own.about.items() if word in telling}
+    worth = {word: telling[word] for word in names}
     lines: list[list[tuple[Happening, float]]] = []
     told: list[Happening] = []
     for event in sorted(others, key=lambda event: (event.time, event.id)):
         if event.id == own.id or event.time <= since or event.evergreen or _is_again(own, event):
             continue
-        score, proof = _score(own, event, telling), _proof(own, event, telling)
+        score, proof = _score(own, event, names), _proof(own, event, worth)
         if not (_is_told(own, event, score, proof) or event.cover or _is_chained(event, told, proof)):
             continue
         told.append(event)
@@ -142,21 +144,21 @@ def _is_chained(event: Happening, told: Iterable[Happening], proof: float) -> bo
     )
 
 
-def _proof(own: Happening, event: Happening, telling: Mapping[int, float]) -> float:
-    """What the words that two events share tell and links between them tell together."""
-    words = sum(telling.get(word, 0.0) for word in own.about.keys() & event.about.keys())
-    if len(telling) >= FEW_WORDS and product(own.about, event.about) >= FOREIGN:
+def _proof(own: Happening, event: Happening, worth: Mapping[int, float]) -> float:
+    """What the words that two events share and links between them tell together. worth: how much each of the star's
+    event tells."""
+    words = sum(tells for word, tells in worth.items() if word in event.about)
+    if len(worth) >= FEW_WORDS and product(own.about, event.about) >= FOREIGN:
         return words
     return words + min(MOST_LINKS, event.links) / LINK
 
 
-def _score(own: Happening, event: Happening, telling: Mapping[int, float]) -> float:
+def _score(own: Happening, event: Happening, names: Vector) -> float:
     """How alike two events are by the words that few events have, and by links; it fades with time.
 
-    Where links join the two, all words count.
+    names: such words of the star's event. Where links join the two, all words count.
     """
-    counted = {word: weight for word, weight in own.about.items() if event.links or word in telling}
-    likeness = product(counted, event.about) + min(MOST_LINKS, event.links)
+    likeness = product(own.about if event.links else names, event.about) + min(MOST_LINKS, event.links)
     return likeness * _fade(event.time - own.last)
 
 

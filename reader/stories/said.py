@@ -11,6 +11,7 @@ import re
 import struct
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 from math import log
 from typing import NamedTuple
 from zlib import crc32
@@ -201,10 +202,15 @@ def written(text: Text) -> dict[int, str]:
     shown: dict[int, str] = {}
     for part in (text.title, *(part for part, *_ in places(text))):
         for match in _WORD.finditer(part):
-            word = match[0]
-            for key in keys(word):
-                shown.setdefault(number_of(key), word if shape_of(key) or key[0].isdigit() else key)
+            for number, form in _forms(match[0]):
+                shown.setdefault(number, form)
     return shown
+
+
+@lru_cache(maxsize=4096)
+def _forms(word: str) -> tuple[tuple[int, str], ...]:
+    """A word by its numbers, and as a reason shows it; a run of a script without spaces by its pairs of letters."""
+    return tuple((number_of(key), word if shape_of(key) or key[0].isdigit() else key) for key in keys(word))
 
 
 def joined(words: Sequence[str]) -> list[str]:

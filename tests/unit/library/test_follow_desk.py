@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import combinations
 from pathlib import Path
@@ -14,6 +15,7 @@ from reader.library.answers import Target
 from reader.library.follow_desk import FollowDesk
 from reader.library.follow_hook import tell_arrived, tell_follow_ups
 from reader.library.library import Library
+from reader.library.star_news import StarNews
 from reader.library.told import Told
 from reader.stories.follow import Star
 from tests.articles import NOON, Written, story, write_library
@@ -209,20 +211,21 @@ def test_what_is_kept_over_changes_is_what_would_be_found_anew(tmp_path: Path) -
     for title in (FIRST, SECOND, "Comet seen at dawn", "Choir wins a prize"):
         star(library, title)
     found_anew: list[str] = []
-    plain = FollowDesk._told
+    plain = StarNews.of
 
-    def counted(self: FollowDesk, one: Star, one_each: bool) -> Told:
-        if self is library.follow:
-            found_anew.append(one.title)
-        return plain(self, one, one_each)
+    def counted(self: StarNews, stars: Sequence[Star], others_only: Callable[[Star], bool]) -> Iterator[Told]:
+        found_anew.extend(one.title for one in stars)
+        return plain(self, stars, others_only)
 
     def check() -> None:
         read_again(library)
-        fresh = FollowDesk(library.index, library.state, library.zone, library.clock)
-        assert library.follow.told() == fresh.told()
+        told = library.follow.told()
+        before = list(found_anew)
+        assert told == FollowDesk(library.index, library.state, library.zone, library.clock).told()
+        found_anew[:] = before
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(FollowDesk, "_told", counted)
+        patch.setattr(StarNews, "of", counted)
         check()
         assert len(found_anew) == 4
         found_anew.clear()

@@ -81,7 +81,11 @@ def test_links_tell_where_words_do_not() -> None:
     assert told(happening(1, 15, foreign, links=60), telling={}) == [], "a list that nobody answers"
     assert told(happening(1, 15, foreign), telling={}) == []
     assert told(happening(1, 15, foreign, links=200)) == [[1]], "they share no word at all: another language"
-    assert told(happening(1, 15, {3: 60, 8: 800}, links=200), telling=dict.fromkeys(range(4, 99), 3.0)) == []
+    assert told(happening(1, 15, {3: 60, 8: 800}, links=200), telling={}) == [[1]]
+    names = dict.fromkeys(range(20, 30), 100)
+    own = happening(0, 10, {**WHEEL, **names})
+    other = happening(1, 15, {3: 600, 8: 800}, links=200)
+    assert not developments(own, own.time, [other], dict.fromkeys(names, 3.0)), "words could tell, and do not"
 
 
 def test_a_matter_that_drifts_is_followed_along_what_is_told() -> None:

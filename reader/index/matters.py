@@ -1,0 +1,209 @@
+"""What stars ask of the index, for many at once: the events around theirs, what words tell, who uses a headline."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
+from dataclasses import replace
+from itertools import groupby
+from math import log
+from operator import itemgetter
+from typing import Any, NamedTuple
+
+from reader.index.counted import Counted, parts, words_of
+from reader.index.events import EVENT, EventRow
+from reader.index.index import Index
+from reader.index.schema import DATED
+from reader.index.select import blanks
+from reader.stories.developments import COVER, COVER_LEAST, COVER_SHARE, COVER_WORDS, TELLING_SHARE, Happening, covers
+from reader.stories.rarity import unpack_vector
+from reader.stories.said import CUT, class_of, keys, number_of, shape_of
+
+_HAPPENING = "id, time, last, profile, middle, evergreen"
+_MOST_REPORTS = 50
+"""Reports of an event in which the lengths of its words are looked up."""
+_ASKED_SINGLY = 30
+"""Articles up to which each is asked whether it uses a word, instead of all that use it."""
+Cover = tuple[int, ...]
+"""The rare words of a headline that a later text uses."""
+
+
+class Matter(NamedTuple):
+    """The event of a star, and what may be told of it."""
+
+    event: EventRow
+    own: Happening
+    others: tuple[Happening, ...]
+    """Those of its story, and the likest others, by number."""
+    telling: Mapping[int, float]
+    """How much each of its words tells (see TELLING_SHARE), of those that tell anything."""
+
+
+def matters(index: Index, numbers: Collection[int]) -> dict[int, Matter]:
+    """The matters of some articles, by their numbers; of those whose events are known."""
+
+    def ask(conn: sqlite3.Connection) -> dict[int, Matter]:
+        event_of = _events_of(conn, numbers)
+        events = _event_rows(conn, set(event_of.values()))
+        links = _links(conn, events)
+        members = _members(conn, {event.story for event in events.values()})
+        wanted = {*events, *(other for near in links.values() for other in near)}
+        happenings = _happenings(conn, wanted.union(*members.values()))
+        own = {number: happenings.get(number) or Happening(number, 0, 0, {}) for number in events}
+        telling = _telling(conn, own.values())
+        found = {
+            number: Matter(
+                event,
+                own[number],
+                _around(number, members.get(event.story, ()), links.get(number, {}), happenings),
+                telling[number],
+            )
+            for number, event in events.items()
+        }
+        return {number: found[event] for number, event in event_of.items() if event in found}
+
+    return index.database.read(ask, {}, bulk=True)
+
+
+def _around(
+    event: int, members: Iterable[int], links: Mapping[int, int], happenings: Mapping[int, Happening]
+) -> tuple[Happening, ...]:
+    """The others as an event sees them. links: what these add to the likeness, by those that are near."""
+    same = set(members)
+    around: list[Happening] = []
+    for number in sorted((same | links.keys()) - {event}):
+        other = happenings.get(number)
+        if other is not None:
+            linked = links.get(number, 0)
+            is_plain = number not in same and not linked
+            around.append(other if is_plain else replace(other, same_story=number in same, links=linked))
+    return tuple(around)
+
+
+def _events_of(conn: sqlite3.Connection, numbers: Collection[int]) -> dict[int, int]:
+    event_of: dict[int, int] = {}
+    for part in parts(numbers):
+        sql = f"SELECT id, part_of FROM report WHERE part_of IS NOT NULL AND id IN ({blanks(part)})"  # noqa: S608
+        event_of.update(conn.execute(sql, part))
+    return event_of
+
+
+def _event_rows(conn: sqlite3.Connection, events: Collection[int]) -> dict[int, EventRow]:
+    rows: dict[int, EventRow] = {}
+    for part in parts(sorted(events)):
+        for row in conn.execute(f"{EVENT} WHERE id IN ({blanks(part)})", part):
+            rows[row[0]] = EventRow(*row)
+    return rows
+
+
+def _links(conn: sqlite3.Connection, events: Collection[int]) -> dict[int, dict[int, int]]:
+    links: dict[int, dict[int, int]] = {}
+    for part in parts(sorted(events)):
+        for one, other, linked in conn.execute(f"SELECT a, b, links FROM event_near WHERE a IN ({blanks(part)})", part):  # noqa: S608
+            links.setdefault(one, {})[other] = linked
+    return links
+
+
+def _members(conn: sqlite3.Connection, stories: Collection[int]) -> dict[int, list[int]]:
+    members: dict[int, list[int]] = {}
+    for part in parts(sorted(stories)):
+        for story, event in conn.execute(f"SELECT part_of, id FROM event WHERE part_of IN ({blanks(part)})", part):  # noqa: S608
+            members.setdefault(story, []).append(event)
+    return members
+
+
+def _happenings(conn: sqlite3.Connection, events: Collection[int]) -> dict[int, Happening]:
+    """Events that have a time, as one sees them that is of another story and has no links to them."""
+    happenings: dict[int, Happening] = {}
+    for part in parts(sorted(events)):
+        sql = f"SELECT {_HAPPENING} FROM event WHERE time IS NOT NULL AND id IN ({blanks(part)})"  # noqa: S608
+        for row in conn.execute(sql, part):
+            happenings[row[0]] = _happening(row)
+    return happenings
+
+
+def _happening(row: Sequence[Any]) -> Happening:
+    """row: columns as in _HAPPENING."""
+    number, time, last, packed, middle, evergreen = row
+    return Happening(number, time, last, unpack_vector(packed), middle=middle, evergreen=bool(evergreen))
+
+
+def happenings(index: Index, events: Collection[int]) -> dict[int, Happening]:
+    """Some events that have a time, each as one sees it that is of another story and has no links to it."""
+    return index.database.read(lambda conn: _happenings(conn, events), {}, bulk=True)
+
+
+def _telling(conn: sqlite3.Connection, events: Collection[Happening]) -> dict[int, dict[int, float]]:
+    """How much each word of some events tells, by event."""
+    about = {event.id: event.about for event in events}
+    reports: dict[int, list[int]] = {}
+    for part in parts(sorted(about)):
+        sql = f"SELECT part_of, id FROM report WHERE part_of IN ({blanks(part)}) ORDER BY part_of, time, name, id"  # noqa: S608
+        for event, rows in groupby(conn.execute(sql, part), itemgetter(0)):
+            reports[event] = [row[1] for row in rows][:_MOST_REPORTS]
+    counted = Counted(conn)
+    counted.load({word for words in about.values() for word in words})
+    telling: dict[int, dict[int, float]] = {}
+    for event, words in about.items():
+        shapes: dict[int, int] = {}
+        for said in words_of(conn, reports.get(event, [])).values():
+            shapes.update((word, class_of(said[word])) for word in words if word in said)
+        shares = counted.event_shares({word: shapes.get(word, CUT) for word in words})
+        telling[event] = {word: log(TELLING_SHARE / share) for word, share in shares.items() if share < TELLING_SHARE}
+    return telling
+
+
+def one_each(index: Index, share: float = 0.9) -> bool:
+    """Whether nearly all events have one source."""
+    sql = "SELECT count(*), sum(sources = 1) FROM event"
+    count, alone = index.database.read(lambda conn: conn.execute(sql).fetchone(), (0, 0), bulk=True)
+    return (alone or 0) >= share * (count or 1)
+
+
+def headline_covers(index: Index, titles: Mapping[int, str]) -> dict[int, dict[int, Cover]]:
+    """By article: the later articles that use most of its headline anywhere in their texts, with its rare words that
+    they use. titles: the headlines, by number."""
+
+    def ask(conn: sqlite3.Connection) -> dict[int, dict[int, Cover]]:
+        counted = Counted(conn)
+        forms = {
+            number: {number_of(key): key for key in keys(title) if len(key) > 2} for number, title in titles.items()
+        }
+        counted.load({word for of_title in forms.values() for word in of_title})
+        return {number: _covers(conn, counted, number, of_title) for number, of_title in forms.items()}
+
+    return index.database.read(ask, {}, bulk=True)
+
+
+def _covers(conn: sqlite3.Connection, counted: Counted, number: int, forms: Mapping[int, str]) -> dict[int, Cover]:
+    """forms: the words of a headline, as they are compared, by their numbers."""
+    weights = counted.rarities({word: shape_of(key) << 5 for word, key in forms.items()})
+    few = max(COVER_LEAST, int(COVER_SHARE * counted.counts.articles))
+    rare = sorted((word for word, key in forms.items() if len(key) > 3 and counted.is_rare(word, few)), key=counted.df)
+    if len(rare) < COVER_WORDS:
+        return {}
+    used: dict[int, set[int]] = {}
+    left, whole = sum(weights[word] for word in rare), sum(weights.values())
+    for place, word in enumerate(rare):
+        # Who has none of the rarer words can reach enough by the rest, or is not looked at.
+        is_open = place <= len(rare) - COVER_WORDS and left >= COVER * whole
+        if not used and not is_open:
+            return {}
+        for other in _users(conn, forms[word], number, 4 * few, None if is_open else used.keys()):
+            used.setdefault(other, set()).add(word)
+        left -= weights[word]
+    enough = {other: words for other, words in used.items() if len(words) >= COVER_WORDS}
+    cover_words = {other: covers(weights, rare, words) for other, words in enough.items()}
+    return {other: words for other, words in cover_words.items() if words and other >= DATED}
+
+
+def _users(conn: sqlite3.Connection, key: str, after: int, most: int, among: Set[int] | None) -> Iterable[int]:
+    """The articles after one that use a word, so many at most; those among some, if given."""
+    expression = f'"{key}"' + ("*" if len(key) == CUT else "")
+    if among is not None and len(among) <= _ASKED_SINGLY:
+        asked = sorted(among)
+        sql = f"SELECT rowid FROM ft WHERE ft MATCH ? AND rowid IN ({blanks(asked)})"  # noqa: S608
+        return [row[0] for row in conn.execute(sql, (expression, *asked))]
+    sql = "SELECT rowid FROM ft WHERE ft MATCH ? AND rowid > ? ORDER BY rowid LIMIT ?"
+    rows = [row[0] for row in conn.execute(sql, (expression, after, most))]
+    return rows if among is None else among & set(rows)

@@ -1,0 +1,171 @@
+"""What happened next on starred articles, found for many of them at once: each question is asked of the index once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import NamedTuple
+
+from reader.index import events as index_events
+from reader.index import matters as index_matters
+from reader.index.index import Index
+from reader.index.matters import Matter
+from reader.library.told import Told, ToldLine
+from reader.model.row import Row
+from reader.stories.developments import Development, Happening, developments, is_strong, why_quiet, why_told
+from reader.stories.follow import Star
+from reader.stories.said import Text, is_everyday, joined, keys, shape_of, written
+
+_WORDS = 5
+"""Words of a reason at most."""
+_HEADLINES = 3
+"""Reports of a development whose headlines are looked through for these."""
+PORTION = 100
+"""Stars that are looked at together: more would hold much in memory."""
+
+
+class _Look(NamedTuple):
+    """A star that may be told something."""
+
+    star: Star
+    row: Row
+    since: int
+    matter: Matter
+
+
+class StarNews:
+    """Finds what is told of stars whose articles have files. For worker threads."""
+
+    def __init__(self, index: Index, clock: Callable[[], datetime]) -> None:
+        self._index = index
+        self._clock = clock
+
+    def of(self, stars: Sequence[Star], others_only: Callable[[Star], bool]) -> Iterator[Told]:
+        """What each star is told, in their order, without the changes of its own page.
+
+        others_only: whether a star wants only what another source reports.
+        """
+        if not stars:
+            return
+        one_each = index_matters.one_each(self._index)
+        for begin in range(0, len(stars), PORTION):
+            portion = stars[begin : begin + PORTION]
+            told = dict(self._portion(portion, others_only, one_each=one_each))
+            yield from (told[star.id] for star in portion)
+
+    def _portion(
+        self, stars: Sequence[Star], others_only: Callable[[Star], bool], *, one_each: bool
+    ) -> Iterator[tuple[str, Told]]:
+        now = self._clock()
+        matters = index_matters.matters(self._index, [star.row.rowid for star in stars if star.row])
+        looks: list[_Look] = []
+        for star in stars:
+            matter = matters.get(star.row.rowid) if star.row else None
+            if star.row is None or matter is None:
+                yield star.id, Told(star, (), (), "not looked at yet")
+                continue
+            since = star.since if star.since is not None else matter.event.time
+            is_future = since is not None and since > now.timestamp()
+            if since is None or is_future:
+                yield star.id, Told(star, (), (), why_quiet(since, is_future, None, now), matter.event.story)
+            else:
+                looks.append(_Look(star, star.row, since, matter))
+        covers = self._covers(looks)
+        news: list[list[Development]] = []
+        for look in looks:
+            candidates = _covered(look.matter, covers.get(look.row.rowid, {}), now.timestamp())
+            news.append(developments(look.matter.own, look.since, candidates, look.matter.telling))
+        for look, of_look, reported in zip(looks, news, self._reported(looks, news), strict=True):
+            last = max((one.time for one in of_look), default=None)
+            told = self._told(look, reported, others_only=others_only(look.star), one_each=one_each)
+            yield look.star.id, replace(told, quiet=self._quiet(look, last, now)) if not told.lines else told
+
+    def _told(
+        self,
+        look: _Look,
+        reported: Sequence[tuple[Development, tuple[Row, ...], list[str]]],
+        *,
+        others_only: bool,
+        one_each: bool,
+    ) -> Told:
+        star, event = look.star, look.matter.event
+        lines: list[ToldLine] = []
+        weak: list[ToldLine] = []
+        for development, rows, words in reported:
+            sources = {report.source for report in rows}
+            if others_only and not sources - {star.source}:
+                continue
+            reason = why_told(development, words, len(sources), look.since)
+            lead = next((report for report in rows if report.rowid == development.events[0].middle), rows[0])
+            line = ToldLine(lead.title, rows, reason, False, lead)
+            (lines if is_strong(development, len(sources), one_each=one_each) else weak).append(line)
+        repeats = max(0, event.reports - len(self._index.by_id(look.row.id))) if event.reports > 1 else 0
+        return Told(star, tuple(lines), tuple(weak), "", event.story, repeats)
+
+    @staticmethod
+    def _quiet(look: _Look, last: int | None, now: datetime) -> str:
+        """Why a star is told nothing. last: of the last development, weak ones and all."""
+        quiet = why_quiet(look.since, False, last, now, evergreen=look.matter.own.evergreen)
+        if look.star.published is None:
+            return f"it has no date; {quiet}, counted from its first dated report"
+        return quiet
+
+    def _covers(self, looks: Sequence[_Look]) -> dict[int, dict[int, Happening]]:
+        """By starred article: the events with a later text that uses most of its headline, even after years."""
+        covers = index_matters.headline_covers(self._index, {look.row.rowid: look.row.title for look in looks})
+        event_of = index_events.events_of(self._index, {number for words in covers.values() for number in words})
+        happenings = index_matters.happenings(self._index, set(event_of.values()))
+        return {
+            star: {
+                event_of[number]: replace(happenings[event_of[number]], cover=cover)
+                for number, cover in sorted(words.items())
+                if event_of.get(number) in happenings
+            }
+            for star, words in covers.items()
+        }
+
+    def _reported(
+        self, looks: Sequence[_Look], news: Sequence[Sequence[Development]]
+    ) -> Iterator[list[tuple[Development, tuple[Row, ...], list[str]]]]:
+        """Of each star the developments that have reports, with these and the words of the reason as headlines write
+        them."""
+        events = {event.id for of_look in news for one in of_look for event in one.events}
+        numbers = index_events.reports_of(self._index, sorted(events))
+        found = self._index.rows(list({number for reports in numbers.values() for number in reports}))
+        rows = {report.rowid: report for report in found if report is not None and not report.removed}
+        reports = [[_rows_of(one, numbers, rows) for one in of_look] for of_look in news]
+        forms = [_forms(*of_look) for of_look in zip(looks, news, reports, strict=True)]
+        shapes = {word: shape for of_look in forms for word, (_, shape) in of_look.items()}
+        few = index_events.few_have(self._index, shapes)
+        for of_look, of_look_reports, written_forms in zip(news, reports, forms, strict=True):
+            shown = {word: form for word, (form, _) in written_forms.items() if word in few}
+            yield [
+                (one, of_one, joined([shown[word] for word in one.words if word in shown][:_WORDS]))
+                for one, of_one in zip(of_look, of_look_reports, strict=True)
+                if of_one
+            ]
+
+
+def _covered(matter: Matter, covers: Mapping[int, Happening], now: float) -> list[Happening]:
+    """What may be told of a star: the events around its own, and those that use its headline, none of the future."""
+    around = [
+        replace(other, cover=covers[other.id].cover) if other.id in covers else other
+        for other in matter.others
+        if other.time <= now
+    ]
+    near = {matter.own.id, *(other.id for other in around)}
+    return around + [other for other in covers.values() if other.id not in near and other.time <= now]
+
+
+def _rows_of(one: Development, numbers: Mapping[int, list[int]], rows: Mapping[int, Row]) -> tuple[Row, ...]:
+    return tuple(rows[number] for event in one.events for number in numbers.get(event.id, ()) if number in rows)
+
+
+def _forms(look: _Look, news: Sequence[Development], reports: Sequence[tuple[Row, ...]]) -> dict[int, tuple[str, int]]:
+    """The words that the reasons of a star may show: each as it is written first, with its length class."""
+    headlines = [look.row.title, *(report.title for of_one in reports for report in of_one[:_HEADLINES])]
+    forms = written(Text(" ".join(headlines), look.row.url)) if news else {}
+    common = {word for one in news for word in one.words}
+    shapes = {word: shape_of(own[0]) for word in common & forms.keys() if (own := keys(forms[word]))}
+    return {word: (forms[word], shape) for word, shape in shapes.items() if not is_everyday(forms[word], shape)}
