@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 
 from reader.model.article import Moment, Precision
 
@@ -16,6 +16,9 @@ _EXTRA_ZERO = re.compile(r"(\d{4}-\d\d-)0(\d\d)(?=\D|\Z)|(\d{4}-)0(\d\d)(?=-\d)"
 _COMPACT = re.compile(
     r"(\d{4})(\d\d)(\d\d)(?:[T ]?(\d\d):?(\d\d)(?::?(\d\d))?(?:[.,]\d{1,9}|\d{3})?\s*(Z|[+-]\d\d:?\d\d)?)?"
 )
+_WEEK_DAY = re.compile(r"(\d{4})-?W(\d\d)-?([1-7])")
+_DAY_OF_YEAR = re.compile(r"(\d{4})-(\d{3})")
+_NO_DAY = re.compile(r"\d{4}([-/.]\d{1,2}|-?W\d\d)?|([^\W\d_]+)[ .,]*(?:de )?\d{4}", re.IGNORECASE)
 _JOINED = re.compile(r"\b(?=[\d./-]*[^\W\d_])(\d{1,4}|[^\W\d_]{3,})([-./])(\d{1,2}|[^\W\d_]{3,})\2(\d{1,4})\b")
 """`25-Sep-2003`, `Sep.25.2003`."""
 _CALL = re.compile(r"(?:new\s+)?Date(?:Time)?\(\s*(\d{4})\s*,\s*(\d{1,2})\s*,\s*(\d{1,2})\s*(?:,[\d\s,]*)?\)")
@@ -93,7 +96,7 @@ def parse_moment(text: str, clock: str = "") -> Moment | None:
         return None
     if _EXTRA_ZERO.match(text):
         return None
-    moment = _iso(text) or _compact(text) or _worded(text) or _numeric(text) or _called(text)
+    moment = _iso(text) or _compact(text) or _worded(text) or _numeric(text) or _called(text) or _numbered(text)
     if moment and clock and moment.precision is Precision.DAY:
         return _with_clock(moment, clock)
     return moment
@@ -247,13 +250,35 @@ def _iso(text: str) -> Moment | None:
 def _compact(text: str) -> Moment | None:
     match = _COMPACT.fullmatch(text)
     if match is None:
-        if re.fullmatch(r"\d{10}|\d{13}", text):  # seconds or milliseconds since 1970
+        if re.fullmatch(r"\d{10}(\.\d{1,9})?|\d{13}", text):  # seconds or milliseconds since 1970
             return Moment(datetime.fromtimestamp(int(text[:10]), UTC), Precision.AWARE)
         return None
     day = _day(int(match[1]), int(match[2]), int(match[3]))
     if match[4] is None or day is None:
         return day
     return _moment(day, int(match[4]), int(match[5]), int(match[6] or 0), match[7] or "")
+
+
+def _numbered(text: str) -> Moment | None:
+    """A day by the numbers of ISO 8601: `2026-W10-3` of a week, `2026-060` of a year."""
+    try:
+        if match := _WEEK_DAY.fullmatch(text):
+            day = date.fromisocalendar(int(match[1]), int(match[2]), int(match[3]))
+        elif match := _DAY_OF_YEAR.fullmatch(text):
+            day = date(int(match[1]), 1, 1) + timedelta(days=int(match[2]) - 1)
+        else:
+            return None
+    except (ValueError, OverflowError):
+        return None
+    return _day(day.year, day.month, day.day) if match.re is _WEEK_DAY or day.year == int(match[1]) else None
+
+
+def names_no_day(text: str) -> bool:
+    """Whether a value is a month, a week or a year: `March 2026`, `2026-05`, `2026-W10`, `2026`."""
+    match = _NO_DAY.fullmatch(text.strip())
+    if match is None or not FIRST_YEAR <= int(re.findall(r"\d{4}", text)[0]) <= LAST_YEAR:
+        return False
+    return match[2] is None or _month(match[2]) is not None
 
 
 def _called(text: str) -> Moment | None:

@@ -13,6 +13,7 @@ from reader.parse.dates import (
     day_in_path,
     day_part,
     is_ambiguous,
+    names_no_day,
     parse_moment,
     swapped_day,
     unknown_zone,
@@ -261,7 +262,7 @@ class _Mapper:
     def mend_date(self, failed: tuple[str, str], moment: Moment | None) -> Moment | None:
         """A value that should be a date and is none: say so, and take the next best."""
         key, text = failed
-        sentence = f"{_shown(text)} is no date"
+        sentence = f"{_shown(text)} {'names no day' if names_no_day(text) else 'is no date'}"
         if moment:
             self.note(
                 Severity.MENDED,

@@ -8,7 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.parse.dates import day_in_path, day_part, is_ambiguous, parse_moment, swapped_day, unknown_zone
+from reader.parse.dates import (
+    day_in_path,
+    day_part,
+    is_ambiguous,
+    names_no_day,
+    parse_moment,
+    swapped_day,
+    unknown_zone,
+)
 
 
 @pytest.mark.parametrize(
@@ -27,6 +35,12 @@ from reader.parse.dates import day_in_path, day_part, is_ambiguous, parse_moment
         ("20160703", "2016-07-03", "day"),
         ("1467280811", "2016-06-30T10:00:11+00:00", "aware"),
         ("1467280811000", "2016-06-30T10:00:11+00:00", "aware"),
+        ("1467280811.25", "2016-06-30T10:00:11+00:00", "aware"),
+        ("2026-W10-3", "2026-03-04", "day"),
+        ("2026W103", "2026-03-04", "day"),
+        ("2020-W53-7", "2021-01-03", "day"),
+        ("2026-060", "2026-03-01", "day"),
+        ("2024-366", "2024-12-31", "day"),
         ("March 5, 2013", "2013-03-05", "day"),
         ("Sept 3rd, 2020", "2020-09-03", "day"),
         ("27 February 2012", "2012-02-27", "day"),
@@ -160,3 +174,19 @@ def test_a_zone_whose_offset_depends_on_the_day(text: str, moment: str) -> None:
 )
 def test_a_zone_that_nobody_knows_is_named(text: str, zone: str) -> None:
     assert unknown_zone(text) == zone
+
+
+@pytest.mark.parametrize(
+    "text", ["March 2026", "mars 2026", "2026-05", "2026/5", "2026-W10", "2026W10", "2026", "marzo de 2026"]
+)
+def test_what_names_no_day_is_no_moment_and_known_as_such(text: str) -> None:
+    assert parse_moment(text) is None
+    assert names_no_day(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["2026-366", "2026-W54-1", "2026-000", "2026-W10-8", "Draft 2026", "12:30", "0026", "5 March 2026"]
+)
+def test_other_numbers_are_neither(text: str) -> None:
+    assert not names_no_day(text)
+    assert (parse_moment(text) is None) is (text != "5 March 2026")
