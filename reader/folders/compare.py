@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,6 +23,8 @@ _EARLY = 60
 """Files after which the first ones of an empty index are read, before the folders have been looked through."""
 _FLAT = 2000
 """Files in one folder from which on a glimpse of its newest ones comes before looking at all."""
+_WRITTEN_WITHIN = 2_000_000_000
+"""Nanoseconds for which a file that was emptied counts as one whose text is about to come: so editors write files."""
 
 
 class TooMuchError(BroadsheetError):
@@ -47,6 +50,8 @@ class Changes:
     """Root and folder of those that could be read again after they could not."""
     left_out: int = 0
     """Files and folders that do not belong."""
+    begun: int = 0
+    """Known files that are being written anew: they are empty just now, and their rows stay until they are not."""
     people: str = ""
     """The state of the files of each library folder that name authors; empty when not all folders were looked at."""
     gone: list[int] = field(default_factory=list[int])
@@ -208,6 +213,10 @@ class Finder:
             before = rows.pop(seen.name, None)
             if before == (seen.mtime, seen.size) and seen.mtime:
                 continue
+            if before is not None and before[1] and not seen.size and is_begun(seen.mtime):
+                changes.begun += 1
+                doubtful = True
+                continue
             again = before is not None and before == (-seen.mtime, seen.size)
             is_unchanged = None if before is None else not again
             changes.places.append(Place(root, path, seen.name, seen.mtime, seen.size, is_unchanged, seen.has_text))
@@ -333,6 +342,11 @@ class Finder:
             changes.stamps.append((root, folder, None))
             if entry[1] is None:
                 changes.unstamped.add((root, folder))
+
+
+def is_begun(mtime: int) -> bool:
+    """Whether an empty file of this time, in nanoseconds since 1970, may be about to get its text."""
+    return abs(time.time_ns() - mtime) < _WRITTEN_WITHIN
 
 
 def _with_parents(path: str) -> Iterator[str]:

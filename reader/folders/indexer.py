@@ -78,9 +78,7 @@ class Indexer:
         much: whether it is known that there is much to do. idle: whether such a process of its own works only while
         no other program wants the processor. rests: descriptor of the rests that processes keep, see `Rests`.
         """
-        self._much = much
-        self._idle = idle
-        self._rests = rests
+        self._much, self._idle, self._rests = much, idle, rests
         self._index = index
         self._database = index.database
         self._alone = alone or not sys.executable
@@ -143,7 +141,8 @@ class Indexer:
 def _sum(first: Outcome, then: Outcome) -> Outcome:
     """What two runs did, one after the other."""
     counts = {
-        name: getattr(first, name) + getattr(then, name) for name in ("added", "changed", "removed", "unreadable")
+        name: getattr(first, name) + getattr(then, name)
+        for name in ("added", "changed", "removed", "unreadable", "begun")
     }
     return Outcome(**counts, complete=then.complete)
 
@@ -184,6 +183,7 @@ class _Run:
             changes = finder.everything(self._early) if paths is None else finder.only(paths)
             if self._most is not None and len(changes.places) >= self._most:
                 raise TooMuchError
+            self.outcome = replace(self.outcome, begun=changes.begun)
             self._take_out(changes)
             self._rows(changes.places)
             self._settle(changes)

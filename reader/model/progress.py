@@ -34,3 +34,5 @@ class Outcome:
     """Files among the added and changed ones that could not be read."""
     complete: bool = True
     """False when it was cancelled."""
+    begun: int = 0
+    """Files that are being written anew: they are to be looked at again a moment later."""

@@ -244,7 +244,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("export_story", (), "copy story", "Copy the timeline of this story as Markdown", Group.FOLLOW, _articles),
     Command("toggle_read", ("m",), "read mark", "Mark read or unread", Group.MARK, _target, bar=(Pane.LIST,)),
     Command("mark_all_read", ("A",), "all read", "Mark all shown articles read", Group.MARK, _articles),
-    Command("mark_above_read", ("<",), "above read", "Mark this article and all above read", Group.MARK, _articles),
+    Command("mark_above_read", ("<",), "above read", "Mark this article and all above read", Group.MARK, _target),
     Command("star", ("s",), "star", "Star for follow-up, or take the star away", Group.MARK, _target, bar=_EVERYWHERE),
     Command("star_words", ("S",), "star with words", "Star with a note, a day and a scope", Group.MARK, _target),
     Command("done", ("d",), "done", "Done with this star, or open again", Group.MARK, _target),

@@ -28,6 +28,7 @@ from reader.ui.typed_keys import MOST_TIMES, REPEATED, TypedKeys
 from reader.ui.unbound import UnboundKeys
 from reader.ui.widgets.query_bar import Ask
 
+JUST_GONE = "The file of the selected article went just now; the key was not taken for the one beside it"
 _CELLS = 4
 """By which a key changes the width of a pane."""
 
@@ -98,7 +99,7 @@ class Actions:
             for _ in range(min(self._count or 1, MOST_TIMES) if command in REPEATED else 1):
                 self._bodies[command]()
         else:
-            self._flows.say(entry.lack(context))
+            self._flows.say(JUST_GONE if self._flows.aim.just_gone else entry.lack(context))
 
     def take_key(self, key: str, character: str | None) -> bool:
         """A key of a count or a sequence: put it together, and do what it comes to; False for any other."""

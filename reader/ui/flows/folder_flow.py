@@ -37,6 +37,10 @@ _MOMENT = 0.1
 """Seconds between two looks at whether a waiting worker was cancelled: leaving the program never waits longer."""
 
 
+WRITTEN_AFTER = 2.5
+"""Seconds after which a file that was empty because it was being written is looked at again."""
+
+
 class FolderFlow:
     """Owns what is being read of the folders, and what waits to be read."""
 
@@ -136,7 +140,7 @@ class FolderFlow:
         self._work.run(
             GROUP,
             work,
-            partial(self._compared, asked),
+            partial(self._compared, paths, asked),
             failed=self._read_on,
             saying="Comparing folders ..." if asked else "",
             at_once=asked,
@@ -154,8 +158,8 @@ class FolderFlow:
         self._list_due = False
         self._list.refill(Filling.GROWING)
 
-    def _compared(self, asked: bool, outcome: Outcome | str) -> None:
-        """The folders are compared: show the result."""
+    def _compared(self, paths: set[Path] | None, asked: bool, outcome: Outcome | str) -> None:
+        """The folders are compared: show the result. paths: what was looked at; None for everything."""
         if isinstance(outcome, str):
             self._status.say(outcome)
         elif asked or (outcome.added and not self._list.first_reading and not self.others_tell()):
@@ -164,6 +168,8 @@ class FolderFlow:
         self._list.refill()
         if isinstance(outcome, Outcome) and (outcome.added or outcome.changed or outcome.removed):
             self._article.file_changed()  # what is new may be related to it
+        if isinstance(outcome, Outcome) and outcome.begun:
+            self._work.after(WRITTEN_AFTER, partial(self.files_changed, paths))
         self.on_compared()
 
     def _read_on(self) -> None:

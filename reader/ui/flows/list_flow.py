@@ -17,6 +17,7 @@ from textual.content import Content
 from reader.library.library import Library
 from reader.library.search_desk import Found
 from reader.model.query import Selection
+from reader.model.row import Row
 from reader.ui.flows.article_flow import ArticleFlow
 from reader.ui.flows.listing import Listing
 from reader.ui.flows.panes import Panes
@@ -33,6 +34,8 @@ GROUP = "list"
 """The group of workers that find the articles of the list."""
 COUNTING = "count"
 """The group of workers that count what the status line shows."""
+FALL_SEEN_AFTER = 1.5
+"""Seconds after which the user has seen that another article is selected, because the file of the one before went."""
 UNREAD = "unread"
 """The group of workers that look for the next unread article."""
 
@@ -74,6 +77,7 @@ class ListFlow:
         """Whether the query of the list is still being typed: its last word may go on."""
         self._to_select: int | None = None
         """The article that the next list is to select."""
+        self._last_lost: Row | None = None
         self._other = False
         """Whether the next list is another one, and not the same with what has changed."""
         self._come_back: tuple[int, Callable[[], None]] | None = None
@@ -166,6 +170,18 @@ class ListFlow:
             self.count()
         self.on_shown()
 
+    def _note_fall(self) -> None:
+        """When the file of the selected article went, its neighbour is selected: keys are not for it for a moment."""
+        lost = self.articles.lost
+        if lost is None or lost is self._last_lost or self._library.find_article(lost.id) is not None:
+            return
+        self._panes.fallen = self._last_lost = lost
+
+        def seen() -> None:
+            self._panes.fallen = None if self._panes.fallen is lost else self._panes.fallen
+
+        self._work.after(FALL_SEEN_AFTER, seen)
+
     def _show(self, filling: Filling, found: Found) -> None:
         rowids = found.rowids
         if rowids is None:
@@ -181,6 +197,7 @@ class ListFlow:
             same=None if self._other else self._library.same_article,
         )
         self._to_select, self._other = None, False
+        self._note_fall()
         if found.words != words:
             self._article.redraw()  # what is shown tells what the search has found in it
         if self._come_back is not None and found.complete:

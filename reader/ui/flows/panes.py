@@ -8,6 +8,7 @@ from contextlib import suppress
 from textual.dom import NoScreen
 from textual.widget import Widget
 
+from reader.model.row import Row
 from reader.ui.flows.layout import Layout, Widths, neighbour
 from reader.ui.pane import Pane
 from reader.ui.widgets.article_list import ArticleList
@@ -37,6 +38,8 @@ class Panes:
         """The pane with the focus; remembered while a prompt has it."""
         self.zen = False
         """Whether the reader has the screen for itself; ends when another pane takes the focus."""
+        self.fallen: Row | None = None
+        """Whose file went a moment ago while it was selected: keys that were on their way are not for its neighbour."""
         self.on_focus: Callable[[Pane], None] = lambda _: None
         """Called when another pane has taken the focus."""
 

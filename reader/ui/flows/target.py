@@ -22,12 +22,17 @@ class Aim:
     def target(self) -> Target | None:
         """The article or ghost that is meant; None when the pane shows none."""
         if self._panes.pane is Pane.LIST:
-            row = self._panes.articles.selected_row
+            row = None if self.just_gone else self._panes.articles.selected_row
             return Target.of_row(row) if row else None
         relation = self._panes.related.selected if self._panes.pane is Pane.RELATED else None
         if relation is not None:
             return Target(relation.id, relation.card.title, relation.card.url, relation.card.source.name)
         return self._reading.opened.target if self._reading.opened else None
+
+    @property
+    def just_gone(self) -> bool:
+        """Whether the selection fell to a neighbour a moment ago, because the file of what was selected went."""
+        return self._panes.fallen is not None and self._panes.articles.lost is self._panes.fallen
 
     def rowid(self) -> int | None:
         """The number of the target in the index; None for a ghost and for nothing."""

@@ -103,7 +103,7 @@ class ArticleList(CursorList, can_focus=True, inherit_bindings=False):
         self._rows: dict[int, Row | None] = {}
         self._left: Row | None = None
         """The row that was selected when the list was filled last: its article may be numbered anew."""
-        self._lost: Row | None = None
+        self.lost: Row | None = None
         """What was selected by hand and was in no list since."""
         self._find: Highlight | None = None
         self._words: tuple[str, ...] = ()
@@ -174,8 +174,8 @@ class ArticleList(CursorList, can_focus=True, inherit_bindings=False):
         known = self._rows.get(wanted) if wanted is not None else None
         if known is None and self._left is not None and self._left.rowid == wanted:
             known = self._left  # nothing was drawn since the list before
-        if self._lost is not None and same is not None and keep_screen:
-            wanted = same(self._lost, rowids) or wanted  # it was between two numbers when the list before was made
+        if self.lost is not None and same is not None and keep_screen:
+            wanted = same(self.lost, rowids) or wanted  # it was between two numbers when the list before was made
         elif same is not None and known is not None and index_of(rowids, known.rowid) is None:
             wanted = same(known, rowids) or wanted
         self._rowids = rowids
@@ -189,11 +189,11 @@ class ArticleList(CursorList, can_focus=True, inherit_bindings=False):
         place = index_of(rowids, wanted) if wanted is not None else 0
         gone = place is None
         if not gone or same is None:
-            self._lost = None
+            self.lost = None
         if place is None:
             near = nearest(old, cursor, rowids) if keep_screen else None
             gone = near is None
-            self._lost = (self._lost or known) if same is not None else None
+            self.lost = (self.lost or known) if same is not None else None
             place = near if near is not None else min(cursor, max(0, len(rowids) - 1))
         self.picks.listed(rowids, place, lambda rowid: same(row, rowids) if same and (row := rows.get(rowid)) else None)
         self.set_height(len(rowids) * self.row_height)
@@ -285,7 +285,7 @@ class ArticleList(CursorList, can_focus=True, inherit_bindings=False):
     def go_to(self, entry: int) -> bool:
         """Select the article at a place, cut to the list's ends; False when nothing changed."""
         self._touched = self._touched or bool(self._rowids)
-        self._lost = None
+        self.lost = None
         return super().go_to(entry)
 
     def selected_by_hand(self, entry: int) -> None:

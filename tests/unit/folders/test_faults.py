@@ -538,3 +538,16 @@ def test_a_folder_that_cannot_be_read_keeps_what_it_had_and_is_a_problem(
     assert index.counts().articles == 60
     Indexer(index).compare()
     assert picture(index) == truth
+
+
+def test_an_emptied_file_keeps_its_row_as_long_as_it_may_be_about_to_be_written(tmp_path: Path) -> None:
+    file = tmp_path / "news" / "a.md"
+    write(file.parent, "a.md", "Title", "2024-01-01T00:00:00Z", "https://x.example/a", [], "words")
+    index = indexed(file.parent)
+    file.write_bytes(b"")
+    assert Indexer(index).compare() == Outcome(begun=1)
+    assert Indexer(index).apply([file]) == Outcome(begun=1)
+    assert titles(index) == ["Title"]
+    os.utime(file, (time.time() - 60, time.time() - 60))
+    assert Indexer(index).compare() == Outcome(changed=1)
+    assert titles(index) == ["a"]

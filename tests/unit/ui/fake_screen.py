@@ -111,6 +111,7 @@ class Articles(Part):
         self._library = library
         self._drawn: dict[int, Row | None] = {}
         self.rowids: array[int] = array("q")
+        self.lost: Row | None = None
         self.words: tuple[str, ...] = ()
         self.cursor = 0
         self.page = 3
