@@ -92,6 +92,7 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     "related": (("broadsheet related https://example.org/mill", "what came later and earlier"),),
     "rules add": (("broadsheet rules add adverts read --query 'title:\"% off\"'", "mark adverts read"),),
+    "rules forget": (("broadsheet rules forget Ferries", "take a topic off that rules have given"),),
     "rules remove": (("broadsheet rules remove adverts", "no longer"),),
     "rules show": (("broadsheet rules show", "what rules have hidden"),),
     "rules try": (("broadsheet rules try source:Observer star", "what it would do"),),

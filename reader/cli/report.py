@@ -15,8 +15,10 @@ from reader.library import export
 from reader.library.answers import Opened
 from reader.library.library import Library
 from reader.library.metadata import metadata_lines
+from reader.model.article import Article
 from reader.model.problem import Problem, Severity
 from reader.model.row import Row
+from reader.model.state import ArticleState
 from reader.text.clean import clean_line
 
 
@@ -32,7 +34,12 @@ def list_line(library: Library, rowid: int, *, as_json: bool) -> str:
     article = read_header(*place)
     if isinstance(article, Problem):
         return ""
-    return to_json(export.article_json(article, row.id, {"read": state.read, "starred": state.starred}))
+    return to_json(export.article_json(article, row.id, _marks(state, article)))
+
+
+def _marks(state: ArticleState, article: Article) -> dict[str, object]:
+    """What the user's marks say of an article, and its topics with those that rules have given to it."""
+    return {"read": state.read, "starred": state.starred, "topics": list(state.all_topics(article.topics))}
 
 
 def row_line(library: Library, row: Row) -> str:
@@ -71,7 +78,7 @@ def show_lines(
         yield from metadata_lines(opened)
     elif as_json and opened.article is not None:
         state = library.state_of(opened.id)
-        whole = export.article_json(opened.article, opened.id, {"read": state.read, "starred": state.starred})
+        whole = export.article_json(opened.article, opened.id, _marks(state, opened.article))
         whole["body"] = opened.whole.body if opened.whole else ""
         whole["body_format"] = opened.whole.body_format.value if opened.whole else ""
         whole["related"] = export.relations_json(opened.relations)

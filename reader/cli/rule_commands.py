@@ -10,7 +10,7 @@ import click
 from reader.cli.news_session import state_option
 from reader.cli.opening import fail, folders_of, open_library, settings
 from reader.cli.printing import emit, say
-from reader.settings.config import RULE_ACTIONS
+from reader.settings.config import RULE_ACTIONS, rule_action
 from reader.text.clean import clean_line
 from reader.text.plural import plural
 
@@ -26,7 +26,25 @@ _SHOWN = 5
 library_option = click.option(
     "--library", "-l", "library", multiple=True, metavar="NAME|FOLDER", help="The library that it is tried on."
 )
-actions_argument = click.argument("actions", nargs=-1, metavar="[ACTION]...", type=click.Choice(RULE_ACTIONS))
+
+
+def _checked(ctx: click.Context, param: click.Parameter, actions: tuple[str, ...]) -> tuple[str, ...]:
+    """The actions as they are kept."""
+    for action in actions:
+        if not rule_action(action):
+            raise click.BadParameter(f"{action!r} is none of {', '.join(RULE_ACTIONS)}", ctx, param)
+    return tuple(rule_action(action) for action in actions)
+
+
+def _endings(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
+    """The actions that begin so, for completion in the shell."""
+    words = (action.removesuffix("NAME") for action in RULE_ACTIONS)
+    return [word for word in words if word.startswith(incomplete)]
+
+
+actions_argument = click.argument(
+    "actions", nargs=-1, metavar="[ACTION]...", callback=_checked, shell_complete=_endings
+)
 
 
 @click.group("rules", invoke_without_command=True)
@@ -52,8 +70,8 @@ def rules_group(ctx: click.Context) -> None:
 def try_command(query: str | None, actions: tuple[str, ...], library: tuple[str, ...], state: str | None) -> None:
     """Tell what a rule would do with the articles that are here now. Changes nothing.
 
-    QUERY is the name of a saved query, or a query itself; ACTION is read, star or hide. Without them every rule of
-    the settings is tried.
+    QUERY is the name of a saved query, or a query itself; ACTION is read, star, hide or topic:NAME. Without them
+    every rule of the settings is tried.
     """
     config = settings()
     chosen = [(query, actions)] if query is not None else list(config.rules.items())
@@ -73,14 +91,14 @@ def try_command(query: str | None, actions: tuple[str, ...], library: tuple[str,
 
 @rules_group.command("add")
 @click.argument("name")
-@click.argument("actions", nargs=-1, required=True, metavar="ACTION...", type=click.Choice(RULE_ACTIONS))
+@click.argument("actions", nargs=-1, required=True, metavar="ACTION...", callback=_checked, shell_complete=_endings)
 @click.option("--query", metavar="QUERY", help="Save this query under the name first.")
 @library_option
 @state_option
 def add_command(
     name: str, actions: tuple[str, ...], query: str | None, library: tuple[str, ...], state: str | None
 ) -> None:
-    """Save a rule in the settings: NAME is that of a saved query, ACTION is read, star or hide.
+    """Save a rule in the settings: NAME is that of a saved query, ACTION is read, star, hide or topic:NAME.
 
     It is tried on the present library first, and not saved when its query cannot be understood.
     """
@@ -134,6 +152,22 @@ def show_command(library: tuple[str, ...], state: str | None) -> None:
     say(f"Shown again: {plural(count, 'article')}" if count else "Rules have hidden nothing here")
 
 
+@rules_group.command("forget")
+@click.argument("topic")
+@library_option
+@state_option
+def forget_command(topic: str, library: tuple[str, ...], state: str | None) -> None:
+    """Take a topic that rules have given off all articles. Topics that files state stay."""
+    opened, desk = _opened(library, state)
+    try:
+        count = desk.forget(" ".join(topic.split()))
+    finally:
+        saved = opened.close()
+    if not saved:
+        fail(f"the marks are not saved: {opened.marks.save_failure}")
+    say(f"Taken off {plural(count, 'article')}" if count else "Rules have given no such topic here")
+
+
 def _opened(names: Sequence[str], state: str | None) -> tuple[Library, RuleDesk]:
     """A library that is compared with its folders, and its rules."""
     from reader.library.rule_desk import RuleDesk
@@ -148,13 +182,13 @@ def _opened(names: Sequence[str], state: str | None) -> tuple[Library, RuleDesk]
 def _try(library: Library, desk: RuleDesk, name: str, query: str, actions: Sequence[str]) -> None:
     """Say what a rule would do. Ends the program when its query cannot be understood."""
     from reader.cli import report
-    from reader.library.rule_desk import WORDS, RuleError
+    from reader.library.rule_desk import RuleError
 
     try:
         trial = desk.try_out(query, actions)
     except RuleError as error:
         fail(f"{clean_line(name)}: {error}")
-    would = ", ".join(f"{count:,} would be {WORDS[mark]}" for mark, count in trial.changes.items())
+    would = ", ".join(f"{count:,} would be {clean_line(done)}" for done, count in trial.changes.items())
     why = f" ({clean_line(trial.sentence)})" if trial.sentence else ""
     emit(f"{clean_line(name, 2000)}: finds {plural(len(trial.rowids), 'article')}{why}; {would}")
     for rowid in trial.rowids[:_SHOWN]:
@@ -166,9 +200,9 @@ def _try(library: Library, desk: RuleDesk, name: str, query: str, actions: Seque
 
 
 def _told(actions: Sequence[str]) -> str:
-    from reader.library.rule_desk import MARKS, WORDS
+    from reader.library.rule_desk import told
 
-    return " and ".join(WORDS[MARKS[action]] for action in actions)
+    return " and ".join(clean_line(told(action)) for action in actions)
 
 
 def apply_rules(outcome: Outcome, session: NewsSession, state: str | None) -> str:

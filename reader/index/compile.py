@@ -53,6 +53,8 @@ class Context:
     """The table `source`."""
     topics: Names = field(default_factory=Names)
     """The table `topic`."""
+    given: Callable[[Words], Sequence[int]] = lambda _: ()
+    """The numbers of the articles to which such a topic was given that their files do not state."""
     this: int | None = None
     """Number of the open article; None when none is open."""
     find: Callable[[str], int | None] = lambda _: None
@@ -229,7 +231,12 @@ class _Maker:
                 "a.id IN (SELECT b.id FROM article b"
                 " WHERE b.removed IN (0, 1) AND b.source IN (SELECT value FROM json_each(?)))"
             )
-        return "a.id IN (SELECT article FROM article_topic WHERE topic IN (SELECT value FROM json_each(?)))"
+        stated = "a.id IN (SELECT article FROM article_topic WHERE topic IN (SELECT value FROM json_each(?)))"
+        given = self.context.given(node)
+        if not given:
+            return stated
+        self.parameters.append(json.dumps(list(given)))
+        return f"({stated} OR a.id IN (SELECT value FROM json_each(?)))"  # noqa: S608 - of constants
 
     def _part(self, node: Part) -> str:
         if node.field == "url":

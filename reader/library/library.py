@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 from reader.folders.rests import Rests
 from reader.index.index import Index
 from reader.library.answers import LinkTarget, Opened, UnreadNear
+from reader.library.given_topics import GivenTopics
 from reader.library.kept import Kept
 from reader.model.problem import Problem
 from reader.model.query import Selection
@@ -78,6 +79,8 @@ class Library:
         self.clock = clock
         self.kept = Kept(cache_dir, index.roots) if cache_dir else None
         """What is kept of this library on this machine, beside the state; None when nothing is kept on the disk."""
+        self.given = GivenTopics(index, state)
+        """The topics that rules have given to articles."""
         self._began = clock()
         self._followed = False
         """Whether it was looked for moved files since the library was opened."""
@@ -118,7 +121,7 @@ class Library:
             "story": lambda this: self.stories.members(this),
             "similar": lambda this: self.stories.similar(this, _SIMILAR),
         }
-        return SearchDesk(self.index, self.clock, self.zone, self.find_article, around)
+        return SearchDesk(self.index, self.given, self.clock, self.zone, self.find_article, around)
 
     @cached_property
     def stories(self) -> StoryDesk:
@@ -202,11 +205,11 @@ class Library:
 
     def rows(self, rowids: Sequence[int]) -> list[Row | None]:
         """Rows by number; None where a file is gone."""
-        return self.index.rows(rowids)
+        return self.given.added(self.index.rows(rowids))
 
     def row(self, rowid: int) -> Row | None:
         """One row; None when its file is gone."""
-        return self.index.rows([rowid])[0]
+        return self.rows([rowid])[0]
 
     def state_of(self, article: str) -> ArticleState:
         """The user's marks on an article, by identifier."""
@@ -379,7 +382,7 @@ class Library:
 
 def _without_muted(library: Library, selection: Selection) -> Selection:
     """The same without the articles of muted stories; a search and the starred articles have them too."""
-    if selection.words.strip() or selection.match or selection.starred or not library.state.muted():
+    if selection.words.strip() or selection.match or selection.starred or not library.state.having("muted"):
         return selection
     return replace(selection, without=library.follow.mutes.hidden())
 

@@ -53,7 +53,7 @@ class MuteDesk:
 
     def all(self) -> tuple[MutedStory, ...]:
         """The muted stories that are hidden now, by the titles of their anchors. Some milliseconds for each."""
-        marks = {anchor: self._state.get(anchor).muted for anchor in self._state.muted()}
+        marks = {anchor: self._state.get(anchor).muted for anchor in self._state.having("muted")}
         marks = {anchor: value for anchor, value in marks.items() if muted_in_state(value) is not None}
         if not marks:
             return ()
@@ -72,7 +72,7 @@ class MuteDesk:
 
     def alone(self) -> tuple[int, ...]:
         """The numbers of the articles that are hidden for themselves, by a rule, and not for their stories."""
-        articles = frozenset(key for key in self._state.muted() if hides_itself(self._state.get(key).muted))
+        articles = frozenset(key for key in self._state.having("muted") if hides_itself(self._state.get(key).muted))
         if not articles:
             return ()
         key = (index_stories.version(self._index), articles)

@@ -8,25 +8,31 @@ Rules that bind this module:
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.library.answers import Target
+from reader.library.topic_desk import Kind, query_for
 from reader.model.errors import BroadsheetError, QueryStoppedError
 from reader.model.query import Selection
+from reader.model.row import Row
+from reader.settings.config import topic_of
 from reader.stories.mute import ARTICLE
 
 if TYPE_CHECKING:
     from reader.library.library import Library
     from reader.library.search_desk import Found
 
-MARKS = {"read": "read", "star": "starred", "hide": "muted"}
-"""Action of a rule -> the mark that it sets."""
-VALUES: Mapping[str, object] = {"read": True, "starred": True, "muted": ARTICLE}
-"""Mark -> the value that a rule sets where the article has none."""
-WORDS = {"read": "marked read", "starred": "starred", "muted": "hidden"}
+DEEDS: Mapping[str, tuple[str, object]] = {
+    "read": ("read", True),
+    "star": ("starred", True),
+    "hide": ("muted", ARTICLE),
+}
+"""Action of a rule -> the mark that it sets, and its value where the article has none."""
+WORDS = {"read": "marked read", "starred": "starred", "muted": "hidden", "topics": "given a topic"}
 """Mark -> the words that tell of it."""
 _TRIES = 5
 """How often a rule's query is asked at most, when others interrupt it."""
@@ -45,7 +51,7 @@ class Trial:
     rowids: Sequence[int]
     """The articles that its query finds, the newest first."""
     changes: Mapping[str, int]
-    """Mark -> how many of them do not have it yet."""
+    """What would be done, in words -> to how many of them it was not done yet."""
     sentence: str = ""
     """Why its query finds nothing; else empty."""
 
@@ -81,13 +87,16 @@ class RuleDesk:
         """What a rule would do with the present library; changes nothing. query: text. Raises RuleError."""
         found = self._found(query)
         rowids = found.rowids if found.rowids is not None else ()
-        marks = [MARKS[action] for action in actions]
-        counts = dict.fromkeys(marks, 0)
-        for article in dict.fromkeys(self._library.index.ids(rowids)):
-            state = self._library.state_of(article)
-            for mark in marks:
-                counts[mark] += not getattr(state, mark)
+        articles = frozenset(self._library.index.ids(rowids))
+        counts = {told(action): self._lacking(articles, action) for action in actions}
         return Trial(rowids, counts, found.sentence)
+
+    def _lacking(self, articles: frozenset[str], action: str) -> int:
+        """To how many articles a rule's action was not done yet. Raises RuleError."""
+        if topic := topic_of(action):
+            with_it = self._found(query_for(Kind.TOPIC, topic)).rowids or ()
+            return len(articles.difference(self._library.index.ids(with_it)))
+        return sum(not getattr(self._library.state_of(article), DEEDS[action][0]) for article in articles)
 
     def are_here(self, files: Collection[Path]) -> bool:
         """Whether the library has read all these files; True when there are no rules, which need none of them."""
@@ -99,7 +108,7 @@ class RuleDesk:
         Files that the library has not read yet are left out, see `are_here`.
         """
         new = set(self._library.index.at(files)) if self._rules else set[int]()
-        wanted: dict[int, dict[str, object]] = {}
+        wanted: dict[int, list[str]] = {}
         failures: list[str] = []
         for name, actions in self._rules.items() if new else ():
             try:
@@ -108,19 +117,38 @@ class RuleDesk:
                 failures.append(f"the rule {name!r} was passed over: {error}")
                 continue
             for rowid in chosen:
-                wanted.setdefault(rowid, {}).update({MARKS[action]: VALUES[MARKS[action]] for action in actions})
-        rows = [row for row in self._library.rows(sorted(wanted)) if row is not None]
-        targets = [(Target.of_row(row), wanted[row.rowid]) for row in rows]
-        counts = dict.fromkeys(MARKS.values(), 0)
-        due: list[tuple[Target, dict[str, object]]] = []
-        for target, marks in {target.id: (target, marks) for target, marks in targets}.values():
-            state = self._library.state_of(target.id)
-            lacking = {mark: value for mark, value in marks.items() if not getattr(state, mark)}
-            due.append((target, lacking))
-            for mark in lacking:
-                counts[mark] += 1
+                wanted.setdefault(rowid, []).extend(actions)
+        rows = {row.id: row for row in self._library.rows(sorted(wanted)) if row is not None}
+        due = [(Target.of_row(row), self._changes(row, wanted[row.rowid])) for row in rows.values()]
+        counts = Counter(mark for _, marks in due for mark in marks)
         marked = self._library.marks.mark_each(due, LABEL, at_once=True)
-        return Applied(marked.ids, counts, tuple(failures))
+        return Applied(marked.ids, {mark: counts[mark] for mark in WORDS}, tuple(failures))
+
+    def _changes(self, row: Row, actions: Sequence[str]) -> dict[str, object]:
+        """The marks that these actions set on an article which does not have them."""
+        state = self._library.state_of(row.id)
+        deeds = [DEEDS[action] for action in actions if action in DEEDS]
+        changes = {mark: value for mark, value in deeds if not getattr(state, mark)}
+        there = {topic.casefold() for topic in row.topics}
+        topics = [topic for action in actions if (topic := topic_of(action)) and topic.casefold() not in there]
+        if topics:
+            changes["topics"] = "\n".join(dict.fromkeys((*state.given_topics, *topics)))
+        return changes
+
+    def forget(self, topic: str) -> int:
+        """Take a topic that rules have given off all articles, as one action that can be undone; how many they are."""
+        ids = [
+            article
+            for name, articles in self._library.given.by_name().items()
+            if name.casefold() == topic.casefold()
+            for article in articles
+        ]
+        due: list[tuple[Target, dict[str, object]]] = []
+        for article in ids:
+            state = self._library.state_of(article)
+            kept = [name for name in state.given_topics if name.casefold() != topic.casefold()]
+            due.append((Target(article, state.title, state.url, state.source), {"topics": "\n".join(kept)}))
+        return self._library.marks.mark_each(due, "topic taken off", at_once=True).count
 
     def show_again(self) -> int:
         """Show all articles again that rules have hidden, as one action that can be undone; how many they are."""
@@ -141,3 +169,9 @@ class RuleDesk:
                 raise RuleError(result.mistake.sentence)
             return result
         raise RuleError("other queries went first")
+
+
+def told(action: str) -> str:
+    """What an action does, as words: `starred`, `given the topic Energy`."""
+    topic = topic_of(action)
+    return f"given the topic {topic}" if topic else WORDS[DEEDS[action][0]]

@@ -13,6 +13,7 @@ from datetime import date, datetime, tzinfo
 from typing import TYPE_CHECKING
 
 from reader.index.index import Index
+from reader.library.given_topics import GivenTopics
 from reader.model.query import Selection
 
 if TYPE_CHECKING:
@@ -67,6 +68,8 @@ class _Question:
     typing: bool
     today: date
     names: _Known
+    given: frozenset[tuple[str, str]]
+    """Topics given by rules."""
 
 
 class SearchDesk:
@@ -75,6 +78,7 @@ class SearchDesk:
     def __init__(
         self,
         index: Index,
+        given: GivenTopics,
         clock: Callable[[], datetime],
         zone: tzinfo,
         find: Callable[[str], int | None],
@@ -85,6 +89,7 @@ class SearchDesk:
         around: what answers `story:`, `event:` and `similar:`, see `Context.around`.
         """
         self._index = index
+        self._given = given
         self._clock = clock
         self._zone = zone
         self._find = find
@@ -126,7 +131,7 @@ class SearchDesk:
         """
         today = self._clock().astimezone(self._zone).date()
         names = self._names()
-        question = _Question(selection, this, typing, today, names)
+        question = _Question(selection, this, typing, today, names, self._given.token())
         last = self._last
         if last is not None and last[0] == question:
             return None, last[1], last[2]
@@ -165,6 +170,7 @@ class SearchDesk:
             zone=self._zone,
             sources=names.sources,
             topics=names.topics,
+            given=self._given.found,
             this=this,
             find=self._find,
             around=self._around,
@@ -176,7 +182,9 @@ class SearchDesk:
         """How the word at the cursor of a query may go on."""
         from reader.query.completion import complete
 
-        return complete(text, cursor, self._names().offered)
+        offered = self._names().offered
+        topics = list(dict.fromkeys((*offered["topic"], *self._given.by_name())))
+        return complete(text, cursor, {**offered, "topic": topics})
 
     def doubt_names(self) -> None:
         """Files are being read, which may bring new names: look again, but not at every key."""

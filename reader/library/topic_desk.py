@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from reader.model.errors import QueryStoppedError
+from reader.model.query import Selection
 
 if TYPE_CHECKING:
     from reader.feeds.opml import Subscription
@@ -62,6 +65,10 @@ class TopicDesk:
         spellings: dict[str, list[Tally]] = {}
         for tally in self._tallies(kind):
             spellings.setdefault(key(tally.name), []).append(tally)
+        for topic in self._library.given.by_name() if kind is Kind.TOPIC else ():
+            stated = spellings.get(key(topic), [])
+            name = max(stated, key=lambda tally: tally.articles).name if stated else topic
+            spellings[key(topic)] = [self._counted(name)]
         gatherings = [_gathered(kind, words, same) for words, same in spellings.items() if words.strip()]
         return tuple(sorted(gatherings, key=lambda gathering: gathering.key))
 
@@ -103,6 +110,17 @@ class TopicDesk:
             except QueryStoppedError:
                 continue
         return tallies(self._library.index, kind, self._library.marks.held(), self._edges())
+
+    def _counted(self, topic: str) -> Tally:
+        """The figures of a topic that rules have given to articles, by its query: the index knows those of files."""
+        from reader.index.schema import first_slot
+        from reader.index.tallies import Tally
+
+        library = self._library
+        found = sorted(library.find(Selection(words=query_for(Kind.TOPIC, topic))).rowids or ())
+        unread = sum(not library.state_of(article).read for article in library.index.ids(found))
+        starts = [bisect_left(found, first_slot(edge)) for edge in self._edges()]
+        return Tally(topic, len(found), unread, tuple(later - start for start, later in pairwise(starts)))
 
     def _edges(self) -> list[int]:
         zone = self._library.zone

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 
@@ -34,6 +35,20 @@ class ArticleState:
     """Of a starred page that came again with other words: hash of the text that the user knows; empty for none."""
     muted: str = ""
     """How long the story of this article is hidden, see `reader.stories.mute`; empty when it is not."""
+    topics: str = ""
+    """Topics that rules have given to the article besides those of its file, one a line; empty for none."""
+
+    @property
+    def given_topics(self) -> tuple[str, ...]:
+        """`topics` one by one."""
+        return tuple(self.topics.split("\n")) if self.topics else ()
+
+    def all_topics(self, stated: Sequence[str]) -> tuple[str, ...]:
+        """The topics that the article's file states, and those given to it, each once."""
+        if not self.topics:
+            return tuple(stated)
+        folded = {topic.casefold() for topic in stated}
+        return (*stated, *(topic for topic in self.given_topics if topic.casefold() not in folded))
 
 
 UNTOUCHED = ArticleState()

@@ -12,8 +12,8 @@ PICTURES = ("local", "all", "off")
 NOTIFICATIONS = ("off", "osc9", "osc777")
 READ_RULES = ("open", "hand", "end", "past")
 """On opening it; by hand alone; when its end is seen; on opening it, and when the selection moves down past it."""
-RULE_ACTIONS = ("read", "star", "hide")
-"""What a rule may do with a new article: mark it read, star it."""
+RULE_ACTIONS = ("read", "star", "hide", "topic:NAME")
+"""What a rule may do with a new article: mark it read, star it, leave it out of lists, give it a topic."""
 DEFAULT_MEASURE = 72
 
 
@@ -92,3 +92,16 @@ class Config:
 
 
 DEFAULTS = Config()
+
+
+def topic_of(action: str) -> str:
+    """The topic that a rule's action gives; empty for another action."""
+    name, _, topic = action.partition(":")
+    return " ".join(topic.split()) if name.strip() == "topic" else ""
+
+
+def rule_action(text: str) -> str:
+    """A rule's action as it is kept; empty for what is none."""
+    if topic := topic_of(text):
+        return f"topic:{topic}"
+    return text if text in RULE_ACTIONS and not text.startswith("topic") else ""

@@ -12,7 +12,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
 
-from reader.settings.config import NOTIFICATIONS, PICTURES, READ_RULES, RULE_ACTIONS, SYMBOLS
+from reader.settings.config import NOTIFICATIONS, PICTURES, READ_RULES, RULE_ACTIONS, SYMBOLS, rule_action
 from reader.settings.config_nodes import ConfigError, SettingNode, WrongValueError, pairs_of
 
 _T = TypeVar("_T")
@@ -162,12 +162,13 @@ def _actions(node: SettingNode) -> tuple[str, ...]:
         actions = [text_in(part) for part in node.parts]
     else:
         actions = [action.strip() for action in text_in(node).split(",")]
-    for action in actions:
-        if action not in RULE_ACTIONS:
-            raise WrongValueError(f"a rule can {', '.join(RULE_ACTIONS)}, not {action[:40]!r}", node.line + 1)
+    kept = [rule_action(action) for action in actions]
+    if "" in kept:
+        wrong = actions[kept.index("")]
+        raise WrongValueError(f"a rule can {', '.join(RULE_ACTIONS)}, not {wrong[:40]!r}", node.line + 1)
     if not actions:
         raise WrongValueError(f"a rule must say what it does: {', '.join(RULE_ACTIONS)}", node.line + 1)
-    return tuple(dict.fromkeys(actions))
+    return tuple(dict.fromkeys(kept))
 
 
 def _keys(node: SettingNode) -> tuple[str, ...]:

@@ -10,7 +10,19 @@ from typing import cast
 
 from reader.model.state import UNTOUCHED, ArticleState
 
-MARKS = ("read", "starred", "note", "due", "status", "snoozed", "scope", "acknowledged", "known_text", "muted")
+MARKS = (
+    "read",
+    "starred",
+    "note",
+    "due",
+    "status",
+    "snoozed",
+    "scope",
+    "acknowledged",
+    "known_text",
+    "muted",
+    "topics",
+)
 """The fields that undo brings back. Reading progress is not a deed of the user, and the snapshot is no mark."""
 
 Changes = dict[str, dict[str, object]]

@@ -17,6 +17,9 @@ _FLAGS = frozenset({"read", "read_at", "starred", "starred_at"})
 _ID_LENGTH = 16
 _URL_LIMIT = 8192
 _NOTE_LIMIT = 20_000
+_NAME_LIMIT = 120
+_NAMES = 60
+"""Topics of one article, and characters of each."""
 
 
 def state_of(record: Record) -> ArticleState:
@@ -36,6 +39,7 @@ def state_of(record: Record) -> ArticleState:
         acknowledged=record.get("acknowledged") is True,
         known_text=clean_line(_text(record, "known_text")),
         muted=clean_line(_text(record, "muted")),
+        topics=_lines(_text(record, "topics")),
         progress=_part(progress) if isinstance(progress, int | float) and not isinstance(progress, bool) else 0.0,
         title=clean_line(_text(record, "title")),
         url=clean_line(_text(record, "url"), _URL_LIMIT),
@@ -58,6 +62,8 @@ def checked(fields: Mapping[str, object]) -> Values:
             values.append((name, value))
         elif name in ("due", "status", "snoozed", "scope", "known_text", "muted") and isinstance(value, str):
             values.append((name, clean_line(value)))
+        elif name == "topics" and isinstance(value, str):
+            values.append((name, _lines(value)))
         else:
             raise ValueError(f"{name} cannot be changed to {type(value).__name__} {str(value)[:40]!r}")
     return tuple(values)
@@ -75,6 +81,12 @@ def snapshot(record: Record, seen: tuple[str, str, str], stamp: str) -> dict[str
 def _text(record: Record, name: str) -> str:
     value = record.get(name)
     return value if isinstance(value, str) else ""
+
+
+def _lines(text: str) -> str:
+    """Names, one a line, each once."""
+    names = (clean_line(line, _NAME_LIMIT) for line in text[: _NAMES * _NAME_LIMIT].split("\n"))
+    return "\n".join([name for name in dict.fromkeys(names) if name][:_NAMES])
 
 
 def _part(value: float) -> float:

@@ -39,6 +39,7 @@ class StateMemory:
         self._states: dict[str, ArticleState] = {}
         self._read: set[str] | None = None
         self._starred: set[str] | None = None
+        self._having: dict[str, set[str]] = {}
 
     # Asking ----------------------------------------------------------------------------------------------------------
 
@@ -84,10 +85,12 @@ class StateMemory:
             self._starred = self._now(self.lines.starred(), "starred")
         return self._starred
 
-    def muted(self) -> set[str]:
-        """The articles whose stories the user has muted, also for a time that is over."""
-        articles = {article for article in self.lines.muted() if article not in self.changed}
-        return articles | {article for article, entry in self.changed.items() if (as_record(entry) or {}).get("muted")}
+    def having(self, field: str) -> set[str]:
+        """The articles of which a field of ArticleState is a text that is not empty; as read()."""
+        if field not in self._having:
+            changed = {article for article, entry in self.changed.items() if (as_record(entry) or {}).get(field)}
+            self._having[field] = (self.lines.having(field) - self.changed.keys()) | changed
+        return self._having[field]
 
     def contents(self) -> dict[str, str]:
         """Of articles without an address: what each is known by when its file moves."""
@@ -202,7 +205,8 @@ class StateMemory:
         self.changed[article] = entry
         if article in self._states or len(self._states) < _CACHED:
             self._states[article] = state
-        for marked, articles in ((state.read, self._read), (state.starred, self._starred)):
+        having = ((getattr(state, field), articles) for field, articles in self._having.items())
+        for marked, articles in ((state.read, self._read), (state.starred, self._starred), *having):
             if articles is not None:
                 if marked:
                     articles.add(article)

@@ -23,7 +23,6 @@ _KNOWN = frozenset(KNOWN)
 _READ = re.compile(rb'^"([^"\\]*(?:\\.[^"\\]*)*)": \{"read": true', re.MULTILINE)
 _STARRED = b'"starred": true'
 _CONTENT = b'"content": "'
-_MUTED = b'"muted": "'
 _SEPARATOR = b",\n"
 _FEW = 64
 """Up to so many changed lines are put in their places one by one; more are sorted in with all the others."""
@@ -84,9 +83,9 @@ class SortedLines:
         # The words may also stand in some unknown part of the record.
         return {article_of(line) for line in self._with(_STARRED) if decode_record(line).get("starred") is True}
 
-    def muted(self) -> set[str]:
-        """The articles whose stories the user has muted."""
-        return {article_of(line) for line in self._with(_MUTED) if decode_record(line).get("muted")}
+    def having(self, field: str) -> set[str]:
+        """The articles of which a field is a text that is not empty. field: one that encode_line() writes."""
+        return {article_of(line) for line in self._with(b'"%b": "' % field.encode()) if decode_record(line).get(field)}
 
     def contents(self) -> dict[str, str]:
         """Of articles without an address: what each is known by when its file moves."""

@@ -120,10 +120,10 @@ class StateStore:
         with self._mutex:
             return frozenset(self._memory.starred())
 
-    def muted(self) -> Set[str]:
-        """Identifiers of the articles whose stories the user has muted, also for a time that is over."""
+    def having(self, field: str) -> Set[str]:
+        """Identifiers of the articles of which a field of ArticleState is a text that is not empty, such as `muted`."""
         with self._mutex:
-            return frozenset(self._memory.muted())
+            return frozenset(self._memory.having(field))
 
     # Changing --------------------------------------------------------------------------------------------------------
 

@@ -136,7 +136,7 @@ def head_blocks(page: Page) -> list[Block]:
     if authors:
         shown = ", ".join(authors[:6]) + (f" and {len(authors) - 6} more" if len(authors) > 6 else "")
         blocks.append(Paragraph(Styled.of(f"by {_line(shown)}", "quiet"), gap=0))
-    topics = article.topics if article else ()
+    topics = page.state.all_topics(article.topics) if article else ()
     chips = [Styled.of(f" {_line(topic)} ", "chip") for topic in topics[:TOPICS]]
     blocks.append(Facts(tuple(chips), Styled(" "), gap=0, loose=1))
     blocks.append(Facts(tuple(_marks(page)), _dot(page), gap=0))

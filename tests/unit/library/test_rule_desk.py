@@ -10,6 +10,7 @@ import pytest
 from reader.library.answers import Target
 from reader.library.library import Library
 from reader.library.rule_desk import RuleDesk, RuleError
+from reader.library.topic_desk import Kind, TopicDesk
 from reader.model.query import Selection
 from tests.articles import NOON, Written, write_library
 
@@ -81,7 +82,7 @@ def test_a_trial_counts_and_changes_nothing(library: Library) -> None:
     desk(library, comets=("read",)).apply(files_of(library, "Old comet"))
     before = marks(library)
     trial = desk(library).try_out("title:comet", ("read", "star"))
-    assert (len(trial.rowids), dict(trial.changes)) == (2, {"read": 1, "starred": 2})
+    assert (len(trial.rowids), dict(trial.changes)) == (2, {"marked read": 1, "starred": 2})
     assert marks(library) == before
     assert desk(library).try_out("???", ("read",)).sentence == "There is no letter or digit to search for"
     with pytest.raises(RuleError):
@@ -111,3 +112,51 @@ def test_a_rule_does_not_shorten_how_long_a_story_is_muted(library: Library) -> 
     library.marks.mark_one(Target.of_row(row), "muted", fields={"muted": "always"})
     assert desk(library, comets=("hide",)).apply(new).sentence == ""
     assert library.state_of(row.id).muted == "always"
+
+
+def test_a_topic_is_shown_counted_and_found_like_those_of_files_and_written_into_none(library: Library) -> None:
+    new = files_of(library, "Comet seen", "Ferry sails")
+    before = [path.read_bytes() for path in new]
+    rules = desk(library, comets=("topic:Night sky", "read"), ferries=("topic:Ships",))
+    trial = rules.try_out("title:comet", ["topic:Night sky"])
+    assert trial.changes == {"given the topic Night sky": 2}
+    assert rules.apply(new).sentence == "1 marked read, 2 given a topic by rules"
+    assert rules.apply(new).sentence == ""
+    assert rules.try_out("title:comet", ["topic:night SKY"]).changes == {"given the topic night SKY": 1}
+    (comet,) = [row for row in library.rows(library.find(Selection(words='topic:="night sky"')).rowids or ()) if row]
+    assert (comet.title, comet.topics[-1]) == ("Comet seen", "Night sky")
+    assert library.find(Selection(words="NOT topic:night")).rowids is not None
+    assert len(library.find(Selection(words="NOT topic:night")).rowids or ()) == 2
+    assert any("Night sky" in ending.label for ending in library.complete("topic:nigh", 10))
+    counted = {one.name: (one.articles, one.unread) for one in TopicDesk(library).all(Kind.TOPIC)}
+    assert (counted["Night sky"], counted["Ships"]) == ((1, 0), (1, 1))
+    assert [path.read_bytes() for path in new] == before
+
+
+def test_a_given_topic_goes_with_undo_and_when_it_is_forgotten(library: Library) -> None:
+    rules = desk(library, comets=("topic:Sky", "topic:Night"))
+    rules.apply(files_of(library, "Comet seen", "Old comet"))
+    assert len(library.find(Selection(words="topic:sky")).rowids or ()) == 2
+    assert rules.forget("SKY") == 2 and rules.forget("Ferry") == 0
+    assert not library.find(Selection(words="topic:sky")).rowids
+    assert len(library.find(Selection(words="topic:night")).rowids or ()) == 2
+    library.marks.undo()
+    assert len(library.find(Selection(words="topic:sky topic:night")).rowids or ()) == 2
+    library.marks.undo()
+    assert not library.find(Selection(words="topic:night")).rowids
+
+
+def test_a_topic_that_the_file_states_is_not_given_again(tmp_path: Path) -> None:
+    write_library(tmp_path, [Written("Comet seen", 2, topics=("Sky",))])
+    library = Library.open([tmp_path], None, None, clock=lambda: NOON)
+    library.marks.share()
+    library.refresh(lambda _: None, lambda: False)
+    applied = RuleDesk(library, {"comets": ("topic:sky", "topic:Night")}, QUERIES).apply(
+        files_of(library, "Comet seen")
+    )
+    assert applied.sentence == "1 given a topic by rules"
+    (gathered,) = [one for one in TopicDesk(library).all(Kind.TOPIC) if one.name == "Sky"]
+    assert gathered.articles == 1
+    (row,) = library.rows(library.select(Selection()))
+    assert row is not None and row.topics == ("Sky", "Night")
+    library.close()

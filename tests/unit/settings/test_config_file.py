@@ -317,9 +317,14 @@ def test_a_rule_is_a_saved_query_with_what_is_done(tmp_path: Path) -> None:
     text = "queries:\n  adverts: advert\n  ferries: ferry  # mine\nrules:\n  adverts: read\n  ferries: [star, read]\n"
     assert dict(config.parse(text).rules) == {"adverts": ("read",), "ferries": ("star", "read")}
     assert config.parse("queries: {a: b}\nrules: {a: 'star, read'}").rules["a"] == ("star", "read")
+    assert config.parse("queries: {a: b}\nrules: {a: 'read, topic: Old  ships'}").rules["a"] == (
+        "read",
+        "topic:Old ships",
+    )
     for wrong, sentence in {
         "rules: {a: read}": "no saved query 'a'",
-        "queries: {a: b}\nrules: {a: burn}": "a rule can read, star, hide, not 'burn'",
+        "queries: {a: b}\nrules: {a: burn}": "a rule can read, star, hide, topic:NAME, not 'burn'",
+        "queries: {a: b}\nrules: {a: [read, 'topic: ']}": "not 'topic:",
         "queries: {a: b}\nrules: {a: []}": "must say what it does",
         "queries: {a: b}\nrules: {a: {read: yes}}": "must be one text",
     }.items():

@@ -33,6 +33,7 @@ FIELDS = [
     "acknowledged",
     "known_text",
     "muted",
+    "topics",
     "title",
     "url",
     "source",
