@@ -78,3 +78,35 @@ async def test_a_command_that_hangs_is_ended_by_esc(many: Path, tmp_path: Path) 
         await desk.wait(lambda: not any(worker.group == "pipe" for worker in desk.screen.workers), "its worker")
         with pytest.raises(ProcessLookupError):
             os.kill(int((tmp_path / "pid").read_text()), 0)
+
+
+async def test_the_desk_saves_all_stars_and_every_list_of_reports_pipes_the_selected_one(
+    folder: Path, tmp_path: Path
+) -> None:
+    loud = (sys.executable, "-c", "import sys; print(sys.stdin.read().upper())")
+    config = Config(preview_delay=0.0, save_folder=tmp_path, pipes={"loud": loud})
+    async with open_desk(folder, config=config) as desk:
+        await desk.press("G", "k", "s", "F")
+        await desk.wait(lambda: getattr(desk.app.screen, "ready", False), "the desk")
+        desk_screen = desk.app.screen
+        await desk.press("e")
+        await on(desk, ChoiceScreen)
+        assert choices(desk)[0] == "1 starred article, headlines and notes"
+        assert choices(desk)[2:] == ["This article", "This story"]
+        await desk.press("enter")
+        await desk.wait(lambda: choices(desk)[0] == "Markdown, to a file")
+        await desk.press("enter")
+        await on(desk, LinePrompt)
+        await desk.press("enter")
+        await desk.wait(lambda: (tmp_path / "starred.md").exists())
+        assert "Mill wheel found under the quay" in (tmp_path / "starred.md").read_text()
+        await desk.wait(lambda: desk.app.screen is desk_screen)
+        for key in ("", "T"):
+            await desk.press(*key)
+            await desk.wait(lambda: getattr(desk.app.screen, "ready", False), "a list of reports")
+            await desk.press("g", "|")
+            await on(desk, ChoiceScreen)
+            await desk.press("enter")
+            await on(desk, TextScreen)
+            assert choices(desk)[0] == "MILL WHEEL FOUND UNDER THE QUAY"
+            await desk.press("escape")

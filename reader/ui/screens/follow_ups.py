@@ -47,6 +47,7 @@ class FollowUpsScreen(ReportBesideScreen):
         ("metadata", "mute"),
         ("timeline", "timeline"),
         ("undo", "undo"),
+        ("save", "save"),
         ("back", "back"),
     )
 
@@ -144,6 +145,7 @@ class FollowUpsScreen(ReportBesideScreen):
             "next_unread": partial(self._go_new, 1),
             "previous_unread": partial(self._go_new, -1),
             "weaker": self._toggle_weak,
+            "save": self._save,
             "timeline": partial(self._view, StoryView.TIMELINE),
             "coverage": partial(self._view, StoryView.COVERAGE),
             "rescan": self._look,
@@ -217,6 +219,16 @@ class FollowUpsScreen(ReportBesideScreen):
             for told, line in places
             if line is not None and not line.seen and line.change is None
         )
+
+    def _save(self) -> None:
+        """Save all stars, or the article or the story that is selected."""
+        stars = [star for told in self._told or () for star in (told.star, *told.also)]
+        rowids = [star.row.rowid for star in stars if star.row]
+        what = plural(len(stars), "starred article")
+        lists = [self.saves.listed("Starred", what, rowids, texts=texts, stars=True) for texts in (False, True)]
+        row, article = next(iter(self.selected_rows()), None), self.savable()
+        selected = [article, self.saves.story(row.rowid)] if row and article else []
+        self.saves.one_of([*lists, *selected] if stars else [])
 
     def _acknowledge(self) -> None:
         """The development is known, or all that are new of the star."""

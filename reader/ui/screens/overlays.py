@@ -15,7 +15,7 @@ from reader.ui.actions.asking import NO_VERBS, Verb
 from reader.ui.actions.story_view import StoryAnswer, StoryView
 from reader.ui.flows.wiring import Flows
 from reader.ui.render.row import ASCII, UNICODE
-from reader.ui.screens.questions import ask_line, choose, offer_commands, show_help
+from reader.ui.screens.questions import ask_line, choose, offer_commands, show_help, show_text
 from reader.ui.steady import answering
 from reader.ui.terminal import notification
 from reader.ui.theme import THEMES
@@ -61,9 +61,7 @@ class Overlays:
 
     def show_text(self, title: str, lines: Sequence[str]) -> None:
         """Show plain lines."""
-        from reader.ui.screens.dialogs import TextScreen
-
-        self._app.push_screen(TextScreen(title, list(lines)))
+        show_text(self._app, title, lines)
 
     def show_problems(
         self,
@@ -99,6 +97,7 @@ class Overlays:
             self._config.measure,
             flows.returning.left,
             self._config.save_folder,
+            self._config.pipes,
         )
         self._app.push_screen(story_screen(view, parts, rowid), answering(answered, self._flows.say))
 

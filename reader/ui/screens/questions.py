@@ -54,6 +54,13 @@ def ask_line(
     app.push_screen(LinePrompt(title, text, hint, check), done)
 
 
+def show_text(app: App[Any], title: str, lines: Sequence[str]) -> None:
+    """Show plain lines."""
+    from reader.ui.screens.dialogs import TextScreen
+
+    app.push_screen(TextScreen(title, list(lines)))
+
+
 def show_help(app: App[Any], keymap: Keymap, symbols: Symbols) -> None:
     """All keys, and what the signs say; from there a command can be looked for by its name."""
     from reader.ui.screens.dialogs import HelpScreen

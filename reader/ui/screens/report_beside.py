@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
 from textual import events
-from textual.app import ComposeResult
+from textual.app import App, ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Static
@@ -11,10 +15,13 @@ from textual.widgets import Static
 from reader.library.answers import Opened
 from reader.library.library import Library
 from reader.model.row import Row
+from reader.ui.actions.pipe_actions import PipeActions
 from reader.ui.flows.opened import Look, Reading
+from reader.ui.flows.saving import Savable
 from reader.ui.flows.work import Job, Work
 from reader.ui.render.ready import ReadyPage
 from reader.ui.render.story import UNNAMED
+from reader.ui.screens.questions import ask_line, choose, show_text
 from reader.ui.screens.story_screen import StoryParts, StoryScreen
 from reader.ui.widgets.article_view import ArticleView
 from reader.ui.widgets.line_list import LineSource
@@ -105,6 +112,9 @@ class ReportBesideScreen(StoryScreen):
     def __init__(self, parts: StoryParts, rowid: int = 0) -> None:
         super().__init__(parts, rowid)
         self._beside = Beside(parts.library, self.flow, parts.measure, unicode=parts.unicode)
+        app: App[Any] = self.app
+        ways = partial(choose, app), partial(ask_line, app), partial(show_text, app)
+        self._pipes = PipeActions(self.flow, *ways, self.say, parts.pipes)
 
     def body(self) -> ComposeResult:
         """The list, and on wide screens the report."""
@@ -126,6 +136,15 @@ class ReportBesideScreen(StoryScreen):
     def shown_row(self) -> Row | None:
         """The report that is shown of the selected entry."""
         return next(iter(self.selected_rows()), None)
+
+    def savable(self) -> Savable | None:
+        """What the selected entry can be saved as, and given to a command; None for nothing."""
+        row = next(iter(self.selected_rows()), None)
+        return self.saves.article_of(row.rowid, row.title) if row else None
+
+    def table(self) -> dict[str, Callable[[], object]]:
+        """The common commands, and what is done with a text."""
+        return {**super().table(), "pipe": lambda: self._pipes.pipe(self.savable())}
 
     def on_line_list_moved(self) -> None:
         """Show the report of what is selected."""

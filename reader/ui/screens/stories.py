@@ -17,6 +17,7 @@ from reader.stories.stories import Story
 from reader.text.plural import plural
 from reader.ui.actions.story_view import StoryAnswer, StoryView
 from reader.ui.flows.marking import articles
+from reader.ui.flows.saving import Savable
 from reader.ui.render.row import Symbols
 from reader.ui.render.story import fold_line, story_lines
 from reader.ui.screens.report_beside import ReportBesideScreen
@@ -276,6 +277,11 @@ class StoriesScreen(ReportBesideScreen):
     def why(self) -> str:
         """Which of the story's reports is shown."""
         return "the latest report" if self._is_story() else ""
+
+    def savable(self) -> Savable | None:
+        """The story, or a report of it."""
+        rowid = self._rowid_here() if self._is_story() else None
+        return super().savable() if rowid is None else self.saves.story(rowid)
 
     def _is_story(self) -> bool:
         return self._source is not None and self.lines.entries > 0 and self._source.fold_at(self.lines.cursor) is None

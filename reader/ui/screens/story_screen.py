@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -61,7 +61,8 @@ class StoryParts:
     since: int = 0
     """When the library was left last, in seconds since 1970; 0 when that is not known."""
     save_folder: Path | None = None
-    """As in the settings."""
+    pipes: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    """These two as in the settings."""
 
     @property
     def symbols(self) -> Symbols:

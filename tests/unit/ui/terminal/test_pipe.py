@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from reader.model.errors import CancelledError
-from reader.ui.actions.shown_actions import answer_lines, mistake
+from reader.ui.actions.pipe_actions import answer_lines, mistake
 from reader.ui.terminal.pipe import PipeError, ask, without_escapes
 
 FOREVER = "import time\nwhile True: time.sleep(60)"
