@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.ui.screens.dialogs import ProblemsScreen
+from reader.ui.screens.dialogs import Foot, ProblemsScreen
 from reader.ui.terminal import outside
 from tests.ui.conftest import Desk, open_desk
 
@@ -61,6 +61,7 @@ async def test_without_problems_nothing_can_be_opened(folder: Path) -> None:
         await problems(desk)
         await desk.press("enter", "E")
         assert isinstance(desk.app.screen, ProblemsScreen)
+        assert "Enter does nothing here" in str(desk.app.screen.query_one(Foot).render())
         await desk.press("escape")
         await desk.wait(lambda: desk.app.screen is desk.screen)
 

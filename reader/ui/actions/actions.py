@@ -54,7 +54,7 @@ class Actions:
         self.stories = StoryActions(flows, dialogs, self.run)
         flows.returning.offer = self.stories.offer_catch_up
         self.trail = TrailActions(flows, dialogs)
-        self.list = ListActions(flows, dialogs)
+        self.list = ListActions(flows, dialogs, config.keys)
         self.queries = QueryActions(flows, dialogs, config)
         mute = MuteActions(
             flows.library, flows.marks, flows.work, flows.aim.target, dialogs.choose, dialogs.ask_line, flows.say

@@ -55,10 +55,14 @@ class Dialogs(Protocol):
         self,
         problems: Sequence[Problem],
         title: str,
+        nothing: str,
         opened: Callable[[Problem], None],
         edited: Callable[[Problem], None],
     ) -> None:
-        """Show what could not be read as it stands. opened, edited: called with the problem whose file is asked for."""
+        """Show what could not be read as it stands; `nothing` is said where there is none.
+
+        opened, edited: called with the problem whose file is asked for.
+        """
 
     def show_story(self, view: StoryView, rowid: int, answered: Callable[[StoryAnswer | None], None]) -> None:
         """Open a screen of stories. rowid: the article whose story it is; 0 for none."""

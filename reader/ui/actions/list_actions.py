@@ -9,10 +9,13 @@ from pathlib import Path
 from reader.model.problem import Problem
 from reader.model.query import Sort
 from reader.text.clean import clean_line
+from reader.text.plural import plural
 from reader.ui.actions.asking import Dialogs
 from reader.ui.actions.editing import edit_file
+from reader.ui.commands import Keymap, first_key
 from reader.ui.flows.listing import SORT_NAMES, View
 from reader.ui.flows.wiring import Flows
+from reader.ui.flows.work import Job
 from reader.ui.messages import Intent
 from reader.ui.pane import Pane
 from reader.ui.widgets.query_bar import Ask
@@ -24,7 +27,9 @@ FEW_TEXTS = 20
 class ListActions:
     """Bodies of the commands that concern the list as a whole."""
 
-    def __init__(self, flows: Flows, dialogs: Dialogs) -> None:
+    def __init__(self, flows: Flows, dialogs: Dialogs, keymap: Keymap) -> None:
+        """keymap: the user's keys, for sentences that name one."""
+        self._keymap = keymap
         self._flows = flows
         self._dialogs = dialogs
 
@@ -116,12 +121,22 @@ class ListActions:
         in_reader = self._flows.panes.pane is Pane.READER
         path = opened.article.path if opened and opened.article and in_reader else None
         title = "Problems of this file" if path else "Problems of this library"
+        library, failures = self._flows.library, self._flows.feeds.news.failures
+
+        def look(_: Job) -> tuple[list[Problem], int]:
+            return [*(() if path else failures()), *library.problems(path)], library.counts().problems
+
+        def show(answer: tuple[list[Problem], int]) -> None:
+            problems, count = answer
+            nothing = "Every file could be read as it stands."
+            if path:
+                key = first_key("problems", self._keymap)
+                more = f"\nThe library has {plural(count, 'problem')}: {key} in the list shows all." if count else ""
+                nothing = f"This file could be read as it stands.{more}"
+            self._dialogs.show_problems(problems, title, nothing, self._open_problem, self._edit_problem)
+
         self._flows.work.run(
-            "problems",
-            lambda _: [*(() if path else self._flows.feeds.news.failures()), *self._flows.library.problems(path)],
-            lambda problems: self._dialogs.show_problems(problems, title, self._open_problem, self._edit_problem),
-            saying="Looking for problems ...",
-            stopped="Stopped looking for problems",
+            "problems", look, show, saying="Looking for problems ...", stopped="Stopped looking for problems"
         )
 
     def _open_problem(self, problem: Problem) -> None:

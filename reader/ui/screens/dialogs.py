@@ -296,10 +296,12 @@ class ProblemsScreen(DialogScreen[tuple[Problem, bool] | None]):
 
     BINDINGS = [*_LEAVE, Binding("E", "edit", show=False)]
 
-    def __init__(self, problems: list[Problem], title: str) -> None:
+    def __init__(self, problems: list[Problem], title: str, nothing: str) -> None:
+        """nothing: what is said where there is no problem."""
         super().__init__()
         self._problems = problems
         self._title = title
+        self._nothing = nothing
 
     def compose(self) -> ComposeResult:
         """A box with one entry for each problem."""
@@ -308,7 +310,7 @@ class ProblemsScreen(DialogScreen[tuple[Problem, bool] | None]):
             if self._problems:
                 yield DialogList(*(Option(problem_content(problem)) for problem in self._problems), markup=False)
             else:
-                yield Static("Every file could be read as it stands.", classes="dialog-empty", markup=False)
+                yield Static(Content(self._nothing), classes="dialog-empty")
             keys = (("j k", "move"), ("Enter", "opens"), ("E", "edits")) if self._problems else ()
             yield Foot(*keys, ("Esc", "closes"))
 

@@ -67,17 +67,21 @@ class Overlays:
         self,
         problems: Sequence[Problem],
         title: str,
+        nothing: str,
         opened: Callable[[Problem], None],
         edited: Callable[[Problem], None],
     ) -> None:
-        """Show what could not be read as it stands. opened, edited: called with the problem whose file is asked for."""
+        """Show what could not be read as it stands; `nothing` is said where there is none.
+
+        opened, edited: called with the problem whose file is asked for.
+        """
         from reader.ui.screens.dialogs import ProblemsScreen
 
         def done(answer: tuple[Problem, bool] | None) -> None:
             if answer is not None:
                 (edited if answer[1] else opened)(answer[0])
 
-        self._app.push_screen(ProblemsScreen(list(problems), title), answering(done, self._flows.say))
+        self._app.push_screen(ProblemsScreen(list(problems), title, nothing), answering(done, self._flows.say))
 
     def show_story(self, view: StoryView, rowid: int, answered: Callable[[StoryAnswer | None], None]) -> None:
         """Open a screen of stories. rowid: the article whose story it is; 0 for none."""

@@ -415,10 +415,16 @@ class Dialogs:
         self.lines = lines
 
     def show_problems(
-        self, problems: Sequence[Any], title: str, opened: Callable[[Any], None], edited: Callable[[Any], None]
+        self,
+        problems: Sequence[Any],
+        title: str,
+        nothing: str,
+        opened: Callable[[Any], None],
+        edited: Callable[[Any], None],
     ) -> None:
         """Keep who wants a problem."""
         self.opened.append(title)
+        self.lines = [nothing]
         self.problems, self.problem = problems, (opened, edited)
 
     def show_story(self, view: Any, rowid: int, answered: Callable[[Any], None]) -> None:

@@ -289,6 +289,12 @@ def test_problems_lead_to_their_article_and_to_the_editor(cockpit: Cockpit) -> N
     assert len(cockpit.dialogs.edited) == 1
     cockpit.do("problems")
     assert cockpit.dialogs.opened[-1] == "Problems of this file"
+    select(cockpit, SECOND.title)
+    cockpit.do("open", "problems")
+    assert not cockpit.dialogs.problems
+    assert cockpit.dialogs.lines == [
+        "This file could be read as it stands.\nThe library has 1 problem: ! in the list shows all."
+    ]
 
 
 def test_the_text_s_own_dialogs(cockpit: Cockpit) -> None:

@@ -26,6 +26,6 @@ def test_an_error_in_what_follows_an_answer_is_said(tmp_path: Path, monkeypatch:
     def fail(_: object) -> None:
         raise KeyError("of a test")
 
-    overlays.show_problems([problem], "Problems", fail, fail)
+    overlays.show_problems([problem], "Problems", "", fail, fail)
     answers[0]((problem, False))
     assert said == ["Something went wrong: KeyError; “broadsheet log” shows what"]
