@@ -51,7 +51,8 @@ def other_names(fields: dict[str, Node]) -> tuple[str, ...]:
 
 def block_names(body: str) -> tuple[str, ...]:
     """The identifiers of a text's paragraphs (`id:: 65a0...`, as Logseq has them): a link may mean any of them."""
-    if "id:: " not in body:
+    start = body[:200]
+    if not (start.lstrip().startswith("-") or ":: " in start) or "id:: " not in body:  # a page of Logseq is a list
         return ()
     return tuple(dict.fromkeys(f"id:{block}" for block in _BLOCK_ID.findall(body[:_LOOK])))[:_MOST]
 

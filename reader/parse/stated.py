@@ -139,7 +139,7 @@ def tags_of_text(body: str) -> list[str]:
     """The tags that stand in the last line of a text (`#one #two`, `Tags: one, two`) or under a heading `Tags`."""
     end = body[-400:]
     match = _TAGS_AT_END.search(end) if "#" in end or "ags:" in end else None
-    if match is None and "# Tags" in body:
+    if match is None and body.find("# Tags", 0, 20_000) >= 0:
         match = _TAG_SECTION.search(body[:20_000])
     line = match[1] if match else ""
     if line[:5].lower() == "tags:":

@@ -114,7 +114,7 @@ def test_links_of_every_kind_meet_the_same_file(tmp_path: Path) -> None:
     posts.mkdir(parents=True)
     (posts / "2026-01-02-night-boats.md").write_text(
         '---\ntitle: "Night boats: a list"\naliases: [/old/boats, Boats by night]\nid: 20260102-aaaa\n---\nThey run.\n'
-        "\nid:: 65a0f0f0-1111-2222-3333-444444444444\n"
+        "\n- id:: 65a0f0f0-1111-2222-3333-444444444444\n"
     )
     forms = [
         "[[2026-01-02-night-boats]]",
