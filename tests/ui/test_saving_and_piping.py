@@ -108,5 +108,5 @@ async def test_the_desk_saves_all_stars_and_every_list_of_reports_pipes_the_sele
             await on(desk, ChoiceScreen)
             await desk.press("enter")
             await on(desk, TextScreen)
-            assert choices(desk)[0] == "MILL WHEEL FOUND UNDER THE QUAY"
+            assert choices(desk)[0] == "* MILL WHEEL FOUND UNDER THE QUAY", "starred"
             await desk.press("escape")
