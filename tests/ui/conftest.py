@@ -9,9 +9,11 @@ from contextlib import asynccontextmanager
 from datetime import UTC
 from pathlib import Path
 from traceback import format_exception
+from typing import Any
 
 import pytest
 from textual import events
+from textual.css.stylesheet import Stylesheet
 from textual.keys import key_to_character
 from textual.pilot import Pilot
 
@@ -57,6 +59,24 @@ def faults(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[BaseException]]:
 @pytest.fixture(autouse=True)
 def _no_slow_call_on_the_screens_thread(monkeypatch: pytest.MonkeyPatch) -> None:
     pace.watch(monkeypatch)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def style_sheets_are_parsed_once() -> Iterator[None]:
+    """Every app reads the same sheets: a fifth of the time that it takes to open one."""
+    parse: Callable[..., Any] = Stylesheet._parse_rules  # pyright: ignore[reportPrivateUsage]
+    rules: dict[object, Any] = {}
+
+    def parse_once(sheet: Stylesheet, *text: object, **told: object) -> Any:
+        variables = tuple(sheet._variables.items())  # pyright: ignore[reportPrivateUsage]
+        key = (text, tuple(told.items()), variables)
+        if key not in rules:
+            rules[key] = parse(sheet, *text, **told)
+        return rules[key]
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(Stylesheet, "_parse_rules", parse_once)
+        yield
 
 
 WIDE, NORMAL, LOW, TINY = (160, 45), (100, 30), (80, 24), (40, 15)

@@ -109,10 +109,10 @@ async def test_a_link_to_no_file_is_a_sentence_with_its_words(tmp_path: Path) ->
     async with open_desk(vault(tmp_path / "site", body), NORMAL) as desk:
         await opened(desk)
         for letter, link in zip(ascii_lowercase, links, strict=False):
-            await desk.press("j", "k", "semicolon", letter)
+            await desk.press("semicolon", letter)
             await desk.wait(lambda: "The library has no file “" in desk.said, "that it is not here")
             assert ("They moved to" in desk.said) == ("pdf" not in link) and desk.title == "Night boats"
-            await desk.press("M", "escape", "y")
+            await desk.press("y")
 
 
 async def test_a_click_on_a_link_opens_its_file(tmp_path: Path) -> None:
