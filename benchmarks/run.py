@@ -29,9 +29,16 @@ from benchmarks.report import Figure, Results, page, print_tables, write_json
 from benchmarks.terminal import UNSET, Latency, percentile
 
 ROOT = Path(__file__).resolve().parents[1]
-PARTS = {"bench_parse": (), "bench_reader": ("--rounds", "5"), "bench_stories": ("--rounds", "2")}
+PARTS = {
+    "bench_parse": (),
+    "bench_reader": ("--rounds", "5"),
+    "bench_stories": ("--rounds", "2"),
+    "bench_holds": ("--rounds", "1"),
+}
 """Programs of this folder that print tables of their own, with the options of a quick run."""
 
+OF_LIBRARY = frozenset(("bench_stories", "bench_holds"))
+"""Those that measure with the library and its index."""
 PAINTED = "Results painted after a key, p50"
 
 
@@ -332,7 +339,7 @@ def measure_part(bench: Bench, name: str) -> None:
         bench.results.missing.append(f"{name}: there is no such program")
         return
     options = PARTS[name] if bench.results.quick else ()
-    if name == "bench_stories":
+    if name in OF_LIBRARY:
         options = (*options, "--library", str(bench.library), "--cache", str(bench.place(bench.files) / "cache"))
     argv = [sys.executable, "-m", f"benchmarks.{name}", *options]
     done = subprocess.run(argv, cwd=ROOT, capture_output=True, text=True, timeout=1_800)  # status 1: an aim was missed
