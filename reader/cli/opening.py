@@ -183,6 +183,7 @@ def open_library(roots: list[Path], state: str | None, config: Config, *, heard:
         )
     library.web.browser = config.browser
     library.web.page_rules = config.page_rules
+    library.web.into_files = config.full_text_in_files
     library.index.ignore = config.ignore
     return library
 

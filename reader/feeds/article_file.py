@@ -35,6 +35,10 @@ _PASSING = re.compile(
     re.IGNORECASE,
 )
 """Dates, times and ages in a line: what a page changes by itself. What no word can begin is not tried at each word."""
+_HEAD_END = "\n---\n"
+"""What ends the head of a file: every value in it stands in one line, in quotes."""
+_PLAYERS = re.compile(r'(?:\n+<p><a href="[^"\n]*">(?:Audio|Video|File): [^\n]*</a></p>)+\s*\Z')
+"""The links to enclosures, with which a body ends."""
 _MAY_PASS = re.compile(r"\d|\bago\b", re.IGNORECASE).search
 """Something of them all: a line without it need not be looked through word by word."""
 
@@ -123,6 +127,20 @@ def article_text(entry: Entry, origin: Origin, first_seen: datetime, *, saved: d
     lines += ["---", ""]
     body = "\n\n".join(part for part in (entry.body, *map(_player, entry.enclosures)) if part)
     return "\n".join(lines) + (f"\n{body}\n" if body else "")
+
+
+def with_text(file: str, markdown: str) -> str:
+    """The file of an entry with another body; the links to its enclosures stay. file: made by `article_text`."""
+    head, mark, body = file.partition(_HEAD_END)
+    players = _PLAYERS.search(f"\n{body}")
+    parts = (markdown.strip(), players[0].strip() if players else "")
+    return f"{head}{mark}\n" + "\n\n".join(part for part in parts if part) + "\n"
+
+
+def with_text_of(file: str, former: str) -> str:
+    """The file of an entry with the body of a former one."""
+    head, mark, _ = file.partition(_HEAD_END)
+    return f"{head}{mark}{former.partition(_HEAD_END)[2]}"
 
 
 def meaning(entry: Entry) -> str:

@@ -19,7 +19,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from reader.feeds.article_file import content_hash
+from reader.feeds.article_file import content_hash, with_text, with_text_of
 from reader.feeds.ledger import FeedState, KnownEntry, Ledger, LedgerError
 from reader.feeds.opml import OpmlError, SubscriptionList
 from reader.feeds.parser import ReadEntry, Reading
@@ -56,7 +56,7 @@ class Article:
     url: str
     published: datetime | None
     short: bool = False
-    """Whether the feed gave no text of its own."""
+    """Whether the feed gave no text of its own, or that of the page stands in its file."""
 
 
 @dataclass(slots=True)
@@ -211,6 +211,28 @@ class FeedStore:
             self._add(replace(record, keys=tuple(dict.fromkeys((*record.keys, *(known.keys if known else ()))))))
             return Article(entry.title, record.path, entry.url, entry.published)
 
+    def put_text(self, path: str, markdown: str) -> bool:
+        """Put the full text of an entry's page into its file, as its body; whether it stands there now.
+
+        path: relative to the library. A file that is not ours to change stays as it is. Raises StoreError.
+        """
+        with self.lock():
+            self.refresh()
+            known = next((entry for entry in self.ledger.entries() if entry.path == path), None)
+            if known is None or not known.hash or known.rewrites >= MAX_REWRITES or not _PATH.fullmatch(path):
+                return False
+            there = _Folders(self.folder)
+            present = there.read(path)
+            if present is None or content_hash(present) != known.hash:
+                return False
+            data = with_text(present.decode("utf-8", "replace"), markdown).encode("utf-8", "replace")
+            if data != present:
+                there.write(path, data)
+                there.sync()
+                rewrites = known.rewrites + 1
+                self._add(replace(known, hash=content_hash(data), rewrites=rewrites, full=True))
+            return True
+
     def tidy(self) -> None:
         """Make the ledger shorter where most of it says nothing any more. Raises StoreError."""
         with self.lock():
@@ -254,8 +276,11 @@ class FeedStore:
         present = there.read(known.path) if _PATH.fullmatch(known.path) else None
         if present is None:
             return more  # deleted or moved: it is the user's matter, and does not come back
-        data = _with_first_seen(entry.text, now, known.first_seen).encode("utf-8", "replace")
-        article = Article(entry.title, known.path, entry.url, entry.published)
+        text = _with_first_seen(entry.text, now, known.first_seen)
+        if known.full:
+            text = with_text_of(text, present.decode("utf-8", "replace"))  # until its page was read again
+        data = text.encode("utf-8", "replace")
+        article = Article(entry.title, known.path, entry.url, entry.published, known.full)
         if content_hash(present) != known.hash and present != data:
             taken.edited.append(article)
             return replace(known, keys=keys, told=entry.meaning)

@@ -31,6 +31,7 @@ def main() -> int:
         on_new=tuple(order["on_new"]),
         passwords={host: tuple(command) for host, command in order["passwords"].items()},
         page_rules=dict(order["page_rules"]),
+        full_text_in_files=bool(order["full_text_in_files"]),
         feed_commands={name: tuple(command) for name, command in order["commands"].items()},
     )
     session = NewsSession(Path(order["folder"]), Path(order["state_folder"]), config, _path(order["cache_dir"]))

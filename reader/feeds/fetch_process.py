@@ -64,6 +64,7 @@ def fetch_apart(
         "on_new": list(config.on_new),
         "passwords": {host: list(command) for host, command in config.passwords.items()},
         "page_rules": dict(config.page_rules),
+        "full_text_in_files": config.full_text_in_files,
         "commands": {name: list(command) for name, command in config.feed_commands.items()},
         "forced": forced,
         "only": None if only is None else list(only),

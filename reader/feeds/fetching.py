@@ -241,6 +241,7 @@ class FetchRun:
         if not result.first and result.feed.fulltext != "never":
             always = result.feed.fulltext == "always"
             outcome.texts_due += [article for article in result.new if always or article.short]
+            outcome.texts_due += [article for article in result.changed if article.short]
         if result.error:
             outcome.failures.append(result)
 

@@ -41,6 +41,8 @@ class KnownEntry:
     first_seen: int
     """Seconds since 1970."""
     rewrites: int = 0
+    full: bool = False
+    """Whether the full text of its page stands in the file."""
     told: str = ""
     """Meaning of the version that was not written because somebody had edited the file, and was told."""
 
@@ -284,6 +286,7 @@ def _entry(record: dict[str, Any]) -> KnownEntry:
         first_seen=int(record["first_seen"]),
         rewrites=int(record.get("rewrites", 0)),
         told=str(record.get("told", "")),
+        full=record.get("full") is True,
     )
 
 

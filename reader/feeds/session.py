@@ -260,10 +260,11 @@ class NewsSession:
                 return
             if not article.url:
                 continue
-            with suppress(FullTextError, OSError):
-                full_text(
+            with suppress(FullTextError, OSError, StoreError):
+                key = article_id((article.url,), article.path)
+                text = full_text(
                     WholeArticle(article.path, article.title, url=article.url),
-                    article_id((article.url,), article.path),
+                    key,
                     cache,
                     allow_private=self._allows(host_in(article.url)),
                     cancelled=cancelled,
@@ -272,6 +273,8 @@ class NewsSession:
                     rules=self._config.page_rules,
                 )
                 outcome.texts += 1
+                if self._config.full_text_in_files and self.store.put_text(article.path, text.markdown):
+                    cache.remove(key)
 
     def _settings(self) -> FetchSettings:
         hosts = self.trust.hosts()

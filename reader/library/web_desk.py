@@ -30,6 +30,8 @@ class WebDesk:
 
         self.page_rules: Mapping[str, str] = {}
         """Host -> CSS selector of the part of its pages that is the article."""
+        self.into_files = False
+        """Whether the full text of a feed's entry is written into its file."""
 
     @cached_property
     def texts(self) -> FullTextCache | None:
@@ -59,7 +61,7 @@ class WebDesk:
     ) -> FullText:
         """Fetch the full text of an article from the web and keep it. For a worker thread.
 
-        Raises FullTextError (CancelledError when cancelled) with one sentence.
+        Raises FullTextError (CancelledError when cancelled) with one sentence, OSError.
         """
         from reader.model.errors import FullTextError
         from reader.web.fulltext import full_text
@@ -78,8 +80,23 @@ class WebDesk:
             at_least=len(body),
             rules=self.page_rules,
         )
-        self.index_texts([opened.id])
+        if self.into_files and self._put_into_file(opened, text.markdown):
+            self.texts.remove(opened.id)
+        else:
+            self.index_texts([opened.id])
         return text
+
+    def _put_into_file(self, opened: Opened, markdown: str) -> bool:
+        """Put a full text into the file of its article, if that is an entry of a feed as it was written."""
+        from reader.feeds.feed_store import FeedStore, StoreError
+
+        root = next((root for root in self._index.roots if opened.file and opened.file.is_relative_to(root)), None)
+        if root is None or opened.file is None or not FeedStore(root).exists():
+            return False
+        try:
+            return FeedStore(root).put_text(opened.file.relative_to(root).as_posix(), markdown)
+        except StoreError:
+            return False
 
     @property
     def pictures_missing(self) -> str:

@@ -87,6 +87,8 @@ class Config:
     """Host -> command that prints `user:password` for its feeds, as its arguments."""
     page_rules: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Host, or domain -> CSS selector of the part of its pages that is the article."""
+    full_text_in_files: bool = False
+    """Whether the full text of a feed's entry is written into its file; else it is kept beside it, in the cache."""
     feed_commands: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     """Name -> command that prints a feed, as its arguments."""
 

@@ -42,6 +42,7 @@ def converters(base: Path) -> dict[str, Callable[[SettingNode], object]]:
         "pictures": partial(_choice, choices=PICTURES),
         "ignore": _keys,
         "fetch_private_hosts": _flag,
+        "full_text_in_files": _flag,
         "library": partial(_libraries, base=base),
         "fetch_every": partial(_number, kind=int, lowest=0, highest=10080, unit="minutes"),
         "keep_days": partial(_number, kind=int, lowest=0, highest=36_500, unit="days"),

@@ -134,6 +134,14 @@ def test_full_texts_of_short_feeds_come_by_themselves(site: FeedSite, run: Run, 
     (text,) = (tmp_path / ".cache/broadsheet/fulltext").glob("*.json")
     assert "Ada Lind" in json.loads(text.read_text())["markdown"]
     assert "Ferries" in run("list", "spokeswoman").stdout
+    config = tmp_path / ".config/broadsheet/config.yaml"
+    config.parent.mkdir(parents=True, exist_ok=True)
+    config.write_text("full_text_in_files: true\n")
+    site.serve("/short.xml", rss(entry.format(site.site.url("/article") + "?2").replace("Ferries", "Boats")))
+    run("fetch")
+    (file,) = [file for file in articles(library(tmp_path)) if "boats" in file.name]
+    assert "Ada Lind said" in file.read_text() and file.read_text().startswith("---\ncategory: news\n")
+    assert len(list((tmp_path / ".cache/broadsheet/fulltext").glob("*.json"))) == 1
 
 
 def test_a_library_of_somebody_else_causes_no_request(site: FeedSite, run: Run, tmp_path: Path) -> None:

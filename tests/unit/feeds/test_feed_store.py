@@ -203,3 +203,40 @@ def test_two_who_change_the_list_both_count(tmp_path: Path) -> None:
     with other.edit() as feeds:
         feeds.add(Subscription("https://two.test/"))
     assert len(list(one.subscriptions())) == 2
+
+
+PLAYER = '<p><a href="https://harbour.test/1.mp3">Audio: 1.mp3 (2.0 MB)</a></p>'
+
+
+def with_audio(version: int, title: str = "1") -> ReadEntry:
+    text = f'---\ntitle: "{title}"\n---\n\n<p>Version {version}.</p>\n\n{PLAYER}\n'
+    return replace(entry(1), text=text, meaning=f"1-{version}", title=title)
+
+
+def test_a_full_text_in_the_file_outlives_changes_of_the_feed(tmp_path: Path) -> None:
+    store = FeedStore(tmp_path)
+    (new,) = store.take(reading(with_audio(1)), FeedState(URL), NOW).new
+    file = tmp_path / new.path
+    assert store.put_text(new.path, "The *whole* story.\n\n---\n\nIts end.\n")
+    whole = f"\n---\n\nThe *whole* story.\n\n---\n\nIts end.\n\n{PLAYER}\n"
+    assert file.read_text() == f'---\ntitle: "1"{whole}'
+    again = FeedStore(tmp_path)
+    taken = again.take(reading(with_audio(2, "One")), FeedState(URL, asked_at=2), NOW)
+    assert [(article.title, article.short) for article in taken.changed] == [("One", True)]
+    assert file.read_text() == f'---\ntitle: "One"{whole}'
+    assert not again.take(reading(with_audio(2, "One")), FeedState(URL, asked_at=3), NOW).changed
+    assert again.put_text(new.path, "Newer.")
+    assert file.read_text() == f'---\ntitle: "One"\n---\n\nNewer.\n\n{PLAYER}\n'
+
+
+def test_a_full_text_never_goes_into_a_file_that_is_not_ours_to_change(tmp_path: Path) -> None:
+    store = FeedStore(tmp_path)
+    (new,) = store.take(reading(with_audio(1)), FeedState(URL), NOW).new
+    assert not store.put_text("harbour/2026-11-28-other-0.md", "Text.")
+    (tmp_path / new.path).write_text("Mine.\n")
+    assert not store.put_text(new.path, "Text.")
+    assert (tmp_path / new.path).read_text() == "Mine.\n"
+    assert store.take(reading(with_audio(2)), FeedState(URL, asked_at=2), NOW).edited
+    (tmp_path / new.path).unlink()
+    assert not store.put_text(new.path, "Text.")
+    assert not (tmp_path / new.path).exists()
