@@ -15,7 +15,7 @@ from reader.model.row import Row
 from reader.ui.flows.folder_flow import FolderFlow
 from reader.ui.render.row import Piece, row_lines
 from reader.ui.screens.front_page import FrontPage
-from reader.ui.widgets import article_list
+from reader.ui.widgets import row_strips
 from reader.ui.widgets.article_list import ArticleList
 from tests.articles import Written, write_library
 from tests.ui.conftest import LOW, open_desk
@@ -142,7 +142,7 @@ async def test_what_the_next_key_may_show_is_drawn_before_it(many: Path, monkeyp
             drawn.append(row.title)
             return row_lines(row, *rest)
 
-        monkeypatch.setattr(article_list, "row_lines", draw)
+        monkeypatch.setattr(row_strips, "row_lines", draw)
         await desk.press("j")
         await desk.wait(lambda: drawn.count("Article 02") == 1, "the next row, as it looks when it is selected")
         del drawn[:]

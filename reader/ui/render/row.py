@@ -219,3 +219,33 @@ def state_marks(row: Row) -> list[str]:
     if row.removed:
         marks.append("removed")
     return marks
+
+
+def highlighter(words: tuple[str, ...]) -> Highlight | None:
+    """What finds the words of a query in a text; None for no words."""
+    if not words:
+        return None
+    from reader.query.highlight import Highlighter
+
+    return Highlighter(words).spans
+
+
+def gone_lines(width: int, height: int) -> list[list[Piece]]:
+    """What stands in place of a row whose file is gone."""
+    return [[(set_cell_size(line, width), "")] for line in ("  (this file is gone)", *[""] * (height - 1))]
+
+
+def with_sign(
+    lines: list[list[Piece]], symbols: Symbols, *, selected: bool, in_hand: bool, picked: bool
+) -> list[list[Piece]]:
+    """The lines of a row with the sign of the selection or of a picked row; other signs stay where they stand.
+
+    in_hand: whether the list has the keys. The lines are changed.
+    """
+    for number, line in enumerate(lines):
+        (first, _), *rest = line
+        is_picked = picked and number == 0
+        if is_picked or (selected and not first[:1].strip()):
+            sign = symbols.picked if is_picked else symbols.selected
+            line[:] = [(sign, "mark" if in_hand else "meta"), (first[1:], ""), *rest]
+    return lines

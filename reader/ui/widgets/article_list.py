@@ -10,24 +10,20 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 
-from rich.cells import set_cell_size
-from rich.segment import Segment
-from rich.style import Style as RichStyle
 from textual.content import Content
 from textual.message import Message
 from textual.strip import Strip
-from textual.style import Style
 from textual.timer import Timer
 
 from reader.model.row import Row
 from reader.model.state import ArticleState
-from reader.ui.render.row import MOST_LINES, UNICODE, Highlight, Piece, Symbols, row_lines
+from reader.ui.render.row import MOST_LINES, UNICODE, Symbols
 from reader.ui.widgets.cursor_list import CursorList
 from reader.ui.widgets.list_places import index_of, nearest
-from reader.ui.widgets.part_style import part_style
 from reader.ui.widgets.picks import Picks
+from reader.ui.widgets.row_strips import PICKED, Place, RowStrips
 
 _CACHED_ROWS = 600
 """Rows kept in memory; far more than any screen shows, far less than a library holds."""
@@ -35,10 +31,8 @@ _CACHED_STRIPS = 2000
 """Lines kept as drawn, so that scrolling over them costs nothing."""
 _FETCH = 60
 """Rows asked for at once."""
-_ON_SELECTION = frozenset({"match", "mark"})
-"""The parts that keep their colour on the ground of the selection."""
-_PICKED = 4
-"""What is added to the look of a row that is picked."""
+_SAME_AGES = timedelta(seconds=30)
+"""So long the ages that rows tell are right."""
 _LOW = 20
 """Screens of fewer lines show each article in one."""
 _AHEAD = 0.01
@@ -105,12 +99,11 @@ class ArticleList(CursorList, can_focus=True, inherit_bindings=False):
         """The row that was selected when the list was filled last: its article may be numbered anew."""
         self.lost: Row | None = None
         """What was selected by hand and was in no list since."""
-        self._find: Highlight | None = None
         self._words: tuple[str, ...] = ()
         self._empty = Content("")
         self._touched = False
         self._news: Mapping[str, int] = {}
-        self._styles: dict[tuple[int, str], RichStyle] = {}
+        self._painter = RowStrips(self, symbols, zone)
         self._now = clock()
         self._strips: dict[tuple[int, int, int], Strip] = {}
         self._width = 0
@@ -180,12 +173,11 @@ class ArticleList(CursorList, can_focus=True, inherit_bindings=False):
             wanted = same(known, rowids) or wanted
         self._rowids = rowids
         self._words = words
-        self._find = highlighter(words)
         self._left = known
         rows = dict(self._rows) if self.picks else {}
         self._rows.clear()
         self._strips.clear()
-        self._now = self._clock()
+        self._now = self._now if abs(self._clock() - self._now) < _SAME_AGES else self._clock()
         place = index_of(rowids, wanted) if wanted is not None else 0
         gone = place is None
         if not gone or same is None:
@@ -363,51 +355,21 @@ class ArticleList(CursorList, can_focus=True, inherit_bindings=False):
         return drawn
 
     def _look(self, index: int, selected: bool) -> int:
-        """0 for any row, 1 for the selected one, 2 when the list has the focus too; _PICKED more for a picked one."""
+        """0 for any row, 1 for the selected one, 2 when the list has the focus too; PICKED more for a picked one."""
         look = 1 + self.has_focus if selected else 0
         picked = self.picks and self.picks.has(index, self._rowids[index], self.cursor)
-        return look + _PICKED if picked else look
+        return look + PICKED if picked else look
 
     def _draw(self, index: int, part: int, width: int, look: int) -> Strip:
         """Draw a row and keep all of its lines, because the others are asked for next; returns one of them."""
-        row, height = self._row(index), self.row_height
-        if row is None:
-            said = ["  (this file is gone)", *[""] * (height - 1)]
-            lines: list[list[Piece]] = [[(set_cell_size(line, width), "")] for line in said]
-        else:
-            state = self._state_of(row.id)
-            news = self._news.get(row.id, 0) if state.starred else 0
-            lines = row_lines(row, state, width, self._symbols, self._now, self._zone, self._find, height, news)
-            for number, line in enumerate(lines if look else ()):
-                (first, _), *rest = line
-                picked = look >= _PICKED and number == 0
-                if picked or (look != _PICKED and not first[:1].strip()):  # other signs stay where they stand
-                    sign = self._symbols.picked if picked else self._symbols.selected
-                    line[:] = [(sign, "mark" if look % _PICKED > 1 else "meta"), (first[1:], ""), *rest]
-        for other, pieces in enumerate(lines):
-            self._strips[index, other, look] = self._strip(pieces, look, width)
-        return self._strips[index, part, look]
-
-    def _strip(self, pieces: list[Piece], look: int, width: int) -> Strip:
-        under_bar = self.size.width - width
-        pieces = [*pieces, (" " * under_bar, "")]
-        return Strip(
-            [Segment(text, self._rich_style(look, names)) for text, names in pieces if text], width + under_bar
-        )
-
-    def _rich_style(self, look: int, names: str) -> RichStyle:
-        """The style of a piece; laying styles over each other takes long, so each is made once."""
-        style = self._styles.get((look, names))
-        if style is None:
-            base, in_hand = self.visual_style, look % _PICKED > 1
-            if look:
-                base = self.get_visual_style(f"article-list--selected{'' if in_hand else '-blurred'}")
-            for name in names.split():
-                part = part_style(self, f"article-list--{name}")
-                # On the ground of the selection colours are too weak: there ink says it all.
-                base += Style(bold=part.bold) if in_hand and name not in _ON_SELECTION else part
-            style = self._styles[look, names] = base.rich_style
-        return style
+        row = self._row(index)
+        state = self._state_of(row.id) if row is not None else None
+        news = self._news.get(row.id, 0) if row is not None and state is not None and state.starred else 0
+        place = Place(width, self.size.width - width, self.row_height, self._words, self._now)
+        strips = self._painter.strips(row, state, news, look, place)
+        for other, strip in enumerate(strips):
+            self._strips[index, other, look] = strip
+        return strips[part]
 
     def _empty_line(self, y: int, width: int) -> Strip:
         style = self.visual_style
@@ -431,7 +393,7 @@ class ArticleList(CursorList, can_focus=True, inherit_bindings=False):
     def notify_style_update(self) -> None:
         """Forget styles that belong to the theme before."""
         super().notify_style_update()
-        self._styles.clear()
+        self._painter.forget()
         self._strips.clear()
 
     def on_resize(self) -> None:
@@ -439,12 +401,3 @@ class ArticleList(CursorList, can_focus=True, inherit_bindings=False):
         self._strips.clear()
         self.set_height(len(self._rowids) * self.row_height)
         self.scroll_to_selected()
-
-
-def highlighter(words: tuple[str, ...]) -> Highlight | None:
-    """What finds the words of a query in a text; None for no words."""
-    if not words:
-        return None
-    from reader.query.highlight import Highlighter
-
-    return Highlighter(words).spans

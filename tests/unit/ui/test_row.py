@@ -17,8 +17,7 @@ from reader.model.row import Row
 from reader.model.state import ArticleState
 from reader.settings import paths
 from reader.text.clean import clean_line
-from reader.ui.render.row import ASCII, GUTTER, UNICODE, Piece, row_lines, wrap
-from reader.ui.widgets.article_list import highlighter
+from reader.ui.render.row import ASCII, GUTTER, UNICODE, Piece, highlighter, row_lines, wrap
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
