@@ -1,4 +1,4 @@
-"""What a star is told: later events of its matter that are not its own news again, each in one line with the reason."""
+"""What a star is told: later events of its matter, each in one line with the reason. Its own event is no news."""
 
 from __future__ import annotations
 
@@ -23,9 +23,6 @@ back with their words; the names of one matter stay."""
 CHAINED = 120
 """Likeness to a development that is told already, from which on an event of the story is told too, if it shares a
 telling word with the star's: matters drift."""
-AGAIN = 450
-"""Likeness from which on, within AGAIN_DAYS, an event is the star's own news once more."""
-AGAIN_DAYS = 5
 LINK = 25
 """Links of so much worth tell as much as a word that few events have; of more than MOST_LINKS the rest adds nothing."""
 MOST_LINKS = UNIT // 5
@@ -105,7 +102,7 @@ def developments(
     lines: list[list[tuple[Happening, float]]] = []
     told: list[Happening] = []
     for event in sorted(others, key=lambda event: (event.time, event.id)):
-        if event.id == own.id or event.time <= since or event.evergreen or _is_again(own, event):
+        if event.id == own.id or event.time <= since or event.evergreen:
             continue
         score, proof = _score(own, event, names), _proof(own, event, worth)
         if not (_is_told(own, event, score, proof) or event.cover or _is_chained(event, told, proof)):
@@ -120,12 +117,6 @@ def developments(
         else:
             lines.append([(event, score)])
     return [_line(own, line) for line in lines]
-
-
-def _is_again(own: Happening, event: Happening) -> bool:
-    """Whether an event is the star's own news once more."""
-    gap = max(0, event.time - own.last)
-    return gap <= AGAIN_DAYS * DAY and product(own.about, event.about) >= AGAIN
 
 
 def _is_told(own: Happening, event: Happening, score: float, proof: float) -> bool:

@@ -105,6 +105,16 @@ def test_a_page_saved_again_is_followed_from_its_first_date_on(tmp_path: Path) -
     library.close()
 
 
+def test_what_turns_around_within_days_is_told_though_its_words_are_the_same(tmp_path: Path) -> None:
+    page = Written("Council votes to close Mill Lane library", 140, body="It closes.\n")
+    turn = Written("Council reverses decision: Mill Lane library stays open", 50, body="It stays.\n")
+    write_library(tmp_path / "news", [page, turn])
+    library = opened(tmp_path / "news")
+    star(library, page.title)
+    assert [line.title for line in only(library).lines] == [turn.title]
+    library.close()
+
+
 def test_other_sources_only(tmp_path: Path) -> None:
     page = Written("Dam shows a crack in its wall", 500)
     own = Written("Dam wall: crack mended by divers", 300, related=[page])
@@ -254,7 +264,7 @@ def test_what_is_kept_over_changes_is_what_would_be_found_anew(tmp_path: Path) -
         ("01-same-day-date-only", [], "nothing since"),
         ("02-timed-star-date-only-report", [], "nothing since"),
         ("03-star-dated-in-future", [], "it is dated in the future"),
-        ("04-report-dated-in-future", [], "nothing since"),
+        ("04-report-dated-in-future", ["Dam crack repaired"], ""),
         ("05-updated-page", ["updated: another headline"], ""),
         ("06-chain", ["Town goes home as dam holds"], ""),
         ("08-undated-star", [], "it has no date; nothing since, counted from its first dated report"),

@@ -46,11 +46,6 @@ def test_later_events_of_the_story_are_told_the_earliest_first() -> None:
     assert told(again, before, council) == [[1], [3]]
 
 
-def test_its_own_news_once_more_is_a_repeat_but_not_after_weeks() -> None:
-    assert told(happening(1, 12, WHEEL)) == []
-    assert told(happening(1, 60, WHEEL)) == [[1]]
-
-
 def test_outside_of_the_story_only_what_is_very_like_is_told() -> None:
     little, much = {1: 60, 2: 60, 7: 990}, {1: 500, 2: 500, 7: 700}
     assert told(happening(1, 30, little, same_story=False)) == []
