@@ -22,7 +22,8 @@ MISSING = (
 """What to tell the user when `available()` is False: one sentence without a full stop."""
 MOST_BYTES = 20_000_000
 """Bytes of a file that is opened as a picture."""
-_WIDEST = 400
+_WIDEST = 2_000
+"""Pixels in a row, and rows, that are asked for at most."""
 
 
 def available() -> bool:

@@ -8,7 +8,9 @@ import pytest
 from textual import constants
 
 from reader.settings.config import Config
+from reader.ui.flows import picture_flow
 from reader.ui.render.pictures import HALF
+from reader.ui.terminal import kitty
 from tests.ui.conftest import NORMAL, Desk, open_desk
 from tests.unit.web.server import Site
 from tests.unit.web.test_pictures import picture, send
@@ -55,6 +57,24 @@ async def test_a_picture_beside_the_article_is_shown_in_its_place(tmp_path: Path
         await desk.press("i")
         await desk.wait(lambda: not any(HALF in row for row in rows(desk)), "the picture to go")
         assert "hidden" in desk.said
+
+
+async def test_a_terminal_that_shows_pictures_itself_is_given_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[str] = []
+    monkeypatch.setenv("TERM", "xterm-kitty")
+    monkeypatch.delenv("TMUX", raising=False)
+    monkeypatch.setattr(picture_flow, "tell", lambda _app, sequence: given.append(sequence))
+    async with open_desk(folder_with(tmp_path, "Before.\n\n![A red thing](red.png)\n\nAfter."), NORMAL, LOCAL) as desk:
+        await reading(desk)
+        holder = kitty.row_of(0, 1)
+        await desk.wait(lambda: any(holder in row for row in rows(desk)), "the picture")
+        (sent,) = given
+        said = dict(pair.split("=") for pair in sent.removeprefix("\x1b_G").partition(";")[0].split(","))
+        held = [row.strip() for row in rows(desk) if holder[0] in row]
+        assert held == [kitty.row_of(row, int(said["c"])) for row in range(int(said["r"]))]
+        assert not any(HALF in row for row in rows(desk))
 
 
 async def test_pictures_of_the_web_are_fetched_on_the_key_only(tmp_path: Path) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
+from itertools import count
 from typing import Any
 
 from textual.app import App
@@ -15,6 +17,8 @@ from reader.model.errors import CancelledError, FullTextError
 from reader.model.picture import Pixels
 from reader.ui.flows.opened import Reading
 from reader.ui.flows.work import Job, Work
+from reader.ui.terminal import kitty
+from reader.ui.terminal.notification import tell
 from reader.ui.widgets.article_view import ArticleView
 
 GROUP = "pictures"
@@ -57,10 +61,16 @@ class PictureFlow:
         """Addresses that were looked for, and whether also on the web."""
         self._waiting: list[str] = []
         """Addresses that are on their way."""
+        self._numbers = count(1)
+        """By which the terminal knows the pictures that it shows itself."""
 
     def _about(self, opened: Opened) -> None:
         """Begin anew for another article."""
         if opened.id != self._article:
+            app: App[Any] = self._view.app
+            for pixels in self._open.values():
+                if pixels.number:
+                    tell(app, kitty.removed(pixels.number))
             self._article, self._asked, self._hidden = opened.id, False, False
             self._open, self._tried, self._waiting = {}, set(), []
 
@@ -109,7 +119,11 @@ class PictureFlow:
         if not self._waiting:
             return
         frame, rows = self._view.room
-        size = (frame.measure, 2 * max(8, rows - 4))
+        app: App[Any] = self._view.app
+        by_terminal = kitty.is_spoken(os.environ) and app.console.color_system == "truecolor"
+        scale = kitty.SCALE if by_terminal else 1
+        most = min(frame.measure, kitty.MOST), min(max(8, rows - 4), kitty.MOST)
+        size = (most[0] * scale, 2 * most[1] * scale)
         ground = self._view.background_colors[1].rgb
         asked = self._asked
 
@@ -132,6 +146,9 @@ class PictureFlow:
                     return ""
                 except FullTextError as error:
                     failed, pixels = error.sentence, None
+                if pixels is not None and by_terminal:
+                    pixels = replace(pixels, scale=scale, number=next(self._numbers))
+                    job.tell(partial(tell, app, kitty.sent(pixels)))
                 job.tell(partial(self._came, opened.id, address, pixels, remote))
             return failed
 

@@ -87,6 +87,8 @@ class Line(NamedTuple):
     """Style of the whole box, as of code."""
     pixels: tuple[bytes, bytes] | None = None
     """Two rows of pixels of a picture, three bytes each, one above the other in the half blocks that end the text."""
+    held: tuple[int, int, int] | None = None
+    """Number, row and columns of a picture that the terminal shows itself in place of the half blocks."""
 
     @property
     def offset(self) -> int:

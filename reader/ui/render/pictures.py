@@ -1,4 +1,4 @@
-"""Pictures in half blocks: each cell is two pixels, one above the other."""
+"""Pictures in half blocks, where each cell is two pixels, one above the other, or shown by the terminal itself."""
 
 from __future__ import annotations
 
@@ -17,6 +17,11 @@ def picture_lines(pixels: Pixels, prefix: Prefix, frame: Frame, number: int) -> 
     """The lines of a picture, never wider than the measure; one that was made for a wider pane is thinned out."""
     fitted = prefix.fitted(frame)
     room = max(1, frame.measure - cell_len(fitted.rest.text))
+    if pixels.number:
+        columns, lead = min(pixels.columns, room), fitted.rest
+        for row in range(pixels.rows):
+            yield Line(lead.text + HALF * columns, lead.marks, number, held=(pixels.number, row, columns))
+        return
     width = min(pixels.width, room)
     rows = max(2, round(pixels.height * width / pixels.width / 2) * 2)
     for row in range(0, rows, 2):

@@ -33,8 +33,8 @@ _END = "\x1b[?2026l"
 """... until here (https://gist.github.com/christianparpart/d8a62cc1ab659194337d73e399004036)."""
 _AT_ONCE = 256
 """Bytes that a terminal shows at once anyway."""
-_HARMLESS = re.compile(r"(\x1b\[[<=>?]?[\d;]*\$?[hlpu]|\x1b\][^\x07\x1b]*(\x07|\x1b\\)|\x07)*")
-"""What changes no cell: modes, questions, titles, the clipboard, the bell."""
+_HARMLESS = re.compile(r"(\x1b\[[<=>?]?[\d;]*\$?[hlpu]|\x1b\][^\x07\x1b]*(\x07|\x1b\\)|\x1b_G[^\x1b]*\x1b\\|\x07)*")
+"""What changes no cell: modes, questions, titles, the clipboard, the bell, pictures that are only given."""
 _REFUSALS = 3
 """After so many frames that were not understood all are written as they come."""
 _LOOK_SECONDS = 0.1

@@ -30,7 +30,13 @@ def sequence(kind: str, text: str) -> str:
 
 def ask(app: App[Any], kind: str, text: str) -> None:
     """Have the terminal of an app show a notification. kind: as the setting says."""
-    # Textual has no public way to write what draws nothing; its own clipboard goes this one.
+    if asked := sequence(kind, text):
+        tell(app, asked)
+
+
+def tell(app: App[Any], sequence: str) -> None:
+    """Write to the terminal of an app what draws nothing."""
+    # Textual has no public way to do so; its own clipboard goes this one.
     driver = app._driver  # pyright: ignore[reportPrivateUsage]
-    if driver is not None and (asked := sequence(kind, text)):
-        driver.write(asked)
+    if driver is not None:
+        driver.write(sequence)

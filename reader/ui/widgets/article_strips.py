@@ -13,6 +13,8 @@ from textual.content import Content, Span
 from textual.strip import Strip
 from textual.style import Style
 
+from reader.ui.terminal.kitty import colour_of, row_of
+
 if TYPE_CHECKING:  # the renderer is loaded with the first article, not with the program
     from reader.ui.render.lines import Line
 
@@ -118,7 +120,7 @@ class StripMaker:
 
         found: matches as (start, end, whether it is the present one); hints: labels over characters.
         """
-        if line.pixels is not None:
+        if line.pixels is not None or line.held is not None:
             return self._picture(line, width, left)
         styles = self._styles
         text = line.text
@@ -146,20 +148,25 @@ class StripMaker:
     def _picture(self, line: Line, width: int, left: int) -> Strip:
         """Two rows of a picture, behind what stands to its left."""
         upper, lower = line.pixels or (b"", b"")
-        lead = line.text[: len(line.text) - len(upper) // 3]
+        cells = line.held[2] if line.held else len(upper) // 3
+        lead = line.text[: len(line.text) - cells]
         spans = [Span(m.start, m.end, self._styles[m.style]) for m in line.marks if m.style]
         segments = Content(lead, spans, cell_len(lead), strip_control_codes=False).render_segments(self._base)
         if left:
             segments.insert(0, Segment(" " * left, self._rich))
+        if line.held:
+            number, row, columns = line.held
+            colour = Color.from_rgb(*colour_of(number))
+            segments.append(Segment(row_of(row, columns), self._rich + RichStyle(color=colour)))
         run, last = 0, b""
-        for at in range(0, len(upper) + 3, 3):
+        for at in range(0, len(upper) + 3, 3) if upper else ():
             pair = upper[at : at + 3] + lower[at : at + 3]
             if pair != last and run:
                 segments.append(Segment("▀" * run, _half_block(last)))
                 run = 0
             last = pair
             run += 1
-        size = left + cell_len(lead) + len(upper) // 3
+        size = left + cell_len(lead) + cells
         return Strip([*segments, Segment(" " * max(0, width - size), self._rich)]).crop(0, width)
 
     def _boxed(self, segments: list[Segment], size: int, box: int, shift: int, base: Style) -> list[Segment]:
