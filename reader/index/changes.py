@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 from reader.index.counted import meta, parts, words_of
 from reader.index.index import Index
 from reader.index.select import blanks
+from reader.index.settling import GROUP, GROUP_EVENTS, PUT, PUT_EVENT
 
 
 def arrived_since(index: Index, time: int) -> list[int]:
@@ -54,6 +55,13 @@ def large_stories(index: Index, stories: Collection[int], least: int = 2) -> set
 def counted_at(index: Index) -> tuple[int, int]:
     """Changes when words were counted anew, by which everything is weighed."""
     return index.database.read(lambda conn: (meta(conn, "counted"), meta(conn, "counted_events")), (0, 0), bulk=True)
+
+
+def is_settling(index: Index) -> bool:
+    """Whether events are being found: who is near whom is known of some only. What may wait long does not count."""
+    sql = "SELECT 1 FROM todo WHERE step IN (?, ?, ?, ?) AND bound IS NULL LIMIT 1"
+    steps = (PUT, GROUP, PUT_EVENT, GROUP_EVENTS)
+    return index.database.read(lambda conn: conn.execute(sql, steps).fetchone(), None, bulk=True) is not None
 
 
 def report_numbers(index: Index) -> frozenset[int]:

@@ -2,11 +2,13 @@
 
 Rules that bind this class:
 - What is kept equals what would be found now. Where that cannot be known cheaply, it is found anew.
+- While events are being found, what was told before stands: in between stars would be told what is not so.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from reader.index import changes
@@ -35,11 +37,15 @@ class ToldMemory:
         """Star -> it, its scope, what the index has around it, and what it was told."""
         self._around: Mapping[int, object] = {}
         self._reports: frozenset[int] = frozenset()
+        self._waits = False
 
     def look(self, stars: Sequence[Star], today: date) -> None:
         """See what has changed since, and forget what was told by it. To be called before `get`."""
         version = index_stories.version(self._index), today
         if version == self._version:
+            return
+        self._waits = bool(self._kept) and changes.is_settling(self._index)
+        if self._waits:
             return
         self._version = version
         basis = today, self._index.generation, changes.counted_at(self._index)
@@ -56,10 +62,14 @@ class ToldMemory:
     def get(self, star: Star, scope: str) -> Told | None:
         """What a star was told; None when that must be found anew."""
         kept = self._kept.get(star.id)
+        if self._waits:
+            return replace(kept[3], star=star) if kept is not None and kept[1] == scope else None
         return kept[3] if kept is not None and kept[:3] == (star, scope, self._around_of(star)) else None
 
     def put(self, star: Star, scope: str, told: Told) -> Told:
         """Keep what a star is told."""
+        if self._waits:
+            return told
         self._kept[star.id] = star, scope, self._around_of(star), told
         return told
 

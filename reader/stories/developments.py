@@ -26,9 +26,9 @@ telling word with the star's: matters drift."""
 LINK = 25
 """Links of so much worth tell as much as a word that few events have; of more than MOST_LINKS the rest adds nothing."""
 MOST_LINKS = UNIT // 5
-FEW_WORDS, FOREIGN = 8, 20
-"""Links tell only where words cannot: where the star's event has fewer telling words than that (a headline in a folder
-of three files), or where two events are less alike than that, by all words (they are of two languages)."""
+LITTLE_TOLD, FOREIGN = 12.0, 20
+"""Links tell only where words cannot: where all words of the star's event tell less than that together (a headline in a
+folder of three files), or where two events are less alike than that, by all words (they are of two languages)."""
 ONE_LINE = 50
 """Likeness from which on two developments within ONE_LINE_DAYS are one line."""
 ONE_LINE_DAYS = 7
@@ -139,7 +139,7 @@ def _proof(own: Happening, event: Happening, worth: Mapping[int, float]) -> floa
     """What the words that two events share and links between them tell together. worth: how much each of the star's
     event tells."""
     words = sum(tells for word, tells in worth.items() if word in event.about)
-    if len(worth) >= FEW_WORDS and product(own.about, event.about) >= FOREIGN:
+    if sum(worth.values()) >= LITTLE_TOLD and product(own.about, event.about) >= FOREIGN:
         return words
     return words + min(MOST_LINKS, event.links) / LINK
 

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import json
+import shutil
+import sys
 from pathlib import Path
 
 import pytest
 from textual import events
 from textual.style import Style
 
+from reader.library.answers import Target
+from reader.library.library import Library
 from reader.library.told import Told, ToldLine
 from reader.model.row import Row
 from reader.model.state import ArticleState
+from reader.settings.config import Config
 from reader.stories.follow import Star
 from reader.ui.render.follow_ups import FollowUpLines, Look, Opened
 from reader.ui.render.row import UNICODE
@@ -19,9 +25,10 @@ from reader.ui.screens.follow_ups import FollowUpsScreen
 from reader.ui.screens.line_prompt import LinePrompt
 from reader.ui.screens.stories import StoriesScreen
 from reader.ui.widgets.line_list import STYLES
+from reader.ui.widgets.masthead import Masthead
 from reader.ui.widgets.status_line import StatusLine
 from reader.ui.widgets.trail_bar import TrailBar
-from tests.articles import Written, story, write_library
+from tests.articles import NOON, Written, story, write_library
 from tests.ui.conftest import TINY, WIDE, open_desk
 from tests.ui.test_stories_screens import FIRST, SECOND, THIRD, drawn, on, on_main, report_beside
 from tests.unit.stories.rows import TODAY, row
@@ -225,6 +232,77 @@ async def test_a_story_is_muted_listed_on_the_desk_and_shown_again(folder: Path)
         await desk.press("q")
         await on_main(desk)
         await desk.wait(lambda: len(desk.list.rowids) == count)
+
+
+async def test_a_story_that_another_window_mutes_leaves_the_list(folder: Path, tmp_path: Path) -> None:
+    state = tmp_path / "state.json"
+    async with open_desk(folder, state=state) as desk:
+        count = len(desk.list.rowids)
+        other = Library.open([folder], state, None, clock=lambda: NOON)
+        other.refresh(lambda _: None, lambda: False)
+        anchor = other.row(desk.list.rowids[-2])
+        assert anchor is not None
+        other.marks.mark_one(Target.of_row(anchor), "muted", fields={"muted": "always"})
+        other.close()
+        desk.screen.flows.folders.look_at_other_windows()
+        await desk.wait(lambda: len(desk.list.rowids) == count - 3, "the list is made again")
+
+
+async def test_a_star_of_the_sample_is_watched_from_its_note_to_the_undone_snooze(tmp_path: Path) -> None:
+    """A repeat is none, a development is told in row, tab, corner, desk and to the command of the settings."""
+    news, told = tmp_path / "news", tmp_path / "told.jsonl"
+    shutil.copytree(Path("sample_feed"), news)
+    script = f"import sys; open({str(told)!r}, 'a').write(sys.stdin.read())"
+    config = Config(preview_delay=0.0, on_follow_up=(sys.executable, "-c", script))
+    title = "Comet Marrable breaks apart, observatory says"
+
+    def arrive(name: str, article: Written) -> None:
+        (news / name).write_text(article.text(), encoding="utf-8")
+        desk.screen.flows.folders.compare(asked=False)
+
+    def row() -> str:
+        return "".join(strip.text for strip in desk.list.draw_lines(range(desk.list.size.height)))
+
+    async with open_desk(news, config=config) as desk:
+        while desk.selected() != title:
+            await desk.press("j")
+        await desk.press("S")
+        await desk.wait(lambda: isinstance(desk.app.screen, LinePrompt))
+        await desk.press(*"ask Hetty @in 3 weeks", "enter")
+        await on_main(desk)
+        figures = desk.screen.query_one(StatusLine)
+        before = desk.library.follow.count()
+        await desk.wait(lambda: figures.figures.follow_ups == before, "what the sample has of it")
+        repeat = Written(title, 40 * 24 - 3, source="Harbour Post", url="https://post.example/again")
+        count = desk.library.counts().articles
+        arrive("again.md", repeat)
+        await desk.wait(lambda: desk.library.counts().articles == count + 1 and not desk.screen.busy)
+        assert (figures.figures.follow_ups, told.exists()) == (before, False), "nothing but a number has changed"
+        split = "Comet Marrable: the observatory sees it break apart into three"
+        arrive("later.md", Written(split, 20, source="Evening Quay"))
+        await desk.wait(lambda: figures.figures.follow_ups == before + 1, "it is counted")
+        assert f"★+{before + 1}" in row()
+        assert f"Follow-ups {before + 1}" in desk.app.screen.query_one(Masthead).render().plain
+        said = f"{title}: {split} · 1 source"
+        await desk.wait(lambda: any(toast.message == said for toast in desk.app._notifications), "it is named")
+        await desk.wait(told.exists, "the command is told")
+        record = json.loads(told.read_text(encoding="utf-8"))
+        assert (record["star"]["title"], record["title"], record["source"]) == (title, split, "Evening Quay")
+        await desk.press("F")
+        screen = await on(desk, FollowUpsScreen)
+        assert "“ask Hetty” · for Fri 11 Dec" in "".join(drawn(screen))
+        await desk.press("n", "enter")
+        await desk.until_title(split)
+        await on_main(desk)
+        await desk.wait(lambda: figures.figures.follow_ups == before, "it is read")
+        await desk.press("F")
+        screen = await on(desk, FollowUpsScreen)
+        await desk.press("g", "z")
+        await desk.wait(lambda: isinstance(desk.app.screen, LinePrompt))
+        await desk.press("enter")
+        await desk.wait(lambda: "aside until" in "".join(drawn(screen)))
+        await desk.press(*"uuu")
+        await desk.wait(lambda: "Nothing is starred yet" in drawn(screen)[0], "all of it is taken back")
 
 
 async def test_a_double_click_that_closes_a_screen_does_nothing_below(folder: Path) -> None:

@@ -220,13 +220,20 @@ class FolderFlow:
             self._read(paths, asked=False)
 
     def look_at_other_windows(self) -> None:
-        """Take over the marks that other windows have saved."""
+        """Take over the marks that other windows have saved, and what these have muted."""
 
-        def show(changed: frozenset[str]) -> None:
+        def take_over(_: object) -> tuple[frozenset[str], bool]:
+            mutes = self._library.follow.mutes
+            hidden = mutes.hidden()
+            changed = self._library.marks.take_over()
+            return changed, bool(changed) and mutes.hidden() != hidden
+
+        def show(answer: tuple[frozenset[str], bool]) -> None:
+            changed, muted = answer
             if changed:
-                self._marks.on_done(Done(changed, ""))
+                self._marks.on_done(Done(changed, "", muted=muted))
 
-        self._work.run("windows", lambda _: self._library.marks.take_over(), show)
+        self._work.run("windows", take_over, show)
 
 
 class _Stop(Event):

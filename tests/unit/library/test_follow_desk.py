@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from reader.index import changes
 from reader.library.answers import Target
 from reader.library.follow_desk import FollowDesk
 from reader.library.follow_hook import tell_arrived, tell_follow_ups
@@ -254,6 +255,25 @@ def test_what_is_kept_over_changes_is_what_would_be_found_anew(tmp_path: Path) -
         assert FIRST in found_anew
         paths[1].write_text(written[1].text(), encoding="utf-8")
         check()
+    library.close()
+
+
+def test_while_events_are_found_anew_what_was_told_stands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    paths = write_library(tmp_path / "news", story())
+    library = opened(tmp_path / "news")
+    star(library, FIRST)
+    told = only(library)
+    assert len(told.lines) == 2
+    with monkeypatch.context() as patch:
+        patch.setattr(changes, "is_settling", bool)
+        paths[2].unlink()
+        paths[0].write_text(story()[0].text() + "More.\n", encoding="utf-8")
+        read_again(library)
+        assert only(library).lines == told.lines
+        assert only(library).star.row == library.row(number(library, FIRST)), "of the file as it is now"
+        star(library, SECOND)
+        assert len(library.follow.told()) == 2, "a new star is told what can be known"
+    assert [line.title for one in library.follow.told() for line in one.lines if one.star.title == FIRST] == [SECOND]
     library.close()
 
 
