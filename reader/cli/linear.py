@@ -9,12 +9,13 @@ Rules that bind this module:
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from reader.cli.linear_groups import LinearGroups
 from reader.cli.linear_marks import LinearMarks
 from reader.cli.linear_words import (
     CommandWords,
@@ -110,6 +111,7 @@ class LinearReader:
             "timeline": lambda _: self._timeline(),
             "stories": lambda _: self._stories(),
             "follow_ups": lambda _: self._follow_ups(),
+            **LinearGroups(self._library, self._aim, self._offer, self._search, self._say).table(),
             **LinearMarks(self._library, self._aim, lambda: self._rowids, self._say).table(),
             "search": self._search,
             "search_library": self._search,
@@ -234,18 +236,22 @@ class LinearReader:
 
     def _queries(self) -> None:
         queries = list(self._config.queries.items())
-        if not queries:
+        if queries:
+            self._offer([f"{name}: {query}" for name, query in queries], lambda place: self._search(queries[place][1]))
+        else:
             self._say("There are no saved queries; the settings hold them")
-            return
+
+    def _offer(self, lines: Sequence[str], chosen: Callable[[int], None]) -> None:
+        """Print lines with numbers; a number chooses one. chosen: gets its place, from 0."""
 
         def use(number: int) -> None:
-            if 1 <= number <= len(queries):
-                self._search(queries[number - 1][1])
+            if 1 <= number <= len(lines):
+                chosen(number - 1)
             else:
-                self._say(f"There is no saved query {number}")
+                self._say(f"There is no {number} here")
 
         self._open_number = use
-        self._print(f"{number}. {name}: {query}" for number, (name, query) in enumerate(queries, start=1))
+        self._print(f"{number}. {line}" for number, line in enumerate(lines, start=1))
 
     def _sort(self, name: str) -> None:
         orders = [order.value for order in Sort]

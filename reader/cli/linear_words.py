@@ -99,6 +99,10 @@ PHRASES = {
     "sort": "The order of the list, which stands behind it",
     "copy_url": "Tell the address",
     "queries": "Saved queries by number",
+    "topics": "Sources by number, with what is unread; with “topics” behind it the topics",
+    "mute": "Hide the story until another source joins, or until the day behind it, or always; or show it again",
+    "select": "Select the numbers behind it, 3-7 9, for the next verbs; none selects none",
+    "select_all": "Select all articles of the list",
     "back": "Back to the list; there, leave",
     "help": "Tell all commands",
 }

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from reader.library.topic_desk import DAYS, Gathering, TopicDesk
 from reader.ui.screens.topics import TopicsScreen
 from tests.articles import Written, write_library
 from tests.ui.conftest import LOW, TINY, WIDE, Desk, open_desk
@@ -120,3 +121,17 @@ async def test_groups_of_feeds_stand_before_the_sources_and_show_all_of_theirs(p
         await desk.press("slash", *"group", "enter")
         await on_main(desk)
         await desk.wait(lambda: len(desk.list.rowids) == 3, "the articles of both feeds of the group")
+
+
+async def test_ten_thousand_sources_are_filtered_as_they_are_typed(
+    press: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    many = tuple(Gathering(f"Source {n}", f" source {n} ", f"source:{n}", 3, n % 3, (0,) * DAYS) for n in range(10_000))
+    monkeypatch.setattr(TopicDesk, "all", lambda *_: many)
+    async with open_desk(press) as desk:
+        screen = await opened(desk)
+        assert "10,000 sources" in screen.status.words
+        await desk.press("G", "slash", *"99")
+        await desk.wait(lambda: names(screen)[0].startswith("Source 299 "), "the most unread first")
+        assert "of 10,000 sources" in screen.status.words
+        assert all("99" in name for name in names(screen))

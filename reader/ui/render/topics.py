@@ -18,6 +18,10 @@ _FIGURE = 6
 """Cells of a number."""
 
 
+_WIDEST = 84
+"""Cells of a line at most, so that figures stand near their names."""
+
+
 class GatheringLines(Sections[Gathering]):
     """Some sections of sources or topics."""
 
@@ -33,6 +37,7 @@ class GatheringLines(Sections[Gathering]):
         heading, gathering = self.heading(at), self.entry(at)
         if gathering is None:
             return Content.styled(f" {heading}", styles["meta"]) if heading else Content("")
+        width = min(width, _WIDEST)
         name = Content.styled(gathering.name[:width], styles["unread" if gathering.unread else "read"])
         figures = [(f"{gathering.unread:,}" if gathering.unread else "").rjust(_FIGURE)]
         if width >= _WIDE:

@@ -8,10 +8,12 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from rich.highlighter import Highlighter
+from rich.style import Style
 from rich.text import Text
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
+from textual.color import Color
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.geometry import Size
@@ -57,14 +59,17 @@ PROMPT_KEYS = {
 class Underline(Highlighter):
     """Marks the place of a mistake in what is typed."""
 
-    def __init__(self) -> None:
+    def __init__(self, colour: Callable[[], str]) -> None:
+        """colour: of mistakes in the present theme, as a style sheet has it."""
+        self._colour = colour
         self.place: tuple[int, int] | None = None
 
     def highlight(self, text: Text) -> None:
         """Underline the place, if there is one."""
         if self.place is not None:
             start, end = self.place
-            text.stylize("underline red", start, max(end, start + 1))
+            style = Style(color=Color.parse(self._colour()).rich_color, underline=True)
+            text.stylize(style, start, max(end, start + 1))
 
 
 class _Field(Input):
@@ -120,7 +125,7 @@ class QueryBar(Steady, Vertical):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name for it
         super().__init__(id=id)
         self.ask = Ask.SEARCH
-        self._underline = Underline()
+        self._underline = Underline(lambda: self.app.theme_variables["error"])
         self._completions: tuple[Completion, ...] = ()
         self._help = Content("")
         self._wrong = False

@@ -14,6 +14,7 @@ from reader.cli import linear
 from reader.cli.linear import LinearReader
 from reader.cli.linear_words import PHRASES, CommandWords
 from reader.library.library import Library
+from reader.model.query import Selection
 from reader.settings.config import Config
 from reader.ui.commands import BY_ID, COMMANDS
 from tests.articles import NOON, Written, story, write_library
@@ -177,3 +178,46 @@ def test_through_a_pipe_only_plain_lines_come_out_and_marks_are_kept(tmp_path: P
     assert listed.stdout == "*\n"
     gone = run(tmp_path, "--linear", str(news), to="< /dev/null > /dev/full")
     assert gone.returncode == 1 and "cannot be written" in gone.stderr
+
+
+def test_marks_go_to_all_that_is_selected(session: Session, library: Library) -> None:
+    assert session("V 1-2, 4") == ["Selected: 3 articles; m, s, S, d and z act on them"]
+    assert session("s") == ["Starred: 3 selected articles"]
+    assert session("S see again @fri")[0].startswith("Starred: 3 selected articles, see again @2026-11-27")
+    assert session("d") == ["Done: 3 selected articles"]
+    assert [library.state_of(row.id).status for row in library.rows(rows(library))] == [
+        "done",
+        "done",
+        "",
+        "done",
+        "",
+        "",
+    ]
+    assert session("u", "u", "u") and not any(library.state_of(row.id).starred for row in library.rows(rows(library)))
+    assert session("select all") == ["Selected: 6 articles; m, s, S, d and z act on them"]
+    assert session("V 3-9") == ["Say numbers of the list behind it, of 1 to 6: 3-7 9; or none"]
+    assert session("V none", "m")[0].startswith("Marked read: Comet seen at dawn")
+
+
+def test_sources_and_topics_are_listed_and_a_number_shows_their_articles(session: Session) -> None:
+    lines = session("t")
+    number = next(line for line in lines if "Observer: 1 article, 1 unread" in line).partition(".")[0]
+    assert session(number)[1].startswith("1. Comet seen at dawn. Observer")
+    assert session("nothing like this", "t topics")[0].startswith("1. ")
+    assert session("99") == ["There is no 99 here"]
+
+
+def test_a_story_is_muted_and_shown_again(session: Session) -> None:
+    session("3")
+    assert session("mute perhaps")[0].startswith("Say behind it how long")
+    assert session("mute") == ["Muted until another source joins: The mill turns again"]
+    assert session("mute") == ["Shown again: The mill turns again"]
+    assert session("mute always") == ["Muted for good: The mill turns again"]
+    assert session("u")[0].startswith("Undone (muted)")
+    assert session("mute in 2 weeks")[0].startswith("Muted until Fri 4 Dec")
+
+
+def rows(library: Library) -> list[int]:
+    found = library.find(Selection()).rowids
+    assert found is not None
+    return list(found)
