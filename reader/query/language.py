@@ -74,6 +74,13 @@ def parse(text: str, today: date, *, typing: bool = False) -> Parsed:
     return Parsed(node, tuple(mistakes), tuple(words), reading.sort, reading.unfinished)
 
 
+def as_typed(text: str, today: date) -> str:
+    """The text that means what this one means while it is typed: with a star if its last word is a beginning then."""
+    whole, starred = parse(text, today), parse(text + "*", today)
+    typed = parse(text, today, typing=True)
+    return text + "*" if not starred.mistakes and starred.ast == typed.ast != whole.ast else text
+
+
 _UNUSABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»＂", '"'))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reader.library.library import Library
@@ -98,7 +99,7 @@ class PromptFlow:
         self._close()
         text = message.text.strip()
         if message.ask is Ask.SEARCH:
-            self._list.search(message.text)
+            self._settle(message.text)
             self._work.run("searches", lambda _: self.history.add(message.text))
             self._panes.focus(Pane.LIST)
         elif message.ask is Ask.FIND:
@@ -112,6 +113,26 @@ class PromptFlow:
             elif text:
                 self._named(text)
         self.on_changed()
+
+    def _settle(self, text: str) -> None:
+        """Search for what stands in the prompt, with a star if its last word found more as the beginning of words.
+
+        What was found while it was typed stays, and the query says why.
+        """
+        selection, this = self._list.listing.search(text), self._list.this
+
+        def settled(_: Job) -> str:
+            from reader.query.language import as_typed
+
+            longer = as_typed(text, self._library.follow.today)
+            found = [self._library.find(replace(selection, words=words), this=this).rowids for words in {text, longer}]
+            return text if len(found) == 1 or found[0] == found[1] else longer
+
+        def search(words: str) -> None:
+            if self._list.listing.selection == selection:
+                self._list.search(words)
+
+        self._work.run("settle", settled, search)
 
     def _follow(self, text: str) -> None:
         if text.isdecimal() and len(text) <= _LONGEST_NUMBER:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from reader.model.query import Sort
 from reader.query import query_fields
 from reader.query.grammar import parser
-from reader.query.language import MAX_DEPTH, MAX_LENGTH, MAX_TERMS, Parsed, parse
+from reader.query.language import MAX_DEPTH, MAX_LENGTH, MAX_TERMS, Parsed, as_typed, parse
 from reader.query.syntax_tree import And, Condition, Words, leaves, render
 from tests.counts import times
 from tests.unit.query.strategies import queries, trees
@@ -174,6 +174,18 @@ def test_unfinished_end_is_no_mistake(text: str, used: str) -> None:
 )
 def test_last_word_is_a_beginning_while_typing(text: str, same: str) -> None:
     assert meaning(text, typing=True) == same
+
+
+@pytest.mark.parametrize(
+    ("text", "same"),
+    [
+        ("tide mil", "tide mil*"),
+        ("topic:po", "topic:po*"),
+        *((text, text) for text in ("mil ", "-mil", '"tide mil"', "mil*", "is:unread", "after:2024", "a", "")),
+    ],
+)
+def test_what_is_typed_is_kept_by_a_star(text: str, same: str) -> None:
+    assert as_typed(text, TODAY) == same
 
 
 def test_wrong_at_once_where_no_ending_helps() -> None:

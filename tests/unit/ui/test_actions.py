@@ -221,6 +221,16 @@ def test_searching_finding_and_numbers(cockpit: Cockpit) -> None:
     assert cockpit.title != FIRST.title
 
 
+@pytest.mark.parametrize(
+    ("typed", "kept"), [("her", "her*"), ("heron", "heron"), ("heron ", "heron "), ("her ", "her ")]
+)
+def test_enter_keeps_what_was_found_while_it_was_typed(cockpit: Cockpit, typed: str, kept: str) -> None:
+    cockpit.do("search")
+    cockpit.type(typed)
+    assert cockpit.flows.listing.selection.words == kept
+    assert cockpit.titles() == ([] if typed == "her " else [LONE.title])
+
+
 def test_saved_queries_are_made_used_renamed_and_deleted(cockpit: Cockpit) -> None:
     assert "No saved query yet" in cockpit.do("queries")
     cockpit.do("search")
