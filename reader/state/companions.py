@@ -3,7 +3,8 @@
 Rules that bind this module:
 - A mark that cannot be saved goes into a file of its own beside the state file, else in the cache folder, and is taken
   in at the next start by whoever can save it. Such a file is deleted only once its marks are in the state file.
-- A copy that a program for syncing left is renamed, never deleted, and only once its marks are in the state file.
+- A copy that a program for syncing left is renamed, and only once its marks are in the state file. Of copies so renamed
+  whose names are certain the newest MERGED_KEPT stay.
 - What may be another state of the user's (`state-work.json`) is left alone: a name that is not certain counts only
   when the file shares changes with ours, to the millisecond, and no window keeps it.
 """
@@ -26,6 +27,9 @@ _CONFLICT = "conflict|konflikt|conflit|conflicto|conflitto|conflito|конфли
 """How the languages of Dropbox, Nextcloud and ownCloud call it."""
 _SAME_SAVE = 2_000_000_000
 """Nanoseconds between the state file and our copy of it, which is written right after it."""
+MERGED_KEPT = 10
+"""Copies that were taken in and stay, as many as Syncthing itself leaves of a file."""
+_MERGED = re.compile(r"\.merged-(\d{8}T\d{6}Z(?:-\d+)?)\Z")
 
 
 class Kind(Enum):
@@ -130,6 +134,17 @@ class Companions:
                 companion.path.unlink()
             else:
                 companion.path.rename(_free(companion.path.with_name(f"{companion.path.name}.merged-{when}")))
+                self._drop_merged()
+
+    def _drop_merged(self) -> None:
+        """Of copies that were taken in only the newest stay: two machines at work may leave one with each mark."""
+        real = self._disk.real
+        certain, _ = copy_patterns(real.name)
+        merged = [(match[1], name) for name in _names(real.parent) if (match := _MERGED.search(name))]
+        ours = sorted((when, name) for when, name in merged if certain.fullmatch(_MERGED.sub("", name)))
+        for _, name in ours[:-MERGED_KEPT]:
+            with suppress(OSError):
+                real.with_name(name).unlink()
 
     # What this program keeps
 

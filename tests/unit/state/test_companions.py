@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from reader.state import disk as state_disk
-from reader.state.companions import copy_patterns
+from reader.state.companions import MERGED_KEPT, copy_patterns
 from reader.state.file import decode
 from reader.state.store import StateStore
 from tests.unit.state.conftest import Clock, Open
@@ -95,6 +95,22 @@ def test_a_copy_is_taken_in_while_the_program_runs(path: Path, clock: Clock, ope
     assert not path.with_name(CERTAIN[0]).exists()
     store.reload_if_changed()
     assert not store.pending
+
+
+def test_of_copies_that_were_taken_in_the_newest_stay(path: Path, clock: Clock, tmp_path: Path) -> None:
+    saved(path, clock, "here")
+    other = path.with_name("state-work.json.merged-20200101T000000Z")
+    other.touch()
+    for number in range(MERGED_KEPT + 3):
+        clock.jump(seconds=1)
+        saved(tmp_path / f"{number}" / "state.json", clock, f"there{number}")
+        (tmp_path / f"{number}" / "state.json").rename(path.with_name(CERTAIN[0]))
+        saved(path, clock)
+    kept = sorted(name for name in names(path) if name.startswith(f"{CERTAIN[0]}.merged-"))
+    assert len(kept) == MERGED_KEPT
+    assert kept[-1].endswith("120013Z") and kept[0].endswith("120004Z")
+    assert other.exists()
+    assert len(StateStore(path, clock).starred()) == MERGED_KEPT + 4
 
 
 def test_another_state_beside_it_is_left_alone(path: Path, clock: Clock, open_store: Open) -> None:
