@@ -312,7 +312,7 @@ def explain(relation: Relation, words: Sequence[str], apart: str) -> Relation:
     words: whole words that both use, as the open article writes them. apart: `3h`; empty without dates.
     """
     parts: list[str] = []
-    if words:
+    if any(character.isalpha() for word in words for character in word):  # days alone (`2026, 11`) are no reason
         parts.append(f"both say: {', '.join(words)}")
     if apart:
         parts.append(f"{apart} apart")

@@ -9,9 +9,10 @@ import pytest
 
 from reader.library.answers import Opened
 from reader.library.library import Library
+from reader.model.article import Related
 from reader.model.errors import LinkError
 from reader.model.query import Selection
-from reader.stories.relations import Direction, Evidence
+from reader.stories.relations import Direction, Evidence, Relation, explain
 from reader.web.links import open_link
 from tests.articles import NOON, Written, write_library
 
@@ -135,3 +136,9 @@ def test_every_stated_relation_is_seen_from_both_ends(tmp_path: Path, seed: int)
         back = seen.get((other, one))
         assert seconds is None or back is None or seconds == -back
     library.close()
+
+
+def test_numbers_alone_are_no_reason() -> None:
+    relation = Relation(1, Direction.EARLIER, Related("Ferry ledger 2026-11"), "id", 1, -86_400, "")
+    assert explain(relation, ["2026", "11"], "1d").reason == "1d apart"
+    assert explain(relation, ["Ferry", "11"], "1d").reason == "both say: Ferry, 11 · 1d apart"
