@@ -8,6 +8,7 @@ from typing import NamedTuple, Self
 
 from reader.ui.render import containers
 from reader.ui.render.callouts import NAMES
+from reader.ui.render.folds import Fold
 from reader.ui.render.site_syntax import drop_line
 
 LIMIT = 4_000
@@ -42,6 +43,10 @@ class Chunk(NamedTuple):
     """Cells of the longest line of the whole listing."""
     boxes: tuple[str, ...] = ()
     """The kinds of the boxes that it stands in, the outermost first."""
+    folds: tuple[Fold, ...] = ()
+    """Of the boxes that it stands in those that can be folded, the outermost first."""
+    title_of: Fold | None = None
+    """Of the title of a box that can be folded: that."""
 
 
 _BLANK = re.compile(r"(?:[ \t]*+\n)*+(?:[ \t]++\Z)?")
@@ -82,8 +87,8 @@ class Lines:
         """The last chunk was the beginning of a paragraph that goes on."""
         self._titled = False
         """The last chunk was the title of a box."""
-        self._boxes: list[tuple[str, re.Pattern[str]]] = []
-        """Kind and closing line of each box that is open."""
+        self._boxes: list[tuple[str, re.Pattern[str], Fold | None]] = []
+        """Kind and closing line of each box that is open, and its fold where it can be folded."""
         self._closing: dict[str, int] = {}
         """Where each kind of closing line was seen last when looking ahead; -1 when there is none any more."""
 
@@ -128,13 +133,16 @@ class Boxes(Lines):
         """Chunks with the boxes around them; none stands apart from the title of its box."""
         for chunk in chunks:
             kinds = self._kinds
+            folds = tuple(fold for _, _, fold in self._boxes if fold and fold is not chunk.title_of)
             gap = 0 if self._titled else chunk.gap
             self._titled = chunk.kind == "callout"
-            yield chunk._replace(boxes=(kinds + chunk.boxes)[:BOXES], gap=gap) if kinds or gap != chunk.gap else chunk
+            if kinds or gap != chunk.gap:
+                chunk = chunk._replace(boxes=(kinds + chunk.boxes)[:BOXES], gap=gap, folds=folds + chunk.folds)
+            yield chunk
 
     @property
     def _kinds(self) -> tuple[str, ...]:
-        return tuple(kind for kind, _ in self._boxes if kind)[:BOXES]
+        return tuple(kind for kind, _, _ in self._boxes if kind)[:BOXES]
 
     def _closes(self, line: str) -> bool:
         """Whether a line closes the innermost box; then the box is closed."""
@@ -156,10 +164,15 @@ class Boxes(Lines):
             yield from self._indented_box(opened, gap)
             return
         self._take()
+        title, fold = opened.title, None
         if self._is_closed(opened.close):
-            self._boxes.append((opened.kind, re.compile(opened.close)))
-        if opened.kind or opened.title:
-            yield self._make("callout", opened.title, gap, opened.kind)
+            fold = Fold(opened.folded == "+") if opened.folded else None
+            self._boxes.append((opened.kind, re.compile(opened.close, re.IGNORECASE), fold))
+        untitled = opened.kind == "details" and not title
+        if untitled and (summary := containers.SUMMARY.match(self._source, self._at)):
+            self._at, title = summary.end(), summary[1]
+        if opened.kind or title:
+            yield self._make("callout", title, gap, opened.kind)._replace(title_of=fold)
 
     def _is_closed(self, pattern: str) -> bool:
         """Whether a closing line comes, looking ahead once for each of them."""
@@ -173,6 +186,7 @@ class Boxes(Lines):
         """A box that goes as far as its lines are indented."""
         self._take()
         title = opened.title or ""
+        fold = Fold(opened.folded == "+") if opened.folded else None
         while True:
             rows: list[str] = []
             while self._more() and len(rows) < BOX_LINES:
@@ -185,16 +199,19 @@ class Boxes(Lines):
                 if blank:
                     rows.append("")
                 rows.append(self._take().expandtabs(4)[4:])
-            yield from self._inside("\n".join(rows), opened.kind, title, gap)
+            yield from self._inside("\n".join(rows), opened.kind, title, gap, fold)
             if len(rows) < BOX_LINES:
                 return
             title, gap = None, 0
 
-    def _inside(self, body: str, kind: str, title: str | None, gap: int) -> Iterator[Chunk]:
+    def _inside(self, body: str, kind: str, title: str | None, gap: int, fold: Fold | None = None) -> Iterator[Chunk]:
         """The chunks of a box whose text is at hand; title: None for a box that goes on."""
         begun, end = self._begun, self._at
         self._begun = end
-        held = Chunk("callout", title, begun, 0, gap, kind, boxes=(kind,)) if title is not None else None
+        folds = (fold,) if fold else ()
+        held = None
+        if title is not None:
+            held = Chunk("callout", title, begun, 0, gap, kind, boxes=(kind,), title_of=fold)
         inner: Self = type(self)(body, self._depth + len(self._boxes) + 1)
         first = title is not None
         at = begun
@@ -204,7 +221,8 @@ class Boxes(Lines):
                 at += held.size
             size = min(chunk.size, end - at)
             boxes = (kind, *chunk.boxes)[:BOXES]
-            held = chunk._replace(start=at, size=size, gap=0 if first else chunk.gap, boxes=boxes)
+            inside = folds + chunk.folds
+            held = chunk._replace(start=at, size=size, gap=0 if first else chunk.gap, boxes=boxes, folds=inside)
             first = False
         if held is not None:
             yield held._replace(size=end - held.start)

@@ -21,6 +21,8 @@ class Opening(NamedTuple):
     """Its title, as Markdown; empty for none."""
     close: str
     """Pattern of the line that closes it; empty when it goes as far as it is indented."""
+    folded: str = ""
+    """`-` for a box that its author has folded, `+` for one that can be folded and is open."""
 
 
 _FENCE = re.compile(
@@ -28,7 +30,12 @@ _FENCE = re.compile(
     r"[ \t]*(.*?)[ \t]*:*[ \t]*$"
 )
 _FENCE_CLOSE = r" {0,3}:{3,}[ \t]*$"
-_INDENTED = re.compile(r" {0,3}(?:!!!|\?\?\?\+?)[ \t]+([A-Za-z][\w-]*)[^\"\n]*(?:\"([^\"\n]*)\")?[^\"\n]*$")
+_INDENTED = re.compile(r" {0,3}(?:!!!|(\?\?\?\+?))[ \t]+([A-Za-z][\w-]*)[^\"\n]*(?:\"([^\"\n]*)\")?[^\"\n]*$")
+_DETAILS = re.compile(
+    r" {0,3}<details(?=[\s>])([^<>]*)>[ \t]*(?:<summary[^<>]*>[ \t]*(.*?)[ \t]*</summary>)?[ \t]*$", re.IGNORECASE
+)
+SUMMARY = re.compile(r"\s{0,8}<summary[^<>]{0,200}>\s{0,8}([^\n]*?)\s{0,8}</summary>[ \t]*(?:\n|\Z)", re.IGNORECASE)
+"""The title of `<details>` on lines of its own."""
 _TAB = re.compile(r" {0,3}===[!+]?[ \t]+\"([^\"\n]*)\"[ \t]*$")
 _TAG = re.compile(r" {0,3}\{%-?[ \t]*([a-z]\w*)\b([^%\n]*?)-?%\}[ \t]*$")
 _SHORTCODE = re.compile(r" {0,3}\{\{([<%])[ \t]*([A-Za-z][\w/-]*)\b([^\n]*?)[ \t]*[>%]\}\}[ \t]*$")
@@ -62,7 +69,8 @@ def opening(line: str) -> Opening | None:
         return _fence(line)
     if start in ("!", "?"):
         match = _INDENTED.match(line)
-        return Opening(match[1], match[2] or "", "") if match else None
+        folded = ("+" if match[1].endswith("+") else "-") if match and match[1] else ""
+        return Opening(match[2], match[3] or "", "", folded) if match else None
     if start == "=":
         match = _TAB.match(line)
         return Opening("tab", match[1], "") if match else None
@@ -125,6 +133,9 @@ def _said(name: str, rest: str) -> tuple[str, str]:
 
 def _element(line: str) -> Opening | None:
     """`<Callout type="warning">` of MDX, alone on its line."""
+    if match := _DETAILS.match(line):
+        folded = "+" if re.search(r"\bopen\b", match[1]) else "-"
+        return Opening("details", match[2] or "", r"[ \t]*</details>[ \t]*$", folded)
     match = _ELEMENT.match(line)
     if match is None or match[1].lower() not in NAMES:
         return None

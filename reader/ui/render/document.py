@@ -18,7 +18,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from reader.ui.render.blocks import Block, Paragraph, gap_lines
-from reader.ui.render.folds import FoldTitle
+from reader.ui.render.folds import Fold, FoldTitle, bare, folds_of
 from reader.ui.render.lines import Frame, Line, Styled
 from reader.ui.render.places import START, Place, Spot
 
@@ -196,12 +196,20 @@ class Document:
         only_open: leave it open when it is.
         """
         for number, piece in enumerate(self.pieces):
-            for block in piece.blocks if piece.made else ():
+            for block in map(bare, piece.blocks) if piece.made else ():
                 if isinstance(block, FoldTitle) and block.fold.target == target:
                     block.fold.open = only_open or not block.fold.open
-                    self.forget(number)
+                    self._forget_fold(number, block.fold)
                     return True
         return False
+
+    def _forget_fold(self, first: int, fold: Fold) -> None:
+        """Drop the lines of a folded part, whose title stands in a piece."""
+        for number in range(first, len(self.pieces)):
+            piece = self.pieces[number]
+            if number > first and piece.made and not any(fold in folds_of(block) for block in piece.blocks):
+                return
+            self.forget(number)
 
     def forget(self, piece: int) -> None:
         """Drop the lines of a piece, because its blocks look different now."""

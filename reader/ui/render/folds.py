@@ -85,5 +85,16 @@ class Folded:
 
 
 def bare(block: Block) -> Block:
-    """A block without the fold around it."""
-    return block.block if isinstance(block, Folded) else block
+    """A block without the folds around it."""
+    while isinstance(block, Folded):
+        block = block.block
+    return block
+
+
+def folds_of(block: Block) -> list[Fold]:
+    """The folded parts that a block stands in, the outermost first."""
+    folds: list[Fold] = []
+    while isinstance(block, Folded):
+        folds.append(block.fold)
+        block = block.block
+    return folds

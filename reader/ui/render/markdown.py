@@ -96,6 +96,14 @@ class MarkdownSource:
 
     def blocks(self, chunk: Chunk) -> list[Block]:
         """The blocks of one chunk; empty when it shows nothing."""
+        made = self._made(chunk)
+        if fold := chunk.title_of:
+            made = [FoldTitle(block, fold, self.ascii) if isinstance(block, Paragraph) else block for block in made]
+        for around in reversed(chunk.folds):
+            made = list[Block](Folded(block, around) for block in made)
+        return made
+
+    def _made(self, chunk: Chunk) -> list[Block]:
         prefix = self._boxes(chunk.boxes)
         if chunk.kind == "code":
             return self._listing(chunk, prefix)

@@ -17,6 +17,7 @@ from textual.content import Content
 from textual.message import Message
 
 from reader.settings.log import note_fault
+from reader.ui.render.folds import folds_of
 from reader.ui.render.page import Page, RelatedLine
 from reader.ui.render.places import START, Place, Spot
 from reader.ui.widgets.article_links import Heading, Link, hint_labels, slug, target_at, visible_links
@@ -272,7 +273,7 @@ class ArticleView(PictureView, can_focus=True, inherit_bindings=False):
         if spot is None or self._document is None:
             return
         block = self._document.pieces[spot.piece].blocks[spot.block]
-        if fold := getattr(block, "fold", None):  # what was found is seen
+        for fold in folds_of(block):  # what was found is seen
             self._document.open_or_close(fold.target, only_open=True)
         place = self._document.place(spot)
         if not any(shown == place for shown, _ in self._shown()[:-1]):  # the prompt lies over the last line

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reader.ui.render.folds import FoldTitle, bare
 from reader.ui.render.site_syntax import strip_machinery
 from tests.counts import times
-from tests.unit.render.helpers import check_lines, document, plain, shown, styles, targets
+from tests.unit.render.helpers import all_lines, check_lines, document, plain, shown, styles, targets
 
 
 @pytest.mark.parametrize(
@@ -27,7 +28,12 @@ from tests.unit.render.helpers import check_lines, document, plain, shown, style
         ("::: {.column width=50%}\nText\n:::", "Text"),
         ("!!! warning 'x'\n    A\n\n    B\n\nafter", "▎ Warning\n▎ A\n▎\n▎ B\n\nafter"),
         ('!!! note "Title"\n    ```\n    x\n\n    y\n    ```', "▎ Note · Title\n▎  x\n▎\n▎  y"),
-        ('??? tip "Fold"\n    A', "▎ Tip · Fold\n▎ A"),
+        ('??? tip "Fold"\n    A\n\n    B\n\nafter', "▎ ▸ Tip · Fold\n\nafter"),
+        ('???+ tip "Open"\n    A\n\n    ??? note "In"\n        x', "▎ ▾ Tip · Open\n▎ A\n▎\n▎ ▎ ▸ Note · In"),
+        ("<details>\n<summary>More</summary>\n\nA *b*\n\n</details>\n\nafter", "▎ ▸ More\n\nafter"),
+        ("<details open><summary>More</summary>\n\nA *b*\n</details>\nafter", "▎ ▾ More\n▎ A b\n\nafter"),
+        ("<details>\n<summary>\n More\n</summary>\n\n```\nx\n```\n</details>", "▎ ▸ More"),
+        ("<details>\n<summary>never closed</summary>\n\ntext", "never closed\ntext"),
         ('=== "Linux"\n\n    apt\n\n=== "macOS"\n\n    brew', "▎ Linux\n▎ apt\n\n▎ macOS\n▎ brew"),
         ("1. item\n\n    !!! tip\n        nested", "1. item\n\n   ▎ Tip\n   ▎ nested"),
         ('{% hint style="danger" %}\nA\n{% endhint %}', "▎ Danger\n▎ A"),
@@ -41,6 +47,31 @@ from tests.unit.render.helpers import check_lines, document, plain, shown, style
 )
 def test_boxes_of_all_dialects_look_the_same(source: str, expected: str) -> None:
     assert shown(source) == expected
+
+
+def test_a_folded_box_opens_with_all_that_is_in_it_and_closes_again() -> None:
+    inner = "<details>\n<summary>In</summary>\n\nB\n\n</details>"
+    page = document(f"<details>\n<summary>Out</summary>\n\nA\n\n{inner}\n\nC\n\n</details>\n\nafter")
+    page.find_all()
+    titles = {
+        bare(block).plain[2:]: bare(block)
+        for piece in page.pieces
+        for block in piece.blocks
+        if isinstance(bare(block), FoldTitle)
+    }
+
+    def turn(name: str) -> str:
+        title = titles[name]
+        assert isinstance(title, FoldTitle) and page.open_or_close(title.fold.target)
+        return seen()
+
+    def seen() -> str:
+        return "\n".join(line.text.rstrip() for line in all_lines(page)).strip("\n")
+
+    assert seen() == "▎ ▸ Out\n\nafter"
+    assert turn("Out") == "▎ ▾ Out\n▎ A\n▎\n▎ ▎ ▸ In\n▎\n▎ C\n\nafter"
+    assert turn("In") == "▎ ▾ Out\n▎ A\n▎\n▎ ▎ ▾ In\n▎ ▎ B\n▎\n▎ C\n\nafter"
+    assert turn("Out") == "▎ ▸ Out\n\nafter"
 
 
 def test_boxes_have_the_colour_of_their_kind_and_ascii_bars() -> None:
