@@ -27,6 +27,8 @@ _CONTROLS = bytes(code for code in range(32) if code not in (9, 10, 13)) + b"\x7
 _COLOURS = re.compile(rb"\x1b\[[0-9;:]*m")
 _REFERENCE = re.compile(rb"&#(?:[xX]([0-9a-fA-F]{1,8})|([0-9]{1,9}));")
 _ITEM_END = re.compile(rb"</(?:[A-Za-z][\w.-]{0,30}:)?(?:item|entry)\s*>", re.IGNORECASE)
+_CHANNEL = re.compile(rb"(?:\s|<\?[^<>]*>|<!--.*?-->)*+<channel[\s>]", re.IGNORECASE | re.DOTALL)
+"""A channel without the element around it that says of which kind it is, and perhaps without entries."""
 _PLAYER = re.compile(r"</?(?:iframe|embed|object|video|audio)\b[^<>]*>", re.IGNORECASE)
 _AUDIO = ("audio/", "video/", "application/")
 _PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif")
@@ -56,7 +58,7 @@ def read_feed(data: bytes, url: str, content_type: str = "", now: datetime | Non
         feedparser.parse(BytesIO(data), response_headers=headers, sanitize_html=False, resolve_relative_uris=False),
     )
     raw_entries = cast("list[Mapping[str, Any]]", parsed.get("entries") or [])
-    if not parsed.get("version") and not raw_entries:
+    if not parsed.get("version") and not raw_entries and not _CHANNEL.match(start):
         raise NotAFeed(_why_none(start))
     feed = _mapping(parsed.get("feed"))
     site = web_url(_text(feed, "link"), url)
@@ -122,8 +124,9 @@ def _as_utf8(data: bytes) -> bytes:
         data.decode()
     except UnicodeDecodeError:
         from reader.parse.decode import decode
+        from reader.parse.other_alphabets import other_alphabet
 
-        return decode(data).text.encode() or data
+        return (other_alphabet(data) or decode(data).text).encode() or data
     return data
 
 

@@ -6,6 +6,7 @@ import codecs
 import re
 
 from reader.parse.decode import decode as decode_by_guess
+from reader.parse.other_alphabets import other_alphabet
 
 _LOOK = 4096
 """Bytes at the beginning in which a page states its encoding."""
@@ -82,7 +83,7 @@ def _decode(data: bytes, stated: str) -> str:
         pass
     if stated:
         return data.decode(stated, "replace")
-    return decode_by_guess(data).text
+    return other_alphabet(data) or decode_by_guess(data).text
 
 
 def _stated(head: bytes) -> str:

@@ -80,6 +80,11 @@ def test_a_feed_in_a_wrong_encoding_and_with_controls_is_read() -> None:
     assert only(stated_wrongly).title == "Größe"
 
 
+def test_a_channel_alone_is_a_feed_also_while_it_has_no_entries() -> None:
+    feed = read_feed(b"<!-- 1997 --><CHANNEL><TITLE>Harbour</TITLE></CHANNEL>", "https://harbour.test/", now=NOW)
+    assert (feed.title, feed.entries) == ("Harbour", ())
+
+
 def test_a_broken_feed_gives_what_can_be_read() -> None:
     entries = read_feed(rss(item(1), item(2))[:-60] + b"<p>&nbsp;& <", "https://harbour.test/", now=NOW).entries
     assert [entry.title for entry in entries] == ["Ferry 1 sails", "Ferry 2 sails"]
@@ -117,7 +122,19 @@ def test_a_player_in_a_title_is_no_part_of_it(player: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("encoding", "title"), [("shift_jis", "ゲーム三昧な正月、そして記事"), ("koi8-r", "Как пережить новогоднюю ночь")]
+    ("encoding", "title"),
+    [
+        ("shift_jis", "ゲーム三昧な正月、そして記事"),
+        ("koi8-r", "Как пережить новогоднюю ночь"),
+        ("big5", "總理今天宣布選舉將在下個月舉行，經濟形勢良好"),
+        ("euc-kr", "총리는 오늘 다음 달에 선거가 치러질 것이라고 발표했다"),
+        ("tis-620", "นายกรัฐมนตรีประกาศว่าการเลือกตั้งจะจัดขึ้นในเดือนหน้า"),
+        ("windows-1255", "ראש הממשלה הודיע היום כי הבחירות ייערכו בחודש הבא"),
+        ("windows-1256", "أعلن رئيس الوزراء اليوم أن الانتخابات ستجري في الشهر المقبل"),
+        ("windows-1253", "Ο πρωθυπουργός ανακοίνωσε ότι οι εκλογές θα γίνουν"),
+        ("windows-1252", "Die Fähren über die Elbe müssen größere Schäden hinnehmen"),
+        ("windows-1252", "El año pasado la señora Núñez viajó a Málaga en avión"),
+    ],
 )
 def test_a_feed_that_states_no_encoding_is_read_in_its_own(encoding: str, title: str) -> None:
     plain = f"<rss version='2.0'><channel><item><title>{title}</title></item></channel></rss>".encode(encoding)
