@@ -43,6 +43,10 @@ _PLAIN = {name: Style() for name in STYLES}
 _RELATION = RelationStyles(*[Style()] * 8)
 
 
+TOPIC, STARS, NEW = 1600, 1000, 100
+"""Articles of the folder about one topic, stars on them, files that come."""
+
+
 @dataclass(frozen=True, slots=True)
 class Aim:
     """A figure and what it should be."""
@@ -170,6 +174,60 @@ def _measure_one(library: Library, number: int, times: dict[str, list[float]]) -
     times["coverage"].append(timed(coverage))
 
 
+def write_topic(folder: Path, numbers: Iterable[int], prose: Prose) -> None:
+    """Articles about one topic, eight a day: each on one of forty matters, with its names."""
+    topic = prose.vocabulary[900:906]
+    for number in numbers:
+        matter = number % 40
+        names = prose.vocabulary[2000 + 5 * matter : 2005 + 5 * matter]
+        when = NOW - timedelta(hours=3 * (TOPIC - number))
+        words = [*topic[:2], *names[number % 3 : number % 3 + 3], *prose.words(4)]
+        head = {
+            "title": " ".join(words).capitalize(),
+            "excerpt": f"{' '.join(topic + names)} {prose.paragraph(2)}",
+            "publishedDateTime": when.strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "webUrl": f"https://{number % 20}.example/topic/{number}",
+            "provider": {"name": f"Source {number % 20}", "domain": f"{number % 20}.example"},
+        }
+        lines = "".join(f"{key}: {json.dumps(value)}\n" for key, value in head.items())
+        (folder / f"{number:05}.md").write_text(f"---\n{lines}---\n\n{prose.paragraph(9)}\n", encoding="utf-8")
+
+
+def measure_stars(folder: Path) -> list[Aim]:
+    """Many stars in a folder about one topic: from nothing, after new and changed files, and opening their desk."""
+    prose = Prose(1, random.Random(1), stock=500)
+    write_topic(folder, range(TOPIC), prose)
+    library = Library.open([folder], folder / "state.json", folder / "cache", clock=lambda: NOW)
+    library.refresh(lambda _: None, lambda: False)
+    rows = [row for row in library.index.rows(list(library.select(Selection()))[-STARS:]) if row is not None]
+    library.state.change({row.id: {"starred": True} for row in rows})
+    follow = library.follow
+    while True:  # the texts of starred pages are kept bit by bit
+        before = timed(follow.told)
+        if (folder / "cache").exists() and before < 0.1:
+            break
+    library.close()
+    library = Library.open([folder], folder / "state.json", folder / "cache", clock=lambda: NOW)
+    follow = library.follow
+    nothing = [timed(follow.told)]
+    opens = [timed(follow.entries) for _ in range(5)]
+    write_topic(folder, range(TOPIC, TOPIC + NEW), prose)
+    read = timed(lambda: library.refresh(lambda _: None, lambda: False))
+    new = timed(follow.told)
+    for path in sorted(folder.glob("*.md"))[: 16 * NEW : 16]:
+        path.write_text(path.read_text(encoding="utf-8") + "\nMore of it.\n", encoding="utf-8")
+    library.refresh(lambda _: None, lambda: False)
+    changed = [timed(follow.told)]
+    library.close()
+    return [
+        Aim(f"what {STARS:,} stars of {TOPIC:,} articles on one topic are told", nothing, 2.0),
+        Aim(f"  ... {NEW} new files read, their stories and stars told", [read + new], 2.0),
+        Aim("  ... of which the stars, where nearly all are touched", [new], 0.2),
+        Aim(f"  ... after {NEW} changed files", changed, 0.2),
+        Aim("  ... opening the desk again", opens, 0.050),
+    ]
+
+
 def _fresh(folder: Path, number: int) -> float:
     """Seconds for the story of one article in a program that was just started."""
     library = Library.open([folder], None, folder / "cache", clock=lambda: NOW)
@@ -233,6 +291,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="broadsheet-stories-") as scratch:
         write_dense(Path(scratch))
         aims = measure_dense(Path(scratch), chosen.rounds)
+    with tempfile.TemporaryDirectory(prefix="broadsheet-stars-") as scratch:
+        aims += measure_stars(Path(scratch))
     said = ""
     if chosen.library and chosen.cache:
         more, said = measure_whole(chosen.library, chosen.cache)

@@ -237,6 +237,36 @@ def test_rules_are_tried_saved_and_applied_to_what_comes_next(site: FeedSite, ru
     assert run("fetch").stdout == "1 new in 1 feed\n"
 
 
+def test_what_a_fetch_brings_on_a_star_is_told_to_the_command_of_the_settings(
+    site: FeedSite, run: Run, tmp_path: Path
+) -> None:
+    first = item(1, "Comet Marrable seen over Skarrfell").replace("28 Nov 2026", "12 Mar 2024")
+    later = item(2, "Comet Marrable splits, Skarrfell observatory says").replace("28 Nov 2026", "24 Mar 2024")
+    site.serve("/comet.xml", rss(first))
+    run("add", site.site.url("/comet.xml"))
+    (star,) = (json.loads(line) for line in run("list", "--json").stdout.splitlines())
+    run("star", star["id"])
+    told = tmp_path / "told.jsonl"
+    script = f"import sys; open({str(told)!r}, 'a').write(sys.stdin.read())"
+    config = tmp_path / ".config/broadsheet/config.yaml"
+    config.parent.mkdir(parents=True, exist_ok=True)
+    config.write_text(json.dumps({"on_follow_up": [sys.executable, "-c", script]}), encoding="utf-8")
+    bakery = item(3, "Bakery wins a prize", "<p>Rye.</p>").replace("28 Nov 2026", "20 Mar 2024")
+    site.serve("/comet.xml", rss(bakery.replace("What ferry 3 carries.", "Rye bread."), first))
+    run("fetch")
+    assert not told.exists(), "nothing of it is told to the star"
+    site.serve("/comet.xml", rss(later, first))
+    run("fetch")
+    (record,) = map(json.loads, told.read_text(encoding="utf-8").splitlines())
+    assert record["star"] == {"id": star["id"], "title": star["title"], "url": "https://harbour.test/news/1"}
+    assert (record["title"], record["url"]) == (
+        "Comet Marrable splits, Skarrfell observatory says",
+        "https://harbour.test/news/2",
+    )
+    assert record["published"].startswith("2024-03-24") and record["sources"] == 1 and Path(record["file"]).is_file()
+    assert "later" in record["reason"]
+
+
 def test_a_command_of_the_settings_prints_a_feed(run: Run, tmp_path: Path) -> None:
     (tmp_path / "feed.xml").write_bytes(rss(item(1)))
     code = "import sys; print(open(sys.argv[1]).read())"
