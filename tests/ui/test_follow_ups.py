@@ -88,6 +88,7 @@ async def test_developments_are_acknowledged_and_a_star_is_done_put_aside_and_un
         assert "aside until Fri 27 Nov" in drawn(screen)[2]
         await desk.press("d")
         await desk.wait(lambda: drawn(screen)[0] == " Done  1")
+        assert "nothing new" in screen._figures, "what is done counts as told"
         await desk.press("u", "u", "u", "u")
         await desk.wait(lambda: drawn(screen)[1].endswith("2 new"), "all of it is taken back")
         assert drawn(screen)[0] == " New  1"

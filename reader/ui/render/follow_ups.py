@@ -13,7 +13,7 @@ from reader.library.told import Told, ToldLine
 from reader.model.article import Moment
 from reader.model.state import ArticleState
 from reader.stories.days import weekday_words
-from reader.stories.follow import Section, Star, section_of
+from reader.stories.follow import Section, Star, is_aside, section_of
 from reader.stories.star_words import day_in_state
 from reader.text.plural import plural
 from reader.ui.render.row import Symbols
@@ -158,7 +158,8 @@ class FollowUpLines:
         state = self._look.state_of(told.star.id)
         dots = marks(self._look.symbols, styles, read=state.read, starred=state.starred)
         count = len(told.news)
-        right = Content.styled(f"{count:,} new " if count else "", styles["accent"])
+        style = styles["meta" if is_aside(state, self._look.today) else "accent"]
+        right = Content.styled(f"{count:,} new " if count else "", style)
         return beside(Content(" ") + dots + Content.styled(told.star.title, styles["heading"]), right, width)
 
     def _about(self, told: Told, width: int, styles: Styles) -> Content:

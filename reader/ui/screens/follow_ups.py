@@ -15,7 +15,7 @@ from reader.library.mute_desk import MutedStory
 from reader.library.told import Told, ToldLine
 from reader.model.article import Related, Source
 from reader.model.row import Row
-from reader.stories.follow import Star
+from reader.stories.follow import Star, is_aside
 from reader.text.plural import plural
 from reader.ui.actions.star_actions import StarActions
 from reader.ui.actions.story_view import StoryAnswer, StoryView
@@ -128,8 +128,9 @@ class FollowUpsScreen(ReportBesideScreen):
         self._source = FollowUpLines(told, look, self._opened, empty, self._muted)
         if entry is None and before is not None:
             entry = self._source.entry_of(before)
-        muted = {star.star.id for star in muted_entries(told, self._muted, look.today)}
-        news = [len(one.news) for one in told if one.news and one.star.id not in muted]
+        apart = {star.star.id for star in muted_entries(told, self._muted, look.today)}
+        apart |= {one.star.id for one in told if is_aside(look.state_of(one.star.id), look.today)}
+        news = [len(one.news) for one in told if one.news and one.star.id not in apart]
         figures = f"{plural(len(told), 'starred story', 'starred stories')}, " if told else ""
         figures += f"{plural(sum(news), 'new development')} on {len(news):,}" if news else "nothing new"
         figures += f", {plural(len(self._muted), 'muted story', 'muted stories')}" if self._muted else ""
