@@ -29,7 +29,7 @@ class Output:
         self._thread: threading.Thread | None = None
         self._ending = False
         self._writing = False
-        """Whether the thread has something that is not written yet."""
+        """Whether something is being written just now, by whomever."""
         self._direct: int | None = None
         """The terminal once more, opened so that nothing waits for it; None where that cannot be."""
 
@@ -51,16 +51,27 @@ class Output:
         To wake a thread takes as long as to paint a row, and it would wait until this one rests.
         """
         with self._change:
-            if self._thread is None:  # another program has the terminal
+            thread, direct = self._thread, self._direct
+            if thread is None:  # another program has the terminal
                 return
-            if self._direct is not None and self.idle:
-                rest = put_at_once(self._direct, make())
-                if not rest:
-                    return
-                self._pending.append(lambda: rest)
-            else:
+            if direct is None or not self.idle:
                 self._pending.append(make)
-            self._change.notify()
+                self._change.notify()
+                return
+            self._writing = True
+        # A signal may come here that gives the terminal away and takes it again: nothing is locked.
+        rest = b""
+        try:
+            text = make()
+            rest = put_at_once(direct, text) if self._thread is thread else b""
+        finally:
+            with self._change:
+                if self._thread is thread:
+                    self._writing = False
+                    if rest:
+                        self._pending.insert(0, lambda: rest)
+                    if self._pending:
+                        self._change.notify()
 
     @property
     def idle(self) -> bool:
@@ -90,8 +101,8 @@ class Output:
     def _run(self) -> None:
         while True:
             with self._change:
-                while not self._pending:
-                    if self._ending:
+                while self._writing or not self._pending:
+                    if self._ending and not self._pending:
                         return
                     self._change.wait()
                 pending, self._pending = self._pending, []
