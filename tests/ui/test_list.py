@@ -13,7 +13,7 @@ from textual.scrollbar import ScrollBar
 from reader.library.library import Library
 from reader.model.row import Row
 from reader.ui.flows.folder_flow import FolderFlow
-from reader.ui.render.row import Piece, row_lines
+from reader.ui.render.row import Run, row_lines
 from reader.ui.screens.front_page import FrontPage
 from reader.ui.widgets import row_strips
 from reader.ui.widgets.article_list import ArticleList
@@ -138,7 +138,7 @@ async def test_what_the_next_key_may_show_is_drawn_before_it(many: Path, monkeyp
     async with open_desk(many) as desk:
         drawn: list[str] = []
 
-        def draw(row: Row, *rest: Any) -> list[list[Piece]]:
+        def draw(row: Row, *rest: Any) -> list[list[Run]]:
             drawn.append(row.title)
             return row_lines(row, *rest)
 

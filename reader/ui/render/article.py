@@ -12,7 +12,7 @@ from reader.text.plural import plural
 from reader.ui.render.blocks import Block, Facts, Paragraph, Prefix, Rule
 from reader.ui.render.document import Document, Piece, fixed
 from reader.ui.render.end_card import end_card, renew_end_card
-from reader.ui.render.lines import EMPTY, Mark, RelatedTarget, Styled, host, safe, whereabouts
+from reader.ui.render.lines import EMPTY, RelatedTarget, Styled, StyleSpan, host, safe, whereabouts
 from reader.ui.render.page import Page, RelatedLine
 from reader.ui.render.wording import ago, long_date, reading_time
 
@@ -147,9 +147,9 @@ def head_blocks(page: Page) -> list[Block]:
         blocks.append(Paragraph(Styled.of(_line(page.fulltext), "quiet"), gap=0))
     blocks.append(Rule(gap=0, whole=True))
     if page.match:
-        found = [Mark(start, end, "match") for start, end in page.match_spans]
+        found = [StyleSpan(start, end, "match") for start, end in page.match_spans]
         line = page.match.replace("…", "...") if page.ascii else page.match
-        marks = (Mark(0, len(line), "quiet"), *(found if len(line) == len(page.match) else ()))
+        marks = (StyleSpan(0, len(line), "quiet"), *(found if len(line) == len(page.match) else ()))
         blocks.append(Paragraph(Styled(line, marks), limit=3))
     blocks += _lead(page)
     blocks += picture_blocks(article.images if article else card.images if card else (), page)

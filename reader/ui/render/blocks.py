@@ -9,7 +9,7 @@ from typing import Protocol
 from rich.cells import cell_len
 
 from reader.ui.render.code import highlight
-from reader.ui.render.lines import EMPTY, Frame, Line, Mark, Part, Styled, clip, truncate, wrap
+from reader.ui.render.lines import EMPTY, Frame, Line, Part, Styled, StyleSpan, clip, truncate, wrap
 
 FOLD = 2000
 """Cells after which a line of code is folded all the same: nobody reads so far sideways."""
@@ -44,7 +44,7 @@ def _tail(styled: Styled, cells: int) -> Styled:
     start = max(0, len(text) - cells)
     while start < len(text) and cell_len(text[start:]) > cells:
         start += 1
-    return Styled(text[start:], tuple(clip(styled.marks, start, len(text), 0)))
+    return Styled(text[start:], tuple(clip(styled.styles, start, len(text), 0)))
 
 
 NO_PREFIX = Prefix()
@@ -73,18 +73,20 @@ def gap_lines(block: Block, frame: Frame, number: int) -> list[Line]:
     prefix: Prefix = getattr(block, "prefix", NO_PREFIX)
     gap = prefix.fitted(frame).gap if prefix.gap.text else EMPTY
     count = min(block.gap, 1) if frame.low else block.gap + getattr(block, "loose", 0)
-    return [Line(gap.text, gap.marks, number)] * count
+    return [Line(gap.text, gap.styles, number)] * count
 
 
-def _line(prefix: Styled, text: str, marks: tuple[Mark, ...], span: tuple[int, int], number: int, style: str) -> Line:
+def _line(
+    prefix: Styled, text: str, styles: tuple[StyleSpan, ...], span: tuple[int, int], number: int, style: str
+) -> Line:
     """A line of a prefix and a slice of a text."""
     start, end = span
     at = len(prefix.text)
     piece = text[start:end]
-    new = [Mark(at, at + len(piece), style)] if style and piece else []
-    if marks:
-        new += clip(marks, start, end, at)
-    return Line(prefix.text + piece, (*prefix.marks, *new), number, (Part(at, end - start, start),))
+    new = [StyleSpan(at, at + len(piece), style)] if style and piece else []
+    if styles:
+        new += clip(styles, start, end, at)
+    return Line(prefix.text + piece, (*prefix.styles, *new), number, (Part(at, end - start, start),))
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,14 +115,14 @@ class Paragraph:
     def lines(self, frame: Frame, number: int) -> Iterator[Line]:
         """Wrapped at the measure."""
         prefix = self.prefix.fitted(frame)
-        text, marks = self.content
+        text, styles = self.content
         room = frame.measure - cell_len(prefix.first.text)
         spans = wrap(text, room, frame.measure - cell_len(prefix.rest.text))
-        live = 0  # marks are sorted by where they start; those that ended long ago are skipped
+        live = 0  # styles are sorted by where they start; those that ended long ago are skipped
         for count, (start, end) in enumerate(spans, start=1):
-            while live < len(marks) and marks[live].end <= start:
+            while live < len(styles) and styles[live].end <= start:
                 live += 1
-            near = marks[live:] if live else marks
+            near = styles[live:] if live else styles
             lead = prefix.first if count == 1 else prefix.rest
             if self.limit and count == self.limit and text[end:].strip():
                 yield _cut_line(_line(lead, text, near, (start, end), number, self.style), frame)
@@ -132,13 +134,13 @@ def _cut_line(line: Line, frame: Frame) -> Line:
     """The last shown line of a longer text: it ends in an ellipsis."""
     dots = "..." if frame.ascii else "…"
     kept = truncate(line.text.rstrip(), max(0, frame.measure - len(dots)), "").rstrip()
-    marks = clip(line.marks, 0, len(kept), 0)
-    style = marks[-1].style if marks else ""
+    styles = clip(line.styles, 0, len(kept), 0)
+    style = styles[-1].style if styles else ""
     parts = tuple(
         part._replace(size=min(part.size, max(0, len(kept) - part.at))) for part in line.parts if part.at <= len(kept)
     )
-    shown = (*marks, Mark(len(kept), len(kept) + len(dots), style)) if style else tuple(marks)
-    return line._replace(text=kept + dots, marks=shown, parts=parts)
+    shown = (*styles, StyleSpan(len(kept), len(kept) + len(dots), style)) if style else tuple(styles)
+    return line._replace(text=kept + dots, styles=shown, parts=parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +176,7 @@ class Facts:
             line = joined
             if cell_len(line.text) > room:
                 for start, end in wrap(line.text, room, room):
-                    piece = Styled(line.text[start:end], tuple(clip(line.marks, start, end, 0)))
+                    piece = Styled(line.text[start:end], tuple(clip(line.styles, start, end, 0)))
                     yield _with_lead(lead, piece, [Part(0, end - start, parts[-1].offset + start)], number)
                     lead = prefix.rest
                 line, parts = EMPTY, []
@@ -185,7 +187,7 @@ class Facts:
 def _with_lead(lead: Styled, line: Styled, parts: list[Part], number: int) -> Line:
     """A line of a prefix and what comes after it."""
     whole, at = lead + line, len(lead.text)
-    return Line(whole.text, whole.marks, number, tuple(part._replace(at=part.at + at) for part in parts))
+    return Line(whole.text, whole.styles, number, tuple(part._replace(at=part.at + at) for part in parts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +213,7 @@ class Rule:
         else:
             text = truncate(("* * *" if frame.ascii else "·  ·  ·").center(room).rstrip(), room, "")
         at, style = len(prefix.text), "rule" if self.whole else "ornament"
-        yield Line(prefix.text + text, (*prefix.marks, Mark(at, at + len(text), style)), number)
+        yield Line(prefix.text + text, (*prefix.styles, StyleSpan(at, at + len(text), style)), number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,19 +239,19 @@ class Code:
         rows = self.text.split("\n")
         longest = self.longest if self.longest >= 0 else max(map(cell_len, rows), default=0)
         box = min(frame.wide, max(frame.measure, longest + 2 + indent))
-        marks = highlight(self.text, self.language)
+        styles = highlight(self.text, self.language)
         live = offset = 0
         for count, row in enumerate(rows):
             for start, end in wrap(row, FOLD, FOLD) if len(row) > FOLD else ((0, len(row)),):
                 left, right = offset + start, offset + end
-                while live < len(marks) and marks[live].end <= left:
+                while live < len(styles) and styles[live].end <= left:
                     live += 1
                 stop = live
-                while stop < len(marks) and marks[stop].start < right:
+                while stop < len(styles) and styles[stop].start < right:
                     stop += 1
                 lead = prefix.first if not count and not start else prefix.rest
                 at = len(lead.text) + 1
                 text = f"{lead.text} {row[start:end]}"
-                coloured = clip(marks[live:stop], left, right, at)
-                yield Line(text, (*lead.marks, *coloured), number, (Part(at, right - left, left),), box, "code")
+                coloured = clip(styles[live:stop], left, right, at)
+                yield Line(text, (*lead.styles, *coloured), number, (Part(at, right - left, left),), box, "code")
             offset += len(row) + 1

@@ -50,7 +50,7 @@ def label(kind: str, title: Styled, ascii_only: bool) -> Styled:
 
 def _strong(text: Styled) -> Styled:
     bold = Styled.of(text.text, "strong")
-    return Styled(text.text, (*bold.marks, *text.marks))
+    return Styled(text.text, (*bold.styles, *text.styles))
 
 
 def title_block(kind: str, title: Styled, prefix: Prefix, gap: int, ascii_only: bool) -> Paragraph:

@@ -1,4 +1,4 @@
-"""Colours of program text, from Pygments, as marks. Bounded, and never the cause of a delay or an error."""
+"""Colours of program text, from Pygments, as styles. Bounded, and never the cause of a delay or an error."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from functools import lru_cache
 from importlib import import_module
 from typing import Any
 
-from reader.ui.render.lines import Mark
+from reader.ui.render.lines import StyleSpan
 
 LIMIT = 40_000
 """Characters above which a listing stays without colours: some lexers take seconds for more."""
@@ -57,31 +57,31 @@ def colours(text: str, language: str) -> bool:
     return bool(language) and len(text) <= LIMIT and max(map(len, text.split("\n"))) <= LINE_LIMIT
 
 
-def highlight(text: str, language: str) -> tuple[Mark, ...]:
-    """The marks of a listing, in order and not overlapping; none when Pygments is not loaded or cannot help."""
+def highlight(text: str, language: str) -> tuple[StyleSpan, ...]:
+    """The styles of a listing, in order and not overlapping; none when Pygments is not loaded or cannot help."""
     if not ready() or not colours(text, language):
         return ()
     return _highlight(text, language.lower())
 
 
 @lru_cache(maxsize=64)
-def _highlight(text: str, language: str) -> tuple[Mark, ...]:
+def _highlight(text: str, language: str) -> tuple[StyleSpan, ...]:
     lexer = _lexer(language)
     if lexer is None:
         return ()
-    marks: list[Mark] = []
+    styles: list[StyleSpan] = []
     try:
         for start, token, value in lexer.get_tokens_unprocessed(text):
             style = _style(str(token))
             if not style or not value:
                 continue
-            if marks and marks[-1].end == start and marks[-1].style == style:
-                marks[-1] = marks[-1]._replace(end=start + len(value))
+            if styles and styles[-1].end == start and styles[-1].style == style:
+                styles[-1] = styles[-1]._replace(end=start + len(value))
             else:
-                marks.append(Mark(start, start + len(value), style))
+                styles.append(StyleSpan(start, start + len(value), style))
     except Exception:  # lexers are many, and some raise on odd text: a listing without colours is no loss
         return ()
-    return tuple(marks)
+    return tuple(styles)
 
 
 @lru_cache(maxsize=256)

@@ -14,8 +14,8 @@ from rich.cells import cell_len
 
 from reader.ui.render import embeds
 from reader.ui.render.blocks import NO_PREFIX, Block, Code, Paragraph, Prefix, Rule
-from reader.ui.render.html_pieces import TEXT_LIMIT, Piece, items_of, language, pieces
 from reader.ui.render.html_tables import TableSetter
+from reader.ui.render.html_tokens import TEXT_LIMIT, Token, items_of, language, tokens
 from reader.ui.render.inline import TAG_STYLES, Builder, attributes, inline_html
 from reader.ui.render.lines import Styled, safe
 from reader.ui.render.numbering import Numbering
@@ -81,14 +81,14 @@ class HtmlSetter:
 
     def __iter__(self) -> Iterator[tuple[Block, int]]:
         passed = 0
-        for piece in pieces(self._source):
-            if "{{" in piece.text or "{%" in piece.text:
-                piece = piece._replace(text=strip_machinery(piece.text))
-            if piece.tag:
-                self._tag(piece)
+        for token in tokens(self._source):
+            if "{{" in token.text or "{%" in token.text:
+                token = token._replace(text=strip_machinery(token.text))
+            if token.tag:
+                self._tag(token)
             else:
-                self._text(piece.text)
-            passed += len(piece.text)
+                self._text(token.text)
+            passed += len(token.text)
             if self._out:
                 share = passed // len(self._out)
                 for block in self._out:
@@ -158,7 +158,7 @@ class HtmlSetter:
             self._table.add(lead + content if "item" in self._kinds and lead.text.strip() else content)
             self._lead_used()
             return
-        first = next(iter(content.marks), None)
+        first = next(iter(content.styles), None)
         alone = len(pictures) == 1 and first is not None and first.end - first.start == len(content.text)
         picture = pictures[0][1] if alone else ""
         paragraph = Paragraph(content, self._prefixes[-1], self._gap, self._style, self._level, picture=picture)
@@ -168,8 +168,8 @@ class HtmlSetter:
         if pictures and len(content.text) < 200:
             self._gap = min(self._gap, 1)
 
-    def _tag(self, piece: Piece) -> None:
-        name = piece.tag
+    def _tag(self, token: Token) -> None:
+        name = token.tag
         bare = name.lstrip("/")
         if self._pre is not None:
             if name in ("/pre", "/textarea"):
@@ -177,12 +177,12 @@ class HtmlSetter:
             elif name == "br":
                 self._pre.append("\n")
             elif name == "code" and not self._language:
-                self._language = language(piece.text)
+                self._language = language(token.text)
             return
         if bare in _INLINE:
-            self._inline(name, bare, piece.text)
+            self._inline(name, bare, token.text)
         elif bare == "embed" or embeds.is_embed(bare):
-            self._embed(piece)
+            self._embed(token)
         elif len(bare) == 2 and bare[0] == "h" and bare[1] in "123456":
             self._flush()
             opens = name == bare and not self._in_cell
@@ -190,11 +190,11 @@ class HtmlSetter:
             self._style = f"heading{min(self._level, 4)}" if opens else ""
         elif bare in _BREAKING:
             self._flush()
-            self._breaking(name, bare, piece.text)
+            self._breaking(name, bare, token.text)
         elif bare in _TABLE:
-            self._table_tag(name, piece.text)
+            self._table_tag(name, token.text)
         else:
-            self._container(name, piece.text, piece.inner)
+            self._container(name, token.text, token.inner)
 
     def _inline(self, name: str, bare: str, tag: str) -> None:
         breaks = bare in _BREAKING
@@ -214,13 +214,13 @@ class HtmlSetter:
         if self._builder.size:
             self._builder.add("\n")
 
-    def _embed(self, piece: Piece) -> None:
+    def _embed(self, token: Token) -> None:
         """Something embedded: a line of its own, a part of the text where it stands in a sentence."""
-        if piece.tag.startswith("/"):
+        if token.tag.startswith("/"):
             return
-        found = attributes(piece.text)
-        name = piece.text[1:].split(None, 1)[0].rstrip("/>").lower()
-        if embed := embeds.of_element(name, found, piece.inner):
+        found = attributes(token.text)
+        name = token.text[1:].split(None, 1)[0].rstrip("/>").lower()
+        if embed := embeds.of_element(name, found, token.inner):
             self._builder.embed(embed)
             self._space = True
 

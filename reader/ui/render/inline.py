@@ -1,4 +1,4 @@
-"""Inline Markdown and HTML -> text with marks."""
+"""Inline Markdown and HTML -> text with styles."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from reader.ui.render import embeds, powers
-from reader.ui.render.lines import Mark, Styled, Target, host, safe, whereabouts
+from reader.ui.render.lines import Styled, StyleSpan, Target, host, safe, whereabouts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,13 +61,13 @@ _NOTE_LENGTH = 5
 
 @dataclass(slots=True)
 class Builder:
-    """Collects text and marks in reading order."""
+    """Collects text and styles in reading order."""
 
     ascii: bool = False
     """What is added to the text is ASCII only."""
     parts: list[str] = field(default_factory=list[str])
     size: int = 0
-    marks: list[Mark] = field(default_factory=list[Mark])
+    styles: list[StyleSpan] = field(default_factory=list[StyleSpan])
     open: list[tuple[str, int, str, Target]] = field(default_factory=list[tuple[str, int, str, Target]])
     """Key, start, style and target of what is still open."""
     images: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
@@ -83,7 +83,7 @@ class Builder:
         self.parts.append(text)
         start, self.size = self.size, self.size + len(text)
         if style or target:
-            self.marks.append(Mark(start, self.size, style, target))
+            self.styles.append(StyleSpan(start, self.size, style, target))
 
     def add_space(self) -> None:
         """Append a space between words; none at the beginning of a line."""
@@ -107,8 +107,8 @@ class Builder:
                 if address.endswith(")") and "(" not in address:
                     address = address.rstrip(").,;:")
                 left = start + match.start()
-                self.marks.append(Mark(left, left + len(address), "link", address))
-        self.marks += [Mark(start + left, start + right, "note", target) for left, right, target in notes]
+                self.styles.append(StyleSpan(left, left + len(address), "link", address))
+        self.styles += [StyleSpan(start + left, start + right, "note", target) for left, right, target in notes]
 
     def begin(self, key: str, style: str, target: Target = None) -> None:
         """A style starts here."""
@@ -125,7 +125,7 @@ class Builder:
                 elif key == "a" and style == "note":
                     self._end_note(start)
                 if self.size > start and (style or target):
-                    self.marks.append(Mark(start, self.size, style, target))
+                    self.styles.append(StyleSpan(start, self.size, style, target))
                 return
 
     def _since(self, start: int) -> tuple[str, str]:
@@ -138,7 +138,7 @@ class Builder:
         return text[start - size :], text[start - size - 1 : start - size] if start > size else ""
 
     def _replace_since(self, start: int, text: str) -> None:
-        """Another text from a character on; the marks on it are stretched or cut to it."""
+        """Another text from a character on; the styles on it are stretched or cut to it."""
         kept = ""
         while self.size > start:
             kept = self.parts.pop()
@@ -146,17 +146,17 @@ class Builder:
         text = kept[: start - self.size] + text
         self.parts.append(text)
         self.size += len(text)
-        inner: list[Mark] = []
-        while self.marks and self.marks[-1].end > start:
-            inner.append(self.marks.pop())
+        inner: list[StyleSpan] = []
+        while self.styles and self.styles[-1].end > start:
+            inner.append(self.styles.pop())
         for mark in reversed(inner):
             if mark.start < self.size:
-                self.marks.append(mark._replace(end=self.size if mark.start == start else min(mark.end, self.size)))
+                self.styles.append(mark._replace(end=self.size if mark.start == start else min(mark.end, self.size)))
 
     def _end_script(self, start: int, up: bool) -> None:
         """Raised or lowered text ends: numbers of notes get brackets, powers and indices their characters."""
         text, base = self._since(start)
-        notes = [mark for mark in takewhile(lambda mark: mark.end > start, reversed(self.marks)) if mark.target]
+        notes = [mark for mark in takewhile(lambda mark: mark.end > start, reversed(self.styles)) if mark.target]
         if up and notes and len(text.strip()) <= _NOTE_LENGTH and notes[0].style != "note":
             self._end_note(start)
         elif not notes and not any(style == "note" for _, _, style, _ in self.open):
@@ -204,22 +204,22 @@ class Builder:
         text = "".join(self.parts)
         for _, start, style, target in self.open:
             if self.size > start and (style or target):
-                self.marks.append(Mark(start, self.size, style, target))
-        marks = self.marks
+                self.styles.append(StyleSpan(start, self.size, style, target))
+        styles = self.styles
         self.open = [(key, 0, style, target) for key, _, style, target in self.open if key not in ("sup", "sub")]
-        self.parts, self.size, self.marks, self.images = [], 0, [], []
+        self.parts, self.size, self.styles, self.images = [], 0, [], []
         stripped = text.strip(" \n")
         if len(stripped) != len(text):
             lead = len(text) - len(text.lstrip(" \n"))
             size = len(stripped)
-            marks = [
-                Mark(max(0, m.start - lead), min(size, m.end - lead), m.style, m.target)
-                for m in marks
+            styles = [
+                StyleSpan(max(0, m.start - lead), min(size, m.end - lead), m.style, m.target)
+                for m in styles
                 if m.end > lead and m.start - lead < size
             ]
-        # Outer marks first: what is drawn later wins, and wrapping skips those that have ended.
-        marks.sort(key=lambda mark: (mark.start, -mark.end))
-        return Styled(stripped, tuple(marks))
+        # Outer styles first: what is drawn later wins, and wrapping skips those that have ended.
+        styles.sort(key=lambda mark: (mark.start, -mark.end))
+        return Styled(stripped, tuple(styles))
 
 
 def image_text(caption: str, address: str, ascii_only: bool = False) -> str:

@@ -1,6 +1,6 @@
-"""Text with marks, and its division into lines that are never wider than asked, in terminal cells.
+"""Text with styles, and its division into lines that are never wider than asked, in terminal cells.
 
-Everything here is pure and knows no widget. A mark names a style (`strong`, `link`, ...); what it looks like is decided
+Everything here is pure and knows no widget. A style is a name (`strong`, `link`, ...); what it looks like is decided
 where lines are drawn. Named tuples, because a page of text makes thousands of them.
 """
 
@@ -28,10 +28,10 @@ class RelatedTarget:
 
 
 Target = str | RelatedTarget | None
-"""Where a mark leads: an address as written, a related story, or nowhere."""
+"""Where a span of text leads: an address as written, a related story, or nowhere."""
 
 
-class Mark(NamedTuple):
+class StyleSpan(NamedTuple):
     """A style, and perhaps a target, on the characters from start up to (not including) end."""
 
     start: int
@@ -41,23 +41,23 @@ class Mark(NamedTuple):
 
 
 class Styled(NamedTuple):
-    """One run of text with its marks, in reading order; `\\n` in it breaks the line."""
+    """One run of text with its styles, in reading order; `\\n` in it breaks the line."""
 
     text: str
-    marks: tuple[Mark, ...] = ()
+    styles: tuple[StyleSpan, ...] = ()
 
     @classmethod
     def of(cls, text: str, style: str = "", target: Target = None) -> Styled:
         """Text in one style."""
-        return cls(text, (Mark(0, len(text), style, target),) if text and (style or target) else ())
+        return cls(text, (StyleSpan(0, len(text), style, target),) if text and (style or target) else ())
 
     def __add__(self, other: object) -> Styled:
-        """Join two texts, marks included."""
+        """Join two texts, styles included."""
         if not isinstance(other, Styled):
             return NotImplemented
         size = len(self.text)
-        moved = tuple(Mark(m.start + size, m.end + size, m.style, m.target) for m in other.marks)
-        return Styled(self.text + other.text, self.marks + moved)
+        moved = tuple(StyleSpan(m.start + size, m.end + size, m.style, m.target) for m in other.styles)
+        return Styled(self.text + other.text, self.styles + moved)
 
 
 EMPTY = Styled("")
@@ -77,7 +77,7 @@ class Line(NamedTuple):
     """One line of the screen, without margin."""
 
     text: str
-    marks: tuple[Mark, ...] = ()
+    styles: tuple[StyleSpan, ...] = ()
     block: int = 0
     """Number of its block within the piece."""
     parts: tuple[Part, ...] = ()
@@ -261,12 +261,12 @@ def _cut(text: str, start: int, end: int, width: int) -> tuple[int, int]:
     return start + len(window), used
 
 
-def clip(marks: Iterable[Mark], start: int, end: int, shift: int) -> list[Mark]:
-    """The marks on [start, end), moved so that `start` comes to lie at `shift`."""
+def clip(styles: Iterable[StyleSpan], start: int, end: int, shift: int) -> list[StyleSpan]:
+    """The styles on [start, end), moved so that `start` comes to lie at `shift`."""
     move = shift - start
     return [
-        Mark(max(m.start, start) + move, min(m.end, end) + move, m.style, m.target)
-        for m in marks
+        StyleSpan(max(m.start, start) + move, min(m.end, end) + move, m.style, m.target)
+        for m in styles
         if m.start < end and m.end > start
     ]
 

@@ -367,7 +367,7 @@ def _styled(children: list[Token], ascii_only: bool) -> Styled:
 
 
 def _strong(text: Styled) -> Styled:
-    return Styled(text.text, (*Styled.of(text.text, "strong").marks, *text.marks))
+    return Styled(text.text, (*Styled.of(text.text, "strong").styles, *text.styles))
 
 
 def _first_line(children: list[Token]) -> tuple[list[Token], list[Token]]:

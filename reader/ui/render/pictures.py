@@ -20,7 +20,7 @@ def picture_lines(pixels: Pixels, prefix: Prefix, frame: Frame, number: int) -> 
     if pixels.number:
         columns, lead = min(pixels.columns, room), fitted.rest
         for row in range(pixels.rows):
-            yield Line(lead.text + HALF * columns, lead.marks, number, held=(pixels.number, row, columns))
+            yield Line(lead.text + HALF * columns, lead.styles, number, held=(pixels.number, row, columns))
         return
     width = min(pixels.width, room)
     rows = max(2, round(pixels.height * width / pixels.width / 2) * 2)
@@ -28,7 +28,7 @@ def picture_lines(pixels: Pixels, prefix: Prefix, frame: Frame, number: int) -> 
         upper = _row(pixels, row * pixels.height // rows, width)
         lower = _row(pixels, (row + 1) * pixels.height // rows, width)
         lead = fitted.rest
-        yield Line(lead.text + HALF * width, lead.marks, number, pixels=(upper, lower))
+        yield Line(lead.text + HALF * width, lead.styles, number, pixels=(upper, lower))
 
 
 def _row(pixels: Pixels, row: int, width: int) -> bytes:

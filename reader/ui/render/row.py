@@ -60,7 +60,7 @@ def signs(symbols: Symbols) -> list[tuple[str, str]]:
     ]
 
 
-Piece = tuple[str, str]
+Run = tuple[str, str]
 """Text, and the names of its styles in the order in which they are laid over each other, set apart by spaces."""
 
 
@@ -74,7 +74,7 @@ def row_lines(
     find: Highlight | None = None,
     height: int = MOST_LINES,
     news: int = 0,
-) -> list[list[Piece]]:
+) -> list[list[Run]]:
     """The lines of a row, `height` of them, each exactly `width` cells wide.
 
     height: 1 puts headline and source on one line; 2 has one line for each; with 3 the headline takes up to two.
@@ -128,7 +128,7 @@ def shifted(places: Sequence[tuple[int, int]], start: int) -> tuple[tuple[int, i
     return tuple((max(0, begin - start), end - start) for begin, end in places if end > start)
 
 
-def detail(row: Row, width: int, symbols: Symbols, now: datetime, zone: tzinfo, *, short: bool = False) -> list[Piece]:
+def detail(row: Row, width: int, symbols: Symbols, now: datetime, zone: tzinfo, *, short: bool = False) -> list[Run]:
     """Source, age, marks, follow-ups and as many topics as fit: what matters most is cut last.
 
     short: source and age alone.
@@ -136,7 +136,7 @@ def detail(row: Row, width: int, symbols: Symbols, now: datetime, zone: tzinfo, 
     when = age(row.published, now, zone) if row.published else ""
     if row.saved and when:
         when = f"saved {when}"
-    parts: list[Piece] = []
+    parts: list[Run] = []
     if row.source:
         room = max(3, width - len(when) - len(symbols.dot)) if short else max(8, width - len(when) - 12)
         parts.append((fit(row.source, room, symbols), "meta"))
@@ -159,7 +159,7 @@ def detail(row: Row, width: int, symbols: Symbols, now: datetime, zone: tzinfo, 
         if taken > width:
             break
         parts.append((topic, "meta"))
-    line: list[Piece] = []
+    line: list[Run] = []
     left = width
     for text, style in parts:
         if line:
@@ -181,9 +181,9 @@ def fit(text: str, room: int, symbols: Symbols) -> str:
     return set_cell_size(text, room - len(mark)) + mark if room > 0 else ""
 
 
-def exactly(pieces: list[Piece], width: int) -> list[Piece]:
+def exactly(pieces: list[Run], width: int) -> list[Run]:
     """Pieces cut or filled up with blanks to a width."""
-    found: list[Piece] = []
+    found: list[Run] = []
     left = width
     for text, style in pieces:
         size = cell_len(text)
@@ -196,9 +196,9 @@ def exactly(pieces: list[Piece], width: int) -> list[Piece]:
     return found
 
 
-def highlight(text: str, style: str, places: Sequence[tuple[int, int]]) -> list[Piece]:
+def highlight(text: str, style: str, places: Sequence[tuple[int, int]]) -> list[Run]:
     """Pieces of a text in which every place that was searched for is marked; places may lie beyond a cut text."""
-    found: list[Piece] = []
+    found: list[Run] = []
     at = 0
     for start, end in places:
         if start >= len(text):
@@ -230,14 +230,14 @@ def highlighter(words: tuple[str, ...]) -> Highlight | None:
     return Highlighter(words).spans
 
 
-def gone_lines(width: int, height: int) -> list[list[Piece]]:
+def gone_lines(width: int, height: int) -> list[list[Run]]:
     """What stands in place of a row whose file is gone."""
     return [[(set_cell_size(line, width), "")] for line in ("  (this file is gone)", *[""] * (height - 1))]
 
 
 def with_sign(
-    lines: list[list[Piece]], symbols: Symbols, *, selected: bool, in_hand: bool, picked: bool
-) -> list[list[Piece]]:
+    lines: list[list[Run]], symbols: Symbols, *, selected: bool, in_hand: bool, picked: bool
+) -> list[list[Run]]:
     """The lines of a row with the sign of the selection or of a picked row; other signs stay where they stand.
 
     in_hand: whether the list has the keys. The lines are changed.

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from rich.cells import cell_len
 
 from reader.ui.render.blocks import NO_PREFIX, Prefix
-from reader.ui.render.lines import Frame, Line, Mark, Part, Styled, clip, wrap
+from reader.ui.render.lines import Frame, Line, Part, Styled, StyleSpan, clip, wrap
 
 GUTTER = 2
 """Cells between two columns."""
@@ -68,7 +68,7 @@ class Table:
             at = len(lead.text)
             yield Line(
                 lead.text + line.text,
-                (*lead.marks, *(Mark(m.start + at, m.end + at, m.style, m.target) for m in line.marks)),
+                (*lead.styles, *(StyleSpan(m.start + at, m.end + at, m.style, m.target) for m in line.styles)),
                 number,
                 tuple(Part(p.at + at, p.size, p.offset) for p in line.parts),
             )
@@ -100,7 +100,7 @@ class Table:
                 yield self._grid_line(row, cells, level, widths, starts[index], number, is_head)
             if is_head:
                 text = (" " * GUTTER).join(("-" if frame.ascii else "─") * width for width in widths)
-                yield Line(text, (Mark(0, len(text), "rule"),), number)
+                yield Line(text, (StyleSpan(0, len(text), "rule"),), number)
 
     def _grid_line(
         self,
@@ -113,7 +113,7 @@ class Table:
         is_head: bool,
     ) -> Line:
         text = ""
-        marks: list[Mark] = []
+        styles: list[StyleSpan] = []
         parts: list[Part] = []
         for column, width in enumerate(widths):
             if column:
@@ -128,11 +128,11 @@ class Table:
             at = len(text)
             if piece:
                 if is_head:
-                    marks.append(Mark(at, at + len(piece), "strong"))
-                marks += clip(row[column].marks, start, end, at)
+                    styles.append(StyleSpan(at, at + len(piece), "strong"))
+                styles += clip(row[column].styles, start, end, at)
                 parts.append(Part(at, len(piece), starts[column] + start))
             text += piece + " " * (space - before)
-        return Line(text.rstrip(" "), tuple(marks), number, tuple(parts))
+        return Line(text.rstrip(" "), tuple(styles), number, tuple(parts))
 
     def _cards(self, room: int, number: int, starts: list[list[int]]) -> Iterator[Line]:
         """Each row as lines of `column: value`."""
@@ -164,13 +164,16 @@ class Table:
                         else ()
                     )
                     yield Line(
-                        indent + whole.text[start:end], tuple(clip(whole.marks, start, end, len(indent))), number, parts
+                        indent + whole.text[start:end],
+                        tuple(clip(whole.styles, start, end, len(indent))),
+                        number,
+                        parts,
                     )
                     first = False
         if not self.rows:
             for label in labels:
                 for start, end in wrap(label, room, room):
-                    yield Line(label[start:end], (Mark(0, end - start, "strong"),), number)
+                    yield Line(label[start:end], (StyleSpan(0, end - start, "strong"),), number)
 
 
 def wishes_of(head: Row, rows: Sequence[Row]) -> tuple[Wish, ...]:

@@ -46,7 +46,7 @@ def visible_links(shown: list[tuple[Place, Line]]) -> list[Link]:
     links: list[Link] = []
     running = ""
     for y, (place, line) in enumerate(shown):
-        targets = [mark for mark in line.marks if isinstance(mark.target, str) and mark.target]
+        targets = [mark for mark in line.styles if isinstance(mark.target, str) and mark.target]
         for mark in targets:
             first = not line.parts or mark.start <= line.parts[0].at
             if first and mark.target == running:
@@ -71,7 +71,7 @@ def target_at(line: Line, cell: int) -> Target:
     """What the text at a cell of a line leads to; None for nothing."""
     if cell < 0:
         return None
-    for mark in reversed(line.marks):
+    for mark in reversed(line.styles):
         if mark.target and cell_len(line.text[: mark.start]) <= cell < cell_len(line.text[: mark.end]):
             return mark.target
     return None

@@ -124,7 +124,7 @@ class StripMaker:
             return self._picture(line, width, left)
         styles = self._styles
         text = line.text
-        spans = [Span(m.start, m.end, styles[m.style]) for m in line.marks if m.style]
+        spans = [Span(m.start, m.end, styles[m.style]) for m in line.styles if m.style]
         spans += [Span(start, end, styles["match-current" if now else "match"]) for start, end, now in found]
         for at, label in hints:
             text = text[:at] + label + text[at + len(label) :]
@@ -150,7 +150,7 @@ class StripMaker:
         upper, lower = line.pixels or (b"", b"")
         cells = line.held[2] if line.held else len(upper) // 3
         lead = line.text[: len(line.text) - cells]
-        spans = [Span(m.start, m.end, self._styles[m.style]) for m in line.marks if m.style]
+        spans = [Span(m.start, m.end, self._styles[m.style]) for m in line.styles if m.style]
         segments = Content(lead, spans, cell_len(lead), strip_control_codes=False).render_segments(self._base)
         if left:
             segments.insert(0, Segment(" " * left, self._rich))

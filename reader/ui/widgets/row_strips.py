@@ -16,7 +16,7 @@ from textual.widget import Widget
 
 from reader.model.row import Row
 from reader.model.state import ArticleState
-from reader.ui.render.row import Piece, Symbols, gone_lines, highlighter, row_lines, with_sign
+from reader.ui.render.row import Run, Symbols, gone_lines, highlighter, row_lines, with_sign
 from reader.ui.widgets.part_style import part_style
 
 PICKED = 4
@@ -76,7 +76,7 @@ class RowStrips:
 
     def _lines(
         self, row: Row | None, state: ArticleState | None, news: int, look: int, place: Place
-    ) -> list[list[Piece]]:
+    ) -> list[list[Run]]:
         if row is None or state is None:
             lines = gone_lines(place.width, place.height)
         else:
@@ -85,7 +85,7 @@ class RowStrips:
         selected = look % PICKED
         return with_sign(lines, self._symbols, selected=selected > 0, in_hand=selected > 1, picked=look >= PICKED)
 
-    def _strip(self, pieces: list[Piece], look: int, place: Place) -> Strip:
+    def _strip(self, pieces: list[Run], look: int, place: Place) -> Strip:
         pieces = [*pieces, (" " * place.under_bar, "")]
         segments = [Segment(text, self._rich_style(look, names)) for text, names in pieces if text]
         return Strip(segments, place.width + place.under_bar)

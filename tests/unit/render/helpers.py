@@ -47,13 +47,13 @@ def styles(body: str, text: str, form: BodyFormat = BodyFormat.MARKDOWN) -> set[
     for line in all_lines(document(body, form=form)):
         at = line.text.find(text)
         if at >= 0:
-            return {m.style for m in line.marks if m.start <= at and m.end >= at + len(text)}
+            return {m.style for m in line.styles if m.start <= at and m.end >= at + len(text)}
     raise AssertionError(f"{text!r} is not shown")
 
 
 def targets(body: str, form: BodyFormat = BodyFormat.MARKDOWN) -> list[str]:
     """Where the links lead, in order."""
-    return [str(m.target) for line in all_lines(document(body, form=form)) for m in line.marks if m.target]
+    return [str(m.target) for line in all_lines(document(body, form=form)) for m in line.styles if m.target]
 
 
 def check_lines(doc: Document, width: int) -> None:
@@ -63,7 +63,7 @@ def check_lines(doc: Document, width: int) -> None:
             assert line.box <= width
         else:
             assert cell_len(line.text) <= width, line.text
-        for mark in line.marks:
+        for mark in line.styles:
             assert 0 <= mark.start <= mark.end <= len(line.text)
         for part in line.parts:
             assert 0 <= part.at <= part.at + part.size <= len(line.text)

@@ -149,7 +149,7 @@ def test_an_excerpt_is_cut_until_it_is_unfolded() -> None:
 
 def test_related_stories_are_targets() -> None:
     lines = all_lines(document(page(related=(line(1, "One"), line(2, "Two")))))
-    targets = {mark.target for shown in lines for mark in shown.marks if isinstance(mark.target, RelatedTarget)}
+    targets = {mark.target for shown in lines for mark in shown.styles if isinstance(mark.target, RelatedTarget)}
     assert targets == {RelatedTarget(i, unfold) for i in (0, 1) for unfold in (False, True)}
 
 

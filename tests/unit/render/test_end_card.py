@@ -26,7 +26,7 @@ def test_the_next_of_the_story_the_next_unread_and_the_star_follow_the_text() ->
         "Space  Next unread article",
         "    s  Star, and be told how it goes on",
     ]
-    targets = [mark.target for drawn in all_lines(document(shown)) for mark in drawn.marks if mark.target]
+    targets = [mark.target for drawn in all_lines(document(shown)) for mark in drawn.styles if mark.target]
     assert RelatedTarget(1) in targets
 
 

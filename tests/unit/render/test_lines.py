@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len, get_character_cell_size
 
 from reader.ui.render import lines
-from reader.ui.render.lines import Mark, Styled, clip, safe, truncate, wrap
+from reader.ui.render.lines import Styled, StyleSpan, clip, safe, truncate, wrap
 
 ODD = "aé字、。「あ\u0301\u200d\ufe0f👩👧🇩🇪שלום ไทย \u3000\xa0—/-\n"
 
@@ -73,13 +73,13 @@ def test_what_is_taken_to_be_narrow_is_one_cell_wide() -> None:
 
 
 def test_clip_keeps_what_a_slice_shows() -> None:
-    marks = [Mark(0, 5, "a"), Mark(3, 9, "b", "url"), Mark(9, 12, "c")]
-    assert clip(marks, 4, 9, 2) == [Mark(2, 3, "a"), Mark(2, 7, "b", "url")]
+    marks = [StyleSpan(0, 5, "a"), StyleSpan(3, 9, "b", "url"), StyleSpan(9, 12, "c")]
+    assert clip(marks, 4, 9, 2) == [StyleSpan(2, 3, "a"), StyleSpan(2, 7, "b", "url")]
 
 
 def test_joined_texts_keep_their_marks() -> None:
     joined = Styled.of("ab", "x") + Styled.of("cd", "y", "url")
-    assert joined == Styled("abcd", (Mark(0, 2, "x"), Mark(2, 4, "y", "url")))
+    assert joined == Styled("abcd", (StyleSpan(0, 2, "x"), StyleSpan(2, 4, "y", "url")))
 
 
 @pytest.mark.parametrize(

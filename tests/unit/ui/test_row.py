@@ -17,7 +17,7 @@ from reader.model.row import Row
 from reader.model.state import ArticleState
 from reader.settings import paths
 from reader.text.clean import clean_line
-from reader.ui.render.row import ASCII, GUTTER, UNICODE, Piece, highlighter, row_lines, wrap
+from reader.ui.render.row import ASCII, GUTTER, UNICODE, Run, highlighter, row_lines, wrap
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
@@ -38,7 +38,7 @@ def lines(row: Row, width: int, state: ArticleState | None = None, height: int =
     return [plain(line) for line in row_lines(row, state or ArticleState(), width, UNICODE, NOW, UTC, None, height)]
 
 
-def plain(pieces: list[Piece]) -> str:
+def plain(pieces: list[Run]) -> str:
     return "".join(text for text, _ in pieces)
 
 

@@ -58,7 +58,7 @@ _SUP_PAIR = re.compile(
 )
 
 
-class Piece(NamedTuple):
+class Token(NamedTuple):
     """A tag or a text between tags."""
 
     tag: str
@@ -69,7 +69,7 @@ class Piece(NamedTuple):
     """What stands between the tags of something embedded, and behind the tag of a list that counts down."""
 
 
-def pieces(source: str) -> Iterator[Piece]:
+def tokens(source: str) -> Iterator[Token]:
     """The tags and texts of a source; comments, declarations and what is in hidden elements are left out."""
     at, size = 0, len(source)
     next_end = -1
@@ -81,7 +81,7 @@ def pieces(source: str) -> Iterator[Piece]:
             left = begin.start() if begin else size
         if left > at:
             stop = min(left, at + TEXT_LIMIT)
-            yield Piece("", source[at:stop])
+            yield Token("", source[at:stop])
             at = stop
             continue
         special = next((pair for pair in _SPECIAL if source.startswith(pair[0], at)), None)
@@ -97,35 +97,35 @@ def pieces(source: str) -> Iterator[Piece]:
             if source.startswith(("<!", "</"), at) and next_end < size and next_end - at < TAG_LIMIT:
                 at = next_end + 1
             else:
-                yield Piece("", "<")
+                yield Token("", "<")
                 at += 1
             continue
         end = _tag_end(source, at, next_end)
         if end < 0:
-            yield Piece("", "<")
+            yield Token("", "<")
             at += 1
             continue
         tag = source[at:end]
         at = end
         lower = name[1].lower()
         if tag.startswith("</"):
-            yield Piece("/" + lower, tag)
+            yield Token("/" + lower, tag)
             continue
-        piece, at = _opened(source, at, lower, tag, unclosed)
-        if piece is not None:
-            yield piece
+        token, at = _opened(source, at, lower, tag, unclosed)
+        if token is not None:
+            yield token
 
 
-def _opened(source: str, at: int, name: str, tag: str, unclosed: set[str]) -> tuple[Piece | None, int]:
+def _opened(source: str, at: int, name: str, tag: str, unclosed: set[str]) -> tuple[Token | None, int]:
     """An opening tag (None when it is not to be seen) and where to go on: behind its element when that is hidden.
 
     unclosed: names of elements that are not closed any more in the source; filled here.
     """
     hidden = name in HIDDEN or name == "math" or (_MAY_HIDE.search(tag) is not None and is_unseen(tag))
-    shown = Piece(name, tag) if name not in HIDDEN and not hidden else None
+    shown = Token(name, tag) if name not in HIDDEN and not hidden else None
     if not hidden:
         counts_down = name == "ol" and "reversed" in tag
-        return (Piece(name, tag, source[at : at + TAG_LIMIT]) if counts_down else shown), at
+        return (Token(name, tag, source[at : at + TAG_LIMIT]) if counts_down else shown), at
     if name in _VOID or tag.endswith("/>") or name in unclosed:
         after = -1
     else:
@@ -134,10 +134,10 @@ def _opened(source: str, at: int, name: str, tag: str, unclosed: set[str]) -> tu
             unclosed.add(name)
     stop = max(at, after)
     if embeds.is_embed(name):
-        return Piece("embed", tag, source[at:stop][:TAG_LIMIT]), stop
+        return Token("embed", tag, source[at:stop][:TAG_LIMIT]), stop
     if name == "math":
-        return (Piece("", formula(source[at:stop])) if after > 0 else None), stop
-    return (Piece(name, tag) if after < 0 and name not in HIDDEN else None), stop
+        return (Token("", formula(source[at:stop])) if after > 0 else None), stop
+    return (Token(name, tag) if after < 0 and name not in HIDDEN else None), stop
 
 
 def is_unseen(tag: str) -> bool:
