@@ -128,6 +128,7 @@ def test_a_digest_is_a_page_of_what_the_stars_did(run) -> None:
     assert "[The mill turns again](<https://news.example/the-mill-turns-again>)" in markdown
     page = run("digest", "--since", "2026-11-18", "--html").output
     assert page.startswith("<!doctype html>")
-    assert '<a href="https://news.example/the-mill-turns-again"' in page
+    assert '<b><a href="https://news.example/the-mill-turns-again"' in page, "its only report is told by its headline"
+    assert "<ul>" not in page
     assert run("digest", "--since", "soon").exit_code == 2
     assert "0 developments on 0 stars" in run("digest", "--since", "2031-01-01").output
