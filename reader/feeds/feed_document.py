@@ -300,19 +300,31 @@ def _moment(raw: Mapping[str, Any], names: Iterable[str], now: datetime) -> date
     """The first of these dates that can be true."""
     for name in names:
         stated = raw.get(f"{name}_parsed")
-        if isinstance(stated, time.struct_time):
+        text = _text(raw, name)
+        if exact := _exact_moment(text):
+            when = exact
+        elif isinstance(stated, time.struct_time):
             try:
                 when = datetime.fromtimestamp(timegm(stated), UTC)
             except (ValueError, OverflowError, OSError):
                 continue
         else:
-            found = _loose_moment(_text(raw, name))
+            found = _loose_moment(text)
             if found is None:
                 continue
             when = found
         if believable(when, now):
             return when
     return None
+
+
+def _exact_moment(text: str) -> datetime | None:
+    """A date in ISO 8601 with its zone, in UTC; feedparser drops the time of `20031213T183002Z`."""
+    try:
+        when = datetime.fromisoformat(text.strip())
+        return when.astimezone(UTC).replace(microsecond=0) if when.tzinfo else None
+    except (ValueError, OverflowError):
+        return None
 
 
 def _loose_moment(text: str) -> datetime | None:

@@ -80,6 +80,21 @@ def test_a_feed_in_a_wrong_encoding_and_with_controls_is_read() -> None:
     assert only(stated_wrongly).title == "Größe"
 
 
+@pytest.mark.parametrize(
+    ("stated", "when"),
+    [
+        ("2003-12-13T18:30:02.25Z", "2003-12-13T18:30:02"),
+        ("20031213T183002Z", "2003-12-13T18:30:02"),
+        ("2003-12-13 18:30:02+01:00", "2003-12-13T17:30:02"),
+        ("Sat, 13 Dec 2003 18:30:02 GMT", "2003-12-13T18:30:02"),
+        ("2003-12-13", "2003-12-13T00:00:00"),
+    ],
+)
+def test_a_date_keeps_its_time(stated: str, when: str) -> None:
+    entry = only(rss(f"<title>One</title><pubDate>{stated}</pubDate>"))
+    assert entry.published == datetime.fromisoformat(f"{when}+00:00")
+
+
 def test_a_channel_alone_is_a_feed_also_while_it_has_no_entries() -> None:
     feed = read_feed(b"<!-- 1997 --><CHANNEL><TITLE>Harbour</TITLE></CHANNEL>", "https://harbour.test/", now=NOW)
     assert (feed.title, feed.entries) == ("Harbour", ())
