@@ -62,9 +62,12 @@ _PROGRAMS = (
     _program("Zola", "zola.toml config.toml", "public templates themes sass"),
     _program("Hexo", "_config.yml scaffolds", "public themes scaffolds"),
     _program("Rust", "Cargo.toml", "target"),
+    _program("Java", "pom.xml build.gradle build.gradle.kts", "target build"),
+    _program("Elixir", "mix.exs", "deps _build doc"),
+    _program("CocoaPods", "Podfile", "Pods"),
     _program("PHP or Go", "composer.json go.mod", "vendor"),
     _program("Obsidian", ".obsidian", "templates _templates template"),
-    _program("Python", "pyproject.toml setup.py requirements.txt mkdocs.yml", "build dist site"),
+    _program("Python", "pyproject.toml setup.py requirements.txt mkdocs.yml", "build dist site htmlcov overrides"),
     _program("Pelican", "pelicanconf.py", "output theme themes"),
     _program("Nikola or Sphinx", "conf.py", "output cache themes templates _build _static _templates"),
     _program("Jupyter Book", "_toc.yml myst.yml", "_build"),
@@ -86,7 +89,27 @@ _CONTENTS = frozenset(
     ("SUMMARY.md", "_sidebar.md", "_navbar.md", "_coverpage.md", "_Sidebar.md", "_Footer.md", "_Header.md")
 ) | {"navigation.html"}
 _PROJECT = frozenset(
-    ("readme", "changelog", "changes", "contributing", "code_of_conduct", "security", "agents", "claude", "governance")
+    (
+        *(
+            "readme",
+            "changelog",
+            "changes",
+            "contributing",
+            "contributors",
+            "code_of_conduct",
+            "security",
+            "governance",
+        ),
+        *(
+            "agents",
+            "claude",
+            "gemini",
+            "copilot_instructions",
+            "pull_request_template",
+            "issue_template",
+            "maintainers",
+        ),
+    )
 )
 _PROOF = re.compile(r"(?:google[0-9a-f]{16}|yandex_[0-9a-f]{8,20})\.html\Z")
 """With which the owner of a site shows search engines that it is theirs."""
@@ -153,7 +176,7 @@ def describes_project(name: str) -> bool:
 
 def rule_of_folder(name: str, marks: Iterable[str]) -> str:
     """Why a folder is left out by default; empty when it is not. marks: names of MARKS that lie beside it."""
-    if name in _DEPENDENCIES:
+    if name in _DEPENDENCIES or name.endswith((".egg-info", ".dist-info")):
         return "dependencies"
     beside = frozenset(marks)
     if not beside or not _FEEDS.isdisjoint(beside):

@@ -331,6 +331,14 @@ STATED = (
     "followupto",
     "sequel",
     "translationof",
+    "translation",
+    "translations",
+    "readnext",
+    "nextpost",
+    "prevpost",
+    "previouspost",
+    "alsoread",
+    "seetoo",
     "relatedto",
     "children",
     "child",
@@ -382,7 +390,19 @@ PLACES = (
     "citekey",
 )
 """What an article is reached by, besides its file."""
-OTHERS = ("topics", "time", "draft", "removed", "heat", "quality", "status", "dates", "publish")
+OTHERS = (
+    "topics",
+    "time",
+    "draft",
+    "removed",
+    "heat",
+    "quality",
+    "status",
+    "dates",
+    "publish",
+    "isdraft",
+    "wip",
+)
 
 _BEFORE = "article page post story item entry bookmark note doc document episode video book og dc meta seo hugo dg"
 _AFTER = (

@@ -47,6 +47,26 @@ def test_names_are_left_out_beside_the_mark_of_their_program_only(tmp_path: Path
     assert not rule_of_folder("layouts", ("layouts",))
 
 
+def test_what_programs_of_all_kinds_make_is_left_out(tmp_path: Path) -> None:
+    made = {
+        "a/conf.py": "a/_build/x.html",
+        "b/_toc.yml": "b/_build/x.html",
+        "c/config.edn": "c/bak/x.md",
+        "d/pom.xml": "d/target/x.html",
+        "e/accounts/y.yaml": "e/plugins/x.md",
+        "f/_bookdown.yml": "f/_book/x.html",
+        "g/mix.exs": "g/deps/x.md",
+        "h/y.txt": "h/my.egg-info/SOURCES.txt",
+        "i/index.md": "i/404.html",
+        "j/Home.md": "j/_Sidebar.md",
+        "k/y.tid": "k/$__core.tid",
+        "l/index.html": "l/google0123456789abcdef.html",
+    }
+    make(tmp_path, *made, *made.values(), *(f"{name[0]}/kept.md" for name in made))
+    assert not listed(tmp_path) & set(made.values())
+    assert {f"{name[0]}/kept.md" for name in made} <= listed(tmp_path)
+
+
 @pytest.mark.parametrize(
     "name", ["robots.txt", "LICENSE.md", "LICENSE.txt", "requirements-dev.txt", "map.excalidraw.md"]
 )
