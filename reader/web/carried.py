@@ -18,6 +18,13 @@ MOST = 500
 _PRE = re.compile(r"<pre\b([^<>]{0,2000})>(.{0,200000}?)</pre\s*>", re.IGNORECASE | re.DOTALL)
 _CAPTION = re.compile(r"<figcaption\b[^<>]{0,2000}>(.{0,4000}?)</figcaption\s*>", re.IGNORECASE | re.DOTALL)
 _EMBED = re.compile(r"<(iframe|video|audio)\b([^<>]{0,4000})>(?:(.{0,4000}?)</\1\s*>)?", re.IGNORECASE | re.DOTALL)
+_BUTTON = re.compile(
+    r"https?://(?:[\w.-]+\.)?(?:facebook\.com/(?:v[\d.]+/)?plugins/(?!post|video|comment_embed)|platform\.twitter\.com/widgets|"
+    r"platform\.linkedin\.com/|apis\.google\.com/|plusone\.google\.com/|doubleclick\.net/|googletagmanager\.com/|"
+    r"googlesyndication\.com/|disqus\.com/)",
+    re.IGNORECASE,
+)
+"""Frames that hold no part of the article: buttons of networks, adverts, counters, comments."""
 _SOURCE = re.compile(r"\bsrc\s*=\s*[\"']?([^\"'\s<>]+)", re.IGNORECASE)
 _TITLE = re.compile(r"\btitle\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
 _LANGUAGE = re.compile(r"(?:language|lang|brush:)-?\s*([\w+#-]+)", re.IGNORECASE)
@@ -83,7 +90,7 @@ class Carried:
     def _embed(self, match: re.Match[str]) -> str:
         source = _SOURCE.search(match[2]) or _SOURCE.search(match[3] or "")
         address = urljoin(self._url, html.unescape(source[1])) if source else ""
-        if not address.startswith(("http://", "https://")):
+        if not address.startswith(("http://", "https://")) or _BUTTON.match(address):
             return ""
         title = _TITLE.search(match[2])
         said = f' title="{html.escape(title[1] or title[2] or "")}"' if title else ""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -60,3 +62,18 @@ def test_any_page_is_taken_and_put_back(page: str) -> None:
 def test_many_open_tags_take_time_in_proportion() -> None:
     for tag in ("<pre>", "<figcaption>", "<video>", "<iframe ", "<td class='gutter'>", "<div x>"):
         Carried("https://e.org/").take(tag * 3_000)
+
+
+def test_buttons_of_networks_and_adverts_are_no_part_of_an_article() -> None:
+    frames = [
+        "https://www.facebook.com/plugins/like.php?href=x",
+        "https://www.facebook.com/v2.3/plugins/page.php?href=x",
+        "//platform.twitter.com/widgets/tweet_button.html?count=vertical",
+        "https://ad.doubleclick.net/adi/x",
+    ]
+    page = "".join(f'<p>a<iframe src="{url}"></iframe></p>' for url in frames)
+    carried = Carried("https://harbour.test/")
+    assert "<embed" not in carried.put(carried.take(page))
+    kept = Carried("https://harbour.test/")
+    video = kept.take('<p><iframe src="https://www.facebook.com/plugins/video.php?href=x"></iframe></p>')
+    assert "<embed" in kept.put(re.sub("</?p>", "", video))
