@@ -20,9 +20,9 @@ PROOF_IN_STORY, PROOF_OUTSIDE = (1.5, 1.3), (2.0, 2.5)
 """What the words that two events share must tell together for the later one to be told: so much at once, and so much
 more each time the time between the two (and _MONTH) has grown by e. Matters of a kind (elections, earthquakes) come
 back with their words; the names of one matter stay."""
-CHAINED = 120
-"""Likeness to a development that is told already, from which on an event of the story is told too, if it shares a
-telling word with the star's: matters drift."""
+CHAINED, KIN = 120, 15
+"""Likeness to a development that is told already, from which on an event of the story is told too, and what must be
+left of the likeness to the star's: matters drift."""
 LINK = 25
 """Links of so much worth tell as much as a word that few events have; of more than MOST_LINKS the rest adds nothing."""
 MOST_LINKS = UNIT // 5
@@ -105,7 +105,7 @@ def developments(
         if event.id == own.id or event.time <= since or event.evergreen:
             continue
         score, proof = _score(own, event, names), _proof(own, event, worth)
-        if not (_is_told(own, event, score, proof) or event.cover or _is_chained(event, told, proof)):
+        if not (_is_told(own, event, score, proof) or event.cover or _is_chained(event, told, score)):
             continue
         told.append(event)
         for line in reversed(lines):
@@ -126,11 +126,11 @@ def _is_told(own: Happening, event: Happening, score: float, proof: float) -> bo
     return proof >= at_once + later * log(1 + max(0, event.time - own.last) / _MONTH)
 
 
-def _is_chained(event: Happening, told: Iterable[Happening], proof: float) -> bool:
+def _is_chained(event: Happening, told: Iterable[Happening], score: float) -> bool:
     """Whether an event goes on from what is told already."""
     return (
         event.same_story
-        and proof > 0
+        and score >= KIN
         and any(product(event.about, other.about) * _fade(event.time - other.time) >= CHAINED for other in told)
     )
 
