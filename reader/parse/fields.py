@@ -343,7 +343,8 @@ class _Mapper:
         """A stated summary, else the text's own beginning; empty when it only repeats the title."""
         names = self.names
         for key in self.has.summary:
-            summary = body_text.plain_summary(text_of(names[key]))
+            text = text_of(names[key])
+            summary = "" if is_true(text) or is_false(text) else body_text.plain_summary(text)
             if summary and summary != title:
                 return "" if _same(summary, title) else summary
         if not self.material.body:

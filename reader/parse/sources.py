@@ -7,7 +7,7 @@ from urllib.parse import unquote, urlsplit
 
 from reader.model.article import Source
 from reader.parse.tree import Node
-from reader.parse.values import NAME_LIMIT, first, plain_line, plain_name, text_of, web_address
+from reader.parse.values import NAME_LIMIT, first, is_false, is_true, plain_line, plain_name, text_of, web_address
 from reader.text.clean import clean_line
 
 _PLAIN_FOLDERS = frozenset(
@@ -36,6 +36,8 @@ def source_of(names: dict[str, Node], stated: Iterable[str], urls: tuple[str, ..
         if "%" in text:
             text = unquote(text)
         name = plain_name(text)
+        if is_true(name) or is_false(name):  # `show: true` is no name
+            continue
         if web_address(name):  # a name elsewhere tells more
             host = host or _host(name)
             continue

@@ -54,7 +54,7 @@ _IDENTIFIER = re.compile(
     r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?:-\s*)?(?:user|file|page)://\w+", re.IGNORECASE
 )
 """What programs write in place of the name of a person whom they know by a number."""
-_NOBODY = frozenset(("unknown", "none", "null", "~", "n/a", "undefined", "anonymous author", "[]"))
+_NOBODY = frozenset(("true", "false", "unknown", "none", "null", "~", "n/a", "undefined", "anonymous author", "[]"))
 _GIVEN_KEYS = ("given", "givenname", "firstname", "first")
 _FAMILY_KEYS = ("family", "familyname", "lastname", "surname", "last")
 _PERSON_KEYS = ("name", "displayname", "fullname", "title", "author", "given", "firstname", "nick", "login", "github")

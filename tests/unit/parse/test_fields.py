@@ -213,3 +213,10 @@ def test_what_is_dropped_is_told(field: str, told: str) -> None:
 def test_the_list_and_the_reader_agree_on_a_title_below_a_list(field: str) -> None:
     data = f"---\n{field}\n---\n    - Letters\n---\n\n# Letters: a first meeting\n\nI am sorting.".encode()
     assert parse_header(data, "x.html").title == parse_whole(data, "x.html").article.title
+
+
+def test_a_switch_is_no_name_and_no_summary() -> None:
+    head = "---\ntitle: Yes\nshow: true\nintro: false\npreview: true\nuser: true\n---\nThe first words of the text.\n"
+    article = parse_header(head.encode(), "a.md")
+    assert (article.title, article.source.name, article.summary) == ("Yes", "", "The first words of the text.")
+    assert (article.images, article.authors) == ((), ())
