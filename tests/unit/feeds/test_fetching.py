@@ -230,6 +230,19 @@ def test_a_host_that_has_had_enough_is_left_alone_for_as_long_as_it_says(
     assert fetch(store, clock, network=network).asked == 8
 
 
+def test_a_host_that_refuses_for_ever_is_asked_less_and_less(site: FeedSite, clock: Clock, tmp_path: Path) -> None:
+    store = subscribe(tmp_path, site.serve("/never", b"", status=429))
+    days: list[int] = []
+    for _ in range(40):
+        asked = len(site.asked("/never"))
+        for _ in range(4):
+            fetch(store, clock, forced=False)
+            clock.pass_by(hours=6)
+        days.append(len(site.asked("/never")) - asked)
+    assert sum(days[:3]) > sum(days[-3:]) and days[-1] <= 1
+    assert sum(days[-10:]) >= 1, "it is never given up"
+
+
 def test_no_more_than_two_requests_at_a_time_go_to_a_public_host(site: FeedSite, clock: Clock, tmp_path: Path) -> None:
     import threading
 
