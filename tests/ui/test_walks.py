@@ -111,7 +111,7 @@ class Walk:
         if key in ("m", "s") and before:
             several = re.search(r"\b(\d+) articles", screen.said)  # those that had the mark already are not counted
             most = 99 if isinstance(screen, FollowUpsScreen) else len(before)  # there, stars of one story are one entry
-            named = before[0].title in screen.said or (several and 1 < int(several[1]) <= most)
+            named = any(target.title in screen.said for target in before) or (several and 1 < int(several[1]) <= most)
             assert named, self.told(f"{type(screen)} {screen.said!r} does not name {len(before)}: {before[0].title!r}")
         if self.desk.app.screen is screen and not isinstance(screen, TopicsScreen) and screen.lines.entries:
             lines = screen.lines

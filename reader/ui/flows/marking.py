@@ -177,6 +177,10 @@ class Marks:
             marked = self._library.marks.mark(targets, label, starred=set_it, cancelled=job.cancelled)
         if job.cancelled() and not marked.count:
             return Done(marked.ids, "Stopped before anything was marked")
+        if marked.count == 1:
+            return Done(
+                marked.ids, named(sentence, next(target.title for target in targets if target.id in marked.ids))
+            )
         return Done(marked.ids, f"{sentence}: {articles(marked.count)}; u takes it back")
 
     def set_stars(self, rowids: Sequence[int], label: str, fields: Mapping[str, object], sentence: str) -> None:

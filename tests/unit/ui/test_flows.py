@@ -130,7 +130,7 @@ def test_marks_name_their_article_and_keep_their_order(desk: Desk, library: Libr
     marks.star_all([target])
     marks.toggle_all([target, Target("0" * 16, "Ghost", "", "")], "starred")
     desk.screen.settle()
-    assert desk.said[-2:] == ["The whole trail was starred already", "Starred: 1 article; u takes it back"]
+    assert desk.said[-2:] == ["The whole trail was starred already", "Starred: Ghost"]
     library.close()
 
 
