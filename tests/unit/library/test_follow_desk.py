@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import combinations
 from pathlib import Path
 
@@ -255,6 +255,49 @@ def test_what_is_kept_over_changes_is_what_would_be_found_anew(tmp_path: Path) -
         assert FIRST in found_anew
         paths[1].write_text(written[1].text(), encoding="utf-8")
         check()
+    library.close()
+
+
+def test_a_clock_that_jumps_hides_nothing_for_good(tmp_path: Path) -> None:
+    write_library(tmp_path / "news", story())
+    now = [NOON]
+    library = Library.open([tmp_path / "news"], None, None, clock=lambda: now[0])
+    read_again(library)
+    star(library, FIRST, snoozed="2026-11-25")
+    told = only(library)
+    assert [line.title for line in told.lines] == [SECOND, THIRD]
+    for days, quiet, count in ((-400, "it is dated in the future", 0), (-3, "nothing since", 0), (4000, "", 2)):
+        now[0] = NOON + timedelta(days=days)
+        assert (only(library).quiet, len(only(library).lines)) == (quiet, count)
+        assert len(library.follow.active()) == (days > 0), "put aside until a day that is not here yet"
+    now[0] = NOON
+    assert only(library) == told
+    library.close()
+
+
+def test_a_story_that_falls_apart_and_joins_again_keeps_what_was_seen(tmp_path: Path) -> None:
+    """As after a recount: the star follows the part that its article is in."""
+    write_library(tmp_path / "news", story())
+    library = opened(tmp_path / "news")
+    star(library, FIRST)
+    last = library.row(number(library, THIRD))
+    assert last is not None
+    library.marks.mark_one(Target.of_row(last), "acknowledged", fields={"acknowledged": True})
+    before = [(line.title, line.seen) for line in only(library).lines]
+    assert before == [(SECOND, False), (THIRD, True)]
+
+    def put(story: int) -> None:
+        with library.index.database.writing(library.index.generation) as conn:
+            conn.execute("UPDATE event SET part_of = ? WHERE id = ?", (story, last.rowid if last else 0))
+            conn.execute("UPDATE event_near SET links = 0, words = 0 WHERE ? IN (a, b)", (last.rowid if last else 0,))
+
+    whole = only(library).story
+    put(last.rowid)
+    assert [line.title for line in only(library).lines] == [SECOND]
+    put(whole)
+    told = FollowDesk(library.index, library.state, library.zone, library.clock).told()
+    assert {line.title: line.seen for one in told for line in one.lines}[SECOND] is False
+    assert library.state.get(last.id).acknowledged, "what was seen stays seen"
     library.close()
 
 
