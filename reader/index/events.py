@@ -10,7 +10,7 @@ from reader.index.counted import Counted, parts, words_of
 from reader.index.index import Index
 from reader.index.placing import links_of
 from reader.index.select import blanks
-from reader.index.settling import GROUP, GROUP_LATE, PUT
+from reader.index.settling import GROUP, GROUP_LATE, PUT, PUT_LATE
 from reader.stories.rarity import UNIT, Vector, unpack_vector
 from reader.stories.said import is_everyday, keys, shape_of, steps_of
 
@@ -182,8 +182,8 @@ def middle_event(index: Index, story: int) -> int:
 
 def is_settled(index: Index, event: int) -> bool:
     """Whether an event is final for the files that there are: nothing new is still to be grouped with it."""
-    sql = "SELECT 1 FROM report r JOIN todo t ON t.id = r.id AND t.step IN (?, ?, ?) WHERE r.part_of = ? LIMIT 1"
-    values = (PUT, GROUP, GROUP_LATE, event)
+    sql = "SELECT 1 FROM report r JOIN todo t ON t.id = r.id AND t.step IN (?, ?, ?, ?) WHERE r.part_of = ? LIMIT 1"
+    values = (PUT, PUT_LATE, GROUP, GROUP_LATE, event)
     return index.database.read(lambda conn: conn.execute(sql, values).fetchone(), None, bulk=True) is None
 
 

@@ -38,18 +38,21 @@ class Grouping:
     def settle(self, changed: Iterable[int], *, patient: bool) -> None:
         """Group anew all that a change touches. patient: also what takes long."""
         alive = self._alive(changed)
+        near = self._nearby.remembered(alive)
         if not patient:
             small: set[int] = set()
-            large: set[int] = set()
+            crowds: dict[int, set[int]] = {}
             for number in sorted(alive):
-                if number not in small and number not in large:
-                    connected = unit_of(number, self._nearby.of, self._steps[:1], PATIENCE)
-                    (small if len(connected) <= PATIENCE else large).update(connected)
-                if number in large:
+                if number in small:
+                    continue
+                connected = unit_of(number, near, self._steps[:1], PATIENCE, crowds)
+                if number in crowds[self._steps[0]]:
                     self._attach(number)
                     self.late.add(number)
+                else:
+                    small |= connected
             alive &= small
-        for unit in units(alive, self._nearby.of, self._before, self._steps):
+        for unit in units(alive, near, self._before, self._steps):
             self._group(unit)
             self.settled |= unit
 

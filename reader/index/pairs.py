@@ -8,7 +8,7 @@ new takes the place of the weakest, and what loses one is looked at anew (`Nearb
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -69,6 +69,22 @@ class Nearby:
     def of(self, number: int) -> list[tuple[int, int]]:
         """Everything that is near something, with the strength of the pair."""
         return self._conn.execute(f"SELECT b, strength FROM {self._table} WHERE a = ?", (number,)).fetchall()  # noqa: S608
+
+    def remembered(self, first: Iterable[int]) -> Callable[[int], list[tuple[int, int]]]:
+        """The same as `of` as long as no pair changes: each is looked up once. first: these are at once."""
+        known: dict[int, list[tuple[int, int]]] = {number: [] for number in first}
+        for part in parts(known):
+            sql = f"SELECT a, b, strength FROM {self._table} WHERE a IN ({blanks(part)})"  # noqa: S608
+            for number, other, strength in self._conn.execute(sql, part):
+                known[number].append((other, strength))
+
+        def of(number: int) -> list[tuple[int, int]]:
+            pairs = known.get(number)
+            if pairs is None:
+                pairs = known[number] = self.of(number)
+            return pairs
+
+        return of
 
     def products(self, unit: Collection[int]) -> dict[tuple[int, int], tuple[int, int]]:
         """The pairs inside a unit: how alike the two are, and what links add."""

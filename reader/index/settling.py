@@ -15,15 +15,19 @@ from reader.index.counted import count_events, count_words, meta, parts, put_met
 from reader.index.db import Database
 from reader.index.grouping import mark_evergreens
 from reader.index.indexing_run import Meter
+from reader.index.pairs import Nearby
 from reader.index.placing import Placing, copy_of
 from reader.index.select import blanks
 from reader.model.progress import FINDING_STORIES
 from reader.stories.evidence import crowd
 
-PUT, GROUP, PUT_EVENT, GROUP_EVENTS, GROUP_LATE, GROUP_EVENTS_LATE = range(6)
-"""The steps. Those that are late take long, and are for idle time."""
-_PORTIONS = {PUT: 200, GROUP: 400, PUT_EVENT: 200, GROUP_EVENTS: 200, GROUP_LATE: 400, GROUP_EVENTS_LATE: 200}
-"""Articles or events of each step in one transaction."""
+PUT, GROUP, PUT_EVENT, GROUP_EVENTS, PUT_LATE, GROUP_LATE, PUT_EVENT_LATE, GROUP_EVENTS_LATE = range(8)
+"""The steps. Those that are late take long, and are for idle time: large units, and what lost one of many that are
+near."""
+_LATE = {PUT: PUT_LATE, PUT_EVENT: PUT_EVENT_LATE}
+_GROUPING = (GROUP, GROUP_LATE, GROUP_EVENTS, GROUP_EVENTS_LATE)
+_GROUPED, _PUT_AT_ONCE = 400, 200
+"""Articles or events of a step in one transaction."""
 _EARLY = 3000
 """The newest articles of a folder never seen before, whose stories are made before all else."""
 _WITHOUT_BOUND = "ON CONFLICT DO UPDATE SET bound = NULL, weakest = NULL"
@@ -66,7 +70,7 @@ def forget(conn: sqlite3.Connection, number: int) -> None:
     placing = Placing(conn)
     placing.drop_article(number)
     conn.execute("DELETE FROM said WHERE article = ?", (number,))
-    conn.execute("DELETE FROM todo WHERE step IN (?, ?, ?) AND id = ?", (PUT, GROUP, GROUP_LATE, number))
+    _done(conn, [number], (PUT, PUT_LATE, GROUP, GROUP_LATE))
     put_meta(conn, "changes", meta(conn, "changes") + 1)
     _push_all(conn, placing, {number})
 
@@ -168,28 +172,50 @@ def advance(conn: sqlite3.Connection, *, patient: bool) -> bool:
     if step is None:
         return False
     patient = patient or meta(conn, _DUE) != _COUNTED
-    order = "DESC" if step in (PUT, PUT_EVENT) else "ASC"
+    order, most = ("ASC", _GROUPED) if step in _GROUPING else ("DESC", _PUT_AT_ONCE)
     sql = f"SELECT id, bound, weakest FROM todo WHERE step = ? ORDER BY id {order} LIMIT ?"  # noqa: S608
-    rows = conn.execute(sql, (step, _PORTIONS[step])).fetchall()
-    conn.executemany("DELETE FROM todo WHERE step = ? AND id = ?", [(step, row[0]) for row in rows])
+    rows = conn.execute(sql, (step, most)).fetchall()
+    _done(conn, [row[0] for row in rows], (step,))
     placing = Placing(conn)
-    nearby = placing.near if step == PUT else placing.event_near
-    numbers = [number for number, bound, last in rows if bound is None or not nearby.is_whole(number, bound, last)]
-    if step == PUT:
-        placing.put_articles(numbers)
-        placing.reports.changed |= _events_with(conn, numbers)
-    elif step in (GROUP, GROUP_LATE):
-        placing.reports.settle(numbers, patient=patient)
+    if step in (GROUP, GROUP_LATE):
+        placing.reports.settle([row[0] for row in rows], patient=patient)
         placing.refresh_followers()
         _done(conn, placing.reports.settled, (GROUP, GROUP_LATE))
-    elif step == PUT_EVENT:
-        placing.put_events(numbers)
-    else:
-        mark_evergreens(conn, numbers)
-        placing.events.settle(numbers, patient=patient)
+    elif step in (GROUP_EVENTS, GROUP_EVENTS_LATE):
+        mark_evergreens(conn, [row[0] for row in rows])
+        placing.events.settle([row[0] for row in rows], patient=patient)
         _done(conn, placing.events.settled, (GROUP_EVENTS, GROUP_EVENTS_LATE))
+    elif step in (PUT, PUT_LATE):
+        numbers = _not_whole(conn, step, rows, placing.near, patient=patient)
+        placing.put_articles(numbers)
+        placing.reports.changed |= _events_with(conn, numbers)
+    else:
+        placing.put_events(_not_whole(conn, step, rows, placing.event_near, patient=patient))
     _push_all(conn, placing, set())
     return True
+
+
+def _not_whole(
+    conn: sqlite3.Connection,
+    step: int,
+    rows: Sequence[tuple[int, int | None, int]],
+    nearby: Nearby,
+    *,
+    patient: bool,
+) -> list[int]:
+    """What is to be put now. What only fell short, and does not keep the nearest all the same, can wait."""
+    numbers: list[int] = []
+    for number, bound, weakest in rows:
+        if bound is None:
+            numbers.append(number)
+        elif not nearby.is_whole(number, bound, weakest):
+            if patient:
+                numbers.append(number)
+            else:
+                _push_short(conn, _LATE[step], {number: (bound, weakest)})
+    if step in _LATE:
+        _done(conn, numbers, (_LATE[step],))
+    return numbers
 
 
 def _push_all(conn: sqlite3.Connection, placing: Placing, gone: set[int]) -> None:
@@ -203,9 +229,10 @@ def _push_all(conn: sqlite3.Connection, placing: Placing, gone: set[int]) -> Non
     push(conn, GROUP_EVENTS_LATE, placing.events.late)
 
 
-def _done(conn: sqlite3.Connection, numbers: Iterable[int], steps: tuple[int, int]) -> None:
-    for step in steps:
-        conn.executemany("DELETE FROM todo WHERE step = ? AND id = ?", [(step, number) for number in numbers])
+def _done(conn: sqlite3.Connection, numbers: Iterable[int], steps: Sequence[int]) -> None:
+    for part in parts(numbers):
+        for step in steps:
+            conn.execute(f"DELETE FROM todo WHERE step = ? AND id IN ({blanks(part)})", (step, *part))  # noqa: S608
 
 
 def _events_with(conn: sqlite3.Connection, numbers: Iterable[int]) -> set[int]:
@@ -222,11 +249,11 @@ def _next_step(conn: sqlite3.Connection, patient: bool) -> int | None:
     while True:
         due = meta(conn, _DUE)
         if due == _EARLY_NOW:
-            steps = (PUT_EVENT, GROUP_EVENTS, GROUP_EVENTS_LATE)
+            steps = (PUT_EVENT, GROUP_EVENTS, PUT_EVENT_LATE, GROUP_EVENTS_LATE)
         elif due == _COUNTED:
-            steps = (PUT, GROUP, PUT_EVENT, GROUP_EVENTS, *((GROUP_LATE, GROUP_EVENTS_LATE) if patient else ()))
+            steps = range(GROUP_EVENTS_LATE + 1 if patient else GROUP_EVENTS + 1)
         else:
-            steps = (PUT, GROUP, GROUP_LATE)
+            steps = (PUT, GROUP, PUT_LATE, GROUP_LATE)
         if due == _ALL_DUE and _placed_early(conn):
             steps = (GROUP, GROUP_LATE)
         for step in steps:
@@ -283,7 +310,8 @@ def _begin_events(conn: sqlite3.Connection, due: int) -> None:
     conn.execute("DELETE FROM event_post")
     conn.execute("DELETE FROM event_near")
     conn.execute("UPDATE event SET unit = NULL WHERE unit IS NOT NULL")
-    conn.execute("DELETE FROM todo WHERE step IN (?, ?, ?)", (PUT_EVENT, GROUP_EVENTS, GROUP_EVENTS_LATE))
+    steps = (PUT_EVENT, GROUP_EVENTS, PUT_EVENT_LATE, GROUP_EVENTS_LATE)
+    conn.execute(f"DELETE FROM todo WHERE step IN ({blanks(steps)})", steps)  # noqa: S608
     conn.execute(
         f"INSERT OR IGNORE INTO todo (step, id) SELECT DISTINCT {PUT_EVENT}, part_of FROM report"  # noqa: S608
         " WHERE part_of IS NOT NULL"

@@ -43,7 +43,7 @@ class Rules:
 
 EVENTS = Rules(
     least=0.18,
-    fading=lambda gap: exp(-gap / (1.5 * DAY)),
+    fading=lambda gap: exp(-gap / (1.6 * DAY)),
     window=5 * DAY,
     span=14 * DAY,
 )
@@ -107,40 +107,43 @@ class _Groups:
     def run(self) -> None:
         """Merge the best two again and again."""
         for here, near in enumerate(self._near):
-            for there in near:
-                if here < there:
-                    self._offer(here, there)
+            self._offer(here, [there for there in near if here < there])
         while self._heap:
             _, one, other, *stamps = heapq.heappop(self._heap)
             if self.members[one] and self.members[other] and [self._stamp[one], self._stamp[other]] == stamps:
                 self._join(one, other)
 
-    def _offer(self, one: int, other: int) -> None:
-        score = self._score(one, other)
-        if score >= self._rules.least:
-            low, high = (one, other) if one < other else (other, one)
-            heapq.heappush(self._heap, (-round(score, 9), low, high, self._stamp[low], self._stamp[high]))
-
-    def _score(self, one: int, other: int) -> float:
-        rules = self._rules
-        words, links = self._near[one][other]
-        if words <= 0 and rules.words_needed:
-            return 0.0
-        first, last = self._first, self._last
-        if max(first[one], first[other]) - min(last[one], last[other]) > rules.window:
-            return 0.0
-        if max(last[one], last[other]) - min(first[one], first[other]) > rules.span:
-            return 0.0
-        count = len(self.members[one]) * len(self.members[other])
-        score = words / sqrt(self._square[one] * self._square[other]) if words > 0 else 0.0
-        if rules.mean_part and words > 0:
-            score = score ** (1 - rules.mean_part) * (words / (UNIT * count)) ** rules.mean_part
-        if links:
-            # What is alone joins by its own links, however large the group; two groups need more than one between them.
-            alone = not rules.words_needed and 1 in (len(self.members[one]), len(self.members[other]))
-            score += links / (UNIT * (1 if alone else sqrt(count)))
-        middle = self._times[one] / len(self.members[one]) - self._times[other] / len(self.members[other])
-        return score * rules.fading(abs(middle))
+    def _offer(self, one: int, others: Iterable[int]) -> None:
+        """Note how well a group goes with some others. One loop for all of them: nothing here is called oftener."""
+        rules, near, members, stamp, square = self._rules, self._near[one], self.members, self._stamp, self._square
+        first, last, times = self._first, self._last, self._times
+        least, mean_part = rules.least, rules.mean_part
+        size, own_square, own_first, own_last = len(members[one]), square[one], first[one], last[one]
+        own_middle = times[one] / size
+        for other in others:
+            words, links = near[other]
+            if words <= 0 and rules.words_needed:
+                continue
+            theirs = len(members[other])
+            count = size * theirs
+            score = words / sqrt(own_square * square[other]) if words > 0 else 0.0
+            if mean_part and words > 0:
+                score = score ** (1 - mean_part) * (words / (UNIT * count)) ** mean_part
+            if links:
+                # What is alone joins by its own links, however large the group; two groups need more than one between
+                # them.
+                alone = not rules.words_needed and 1 in (size, theirs)
+                score += links / (UNIT * (1 if alone else sqrt(count)))
+            if score < least:
+                continue
+            if max(own_first, first[other]) - min(own_last, last[other]) > rules.window:
+                continue
+            if max(own_last, last[other]) - min(own_first, first[other]) > rules.span:
+                continue
+            score *= rules.fading(abs(own_middle - times[other] / theirs))
+            if score >= least:
+                low, high = (one, other) if one < other else (other, one)
+                heapq.heappush(self._heap, (-round(score, 9), low, high, stamp[low], stamp[high]))
 
     def _join(self, one: int, other: int) -> None:
         if len(self._near[one]) < len(self._near[other]):
@@ -165,5 +168,4 @@ class _Groups:
             del self._near[third][other]
         del near[other]
         self._near[other] = {}
-        for third in near:
-            self._offer(one, third)
+        self._offer(one, near)

@@ -112,11 +112,11 @@ class Press:
             conn.execute("DELETE FROM article WHERE id = ?", (number,))
         self._make_edges({one for one, other in self._edges if other == place} & self.numbers.keys())
 
-    def work(self, steps: int | None = None) -> bool:
-        """Do what is to be done, or so many steps of it; False when all is done."""
+    def work(self, steps: int | None = None, *, patient: bool = True) -> bool:
+        """Do what is to be done, or so many steps of it; False when all is done. patient: also what can wait."""
         while steps is None or steps > 0:
             with self.database.writing(self.database.generation) as conn:
-                if not settling.advance(conn, patient=True):
+                if not settling.advance(conn, patient=patient):
                     return False
             steps = None if steps is None else steps - 1
         return True

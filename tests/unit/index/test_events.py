@@ -48,7 +48,7 @@ def test_articles_that_come_one_by_one_and_go_give_what_building_anew_gives(
     chance.shuffle(order)
     for place in order:
         press.add(place)
-        press.work(chance.choice([None, 0, 1, 2]))
+        press.work(chance.choice([None, 0, 1, 2]), patient=chance.random() < 0.5)
         if chance.random() < 0.4:
             gone = chance.choice(sorted(press.numbers))
             press.remove(gone)
@@ -99,10 +99,11 @@ def test_while_the_counts_stand_still_the_tables_are_a_function_of_the_articles(
 def test_so_they_are_where_each_keeps_but_a_few_of_those_near(
     written: Written, edges: list[tuple[int, int]], most: int, chance: random.Random
 ) -> None:
-    """Whoever loses one that it kept looks for another one, unless a nearer one came; what comes back is told anew."""
+    """Whoever loses one that it kept looks for another one, unless a nearer one came, perhaps when nobody waits."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(evergreen, "_PERIOD", 12 * HOUR)
         patch.setattr(evergreen, "_PERIODS", 2)
+        patch.setattr(grouping, "PATIENCE", 3)
         for module in (pairs, grouping, placing):
             patch.setattr(module, "REPORTS", replace(REPORTS, most=most), raising=False)
             patch.setattr(module, "HAPPENINGS", replace(HAPPENINGS, most=most), raising=False)
@@ -112,9 +113,9 @@ def test_so_they_are_where_each_keeps_but_a_few_of_those_near(
         for _ in range(4):
             place = chance.randrange(len(written))
             press.remove(place)
-            press.work(chance.choice([None, 0, 1, 2]))
+            press.work(chance.choice([None, 0, 1, 2]), patient=chance.random() < 0.5)
             press.add(place)
-            press.work(chance.choice([None, 0, 1, 3]))
+            press.work(chance.choice([None, 0, 1, 3]), patient=chance.random() < 0.5)
         press.work()
         assert press.tables() == expected
 
