@@ -309,9 +309,10 @@ class Library:
 
     def relations(self, row: Row, whole: WholeArticle | None) -> tuple[Relation, ...]:
         """What the sidebar of an article shows. whole: its file as it was read; None when it cannot be read."""
-        from reader.library.ties import named_around
+        from reader.library.ties import named_around, with_excerpts
 
-        return self.stories.relations(row, whole, named_around(self.index, self.rows, row, whole))
+        relations = self.stories.relations(row, whole, named_around(self.index, self.rows, row, whole))
+        return relations if whole is None or whole.body.strip() else with_excerpts(self.index, relations)
 
     # --- the folders
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from reader.folders.article_files import small_text
+from reader.folders.article_files import read_whole, small_text
 from reader.library.answers import LinkTarget, Opened
 from reader.model.article import Related, RelatedKey, WholeArticle
 from reader.model.link import Link, LinkForm
@@ -25,6 +26,7 @@ from reader.stories.relations import (
     SAME_SERIES,
     Evidence,
     Named,
+    Relation,
     Said,
     ghost_id,
 )
@@ -34,6 +36,8 @@ if TYPE_CHECKING:
 
 _GHOSTS = 30
 """Links of one text that lead to no file and are shown all the same."""
+_EXCERPTS = 8
+"""Reports of others that are read for what they say."""
 _PAGES = (".html", ".htm", ".xhtml")
 """Endings of files that are as well pages of a site."""
 
@@ -110,6 +114,20 @@ def _say(named: Named, other: Row | None, ghost: str, evidence: tuple[Evidence, 
         both = LISTED in before.reason and reason == CITES
         kinds = tuple(dict.fromkeys((*before.evidence, *evidence)))
         named.said[key] = Said(kinds, BOTH if both else before.reason)
+
+
+def with_excerpts(index: Index, relations: Sequence[Relation]) -> tuple[Relation, ...]:
+    """The same with how the reports of others begin: they speak for an article that has no text. Reads some files."""
+    order = sorted(range(len(relations)), key=lambda at: (not relations[at].is_same_event, at))
+    silent = [at for at in order if relations[at].rowid is not None and not relations[at].card.summary][:_EXCERPTS]
+    told = list(relations)
+    for at in silent:
+        place = index.file(relations[at].rowid or 0)
+        whole = read_whole(*place) if place else None
+        if isinstance(whole, WholeArticle):
+            card = replace(relations[at].card, summary=whole.article.summary)
+            told[at] = replace(relations[at], card=card)
+    return tuple(told)
 
 
 def home_links(index: Index, rowid: int, links: Sequence[Link]) -> list[Link]:

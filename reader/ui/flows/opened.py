@@ -129,4 +129,6 @@ class Reading:
             digit=relation.number,
             unread=not state.read,
             starred=state.starred,
+            same_event=relation.is_same_event,
+            label=relation.label,
         )

@@ -256,21 +256,24 @@ def picture_blocks(images: tuple[Image, ...], page: Page) -> list[Block]:
 
 
 def tail_pieces(page: Page, unfolded: Set[int]) -> list[Piece]:
-    """What others report, in time order, and the ways on."""
+    """What others report of the same news, then what else belongs to it, both in time order; and the ways on."""
     pieces: list[Piece] = []
     order = sorted(range(len(page.related)), key=lambda i: _when(page.related[i]))
-    if order:
-        title = Styled.of("What others report", "section") + Styled.of(f"  {len(order)}", "quiet")
-        pieces.append(fixed([Paragraph(title, gap=2)]))
-    for index in order:
-        line = page.related[index]
-        pieces.append(
-            Piece(
-                lambda index=index, line=line: related_blocks(page, index, line, index in unfolded),
-                len(line.title) + len(line.summary),
-                4,
+    same = [index for index in order if page.related[index].same_event]
+    others = [index for index in order if not page.related[index].same_event]
+    for said, part in (("What others report", same or others), ("What else belongs to it", others if same else [])):
+        if part:
+            title = Styled.of(said, "section") + Styled.of(f"  {len(part)}", "quiet")
+            pieces.append(fixed([Paragraph(title, gap=2)]))
+        for index in part:
+            line = page.related[index]
+            pieces.append(
+                Piece(
+                    lambda index=index, line=line: related_blocks(page, index, line, index in unfolded),
+                    len(line.title) + len(line.summary),
+                    4,
+                )
             )
-        )
     if ways := _ways(page):
         pieces.append(fixed(ways))
     return pieces
@@ -297,6 +300,7 @@ def related_blocks(page: Page, index: int, line: RelatedLine, unfolded: bool) ->
         details.append(Styled.of(f"key {line.digit % 10}" if line.digit <= 10 else f"#{line.digit}", "meta"))
     if ghost:
         details.append(Styled.of("not in this library", "meta"))
+    details.append(Styled.of(line.label, "meta"))
     blocks: list[Block] = [
         Paragraph(star + title, Prefix(distance, pad, EMPTY), gap=1),
         Facts(_said(details), _dot(page), Prefix(pad, pad, EMPTY), gap=0),

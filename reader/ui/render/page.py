@@ -25,6 +25,10 @@ class RelatedLine:
     """The number by which a key opens it, from 1."""
     unread: bool = False
     starred: bool = False
+    same_event: bool = False
+    """Whether it reports the very news of the article."""
+    label: str = ""
+    """`+4 say the same`; empty for a single report."""
 
 
 @dataclass(frozen=True, slots=True)

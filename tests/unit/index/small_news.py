@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from hypothesis import strategies as st
 
 from reader.index import graph, settling
@@ -66,8 +68,11 @@ lists = st.one_of(
 class Press:
     """An index of such articles, which come and go. An article is named by its place in the list."""
 
-    def __init__(self, written: list[tuple[str, int | None, int]], edges: list[tuple[int, int]]) -> None:
-        self.database = Database(None)
+    def __init__(
+        self, written: list[tuple[str, int | None, int]], edges: list[tuple[int, int]], file: Path | None = None
+    ) -> None:
+        """file: of the index; None: in memory."""
+        self.database = Database(file)
         self._written = written
         self._edges = {(one, other) for one, other in edges if one != other}
         self.numbers: dict[int, int] = {}

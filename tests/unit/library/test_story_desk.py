@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 from textual.style import Style
 
+from reader.folders.article_files import read_whole
 from reader.library.answers import Target
 from reader.library.library import Library
+from reader.model.article import WholeArticle
 from reader.model.query import Selection
 from reader.stories.relations import Direction
 from reader.ui.render.row import UNICODE
@@ -238,3 +240,29 @@ def test_coverage_names_the_words_that_each_source_alone_uses(tmp_path: Path) ->
     drawn = [lines.line(at, 60, dict.fromkeys(STYLES, Style())).plain for at in range(lines.height)]
     assert sum("says alone: ferry, sails" in line for line in drawn) == 1
     library.close()
+
+
+def test_for_an_article_without_a_text_the_others_say_how_they_begin(tmp_path: Path) -> None:
+    words = "Dredger sinks beside the granary quay"
+    write_library(
+        tmp_path,
+        [
+            Written(words, 3),
+            Written(f"{words} at dawn", 2, source="Observer", excerpt="The crew of nine is safe."),
+            Written(
+                f"{words}, crew safe", 1, source="Harbour Post", excerpt="Nine men went into the boats.", body="So."
+            ),
+        ],
+    )
+    library = library_of(tmp_path)
+    opened = {title: library.rows([number(library, title)])[0] for title in (words, f"{words}, crew safe")}
+    told: dict[str, set[str]] = {}
+    for title, row in opened.items():
+        assert row is not None
+        place = library.index.file(row.rowid)
+        whole = read_whole(*place) if place else None
+        assert isinstance(whole, WholeArticle)
+        assert library.relations(row, whole)[0].is_same_event
+        told[title] = {relation.card.summary for relation in library.relations(row, whole)}
+    library.close()
+    assert told == {words: {"The crew of nine is safe."}, f"{words}, crew safe": {""}}

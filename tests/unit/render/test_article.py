@@ -223,3 +223,11 @@ def test_any_article_is_shown_within_the_width(
     for form in BodyFormat:
         shown = page(article=article, whole=WholeArticle(article, body, form), related=tuple(related))
         check_lines(document(shown, width), width)
+
+
+def test_without_a_body_the_reports_of_the_same_news_come_first() -> None:
+    related = (line(-9, "Before"), line(5, "Same", same_event=True, label="+2 say the same"), line(1, "Next"))
+    said = text(page(related=related))
+    assert said.index("What others report  1") < said.index("Same") < said.index("What else belongs to it  2")
+    assert said.index("What else belongs to it  2") < said.index("Before") < said.index("Next")
+    assert "Other · key 1 · +2 say the same" in said
