@@ -22,8 +22,8 @@ def content_id(fields: dict[str, Node], body: str) -> str:
     Only what the file states counts, never what its name tells, which may change.
     """
     stated = {field_name(key): value for key, value in fields.items() if isinstance(value, str)}
-    title = next((" ".join(stated[name].split()) for name in TITLE if stated.get(name, "").strip()), "")
-    date = next((stated[name].strip() for name in PUBLISHED if stated.get(name, "").strip()), "")
+    title = next((" ".join(stated[name].split()) for name in TITLE if name in stated and stated[name].strip()), "")
+    date = next((stated[name].strip() for name in PUBLISHED if name in stated and stated[name].strip()), "")
     opening = " ".join(body[:_FIRST_READ].split())
     if len(opening) < _OPENING and len(body) > _FIRST_READ:  # much white space
         opening = " ".join(body[:_READ].split())

@@ -344,7 +344,7 @@ class _Mapper:
         names = self.names
         for key in self.has.summary:
             text = text_of(names[key])
-            summary = "" if is_true(text) or is_false(text) else body_text.plain_summary(text)
+            summary = "" if len(text) < 6 and (is_true(text) or is_false(text)) else body_text.plain_summary(text)
             if summary and summary != title:
                 return "" if _same(summary, title) else summary
         if not self.material.body:

@@ -304,7 +304,8 @@ def pictures(node: Node) -> tuple[Image, ...]:
             continue
         if "[" in url and (link := _PICTURE_LINK.fullmatch(url.strip())):
             url = link[1] or link[2]
-        url = "" if url[:5].lower() == "data:" or is_true(url) or is_false(url) else clean_line(url, URL_LIMIT)
+        switch = len(url) < 6 and (is_true(url) or is_false(url))  # `preview: true`
+        url = "" if switch or url[:5].lower() == "data:" else clean_line(url, URL_LIMIT)
         if url:
             images.append(Image(url, caption, width, height))
     return tuple(images)
