@@ -79,7 +79,10 @@ class FollowDesk:
         ]
 
     def arrivals(self) -> dict[str, list[Arrival]]:
-        """What the active stars are told, by star, as `stories.arrivals` wants it."""
+        """What the active stars are told, by star, as `stories.arrivals` wants it; nothing while that is not sure."""
+        active = self.active()
+        if self._memory.is_rash:
+            return {}
         return {
             told.star.id: [
                 Arrival(
@@ -93,7 +96,7 @@ class FollowDesk:
                 )
                 for line in told.lines
             ]
-            for told in self.active()
+            for told in active
         }
 
     # --- developments

@@ -38,14 +38,17 @@ class ToldMemory:
         self._around: Mapping[int, object] = {}
         self._reports: frozenset[int] = frozenset()
         self._waits = False
+        self.is_rash = False
+        """Whether events are being found and nothing was told before: what is found now may not be so in the end."""
 
     def look(self, stars: Sequence[Star], today: date) -> None:
         """See what has changed since, and forget what was told by it. To be called before `get`."""
         version = index_stories.version(self._index), today
         if version == self._version:
             return
-        self._waits = bool(self._kept) and changes.is_settling(self._index)
-        if self._waits:
+        is_settling = changes.is_settling(self._index)
+        self._waits, self.is_rash = is_settling and bool(self._kept), is_settling and not self._kept
+        if is_settling:
             return
         self._version = version
         basis = today, self._index.generation, changes.counted_at(self._index)
@@ -68,7 +71,7 @@ class ToldMemory:
 
     def put(self, star: Star, scope: str, told: Told) -> Told:
         """Keep what a star is told."""
-        if self._waits:
+        if self._waits or self.is_rash:
             return told
         self._kept[star.id] = star, scope, self._around_of(star), told
         return told

@@ -18,6 +18,7 @@ from reader.library.follow_hook import tell_arrived, tell_follow_ups
 from reader.library.library import Library
 from reader.library.star_news import StarNews
 from reader.library.told import Told
+from reader.stories.arrivals import Arrivals
 from reader.stories.follow import Star
 from tests.articles import NOON, Written, story, write_library
 from tests.shared_data import SHARED, needs_shared
@@ -317,6 +318,23 @@ def test_while_events_are_found_anew_what_was_told_stands(tmp_path: Path, monkey
         star(library, SECOND)
         assert len(library.follow.told()) == 2, "a new star is told what can be known"
     assert [line.title for one in library.follow.told() for line in one.lines if one.star.title == FIRST] == [SECOND]
+    library.close()
+
+
+def test_what_is_told_before_all_is_found_is_no_arrival(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As at a start while a recount goes on that an earlier run has left."""
+    write_library(tmp_path / "news", story())
+    library = opened(tmp_path / "news")
+    star(library, FIRST)
+    arrivals = Arrivals()
+    with monkeypatch.context() as patch:
+        patch.setattr(changes, "is_settling", bool)
+        assert len(only(library).lines) == 2, "it is shown what can be known"
+        assert arrivals.heard(library.follow.arrivals()) == ()
+    told = library.follow.arrivals()
+    assert arrivals.heard(told) == (), "it was there already"
+    (lines,) = told.values()
+    assert len(lines) == 2
     library.close()
 
 
