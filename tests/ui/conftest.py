@@ -86,6 +86,10 @@ PATIENCE = 0.1
 """Seconds for which a worker is waited for after a key."""
 
 
+SOON = 20
+"""Turns of the loop after which what is waited for is taken to need longer."""
+
+
 def key_event(key: str) -> events.Key:
     """A key by Textual's name for it, or by what it types, as a terminal sends it."""
     if len(key) == 1 and not key.isalnum():
@@ -194,10 +198,11 @@ class Desk:
 
     async def wait(self, condition: Callable[[], object], what: str = "") -> None:
         """Wait until a condition holds; fails after ten seconds."""
-        end = time.monotonic() + 10
+        end, looks = time.monotonic() + 10, 0
         while not condition():
             assert time.monotonic() < end, f"waited for {what or condition}; said: {self.said!r}"
-            await asyncio.sleep(0.001)
+            await asyncio.sleep(0.001 if looks > SOON else 0)
+            looks += 1
 
     async def until_title(self, title: str) -> None:
         await self.wait(lambda: self.title == title, f"the reader to show {title!r}, not {self.title!r}")
