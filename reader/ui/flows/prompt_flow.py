@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _LONGEST_NUMBER = 6
 """Digits of the largest number that is looked for among related articles."""
+PREPARED_AFTER = 0.02
+"""Seconds after which what a search needs is loaded: a thread that works takes turns with what paints the prompt."""
 
 
 class PromptFlow:
@@ -65,12 +67,16 @@ class PromptFlow:
     def ask(self, prompt: Ask, text: str = "") -> None:
         """Open the prompt with a text in it."""
         if prompt is Ask.SEARCH:
-            self._work.run("prepare", lambda _: self._library.prepare_search())
+            self._work.after(PREPARED_AFTER, self._prepare)
             self._came_from = self._list.articles.selected
             self.history.begin()
         self._article.typing = True
         self._bar.open(prompt, text)
         self.on_changed()
+
+    def _prepare(self) -> None:
+        if self.is_open:
+            self._work.run("prepare", lambda _: self._library.prepare_search())
 
     def ask_name(self, named: Callable[[str], None]) -> None:
         """Ask for a name; named: gets it, without spaces around it, if it is not empty."""

@@ -78,6 +78,8 @@ class Foot(Static):
 
     def forget(self) -> None:
         """Nothing was explained yet."""
+        if not self._explained:
+            return
         self._explained.clear()
         self._above = self._hint
         self.update(self._text(self.size.width))
@@ -223,7 +225,8 @@ class HelpScreen(DialogScreen[bool | None]):
         """It is left: another time it is read from its beginning, and nothing is said of keys pressed before."""
         self.query_one("#help-scroll").scroll_home(animate=False)
         self.query_one(Foot).forget()
-        self._leave_field(clear=True)
+        if self.query_one(FilterField).display:
+            self._leave_field(clear=True)
 
     def action_scroll(self, where: str) -> None:
         """Scroll the table."""
