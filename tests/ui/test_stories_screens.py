@@ -296,8 +296,13 @@ async def test_the_library_by_story_opens_in_place_and_marks_whole_stories(tmp_p
         assert all(desk.library.state_of(row.id).read for row in screen.selected_rows())
         assert "unread" not in drawn(screen)[1]
         await desk.press("j", "s")
+        assert screen.said == f"Starred: {FIRST}"
         assert desk.is_starred(FIRST)
-        assert desk.is_starred(THIRD)
+        assert not desk.is_starred(THIRD)
+        await desk.press("s")
+        assert screen.said == f"Star taken away: {FIRST}"
+        await desk.press("s", "u", "u")
+        assert desk.is_starred(FIRST)
         await desk.press("u")
         assert not desk.is_starred(FIRST)
         await desk.press("u")

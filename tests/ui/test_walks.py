@@ -106,7 +106,7 @@ class Walk:
             self.check_nearest(rows, cursor)
 
     async def over_main(self, screen: StoryScreen, key: str) -> None:
-        before = screen.targets_at(screen.lines.cursor) if screen.lines.entries else []
+        before = screen.targets()
         await self.press(key)
         if key in ("m", "s") and before:
             several = re.search(r"\b(\d+) articles", screen.said)  # those that had the mark already are not counted

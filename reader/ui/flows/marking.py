@@ -162,6 +162,12 @@ class Marks:
 
         self._in_background(lambda job: self._toggle(targets, name, job), f"Marking {articles(len(targets))} ...")
 
+    def toggle_entry_star(self, targets: Sequence[Target]) -> None:
+        """Star the first of the articles of one entry; where some of them are starred, take these stars away."""
+        starred = [target for target in targets if self._library.state_of(target.id).starred]
+        if targets:
+            self.toggle_all(starred or targets[:1], "starred")
+
     def toggle_rows(self, rowids: Sequence[int], name: str) -> None:
         """As `toggle_all`, of articles by number."""
         doing = f"Marking {articles(len(rowids))} ..."

@@ -131,7 +131,9 @@ class FollowUpsScreen(ReportBesideScreen):
         apart = {star.star.id for star in muted_entries(told, self._muted, look.today)}
         apart |= {one.star.id for one in told if is_aside(look.state_of(one.star.id), look.today)}
         news = [len(one.news) for one in told if one.news and one.star.id not in apart]
-        figures = f"{plural(len(told), 'starred story', 'starred stories')}, " if told else ""
+        stars = sum(1 + len(one.also) for one in told)  # as the masthead counts them
+        of = f" of {plural(len(told), 'story', 'stories')}" if stars != len(told) else ""
+        figures = f"{plural(stars, 'starred article')}{of}, " if told else ""
         figures += f"{plural(sum(news), 'new development')} on {len(news):,}" if news else "nothing new"
         figures += f", {plural(len(self._muted), 'muted story', 'muted stories')}" if self._muted else ""
         self.show("Follow-ups", figures, self._source, entry)

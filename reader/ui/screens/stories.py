@@ -1,4 +1,4 @@
-"""The library by story: one row for each story, which opens in place; marks are put on whole stories."""
+"""The library by story: one row for each story, which opens in place; the read mark is put on whole stories."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import cast
 from textual.content import Content
 from textual.style import Style
 
+from reader.library.answers import Target
 from reader.library.library import Library
 from reader.model.row import Row
 from reader.stories.events import Event
@@ -99,7 +100,7 @@ class StoryLines:
         rows = self.rows(place)
         stories = self._library.stories
         return story_lines(
-            self._title(place),
+            self.title(place),
             rows,
             stories.summary(rows),
             stories.days(rows),
@@ -111,7 +112,8 @@ class StoryLines:
             unicode=self._unicode,
         )[part]
 
-    def _title(self, place: int) -> str:
+    def title(self, place: int) -> str:
+        """What a story is called."""
         if place not in self._titles:
             self._titles[place] = self._library.stories.title(self.stories[place])
         return self._titles[place]
@@ -239,6 +241,14 @@ class StoriesScreen(ReportBesideScreen):
             return []
         found = self._source.fold_at(entry)
         return list(found.rows) if found else self._source.rows(self._source.story_at(entry))
+
+    def targets(self) -> list[Target]:
+        """The selected articles; of a story first the one that it is named after."""
+        targets, source = super().targets(), self._source
+        if source is not None and self._is_story():
+            title = source.title(source.story_at(self.lines.cursor))
+            targets.sort(key=lambda target: target.title != title)
+        return targets
 
     def open(self) -> None:
         """On a story show or hide its articles; on an article read it, one of its reports if there are several."""

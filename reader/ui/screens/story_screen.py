@@ -212,8 +212,8 @@ class StoryScreen(Sequenced[StoryAnswer]):
             "open_original": partial(self._on_address, self.sending.open_target),
             "copy_url": partial(self._on_address, self.sending.copy_url),
             "copy_link": partial(self._on_address, self.sending.copy_link),
-            "toggle_read": partial(self._mark, "read"),
-            "star": partial(self._mark, "starred"),
+            "toggle_read": self._toggle_read,
+            "star": lambda: self.marks.toggle_entry_star(self.targets()),
             "mute": self._mutes.mute,
             "metadata": self._mutes.mute,
             "undo": self.marks.undo,
@@ -264,9 +264,10 @@ class StoryScreen(Sequenced[StoryAnswer]):
 
     def target(self) -> Target | None:
         """The selected article, the first one of several; None for none."""
-        return next(iter(self._targets()), None)
+        return next(iter(self.targets()), None)
 
-    def _targets(self) -> list[Target]:
+    def targets(self) -> list[Target]:
+        """What is selected; first the report that the entry is named after, which a star goes to."""
         return self.targets_at(self.lines.cursor) if self.lines.entries else []
 
     def _go_unread(self, step: int) -> None:
@@ -280,17 +281,16 @@ class StoryScreen(Sequenced[StoryAnswer]):
 
     def _on_address(self, do: Callable[[Target], None]) -> None:
         """Do something with the first selected article that states an address; with none, what does it says so."""
-        targets = self._targets()
+        targets = self.targets()
         if targets:
             do(next((target for target in targets if target.url), targets[0]))
 
     # --- marks
 
-    def _mark(self, name: str) -> None:
-        """Set a mark on all selected articles that lack it; when none lacks it, take it from all."""
-        targets = self._targets()
-        if targets:
-            self.marks.toggle_all(targets, name)
+    def _toggle_read(self) -> None:
+        """Mark all selected articles read that are not; when all are, unread."""
+        if targets := self.targets():
+            self.marks.toggle_all(targets, "read")
 
     def _marked(self, done: Done) -> None:
         """Marks have changed: redraw here and below."""
