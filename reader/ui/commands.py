@@ -87,7 +87,7 @@ class Command:
         """Why it does not make sense just now, as a sentence without a full stop."""
         if (self.of_text and not context.has_article) or (self.available is _url and not context.has_target):
             return "No article is open"
-        return _LACKS.get(self.available) or f"Nothing to do for “{self.description.split(';')[0].lower()}” here"
+        return _LACKS[self.available]
 
 
 _EVERYWHERE = (Pane.LIST, Pane.READER, Pane.RELATED)
@@ -98,11 +98,24 @@ _url = attrgetter("has_url")
 _page = attrgetter("has_page")
 _related = attrgetter("has_related")
 _file = attrgetter("has_file")
+_go_back = attrgetter("can_go_back")
+_go_forward = attrgetter("can_go_forward")
+_trail = attrgetter("has_trail")
+_undo = attrgetter("can_undo")
+_redo = attrgetter("can_redo")
 _LACKS: dict[Callable[[Context], bool], str] = {
     _url: "This article states no address",
     _page: "This article states no address",
     _related: "This article has no related articles",
     _file: "The library has no file of this article",
+    _article: "No article is open",
+    _articles: "The list is empty",
+    _target: "Nothing is selected",
+    _go_back: "No related article was followed, so there is no way back to go",
+    _go_forward: "Nothing was gone back from, so there is no way forward to go",
+    _trail: "There is no trail yet: following a related article begins one",
+    _undo: "Nothing to undo",
+    _redo: "Nothing to redo",
 }
 
 
@@ -195,7 +208,7 @@ COMMANDS: tuple[Command, ...] = (
         "back",
         "Go back along the trail of articles followed",
         Group.FOLLOW,
-        attrgetter("can_go_back"),
+        _go_back,
         bar=(Pane.READER, Pane.RELATED),
     ),
     Command(
@@ -204,7 +217,7 @@ COMMANDS: tuple[Command, ...] = (
         "forward",
         "Go forward along the trail",
         Group.FOLLOW,
-        attrgetter("can_go_forward"),
+        _go_forward,
         bar=(Pane.READER, Pane.RELATED),
     ),
     Command(
@@ -213,7 +226,7 @@ COMMANDS: tuple[Command, ...] = (
         "start of trail",
         "Return to the start of the trail",
         Group.FOLLOW,
-        attrgetter("can_go_back"),
+        _go_back,
     ),
     Command(
         "trail_jump",
@@ -221,10 +234,10 @@ COMMANDS: tuple[Command, ...] = (
         "trail",
         "Show the trail: go to any of its articles, or star them all",
         Group.FOLLOW,
-        attrgetter("has_trail"),
+        _trail,
         bar=(Pane.READER,),
     ),
-    Command("star_trail", (), "star trail", "Star every article of the trail", Group.FOLLOW, attrgetter("has_trail")),
+    Command("star_trail", (), "star trail", "Star every article of the trail", Group.FOLLOW, _trail),
     Command(
         "timeline",
         ("T",),
@@ -261,8 +274,8 @@ COMMANDS: tuple[Command, ...] = (
         "select", ("V",), "select", "Select rows of the list: the next verb acts on all of them", Group.MARK, _articles
     ),
     Command("select_all", ("ctrl+a",), "select all", "Select all that the list shows", Group.MARK, _articles),
-    Command("undo", ("u",), "undo", "Undo the last mark, star or bulk action", Group.MARK, attrgetter("can_undo")),
-    Command("redo", ("U",), "redo", "Redo what was undone", Group.MARK, attrgetter("can_redo")),
+    Command("undo", ("u",), "undo", "Undo the last mark, star or bulk action", Group.MARK, _undo),
+    Command("redo", ("U",), "redo", "Redo what was undone", Group.MARK, _redo),
     Command(
         "search",
         ("/",),

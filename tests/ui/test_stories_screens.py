@@ -385,7 +385,7 @@ async def test_views_of_a_story_from_the_list_of_stories(tmp_path: Path) -> None
         await desk.app.screen.run_action("command('export_story')")
         await desk.wait(lambda: desk.app.clipboard.startswith(f"# {FIRST}"))
         await desk.press("x")
-        assert "does nothing here" in screen.said
+        assert screen.said == "x (full text) does nothing on this screen; q goes back to where it does"
         await desk.press("T", "g")
         await on(desk, TimelineScreen)
         await desk.press("g", "enter")

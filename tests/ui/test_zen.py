@@ -31,6 +31,7 @@ async def test_the_text_is_alone_until_one_goes_back(folder: Path, size: tuple[i
             await desk.press("Z")
             await desk.wait(lambda: seen(desk) == {"reader", "status"}, "the text alone")
             assert desk.view.region.width == size[0]
+            assert desk.said == "Z or Esc shows all panes again"
             assert desk.view.has_focus
             await desk.press(end)
             await desk.wait(lambda: seen(desk) == before, f"the rest after {end}")

@@ -18,7 +18,7 @@ from reader.ui.actions.shown_actions import ShownActions
 from reader.ui.actions.star_actions import StarActions
 from reader.ui.actions.story_actions import StoryActions
 from reader.ui.actions.trail_actions import TrailActions
-from reader.ui.commands import BY_ID, Context
+from reader.ui.commands import BY_ID, Context, first_key
 from reader.ui.flows.layout import Layout
 from reader.ui.flows.prompt_flow import find_sentence
 from reader.ui.flows.wiring import Flows
@@ -40,6 +40,7 @@ class Actions:
         self._flows = flows
         self._panes = flows.panes
         self._dialogs = dialogs
+        self._keymap = config.keys
         flows.feeds.choose = dialogs.choose
         flows.feeds.tell = dialogs.tell
         flows.tell = dialogs.tell
@@ -51,7 +52,7 @@ class Actions:
         self._leaving = False
         """Whether the last key asked to leave from the top level."""
         self.article = ArticleActions(flows, dialogs)
-        self.stories = StoryActions(flows, dialogs, self.run)
+        self.stories = StoryActions(flows, dialogs, self.run, config.keys)
         flows.returning.offer = self.stories.offer_catch_up
         self.trail = TrailActions(flows, dialogs)
         self.list = ListActions(flows, dialogs, config.keys)
@@ -162,13 +163,20 @@ class Actions:
             "pane_next": lambda: panes.go(1, around=True),
             "pane_previous": lambda: panes.go(-1, around=True),
             "read_back": panes.view.page_up,
-            "zen": panes.toggle_zen,
+            "zen": self._zen,
             "wider": lambda: panes.widen(_CELLS) or self._flows.say("There is no room to make this pane wider"),
             "narrower": lambda: panes.widen(-_CELLS) or self._flows.say("This pane cannot be narrower here"),
             "usual_widths": panes.usual_widths,
             "shift_left": panes.view.shift_left,
             "shift_right": panes.view.shift_right,
         }
+
+    def _zen(self) -> None:
+        """The text alone, with a word on how to get everything back, since the key bar is away too."""
+        self._panes.toggle_zen()
+        if self._panes.zen:
+            zen, cancel = (first_key(command, self._keymap) for command in ("zen", "cancel"))
+            self._flows.say(f"{zen} or {cancel} shows all panes again")
 
     def _move(self, step: int) -> None:
         """Down or up, as often as was said."""

@@ -69,13 +69,25 @@ class ListActions:
             self._dialogs.choose("Get full texts", lines, lambda place: flows.text.get_all(rowids[: counts[place]]))
 
     def mark_all_read(self) -> None:
-        """Everything the list shows becomes read."""
-        self._flows.marks.read_all(self._flows.panes.articles.rowids, "shown here")
+        """Everything the list shows becomes read; in the sidebar, everything that this shows."""
+        if self._flows.panes.pane is Pane.RELATED:
+            self._read_related(len(self._flows.panes.related.relations), "of the sidebar")
+        else:
+            self._flows.marks.read_all(self._flows.panes.articles.rowids, "shown here")
 
     def mark_above_read(self) -> None:
         """The selected article and all above it become read."""
-        articles = self._flows.panes.articles
-        self._flows.marks.read_all(articles.rowids[: articles.cursor + 1], "from here up")
+        articles, related = self._flows.panes.articles, self._flows.panes.related
+        if self._flows.panes.pane is Pane.RELATED:
+            self._read_related(related.cursor + 1, "of the sidebar from here up")
+        else:
+            self._flows.marks.read_all(articles.rowids[: articles.cursor + 1], "from here up")
+
+    def _read_related(self, count: int, what: str) -> None:
+        """So many of the related articles become read, those that have a file."""
+        related = self._flows.panes.related.relations[:count]
+        rowids = [relation.rowid for relation in related if relation.rowid is not None]
+        self._flows.marks.read_all(rowids, what)
 
     # --- what is shown
 

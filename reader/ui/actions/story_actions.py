@@ -7,6 +7,7 @@ from functools import partial
 
 from reader.ui.actions.asking import Dialogs
 from reader.ui.actions.story_view import StoryAnswer, StoryView
+from reader.ui.commands import Keymap, first_key
 from reader.ui.flows.article_flow import GONE
 from reader.ui.flows.listing import View
 from reader.ui.flows.sending import NO_STORY
@@ -19,14 +20,16 @@ from reader.ui.pane import Pane
 class StoryActions:
     """Bodies of the commands that concern stories."""
 
-    def __init__(self, flows: Flows, dialogs: Dialogs, run: Callable[[str], None]) -> None:
-        """run: does another command."""
+    def __init__(self, flows: Flows, dialogs: Dialogs, run: Callable[[str], None], keymap: Keymap) -> None:
+        """run: does another command. keymap: the user's keys, for sentences that name one."""
+        self._keymap = keymap
         self._run = run
         self._flows = flows
         self._dialogs = dialogs
 
     def table(self) -> dict[str, Callable[[], object]]:
         """Command identifier -> body."""
+        weaker, desk = (first_key(command, self._keymap) for command in ("weaker", "follow_ups"))
         return {
             "timeline": lambda: self.view(StoryView.TIMELINE),
             "coverage": lambda: self.view(StoryView.COVERAGE),
@@ -34,7 +37,7 @@ class StoryActions:
             "follow_ups": lambda: self._show(StoryView.FOLLOW_UPS, 0),
             "topics": lambda: self._show(StoryView.TOPICS, self._flows.aim.rowid() or 0),
             "catch_up": lambda: self._show(StoryView.CATCH_UP, 0),
-            "weaker": lambda: self._flows.say("This is a key of the desk of follow-ups"),
+            "weaker": lambda: self._flows.say(f"{weaker} shows weaker developments on the follow-up desk: {desk}"),
             "export_story": self.export,
         }
 

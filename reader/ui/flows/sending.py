@@ -36,7 +36,8 @@ class Sending:
     def copy(self, text: str, what: str, title: str = "") -> None:
         """Put text on the clipboard. what: `URL`, `text`; title: of the article that it belongs to."""
         long = "\n" in text or len(text) > _LONGEST_SAID
-        self._copy(text, f"the {what}" + (f", {len(text):,} characters" if long else f" {text}"), title)
+        said = f", {len(text):,} characters" if long else "" if title else f" {text}"
+        self._copy(text, f"the {what}{said}", title)
 
     def _copy(self, text: str, what: str, title: str = "") -> None:
         """Put text on the clipboard by the system's way, else by the terminal's, and say which it was."""

@@ -8,6 +8,8 @@ from dataclasses import replace
 
 from reader.model.article import Image
 from reader.model.problem import Severity
+from reader.stories.days import weekday_words
+from reader.stories.star_words import day_in_state
 from reader.text.plural import plural
 from reader.ui.render.blocks import Block, Facts, Paragraph, Prefix, Rule
 from reader.ui.render.document import Document, Piece, fixed
@@ -191,7 +193,8 @@ def _marks(page: Page) -> list[Styled]:
     star = "* " if page.ascii else "★ "
     marks: list[Styled] = []
     if state.starred:
-        due = f", due {_line(state.due)}" if state.due else ""
+        day = day_in_state(state.due)
+        due = f", for {weekday_words(day, page.now.astimezone(page.zone).date())}" if day else ""
         done = " (done)" if state.status == "done" else ""
         marks.append(Styled.of(f"{star}starred{due}{done}", "star"))
     if article is None:

@@ -1,4 +1,4 @@
-"""What happened since the user was here last. Any key that means nothing here leaves it and does what it does."""
+"""What happened since the user was here last. Any key that means nothing here leaves it; one of a view leads there."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from reader.ui.actions.story_view import StoryAnswer
 from reader.ui.flows.marking import named
 from reader.ui.render.catch_up_lines import CatchUpLines, catch_up_sentence
 from reader.ui.screens.report_beside import ReportBesideScreen
-from reader.ui.screens.story_screen import StoryParts
+from reader.ui.screens.story_screen import VIEWS, StoryParts
 
 _DAY = 86_400
 _OWN = (
@@ -79,11 +79,11 @@ class CatchUpScreen(ReportBesideScreen):
         }
 
     def action_command(self, command: str) -> None:
-        """A key that means nothing here leaves, and is done there."""
+        """A key that means nothing here leaves; nothing is done to what one was not looking at."""
         if command in self.table():
             super().action_command(command)
         else:
-            self.leave(StoryAnswer(command=command))
+            self.leave(StoryAnswer(command=VIEWS.get(command, "")))
 
     def on_key(self, event: events.Key) -> None:
         """A key that nobody has leaves too."""

@@ -231,8 +231,8 @@ class StoryScreen(Sequenced[StoryAnswer]):
         """Every key of the table arrives here."""
         body = self.table().get(command)
         if body is None:
-            key = first_key("back", self.parts.keymap)
-            self.say(f"“{BY_ID[command].label}” does nothing here; {key} goes back to the articles")
+            key, back = (first_key(name, self.parts.keymap) for name in (command, "back"))
+            self.say(f"{key} ({BY_ID[command].label}) does nothing on this screen; {back} goes back to where it does")
             return
         self.say("")
         guarded(body, self.say, command)

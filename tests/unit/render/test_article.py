@@ -92,7 +92,7 @@ def test_marks_and_problems_are_said_in_words() -> None:
     article = replace(ARTICLE, unpublished=True, heat=-1, draft=True, kind="video", problems=problems)
     state = ArticleState(starred=True, read=True, note="Ask about this", due="2021-06-01")
     said = text(page(article=article, whole=WholeArticle(article), state=state))
-    for mark in ("★ starred, due 2021-06-01", "video", "draft", "left the site", "expired", "Ask about this"):
+    for mark in ("★ starred, for Tue 1 Jun", "video", "draft", "left the site", "expired", "Ask about this"):
         assert mark in said
     assert "This file has 2 problems, press ! to see" in said
 

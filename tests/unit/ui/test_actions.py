@@ -11,6 +11,7 @@ import pytest
 from reader.ui.actions.story_view import StoryAnswer, StoryView
 from reader.ui.commands import BY_ID
 from reader.ui.flows.layout import Layout
+from reader.ui.flows.marking import articles
 from reader.ui.pane import Pane
 from tests.articles import Written, write_library
 from tests.unit.ui.fake_screen import Cockpit
@@ -157,6 +158,16 @@ def test_marks_are_said_with_their_article_and_undone(cockpit: Cockpit) -> None:
     select(cockpit, FIRST.title)
     cockpit.do("mark_above_read")
     assert cockpit.library.count_unread(cockpit.articles.rowids) < 3
+
+
+def test_in_the_sidebar_all_means_what_the_sidebar_shows(cockpit: Cockpit) -> None:
+    select(cockpit, FIRST.title)
+    beside = sum(relation.rowid is not None for relation in cockpit.related.relations)
+    before = cockpit.library.count_unread(cockpit.articles.rowids)
+    assert 0 < beside < before
+    cockpit.focus(Pane.RELATED)
+    assert cockpit.do("mark_all_read").startswith(f"Marked {articles(beside)} of the sidebar read")
+    assert cockpit.library.count_unread(cockpit.articles.rowids) == before - beside
 
 
 def test_a_star_gets_words_a_day_and_an_end(cockpit: Cockpit) -> None:
@@ -391,7 +402,7 @@ def test_what_a_story_screen_chose_is_done_here(cockpit: Cockpit) -> None:
     cockpit.dialogs.answered(StoryAnswer(10**9, id="nobody"))
     cockpit.screen.settle()
     assert "is gone" in cockpit.said
-    assert cockpit.do("weaker").startswith("This is a key of the desk")
+    assert cockpit.do("weaker") == "w shows weaker developments on the follow-up desk: F"
 
 
 def test_a_muted_story_is_hidden_and_comes_back(cockpit: Cockpit) -> None:

@@ -42,7 +42,8 @@ def test_help_names_every_key_and_description() -> None:
 def test_what_a_command_lacks_is_said() -> None:
     assert BY_ID["copy_url"].lack(Context()) == "No article is open"
     assert BY_ID["copy_url"].lack(Context(has_article=True, has_target=True)) == "This article states no address"
-    assert BY_ID["undo"].lack(Context()).startswith("Nothing to do")
+    assert BY_ID["undo"].lack(Context()) == "Nothing to undo"
+    assert all(command.lack(Context()) for command in COMMANDS if not command.available(Context()))
 
 
 def test_help_wraps_descriptions_in_their_own_column() -> None:
