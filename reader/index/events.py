@@ -219,14 +219,15 @@ def in_common(index: Index, number: int, others: Sequence[int]) -> dict[int, lis
     return index.database.read(ask, {}, bulk=True)
 
 
-def showable(index: Index, forms: Mapping[int, str]) -> dict[int, str]:
+def showable(index: Index, forms: Mapping[int, str], share: float = 0.1) -> dict[int, str]:
     """Of some words as they are written, by their numbers, those that a reason may show, in the same order.
 
-    Few have them; and of words with so few letters that nearly all of them are everyday words only abbreviations are
-    shown.
+    Few have them, at most such a share; and of words with so few letters that nearly all of them are everyday words
+    only abbreviations are shown.
     """
     shapes = {word: shape_of(own[0]) for word, form in forms.items() if (own := keys(form))}
-    few = few_have(index, {word: shape for word, shape in shapes.items() if not is_everyday(forms[word], shape)})
+    told = {word: shape for word, shape in shapes.items() if not is_everyday(forms[word], shape)}
+    few = few_have(index, told, share)
     return {word: form for word, form in forms.items() if word in few}
 
 

@@ -218,7 +218,7 @@ def test_coverage_names_the_words_that_each_source_alone_uses(tmp_path: Path) ->
     same = "The lower bridge of Saltmere is closed after the flood, says the harbour office."
     told = {
         "Gull": "Flood closes the lower bridge",
-        "Tern": "Flood closes bridge, ferry sails",
+        "Tern": "Flood closes bridge, 3 ferry sails",
         "Mole": "Harbour office: flood closes the lower bridge",
     }
     write_library(
