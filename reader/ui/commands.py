@@ -349,7 +349,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("redraw", ("ctrl+l",), "redraw", "Draw the screen anew", Group.PROGRAM),
     Command("suspend", ("ctrl+z",), "suspend", "Suspend to the shell; its command fg comes back", Group.PROGRAM),
     Command("theme", (), "theme", "The next theme: dark, light, strong contrasts, 16 colours", Group.PROGRAM),
-    Command("back", ("q",), "back", "One level back; on the top level twice, quit", Group.PROGRAM, palette=False),
+    Command("back", ("q",), "back", "One level back; on the top level twice, quit", Group.PROGRAM),
     Command(
         "cancel", ("escape",), "cancel", "Back; from the list, show all articles again", Group.PROGRAM, palette=False
     ),

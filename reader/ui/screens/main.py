@@ -179,6 +179,11 @@ class MainScreen(KeysInOrder, FrontPage):
         """Whether a command makes sense just now; asked by the palette."""
         return command.available(self._actions.context())
 
+    @property
+    def focused_pane(self) -> Pane:
+        """The pane with the keys; asked by the palette."""
+        return self._panes.pane
+
     def on_key(self, event: events.Key) -> None:
         """While letters stand on the links, the next key belongs to them; else one that comes here is nobody's."""
         if self._view.hinting:

@@ -10,6 +10,7 @@ from textual.containers import Vertical
 from textual.widgets import Input
 
 from reader.ui.commands import Command, Keymap
+from reader.ui.pane import Pane
 from reader.ui.render.command_lines import CommandLines
 from reader.ui.screens.dialogs import DialogScreen, Foot
 from reader.ui.screens.line_prompt import Line
@@ -31,13 +32,14 @@ class PaletteScreen(DialogScreen[str | None]):
     ]
     AUTO_FOCUS = "Input"
 
-    def __init__(self, commands: Sequence[Command], keymap: Keymap) -> None:
-        """commands: those that are offered."""
+    def __init__(self, commands: Sequence[Command], keymap: Keymap, pane: Pane | None = None) -> None:
+        """commands: those that are offered. pane: the one that has the keys, where the screen below has panes."""
         super().__init__()
         self._commands = commands
         self._keymap = keymap
+        self._pane = pane
         self._lines = LineList(id="palette-lines")
-        self._shown = CommandLines(commands, "", keymap)
+        self._shown = CommandLines(commands, "", keymap, pane)
 
     def compose(self) -> ComposeResult:
         """A box with what is typed, and the commands below it."""
@@ -52,7 +54,7 @@ class PaletteScreen(DialogScreen[str | None]):
         self._show("")
 
     def _show(self, query: str) -> None:
-        self._shown = CommandLines(self._commands, query, self._keymap)
+        self._shown = CommandLines(self._commands, query, self._keymap, self._pane)
         self._lines.show(self._shown, 0)
 
     def on_resize(self) -> None:

@@ -75,7 +75,10 @@ def show_help(app: App[Any], keymap: Keymap, symbols: Symbols) -> None:
 
 
 def offer_commands(app: App[Any], keymap: Keymap) -> None:
-    """All commands that make sense on the present screen, which has `is_available`, by name."""
+    """All commands that make sense on the present screen, which has `is_available`, by name.
+
+    Where the screen has panes it tells the one with the keys as `focused_pane`.
+    """
     from reader.ui.screens.palette import PaletteScreen
 
     below = app.screen
@@ -86,4 +89,4 @@ def offer_commands(app: App[Any], keymap: Keymap) -> None:
         if command is not None:
             app.call_later(below.run_action, f"command('{command}')")
 
-    app.push_screen(PaletteScreen(offered, keymap), done)
+    app.push_screen(PaletteScreen(offered, keymap, getattr(below, "focused_pane", None)), done)

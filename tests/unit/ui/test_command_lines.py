@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from textual.style import Style
 
+from reader.ui import command_words
+from reader.ui.command_words import names
 from reader.ui.commands import BY_ID, COMMANDS, Group
+from reader.ui.pane import Pane
 from reader.ui.render.command_lines import CommandLines
 from reader.ui.widgets.line_list import STYLES
 
@@ -27,10 +31,40 @@ def test_all_commands_stand_in_groups_with_their_keys_at_the_right() -> None:
 def test_what_is_typed_finds_by_description_and_by_name_the_best_first() -> None:
     assert drawn("timeline")[0].startswith(" Timeline of this story")
     assert CommandLines(COMMANDS, "star trail", {}).entries[0] is BY_ID["star_trail"]
-    assert drawn("zzzz") == []
+    assert drawn("zzzz") == [" No command that makes sense here is called “zzzz”"]
+    assert drawn("delete") == [" Nothing here deletes a file: the files are yours, on your disk"]
     assert drawn("st")[0].startswith(" Star "), "what begins so stands before what has it somewhere"
 
 
 def test_a_narrow_line_is_cut_and_a_key_such_as_a_bracket_is_no_markup() -> None:
     assert all(len(line) <= 20 for line in drawn(width=20))
     assert any(line.endswith("Backspace [ ") for line in drawn("trail"))
+
+
+@pytest.mark.parametrize(
+    ("words", "command"),
+    [
+        ("oldest", "sort"),
+        ("order", "sort"),
+        ("sort", "sort"),
+        ("read all", "mark_all_read"),
+        ("mark all", "mark_all_read"),
+        ("bookmark", "star"),
+        ("favourite", "star"),
+        ("back", "back"),
+        ("subscribe", "add_feed"),
+    ],
+)
+def test_the_words_that_people_have_for_it_find_it(words: str, command: str) -> None:
+    assert BY_ID[command] in CommandLines(COMMANDS, words, {}).entries[:3]
+
+
+def test_a_command_is_called_by_what_it_does_in_the_pane() -> None:
+    lines = CommandLines([BY_ID["open"]], "read", {}, Pane.LIST)
+    assert lines.line(0, 60, PLAIN).plain.startswith(" Read the article ")
+    assert names(BY_ID["open"])[0].startswith("List: read")
+
+
+def test_only_commands_have_words() -> None:
+    assert set(command_words._WORDS) <= set(BY_ID)
+    assert {command for command, _ in command_words._IN_PANES} <= set(BY_ID)
