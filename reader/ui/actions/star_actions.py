@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import date
 
@@ -11,7 +12,13 @@ from reader.stories.days import weekday_words
 from reader.stories.star_words import EXAMPLES, StarWords, day_in_state, day_said, star_words, words_of
 from reader.ui.flows.marking import Marks, articles, named
 
-_HINT = "a note  @fri  @2026-12-01  @in 3 weeks  @none  #other-sources  #any  - takes the note away; empty keeps"
+_HINT = (
+    "Any words are the note; - alone takes it away\n"
+    "@fri  @1 Dec  @in 3 weeks: the day to come back; @none: no day\n"
+    "#other-sources: tell what others report only; #any: tell all\n"
+    "What is not mentioned stays as it is"
+)
+_AT = re.compile(r"(?:^|(?<=\s))@\S+")
 AskLine = Callable[[str, str, str, Callable[[str], str], Callable[[str], None]], None]
 """As `Dialogs.ask_line`."""
 
@@ -122,7 +129,9 @@ def ask_day(ask: AskLine, title: str, today: date, given: Callable[[date, str], 
 
 
 def _starred_words(words: StarWords, today: date) -> str:
-    """`Starred with a note, for Fri 4 Dec`."""
+    """`Starred with a note, for Fri 4 Dec`; a word of the note that looks like a day and is none is told."""
     day = day_in_state(words.due or "")
     until = f", for {weekday_words(day, today)}" if day else ""
-    return f"Starred{' with a note' if words.note else ''}{until}"
+    none = ", ".join(f"“{word}”" for word in _AT.findall(words.note or ""))
+    said = f"; {none} is no day and stays in it" if none else ""
+    return f"Starred{' with a note' if words.note else ''}{until}{said}"

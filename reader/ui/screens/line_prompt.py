@@ -13,6 +13,9 @@ from textual.widgets import Input, Static
 
 from reader.ui.screens.dialogs import DialogScreen, Foot
 
+_ROOMY = 20
+"""Lines of a screen below which a hint of several lines would push the keys out of the box."""
+
 
 class Line(Input):
     """A line that is typed."""
@@ -43,7 +46,8 @@ class LinePrompt(DialogScreen[str | None]):
             yield Static(Content(self._title), classes="dialog-title")
             yield Line(self._text, compact=True, select_on_focus=False)
             yield Static(id="line-mistake", classes="dialog-mistake", markup=False)
-            yield Foot(("Enter", "keeps it"), ("Esc", "closes"), hint=self._hint)
+            roomy = self.app.size.height >= _ROOMY or "\n" not in self._hint
+            yield Foot(("Enter", "keeps it"), ("Esc", "closes"), hint=self._hint if roomy else "")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter: take the line, or say what is wrong."""

@@ -177,6 +177,9 @@ def test_a_star_gets_words_a_day_and_an_end(cockpit: Cockpit) -> None:
     assert not cockpit.answer("ask again @2026-12-01")
     state = state_of(cockpit, LONE.title)
     assert state.starred and state.note == "ask again"
+    cockpit.do("star_words")
+    assert not cockpit.answer("telescope size? @someday")
+    assert cockpit.said.startswith("Starred with a note; “@someday” is no day and stays in it: ")
     cockpit.do("snooze")
     assert not cockpit.answer("2026-12-24")
     cockpit.do("done")
