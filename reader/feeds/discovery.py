@@ -133,6 +133,10 @@ def guesses(url: str) -> list[Candidate]:
     return [Candidate(place + name) for place in places for name in COMMON_PATHS][:10]
 
 
+_OWN_SERVER = re.compile(r"(?:localhost|\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-f:.]+\])(?::\d{1,5})?(?:/\S*)?", re.IGNORECASE)
+"""An address without a scheme whose host is a number or this machine."""
+
+
 def typed_address(text: str) -> str:
     """What somebody typed or pasted as an address: `feed:` links, `host/path` without a scheme; empty for none."""
     text = clean_line(text.strip().strip("<>\"'"), 2048)
@@ -143,4 +147,6 @@ def typed_address(text: str) -> str:
         text = f"https://{text[7:]}"
     if "://" not in text and re.fullmatch(r"(?:[\w-]+\.)+[a-zA-Z]{2,}(?::\d{1,5})?(?:/\S*)?", text):
         text = f"https://{text}"
+    elif _OWN_SERVER.fullmatch(text):
+        text = f"http://{text}"  # on this machine or in the house: hardly one has a certificate
     return text if text.lower().startswith(("http://", "https://")) and " " not in text else ""

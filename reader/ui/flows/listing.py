@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -22,6 +23,9 @@ SORT_NAMES = {
     Sort.UNREAD: "Unread first",
     Sort.RELEVANCE: "Best match first",
 }
+
+
+_OF_NAME = re.compile(r'(?:source|topic):="([^"]+)"')
 
 
 class View(StrEnum):
@@ -110,13 +114,16 @@ class Listing:
         if chosen.starred:
             parts.append("starred")
         if chosen.words:
-            parts.append(f"with “{chosen.words}”")
+            name = name_meant(chosen.words)
+            parts.append(f"of {name}" if name else f"with “{chosen.words}”")
         return " ".join(parts)
 
     def title(self) -> str:
         """What the list shows, for its rule: the view, and what is searched for in it."""
-        words = self.selection.words.strip()
-        return f"“{words}” in {self.view.value}" if words else self.view.value
+        words, name = self.selection.words.strip(), name_meant(self.selection.words)
+        if name and self.view is View.ALL:
+            return name
+        return f"{name or f'“{words}”'} in {self.view.value}" if words else self.view.value
 
     @property
     def saved_name(self) -> str:
@@ -165,6 +172,12 @@ class Listing:
             f"No articles in {folders}. Broadsheet reads .md, .markdown, .mdx, .html, .txt and .qmd files. "
             f"Put some there and press {keys.rescan}, or open another folder: broadsheet FOLDER. {keys.quit} quits."
         )
+
+
+def name_meant(words: str) -> str:
+    """The source or topic that a query asks for as `topic_desk.query_of` writes it; empty for any other query."""
+    asked = _OF_NAME.fullmatch(words.strip())
+    return asked[1] if asked else ""
 
 
 def progress_sentence(progress: Progress) -> str:

@@ -41,7 +41,8 @@ class GatheringLines(Sections[Gathering]):
         name = Content.styled(gathering.name[:width], styles["unread" if gathering.unread else "read"])
         figures = [(f"{gathering.unread:,}" if gathering.unread else "").rjust(_FIGURE)]
         if width >= _WIDE:
-            figures.append(f" of {gathering.articles:,}".ljust(_FIGURE + 4))
+            whole = f" of {gathering.articles:,} unread" if gathering.unread else f" all {gathering.articles:,} read"
+            figures.append(whole.ljust(_FIGURE + 11))
         bar = sparkline(gathering.days, len(gathering.days), self._ascii_only, full=self._full)
         right = Content.assemble(
             (figures[0], styles["unread"]), ("".join(figures[1:]), styles["meta"]), "  ", (bar, styles["meta"]), " "

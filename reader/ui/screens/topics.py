@@ -142,7 +142,8 @@ class TopicsScreen(StoryScreen):
             noun = f"{len(shown):,} of {noun}"
         unread = sum(bool(entry.unread) for entry in shown)
         order = "by name" if self._by_name else "most unread first"
-        return f"{noun}, {unread:,} with unread articles, {order}, bars: the last {DAYS} days"
+        bars = f", bars: the last {DAYS} days" if any(any(entry.days) for entry in shown) else ""
+        return f"{noun}, {unread:,} with unread articles, {order}{bars}"
 
     # --- keys
 

@@ -154,6 +154,9 @@ def test_views_are_one_at_a_time_and_lead_back_level_by_level() -> None:
     assert listing.view is View.STARRED
     listing.search("mill")
     assert listing.title() == "“mill” in Starred"
+    listing.search('source:="Night Sky Notes"')
+    assert (listing.title(), listing.description()) == ("Night Sky Notes in Starred", "starred of Night Sky Notes")
+    listing.search("mill")
     listing.back()
     assert (listing.view, listing.selection.words) == (View.STARRED, "")
     listing.back()
