@@ -99,7 +99,7 @@ class Walk:
             await self.press(self.random.choice(("enter", "escape")))
         if not isinstance(desk.app.screen, MainScreen):
             return
-        self.check_target()
+        await self.check_target()
         if key in MARKS and seen and not (picks and said_by is Pane.LIST):
             assert desk.said.endswith(seen), self.told(f"{desk.said!r} does not name {seen!r}")
         if key in VIEWS and rows:
@@ -147,13 +147,13 @@ class Walk:
         assert titles[0][:12] in drawn, self.told(f"{drawn!r} does not show {titles[0]!r}")
         return titles[0]
 
-    def check_target(self) -> None:
+    async def check_target(self) -> None:
         """What a command would act on is what is seen; and the reader shows the list's row, when that has the keys."""
         desk = self.desk
         seen, target = self.seen(), desk.screen.flows.aim.target()
         assert (target.title if target else "") == seen, self.told(f"{target} is not {seen!r}")
         if desk.screen.flows.panes.pane is Pane.LIST and seen:
-            assert desk.title == seen, self.told(f"the reader shows {desk.title!r}, the list selects {seen!r}")
+            await desk.wait(lambda: desk.title == seen, self.told(f"the reader to show {seen!r}, not {desk.title!r}"))
 
     def check_nearest(self, rows: array[int], cursor: int) -> None:
         """The same article as before, or the nearest of those that are still there, the later one first."""
