@@ -26,9 +26,7 @@ UNNAMED = "Unnamed source"
 NARROW = 56
 """Cells below which a line has no room for a source beside its headline."""
 _COLUMNS = 84
-"""Cells from which on a line has a column for its source."""
-_TAGGED = 70
-"""Cells from which on a report has room for its figures."""
+"""Cells from which on a line has a column for its source, and a report for its figures."""
 _SPARK = 24
 """Cells of a sparkline at most."""
 _SHORTEST_SPARK = 8
@@ -189,7 +187,7 @@ class CoverageLines:
             first = report is source.reports[0]
             said = Content.styled(f" {source.source or UNNAMED}" if first else "", styles["heading"])
             name = said.truncate(LONGEST_SOURCE + 6, ellipsis=True, pad=True)
-        figures = self._known(report, styles) if width >= _TAGGED else Content("")
+        figures = self._known(report, styles) if width >= _COLUMNS else Content("")
         return beside(name + when + dots + title, figures, width)
 
     def _known(self, report: Report, styles: Styles) -> Content:
