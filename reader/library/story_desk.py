@@ -232,7 +232,9 @@ class StoryDesk:
             rows = self.rows(story)
         final = one_event and event is not None and index_events.is_settled(self._index, event.id)
         alone = self._said_alone(rows) if one_event else None
-        return coverage(rows, self._state.get, self._zone, only, final=final, alone=alone)
+        return coverage(
+            rows, self._state.get, self._zone, only, final=final, alone=alone, story=story.articles if one_event else 0
+        )
 
     def _said_alone(self, rows: Sequence[Row]) -> dict[str, tuple[str, ...]]:
         """By source of an event: the words of its headlines that no other source uses, not even in its texts."""

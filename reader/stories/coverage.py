@@ -22,9 +22,6 @@ class Report:
     """`first`, `+3h`, `+2d`, `same day`: how long after the first report of the event; empty without a date."""
     read: bool
     starred: bool
-    quality: int | None
-    heat: int | None
-    """None when unknown, and for expired articles, which have no heat any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +35,6 @@ class SourceCoverage:
     behind: str
     """How long after the first report of the story this source had its own first."""
     unread: int
-    quality: int | None
-    """The best known one of its reports."""
-    heat: int | None
     alone: tuple[str, ...] = ()
     """Words of its headlines that no other source of the event uses, in the order written."""
 
@@ -54,6 +48,10 @@ class Coverage:
     """Every source of the story in the same order, whatever the filter: what there is to choose from."""
     summary: str
     """`IGN was first, 7 sources followed within 5h`; empty when no article has a date."""
+    reports: int = 0
+    """How many there are, of all sources."""
+    story: int = 0
+    """Reports of the story that the event belongs to; 0 where the whole story is shown."""
 
 
 def coverage(
@@ -64,12 +62,13 @@ def coverage(
     *,
     final: bool = True,
     alone: Mapping[str, tuple[str, ...]] | None = None,
+    story: int = 0,
 ) -> Coverage:
     """Lay an event out by source. Sources are sorted by their first report; those without any date come last.
 
     only: the name of the one source to show; None for all. Distances are always from the first report of all.
     final: whether all reports are one event, and no others are to be put in their places: only then is one the first.
-    alone: by source, the words that it alone uses.
+    alone: by source, the words that it alone uses. story: reports of the story, where only one event of it is shown.
     """
     ordered = sorted({row.rowid: row for row in rows}.values(), key=lambda row: in_time_order(row, zone))
     start = ordered[0].published if ordered else None
@@ -85,6 +84,8 @@ def coverage(
         tuple(source for source in found if only is None or source.source == only),
         tuple(by_source),
         _summary(start, by_source, found, proven),
+        len(ordered),
+        story,
     )
 
 
@@ -112,16 +113,13 @@ def _source(
     reports: list[Report] = []
     for row in rows:
         state = state_of(row.id)
-        heat = None if row.heat is None or row.heat < 0 else row.heat
         behind = _behind(start, row.published, zone, proven)
-        reports.append(Report(row, behind, state.read, state.starred, row.quality, heat))
+        reports.append(Report(row, behind, state.read, state.starred))
     return SourceCoverage(
         name,
         tuple(reports),
         reports[0].behind,
         sum(not report.read for report in reports),
-        max((report.quality for report in reports if report.quality is not None), default=None),
-        max((report.heat for report in reports if report.heat is not None), default=None),
     )
 
 

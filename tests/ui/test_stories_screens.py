@@ -244,6 +244,7 @@ async def test_coverage_tells_who_was_first_and_shows_one_source(folder: Path, s
         await desk.until_title(THIRD)
         await desk.press("c")
         screen = await on(desk, CoverageScreen)
+        assert screen.head.title.startswith("Coverage of the whole story: "), "one source for each event"
         lines = [line for line in drawn(screen) if line]
         if size == ROOMY:
             assert [line.split()[0] for line in lines] == ["The", "Harbour", "Evening"], "sources beside headlines"

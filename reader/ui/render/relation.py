@@ -89,7 +89,7 @@ class SidebarLayout:
                 under = heading(relation)
                 if self.entry_of_line:
                     self.entry_of_line.append(-1)
-                count = f"  {counts[under]:,}{self._counted}"
+                count = f"  {self._count(under, counts[under])}"
                 self._heads[len(self.entry_of_line)] = Content.assemble(
                     " ", (under, self._styles.heading), (count, self._styles.meta)
                 )
@@ -99,6 +99,14 @@ class SidebarLayout:
             height = len(title) + 1
             self.entries.append((len(self.entry_of_line), height))
             self.entry_of_line.extend([index] * height)
+
+    def _count(self, under: str, number: int) -> str:
+        """How many stand under a heading; of those that were shown as unread, how many still are."""
+        if not self._counted:
+            return f"{number:,}"
+        here = (relation for relation in self._relations if heading(relation) == under)
+        left = sum(not self._state_of(relation.id).read for relation in here)
+        return f"{number:,}{self._counted}" if left == number else f"{left:,} of {number:,}{self._counted}"
 
     @property
     def height(self) -> int:

@@ -57,6 +57,9 @@ def signs(symbols: Symbols) -> list[tuple[str, str]]:
         (here, "in a timeline: what you are reading"),
         (folded, "a story whose articles are hidden, or shown"),
         ("+3d -2mo", "so much later, or earlier, than the open article"),
+        ("next", "of the later ones in the sidebar the first that is not read"),
+        ("expired", "the file says that its site gives the article no attention any more"),
+        ("left the site", "the file says that its site does not have the article any more"),
     ]
 
 

@@ -26,7 +26,7 @@ UNNAMED = "Unnamed source"
 NARROW = 56
 """Cells below which a line has no room for a source beside its headline."""
 _COLUMNS = 84
-"""Cells from which on a line has a column for its source, and a report for its figures."""
+"""Cells from which on a line has a column for its source."""
 _SPARK = 24
 """Cells of a sparkline at most."""
 _SHORTEST_SPARK = 8
@@ -133,10 +133,6 @@ class CoverageLines:
         self._table = table
         self._lines: list[tuple[SourceCoverage, Report | None] | str | None] = []
         self._starts: list[int] = []
-        self._figures = [
-            (name, any(getattr(report, name) is not None for source in shown.sources for report in source.reports))
-            for name in ("quality", "heat")
-        ]
         self.reports: list[Report] = []
         """The reports in the order shown."""
         for source in shown.sources:
@@ -187,17 +183,7 @@ class CoverageLines:
             first = report is source.reports[0]
             said = Content.styled(f" {source.source or UNNAMED}" if first else "", styles["heading"])
             name = said.truncate(LONGEST_SOURCE + 6, ellipsis=True, pad=True)
-        figures = self._known(report, styles) if width >= _COLUMNS else Content("")
-        return beside(name + when + dots + title, figures, width)
-
-    def _known(self, report: Report, styles: Styles) -> Content:
-        """Quality and heat, each in a column of its own if any report states it."""
-        parts: list[str] = []
-        for name, stated in self._figures:
-            value = getattr(report, name)
-            if stated:
-                parts.append(f"{name} {value:>3}" if value is not None else " " * (len(name) + 4))
-        return Content.styled("  ".join(parts) + " ", styles["meta"]) if parts else Content("")
+        return (name + when + dots + title).truncate(width, ellipsis=True)
 
     def _source(self, source: SourceCoverage, width: int, styles: Styles) -> Content:
         name = Content.styled(f" {source.source or UNNAMED}", styles["heading"])

@@ -72,7 +72,11 @@ class CoverageScreen(ReportBesideScreen):
         self._table = self._has_table()
         self._source = CoverageLines(self._answer, self.parts.symbols, table=self._table)
         only = f", only {self._only or 'unnamed source'}" if self._only is not None else ""
-        self.show(f"Coverage: {self._heading}", self._answer.summary + only, self._source, None)
+        answer = self._answer
+        of = f"{answer.reports:,} of the {answer.story:,} reports of its story" if answer.story > answer.reports else ""
+        what = "Coverage of this news" if answer.story else "Coverage of the whole story"
+        figures = ", ".join(part for part in (answer.summary, of) if part)
+        self.show(f"{what}: {self._heading}", figures + only, self._source, None)
 
     def on_resize(self, event: events.Resize) -> None:
         """A table, or one below the other."""

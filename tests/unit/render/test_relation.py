@@ -51,6 +51,8 @@ def test_the_closest_later_unread_story_is_named() -> None:
     assert lines[lines.index(" Earlier  1") - 1] == ""
     unread = SidebarLayout(found[1:2], _NOW, first_is_read, 40, _STYLES, ASCII, "unread")
     assert texts(unread)[0] == " Later  1 unread"
+    meanwhile = SidebarLayout(found[1:2], _NOW, lambda _: read, 40, _STYLES, ASCII, "unread")
+    assert texts(meanwhile)[0] == " Later  0 of 1 unread"
 
 
 def test_long_titles_take_three_lines() -> None:
