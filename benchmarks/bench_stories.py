@@ -32,6 +32,7 @@ from reader.stories.stories import Story
 from reader.ui.render.relation import RelationStyles, SidebarLayout
 from reader.ui.render.row import UNICODE
 from reader.ui.render.story import CoverageLines, TimelineLines
+from reader.ui.speed.garbage import look_for_garbage_seldom
 from reader.ui.widgets.line_list import STYLES
 
 LISTED = 200
@@ -288,6 +289,7 @@ def main() -> int:
     options.add_argument("--library", type=Path, help="make the stories of this folder too")
     options.add_argument("--cache", type=Path, help="where the index of that folder is kept")
     chosen = options.parse_args()
+    look_for_garbage_seldom()  # as the program does: else every third sidebar waits for Python to look through all
     with tempfile.TemporaryDirectory(prefix="broadsheet-stories-") as scratch:
         write_dense(Path(scratch))
         aims = measure_dense(Path(scratch), chosen.rounds)
