@@ -12,6 +12,7 @@ import pytest
 
 from reader.feeds.trust import Trust
 from reader.settings.config import Config
+from reader.ui.widgets.query_bar import QueryBar
 from tests.ui.conftest import NORMAL, Desk, open_desk
 from tests.unit.feeds.documents import item, rss
 from tests.unit.feeds.sites import FeedSite, articles
@@ -37,7 +38,7 @@ def mine(folder: Path, **more: object) -> Config:
 
 
 async def typed(desk: Desk, text: str) -> None:
-    await desk.press("plus")
+    await desk.press("plus", "ctrl+u")
     for letter in text:
         await desk.pilot.press({"/": "slash", ":": "colon", ".": "full_stop"}.get(letter, letter))
     await desk.press("enter")
@@ -110,6 +111,9 @@ async def test_what_cannot_be_added_is_one_sentence(tmp_path: Path) -> None:
     async with open_desk(folder, NORMAL, mine(folder, fetch_every=0), state=tmp_path / "state.json") as desk:
         await typed(desk, "nonsense")
         await until_said(desk, "“nonsense” is no web address")
+        await desk.press("plus")
+        assert desk.screen.query_one(QueryBar).place[0] == "nonsense", "to be mended"
+        await desk.press("escape")
         await typed(desk, "http://127.0.0.1:1/x")
         await until_said(desk, "does not accept the connection")
         assert articles(folder) == []

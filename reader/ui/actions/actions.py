@@ -210,7 +210,7 @@ class Actions:
             "rescan": flows.folders.compare,
             "stop_reading": flows.folders.stop,
             "fetch_feeds": flows.feeds.fetch,
-            "add_feed": lambda: flows.prompt.ask_address(flows.feeds.add),
+            "add_feed": lambda: flows.prompt.ask_address(flows.feeds.add, flows.feeds.refused),
             "palette": self._dialogs.show_palette,
             "help": self._dialogs.show_help,
             "redraw": self._dialogs.redraw,

@@ -66,6 +66,8 @@ class FeedFlow:
         self.tell: Callable[[str], None] = lambda _sentence: None
         """Says something apart from the status line, for a while."""
         self._told_until = 0.0
+        self.refused = ""
+        """The address that was typed last, where nothing came of it: it stands in the prompt to be mended."""
         folders.on_read = self._apply_rules
         folders.others_tell = lambda: work.is_busy(GROUP) or monotonic() < self._told_until
 
@@ -146,6 +148,7 @@ class FeedFlow:
 
     def add(self, typed: str) -> None:
         """Look at an address, let the user choose where there is a choice, and add it."""
+        self.refused = typed
         self._adding(
             f"Looking at {typed[:60]} ...",
             lambda job: self.news.look(typed, cancelled=job.cancelled, on_progress=job.say),
@@ -154,6 +157,7 @@ class FeedFlow:
 
     def _found(self, found: Found) -> None:
         feeds = found.feeds
+        self.refused = "" if feeds or found.is_page else self.refused
         if len(feeds) == 1 and not found.is_page:
             self._subscribe(feeds, found)
         elif not feeds and found.is_page:

@@ -83,10 +83,10 @@ class PromptFlow:
         self._named = named
         self.ask(Ask.NAME)
 
-    def ask_address(self, given: Callable[[str], None]) -> None:
-        """Ask for an address; given: gets it, without spaces around it, if it is not empty."""
+    def ask_address(self, given: Callable[[str], None], text: str) -> None:
+        """Ask for an address, as `ask_name` for a name. text: stands there to begin with."""
         self._named = given
-        self.ask(Ask.ADDRESS)
+        self.ask(Ask.ADDRESS, text)
 
     # --- what is typed
 
