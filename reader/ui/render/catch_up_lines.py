@@ -27,9 +27,13 @@ def since_words(since: int, now: datetime, zone: tzinfo) -> str:
     return weekday_words(local.date(), today)
 
 
-def catch_up_sentence(came: CatchUp, now: datetime, zone: tzinfo) -> str:
-    """`Since Tuesday 18:02: 46 new in 9 stories; 3 of your 7 stories moved`."""
-    said = f"Since {since_words(came.since, now, zone)}: {came.new:,} new"
+def catch_up_sentence(came: CatchUp, now: datetime, zone: tzinfo, *, was_here: bool = True) -> str:
+    """`Since Tuesday 18:02: 46 new in 9 stories; 3 of your 7 stories moved`.
+
+    was_here: whether that is when the user left; else it is a day ago, as this is the first visit.
+    """
+    since = f"Since {since_words(came.since, now, zone)}" if was_here else "Your first visit; in the last 24 hours"
+    said = f"{since}: {came.new:,} new"
     said += f" in {plural(came.stories, 'story', 'stories')}" if came.stories else ""
     if came.stars == 1:
         said += "; your story moved" if came.moved else "; your story did not move"

@@ -51,7 +51,7 @@ class CatchUpScreen(ReportBesideScreen):
         """Show it; what the user marks stays in sight until the screen is left."""
         came = cast("CatchUp", answer)
         self._source = CatchUpLines(came.lines, self.parts.symbols, self.library.state_of)
-        said = catch_up_sentence(came, self.library.clock(), self.library.zone)
+        said = catch_up_sentence(came, self.library.clock(), self.library.zone, was_here=bool(self.parts.since))
         self.show(said, self._figures_now(), self._source, 0)
 
     def _figures_now(self) -> str:

@@ -50,6 +50,8 @@ def test_moved_stars_come_first_then_the_largest_stories(tmp_path: Path) -> None
     assert (moved.title, len(moved.news)) == (THIRD, 2)
     assert ferry.title.startswith("Ferry strike")
     assert (ferry.sources, len(ferry.reports), ferry.told) == (3, 3, None)
+    first = catch_up_sentence(came, NOON, library.zone, was_here=False)
+    assert first.startswith("Your first visit; in the last 24 hours: ")
     said = catch_up_sentence(came, NOON, library.zone)
     assert said == "Since Wednesday 00:00: 7 new in 2 stories; your story moved"
     lines = CatchUpLines(came.lines, UNICODE, library.state_of)
