@@ -42,3 +42,10 @@ async def test_nothing_among_the_unread_is_not_nothing(folder: Path) -> None:
         await desk.wait(lambda: "No unread article has “comet”. a looks among all" in empty(desk), "why it is empty")
         await desk.press("a")
         await desk.wait(lambda: desk.list.rowids, "the one that is read")
+
+
+async def test_an_empty_library_offers_nothing_to_move_in(tmp_path: Path) -> None:
+    async with open_desk(tmp_path) as desk:
+        await desk.wait(lambda: "No articles in" in empty(desk), "what can be done")
+        seen = "".join(desk.view.render_line(y).text for y in range(desk.view.size.height))
+        assert seen.strip() == ""

@@ -114,8 +114,9 @@ class MainScreen(KeysInOrder, FrontPage):
     def begin(self) -> None:
         """Take the front page's place: the same rows, with the rest around them."""
         self._query.display = False
-        self.flows.list.show_first(self._show_first_rows())
-        self._view.clear(Content("Move in the list to see an article here; Enter reads it."))
+        shown = self._show_first_rows()
+        self.flows.list.show_first(shown)
+        self._view.clear(Content("Move in the list to see an article here; Enter reads it." if shown else ""))
         self._sidebar.show((), None, Content(""))
         self._panes.focus(Pane.LIST)
         self._refresh_bar()
