@@ -73,9 +73,10 @@ class ArticleActions:
         if link is None and letter.isalpha() and view.narrow_hints(self._typed):
             return
         view.hide_hints()
+        self._flows.say("")
         if link is None:
-            self._flows.say("")
-        elif letter.isupper():
+            return
+        if letter.isupper():
             opened = self._reading.opened
             self._flows.sending.copy(opened.absolute(link.url) if opened else link.url, "link")
         else:

@@ -342,6 +342,7 @@ def test_letters_on_links(cockpit: Cockpit) -> None:
     assert cockpit.view.hinting
     press("b")
     assert cockpit.view.activated == ["https://a.example/"] and not cockpit.view.hinting
+    assert cockpit.said == "", "the letters are gone, and what was said of them"
     cockpit.do("link_hints")
     press("C")
     cockpit.screen.settle()
