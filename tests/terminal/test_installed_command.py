@@ -216,11 +216,11 @@ def test_three_documents_are_listed_and_read_as_cards(tmp_path: Path) -> None:
 def test_a_real_folder_opens_and_marks_are_there_again(tmp_path: Path) -> None:
     folder = str(SHARED / "real" / "diablo4_news")
     state = tmp_path / "state.json"
-    for count in ("1,570 unread", "1,569 unread"):  # 1,611 files, of which 41 say the same as another
+    for read in (0, 1):
         with opened(tmp_path, folder, "--state", str(state)) as terminal:
-            terminal.wait_for("1,570 articles")
-            terminal.wait_for(count)
-            if count.startswith("1,570"):
+            terminal.wait_for("1,569 articles")  # 1,611 files, of which 42 say the same as another
+            terminal.wait_for(f"{1_569 - read:,} unread")
+            if not read:
                 terminal.send("m", "s")
                 terminal.wait_for("Starred")
                 terminal.wait(lambda _: any(m.get("starred") for m in marks(state).values()))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
@@ -12,18 +11,10 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from reader.ui.screens.dialogs import DialogScreen, Foot
+from reader.ui.widgets.typed_line import TypedLine
 
 _ROOMY = 20
 """Lines of a screen below which a hint of several lines would push the keys out of the box."""
-
-
-class Line(Input):
-    """A line that is typed."""
-
-    async def key_enter(self, event: events.Key) -> None:
-        """The text as it is now: letters that follow would overtake it on the way to a binding."""
-        event.stop()
-        await self.action_submit()
 
 
 class LinePrompt(DialogScreen[str | None]):
@@ -44,7 +35,7 @@ class LinePrompt(DialogScreen[str | None]):
         """A box with the line, what is wrong with it, and what may be said."""
         with Vertical(classes="dialog"):
             yield Static(Content(self._title), classes="dialog-title")
-            yield Line(self._text, compact=True, select_on_focus=False)
+            yield TypedLine(self._text, compact=True, select_on_focus=False)
             yield Static(id="line-mistake", classes="dialog-mistake", markup=False)
             roomy = self.app.size.height >= _ROOMY or "\n" not in self._hint
             yield Foot(("Enter", "keeps it"), ("Esc", "closes"), hint=self._hint if roomy else "")

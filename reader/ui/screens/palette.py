@@ -13,8 +13,8 @@ from reader.ui.commands import Command, Keymap
 from reader.ui.pane import Pane
 from reader.ui.render.command_lines import CommandLines
 from reader.ui.screens.dialogs import DialogScreen, Foot
-from reader.ui.screens.line_prompt import Line
 from reader.ui.widgets.line_list import LineList
+from reader.ui.widgets.typed_line import TypedLine
 
 _ABOVE = 3
 """Lines above the box, and of what is typed."""
@@ -44,7 +44,7 @@ class PaletteScreen(DialogScreen[str | None]):
     def compose(self) -> ComposeResult:
         """A box with what is typed, and the commands below it."""
         with Vertical(classes="dialog"):
-            yield Line(placeholder="What do you want to do?", compact=True, id="palette-input")
+            yield TypedLine(placeholder="What do you want to do?", compact=True, id="palette-input")
             yield self._lines
             yield Foot(("Enter", "does it"), ("↑ ↓", "move"), ("Esc", "closes"))
 

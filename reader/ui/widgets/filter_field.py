@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from textual.binding import Binding
 from textual.message import Message
-from textual.widgets import Input
+
+from reader.ui.widgets.typed_line import TypedLine
 
 
-class FilterField(Input):
+class FilterField(TypedLine):
     """What is shown must have these words in it, as they are typed."""
 
     BINDINGS = [

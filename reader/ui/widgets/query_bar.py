@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from rich.highlighter import Highlighter
 from rich.style import Style
 from rich.text import Text
-from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.color import Color
@@ -22,6 +21,7 @@ from textual.reactive import reactive
 from textual.widgets import Input, Static
 
 from reader.ui.steady import Steady
+from reader.ui.widgets.typed_line import TypedLine
 
 if TYPE_CHECKING:
     from reader.query.completion import Completion
@@ -72,7 +72,7 @@ class Underline(Highlighter):
             text.stylize(style, start, max(end, start + 1))
 
 
-class _Field(Input):
+class _Field(TypedLine):
     """An input whose width does not depend on its text, so that no letter is a reason to lay out the screen."""
 
     value = reactive("", init=False)
@@ -84,11 +84,6 @@ class _Field(Input):
 
     def watch_has_focus(self, _has_focus: bool) -> None:
         """No rule of a style sheet looks at its focus, which it has whenever it is seen: no styles are found anew."""
-
-    async def key_enter(self, event: events.Key) -> None:
-        """The text as it is now: on its way to the binding of the same key, letters that follow would overtake it."""
-        event.stop()
-        await self.action_submit()
 
 
 class QueryBar(Steady, Vertical):
