@@ -131,11 +131,15 @@ class ArticleFlow:
         self._preview = self._work.after(max(wait, TYPING_RESTS) if self.typing else wait, self.show_selected)
 
     def show_selected(self) -> None:
-        """Show the article that is selected in the list, unless it is shown already."""
+        """Show the article that is selected in the list; if it is shown already, one on its way would hide it."""
         self._stop_preview()
         rowid = self._panes.articles.selected
         opened = self.reading.opened
-        if rowid is not None and rowid != self._on_way and (opened is None or opened.rowid != rowid):
+        if rowid is None or rowid == self._on_way:
+            return
+        if opened is not None and opened.rowid == rowid:
+            self._forget()
+        else:
             look_for_garbage_at_rest()
             self.load(rowid, Intent.PREVIEW)
 

@@ -323,10 +323,11 @@ def test_a_fetch_can_be_stopped(site: FeedSite, clock: Clock, tmp_path: Path) ->
         on_result=lambda result, _done, _all: results.append(result.feed.url),
     )
     outcome = run.run(store.subscriptions())
-    assert outcome.cancelled and 3 <= len(results) < 20  # what came together is written together
-    assert len(outcome.new) == len(articles(tmp_path)) == 3
-    assert outcome.sentence().startswith("Stopped: 3 new in 3 feeds")
-    assert len(fetch(store, clock).new) == 17
+    count = len(results)
+    assert outcome.cancelled and 3 <= count < 20, "what came together is written together"
+    assert len(outcome.new) == len(articles(tmp_path)) == count
+    assert outcome.sentence().startswith(f"Stopped: {count} new in {count} feeds")
+    assert len(fetch(store, clock).new) == 20 - count
 
 
 def test_http_gives_way_to_https_where_the_same_feed_answers(

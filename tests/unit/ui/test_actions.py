@@ -81,6 +81,15 @@ def test_an_article_is_previewed_read_and_left(cockpit: Cockpit) -> None:
     assert cockpit.panes.pane is Pane.LIST
 
 
+def test_back_on_the_article_that_is_shown_before_the_next_has_come(cockpit: Cockpit) -> None:
+    select(cockpit, FIRST.title)
+    for title in (LONE.title, FIRST.title):
+        cockpit.articles.go_to(cockpit.titles().index(title))
+        cockpit.flows.article.show_selected()  # the hand has rested, the file is not read yet
+    cockpit.screen.settle()
+    assert cockpit.title == FIRST.title
+
+
 def test_a_command_waits_for_the_article_that_it_was_pressed_on(cockpit: Cockpit) -> None:
     select(cockpit, FIRST.title)
     cockpit.articles.go_to(cockpit.titles().index(LONE.title))
