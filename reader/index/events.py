@@ -14,6 +14,8 @@ from reader.index.settling import GROUP, GROUP_LATE, PUT, PUT_LATE
 from reader.stories.rarity import UNIT, Vector, unpack_vector
 from reader.stories.said import is_everyday, keys, shape_of, steps_of
 
+PLAIN_SHARE = 0.045
+"""Share of the articles that may have a word that tells something and is no name: more have `then`, `over`, `said`."""
 SIMILAR_LEAST = 200
 """Likeness from which on an article is offered as similar, faded by the time between the two."""
 _SIMILAR_DAYS = 60
@@ -222,12 +224,13 @@ def in_common(index: Index, number: int, others: Sequence[int]) -> dict[int, lis
 def showable(index: Index, forms: Mapping[int, str], share: float = 0.1) -> dict[int, str]:
     """Of some words as they are written, by their numbers, those that a reason may show, in the same order.
 
-    Few have them, at most such a share; and of words with so few letters that nearly all of them are everyday words
-    only abbreviations are shown.
+    Few have them, at most such a share, and at most PLAIN_SHARE where they are written small; and of words with so few
+    letters that nearly all of them are everyday words only abbreviations are shown.
     """
     shapes = {word: shape_of(own[0]) for word, form in forms.items() if (own := keys(form))}
     told = {word: shape for word, shape in shapes.items() if not is_everyday(forms[word], shape)}
-    few = few_have(index, told, share)
+    named = {word: shape for word, shape in told.items() if not forms[word].islower()}
+    few = few_have(index, named, share) | few_have(index, told, PLAIN_SHARE)
     return {word: form for word, form in forms.items() if word in few}
 
 

@@ -37,8 +37,6 @@ _EXPLAINED = 100
 """Relations whose reason is told in words."""
 _WORDS = 4
 """Words of a reason at most."""
-_ALONE_SHARE = 0.035
-"""Share of the articles that may have a word that one source says alone: `also` and `over` tell nobody anything."""
 _ENOUGH = 10
 """With so many related articles nothing that is merely similar is offered."""
 
@@ -251,7 +249,7 @@ class StoryDesk:
             alone[row.source] = own | alone.get(row.source, {})
         forms = {word: form for own in alone.values() for word, form in own.items()}
         forms = {word: form for word, form in forms.items() if len(form) > 1 or not form.isdigit()}
-        shown = index_events.showable(self._index, forms, _ALONE_SHARE)
+        shown = index_events.showable(self._index, forms, index_events.PLAIN_SHARE)
         return {
             source: tuple(joined([own[word] for word in own if word in shown])[:_WORDS])
             for source, own in alone.items()

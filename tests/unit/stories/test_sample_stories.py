@@ -69,3 +69,17 @@ def test_the_stories_of_the_sample_are_found(tmp_path: Path, bare: bool, least: 
     }
     assert b_cubed({name: story_of.get(name, name) for name in gold}, gold) >= least
     library.close()
+
+
+def test_reasons_show_what_belongs_to_the_matter_only(tmp_path: Path) -> None:
+    library = Library.open([paths.sample_dir()], None, tmp_path)
+    library.refresh(lambda _: None, lambda: False)
+    shown: set[str] = set()
+    for number in library.select(Selection()):
+        opened = library.open_article(number)
+        for relation in opened.relations if opened else ():
+            if relation.reason.startswith("both say: "):
+                shown.update(relation.reason.removeprefix("both say: ").split(" · ")[0].split(", "))
+    library.close()
+    assert {"Saltmere", "Marrable", "Winifred", "surplus", "electricity"} <= shown
+    assert shown.isdisjoint({"then", "said", "which", "next", "look", "when", "years", "first"})
