@@ -286,7 +286,7 @@ async def test_a_star_of_the_sample_is_watched_from_its_note_to_the_undone_snooz
         assert f"Follow-ups {before + 1}" in desk.app.screen.query_one(Masthead).render().plain
         said = f"{title}: {split} · 1 source"
         await desk.wait(lambda: any(toast.message == said for toast in desk.app._notifications), "it is named")
-        await desk.wait(told.exists, "the command is told")
+        await desk.wait(lambda: told.exists() and told.stat().st_size, "the command is told")
         record = json.loads(told.read_text(encoding="utf-8"))
         assert (record["star"]["title"], record["title"], record["source"]) == (title, split, "Evening Quay")
         await desk.press("F")
