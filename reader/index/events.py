@@ -229,21 +229,26 @@ def showable(index: Index, forms: Mapping[int, str], share: float = 0.1) -> dict
     """
     shapes = {word: shape_of(own[0]) for word, form in forms.items() if (own := keys(form))}
     told = {word: shape for word, shape in shapes.items() if not is_everyday(forms[word], shape)}
-    named = {word: shape for word, shape in told.items() if not forms[word].islower()}
-    few = few_have(index, named, share) | few_have(index, told, PLAIN_SHARE)
-    return {word: form for word, form in forms.items() if word in few}
+    shares = _shares(index, told)
+    most = {word: PLAIN_SHARE if forms[word].islower() else share for word in shares}
+    return {word: form for word, form in forms.items() if word in shares and shares[word] <= most[word]}
 
 
 def few_have(index: Index, shapes: Mapping[int, int], share: float = 0.1) -> set[int]:
     """Of some words, by their length classes, those that tell something: at most such a share of the articles has them,
     of the library and of those that are imagined besides."""
+    return {word for word, had in _shares(index, shapes).items() if had <= share}
 
-    def ask(conn: sqlite3.Connection) -> set[int]:
+
+def _shares(index: Index, shapes: Mapping[int, int]) -> dict[int, float]:
+    """The share of the articles, real and imagined, that has each word."""
+
+    def ask(conn: sqlite3.Connection) -> dict[int, float]:
         counted = Counted(conn)
         counted.load(shapes)
-        return {word for word, shape in shapes.items() if counted.share(word, shape) <= share}
+        return {word: counted.share(word, shape) for word, shape in shapes.items()}
 
-    return index.database.read(ask, set(), bulk=True)
+    return index.database.read(ask, dict[int, float](), bulk=True)
 
 
 def similar(index: Index, number: int, limit: int = 5) -> list[int]:
