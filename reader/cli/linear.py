@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from reader.cli.linear_groups import LinearGroups
 from reader.cli.linear_marks import LinearMarks
+from reader.cli.linear_sending import LinearSending
 from reader.cli.linear_words import (
     CommandWords,
     article_lines,
@@ -95,6 +96,8 @@ class LinearReader:
 
     def _table(self) -> dict[str, Callable[[str], None]]:
         """Command identifier -> its body, which gets what was typed behind it."""
+        marks = LinearMarks(self._library, self._aim, lambda: self._rowids, self._say)
+        private = self._config.fetch_private_hosts
         return {
             "down": lambda _: self._select(self._place + 1),
             "up": lambda _: self._select(self._place - 1),
@@ -112,7 +115,8 @@ class LinearReader:
             "stories": lambda _: self._stories(),
             "follow_ups": lambda _: self._follow_ups(),
             **LinearGroups(self._library, self._aim, self._offer, self._search, self._say).table(),
-            **LinearMarks(self._library, self._aim, lambda: self._rowids, self._say).table(),
+            **marks.table(),
+            **LinearSending(self._library, marks.targets, self._tell, self._say, allow_private=private).table(),
             "search": self._search,
             "search_library": self._search,
             "show_unread": lambda _: self._fill(replace(self._selection, unread=not self._selection.unread)),
@@ -120,9 +124,6 @@ class LinearReader:
             "show_all": lambda _: self._fill(Selection(sort=self._selection.sort)),
             "queries": lambda _: self._queries(),
             "sort": self._sort,
-            "open_original": lambda _: self._browse(),
-            "copy_url": lambda _: self._say(self._url() or "This article states no address"),
-            "full_text": lambda _: self._full_text(),
             "metadata": lambda _: self._metadata(),
             "problems": lambda _: self._problems(),
             "rescan": lambda _: self._rescan(),
@@ -323,10 +324,6 @@ class LinearReader:
             self._say("There is no article here")
         return opened
 
-    def _url(self) -> str:
-        opened = self._aim()
-        return opened.url if opened else ""
-
     # --- stories and stars
 
     def _timeline(self) -> None:
@@ -375,35 +372,6 @@ class LinearReader:
             self._say(empty)
 
     # --- beyond
-
-    def _browse(self) -> None:
-        url = self._url()
-        if not url:
-            self._say("This article states no address")
-            return
-        try:
-            self._say(f"Opened in the browser: {self._library.web.open_link(url)}")
-        except BroadsheetError as error:
-            self._say(f"{error} The address is {url}")
-
-    def _full_text(self) -> None:
-        opened = self._aim()
-        if opened is None or opened.rowid is None:
-            return
-        if missing := self._library.web.full_text_missing:
-            self._say(missing)
-            return
-        private = self._config.fetch_private_hosts
-        try:
-            self._library.web.fetch_text(
-                opened, allow_private=private, cancelled=lambda: False, on_progress=lambda line: self._say(line)
-            )
-        except BroadsheetError as error:
-            self._say(str(error))
-            return
-        whole = self._library.open_article(opened.rowid)
-        if whole is not None:
-            self._tell(whole)
 
     def _metadata(self) -> None:
         from reader.library.metadata import metadata_lines

@@ -63,7 +63,10 @@ class LinearMarks:
                 return
             self._picked = [shown[number - 1] for number in numbers]
         picked = self._selected()
-        self._say(f"Selected: {plural(len(picked), 'article')}" + ("; m, s, S, d and z act on them" if picked else ""))
+        self._say(
+            f"Selected: {plural(len(picked), 'article')}"
+            + ("; m, s, S, d, z, o, y and x act on them" if picked else "")
+        )
 
     def _select_all(self) -> None:
         self._picked = list(self._shown())
@@ -75,7 +78,7 @@ class LinearMarks:
         rows = self._library.rows([rowid for rowid in self._picked if rowid in here])
         return [Target.of_row(row) for row in rows if row is not None]
 
-    def _targets(self) -> list[Target]:
+    def targets(self) -> list[Target]:
         """What is selected, else the article that is meant; empty, and told, for nothing."""
         selected = self._selected()
         opened = None if selected else self._aim()
@@ -83,7 +86,7 @@ class LinearMarks:
 
     def _stars(self) -> list[Target]:
         """Those that are starred; when none is, that is told."""
-        targets = self._targets()
+        targets = self.targets()
         stars = [target for target in targets if self._library.state_of(target.id).starred]
         if targets and not stars:
             self._say(named("Not starred", _called(targets)))
@@ -95,7 +98,7 @@ class LinearMarks:
         self._library.marks.mark_each([(target, fields) for target in targets], label)
 
     def _toggle(self, field: str, put: str, taken: str, label: str) -> None:
-        targets = self._targets()
+        targets = self.targets()
         if targets:
             value = not all(getattr(self._library.state_of(target.id), field) for target in targets)
             self._put(targets, {field: value}, field if value else label)
@@ -104,7 +107,7 @@ class LinearMarks:
     def _star_words(self, line: str) -> None:
         from reader.stories.star_words import star_words, words_of
 
-        targets, words = self._targets(), star_words(line, self._library.follow.today)
+        targets, words = self.targets(), star_words(line, self._library.follow.today)
         if not targets:
             return
         if words.mistake:

@@ -13,11 +13,19 @@ from reader.model.query import Selection
 from reader.model.row import Row
 from reader.model.state import ArticleState
 from reader.stories.days import day_of, weekday_words
-from reader.stories.relations import Relation
+from reader.stories.relations import Direction, Relation
 from reader.stories.timeline import DayLine, EntryLine, Timeline
 from reader.text.plural import plural
 from reader.ui.commands import COMMANDS, Command, Keymap, key_name, keys_of
 from reader.ui.presets import effective
+
+_DIRECTIONS = {
+    Direction.LATER: "Later",
+    Direction.EARLIER: "Earlier",
+    Direction.LINKS: "Links",
+    Direction.LINKED_FROM: "Linked from",
+    Direction.SIMILAR: "Similar",
+}
 
 
 class CommandWords:
@@ -89,7 +97,9 @@ PHRASES = {
     "star_words": "Star with the words behind it: a note, @fri, #other-sources",
     "snooze": "Put this star aside until the day behind it",
     "sort": "The order of the list, which stands behind it",
-    "copy_url": "Tell the address",
+    "copy_url": "Tell the address; of all that are selected",
+    "open_original": "Open the original in the browser; of all that are selected",
+    "full_text": "Get the full text from the article's page; of all that are selected",
     "queries": "Saved queries by number",
     "topics": "Sources by number, with what is unread; with “topics” behind it the topics",
     "mute": "Hide the story until another source joins, or until the day behind it, or always; or show it again",
@@ -178,11 +188,11 @@ def _text_lines(opened: Opened) -> Iterator[str]:
 
 def related_lines(library: Library, relations: Iterable[Relation], today: date) -> Iterator[str]:
     """The related articles with their numbers, each part under its name."""
-    under = ""
+    direction = None
     for relation in relations:
-        if relation.heading != under:
-            under = relation.heading
-            yield f"{under}:"
+        if relation.direction is not direction:
+            direction = relation.direction
+            yield f"{_DIRECTIONS[direction]}:"
         card = relation.card
         facts = [card.source.name, when(card.published, library.zone, today), *marks(library.state_of(relation.id))]
         if relation.is_ghost:

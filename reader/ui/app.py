@@ -29,6 +29,7 @@ from reader.settings import paths
 from reader.settings.config import Config
 from reader.settings.log import note_fault
 from reader.text.clean import clean_line
+from reader.ui.flows.layout import MASTHEAD_ROWS
 from reader.ui.screens.front_page import FIRST_SHEET, FrontPage
 from reader.ui.speed.garbage import look_for_garbage_seldom
 from reader.ui.speed.quick_bar import QuickBar
@@ -217,9 +218,23 @@ class BroadsheetApp(App[None]):
         timeout: float | None = None,
         markup: bool = True,
     ) -> None:
-        """Say something in a corner, for a while; once it can have been read, the next key takes it away."""
+        """Say something in a corner, for a while; once it can have been read, the next key takes it away.
+
+        On a low screen the corner is most of it: what is no warning stands on the status line there.
+        """
+        if severity == "information" and self.size.height < MASTHEAD_ROWS and self._say_below(message):
+            return
         self._told_at = monotonic()
         super().notify(message, title=title, severity=severity, timeout=timeout, markup=markup)
+
+    def _say_below(self, message: str) -> bool:
+        """Say something on the status line; False where there is none."""
+        from reader.ui.widgets.status_line import StatusLine
+
+        lines = self.screen.query(StatusLine) if self.screen_stack else ()
+        for line in lines:
+            line.say(message)
+        return bool(lines)
 
     async def run_action(
         self,

@@ -13,6 +13,7 @@ from reader.ui.pane import Pane
 from reader.ui.screens.dialogs import HelpText
 from reader.ui.widgets.masthead import Masthead
 from reader.ui.widgets.pane_titles import PaneTitles
+from reader.ui.widgets.related_card import RelatedCard
 from reader.ui.widgets.status_line import KeyBar, StatusLine
 from tests.articles import Written, write_library
 from tests.ui.conftest import LOW, NORMAL, TINY, WIDE, Desk, open_desk
@@ -207,6 +208,18 @@ async def test_search_narrows_the_list_as_typed_and_escape_shows_all(folder: Pat
         await desk.wait(lambda: len(desk.list.rowids) == 6)
 
 
+async def test_the_card_says_the_whole_reason_of_the_selected_relation(folder: Path) -> None:
+    async with open_desk(folder, (80, 24)) as desk:
+        await desk.press("j", "j", "enter", "l")
+        await desk.until_title("The mill turns again")
+        await desk.wait(lambda: desk.screen.query_one(RelatedCard).size.width > 20, "the card under them")
+        card, relation = desk.screen.query_one(RelatedCard), desk.sidebar.selected
+        assert relation is not None and len(relation.reason) > card.size.width, "it needs more than one line"
+        said = " ".join(line.strip() for line in card.render().plain.split("\n"))
+        assert said.endswith(relation.reason), said
+        assert card.render().plain.split("\n")[0] in relation.card.title, "what it is about stands above it"
+
+
 async def test_find_in_the_article(folder: Path) -> None:
     async with open_desk(folder) as desk:
         await desk.press("j", "j", "enter")
@@ -216,7 +229,11 @@ async def test_find_in_the_article(folder: Path) -> None:
         assert "of" in desk.said
         await desk.press("n", "p")
         assert desk.title == "The mill turns again"
-        await desk.press("escape")
+        await desk.press("h", "m")
+        await desk.wait(lambda: desk.said == "Marked unread: The mill turns again", desk.said)
+        await desk.wait(lambda: desk.view.at_rest, "the search in the text that was drawn anew")
+        assert desk.said.startswith("Marked unread"), "what a key did is not talked over"
+        await desk.press("l", "escape")
         assert not desk.view.finding
 
 
@@ -489,3 +506,7 @@ async def test_what_is_said_in_a_corner_leaves_at_the_next_key(folder: Path, mon
         monkeypatch.setattr(app_module, "READ_AFTER", 0.0)
         await desk.press("j")
         await desk.wait(lambda: not desk.app.screen.query("Toast"))
+        await desk.pilot.resize_terminal(*TINY)
+        desk.app.notify("Something has come again", timeout=1000)
+        await desk.wait(lambda: desk.said == "Something has come again", "a corner would cover what is read")
+        assert not desk.app.screen.query("Toast")

@@ -8,6 +8,10 @@ from pathlib import Path
 
 from reader.ui.pane import Pane
 from reader.ui.screens.catch_up_screen import CatchUpScreen
+from reader.ui.screens.dialogs import ChoiceScreen
+from reader.ui.screens.line_prompt import LinePrompt
+from reader.ui.screens.timeline import TimelineScreen
+from reader.ui.widgets.status_line import StatusLine
 from tests.articles import NOON, Written, write_library
 from tests.ui.conftest import open_desk
 from tests.ui.test_reading import TITLES, pane
@@ -31,6 +35,24 @@ async def test_view_order_selection_place_pane_theme_and_filter_come_back(many: 
         await desk.until_title(selected)
 
 
+async def test_a_view_that_is_empty_keeps_the_place_of_the_one_before(many: Path, tmp_path: Path) -> None:
+    cache, state = tmp_path / "cache", tmp_path / "state.json"
+    async with open_desk(many, (120, 36), cache=cache, state=state) as desk:
+        await desk.press(*["j"] * 20)
+        selected, above = desk.selected(), desk.list.lines_above
+        await desk.press("*")
+        await desk.wait(lambda: not desk.list.rowids)
+        await desk.press("*")
+        await desk.wait(lambda: desk.selected() == selected, desk.selected())
+        assert desk.list.lines_above == above > 0
+        await desk.press("*")
+        await desk.wait(lambda: not desk.list.rowids)
+    async with open_desk(many, (120, 36), cache=cache, state=state) as desk:
+        assert desk.list_title().startswith("Starred") and not desk.list.rowids
+        await desk.press("q")
+        await desk.wait(lambda: desk.selected() == selected, desk.selected())
+
+
 async def test_an_article_that_was_being_read_is_open_again(tmp_path: Path) -> None:
     cache, state = tmp_path / "cache", tmp_path / "state.json"
     long = "\n\n".join(f"Paragraph {n} of a long text that goes on for a while." for n in range(200))
@@ -39,6 +61,13 @@ async def test_an_article_that_was_being_read_is_open_again(tmp_path: Path) -> N
         await desk.press("j", "enter")
         await desk.until_title("Long")
         await desk.press(*["pagedown"] * 6)
+        shares = desk.screen.query_one(StatusLine).progress, round(desk.view.place * 100)
+        await desk.pilot.resize_terminal(150, 400)
+        await desk.settle()
+        smaller = desk.screen.query_one(StatusLine).progress, round(desk.view.place * 100)
+        assert shares[0] == shares[1] != smaller[1] == smaller[0], "the end is seen"
+        await desk.pilot.resize_terminal(100, 30)
+        await desk.settle()
         place = desk.view.place
         await desk.press("Q")
     async with open_desk(tmp_path / "news", (100, 30), cache=cache, state=state) as desk:
@@ -131,7 +160,15 @@ async def test_after_more_than_a_day_what_came_is_shown_and_any_key_leaves_it(fo
         await desk.press("space")
         await desk.wait(lambda: "Caught up" in screen.said)
         assert len(desk.list.rowids) == 6
-        await desk.press("A")
+        await desk.press("T")
+        await desk.wait(lambda: isinstance(desk.app.screen, TimelineScreen) and desk.app.screen.ready, "its story")
+        await desk.press("q", "y")
+        await desk.wait(lambda: screen.said.endswith("The mill turns again"), "verbs on the article act on it")
+        await desk.press("e")
+        await desk.wait(lambda: isinstance(desk.app.screen, ChoiceScreen), "what is to be saved")
+        await desk.press("escape", "|")
+        await desk.wait(lambda: isinstance(desk.app.screen, LinePrompt), "the command for its text")
+        await desk.press("escape", "A")
         await desk.wait(lambda: desk.app.screen is desk.screen, "the key leaves")
         assert not desk.said, "and marks nothing"
         await desk.press("W")

@@ -27,6 +27,8 @@ async def test_a_verb_acts_on_the_rows_that_are_selected_and_is_one_step_of_undo
         assert "3 articles" in desk.said
         await desk.press("u")
         await desk.wait(lambda: read(desk) == [], "the marks to be taken back")
+        await desk.press("escape", "V", "V", "V")
+        assert desk.list_title().endswith("· 0 selected"), "a range that takes the last one away: verbs act on none"
 
 
 async def test_the_selection_stays_on_its_articles_until_it_is_left(many: Path) -> None:

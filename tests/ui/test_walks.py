@@ -13,11 +13,12 @@ from pathlib import Path
 
 import pytest
 
+from reader.settings.config import Config
 from reader.ui.pane import Pane
 from reader.ui.screens.follow_ups import FollowUpsScreen
 from reader.ui.screens.main import MainScreen
+from reader.ui.screens.palette import PaletteScreen
 from reader.ui.screens.story_screen import StoryScreen
-from reader.ui.screens.topics import TopicsScreen
 from tests.articles import Written, story, write_library
 from tests.counts import SOAK
 from tests.ui.conftest import LOW, NORMAL, TINY, WIDE, Desk, open_desk
@@ -27,9 +28,16 @@ MAIN = (
     *("j", "k", "g", "G", "ctrl+d", "ctrl+u", "pagedown", "space", "b", "n", "p", "J", "K"),
     *("h", "l", "tab", "shift+tab", "enter", "enter", "1", "2", "4", "backspace", "[", "]", "{"),
     *("m", "s", "m", "s", "y", "u", "U", "<", "A", "a", "a", "*", "backslash", "escape", "q", "Z", "r"),
-    *("T", "c", "B", "F", "t", "slash", "ctrl+f", "w", "V", "0", "question_mark"),
+    *("T", "c", "B", "F", "W", "t", "slash", "ctrl+f", "w", "V", "ctrl+a", "0", "question_mark"),
+    *("=", "-", ";", ".", "i", "(", ")", "}", "#", "S", "d", "z", "f", "!", "M", "e", "|", "+", "Y", "C", ":"),
 )
-OVER = ("j", "j", "k", "g", "G", "enter", "m", "s", "u", "n", "p", "space", "l", "h", "T", "B", "F", "a", "q", "escape")
+OVER = (
+    *("j", "j", "k", "g", "G", "enter", "m", "s", "u", "n", "p", "space", "l", "h", "T", "B", "F", "a", "q", "escape"),
+    *("c", "W", "t", "*", "/", "U", "y", "w", "tab", "S", "d", "z", "M", "e", "backslash", "A", ":", "question_mark"),
+)
+WORDS = ("note", "wheel", "nothing", "p")
+COMMANDS = ("timeline", "starred", "next unread", "by story", "undo", "no such thing")
+"""What is typed into the palette: nothing that ends the program."""
 MARKS = ("m", "s", "y")
 VIEWS = ("a", "*", "backslash")
 
@@ -68,10 +76,14 @@ class Walk:
     async def go(self, steps: int) -> None:
         for _ in range(steps):
             screen = self.desk.app.screen
-            if isinstance(screen, MainScreen):
+            if isinstance(screen, MainScreen) and screen.types:
+                await self.press(self.choice(("2", "enter", "escape", "escape")))
+            elif isinstance(screen, MainScreen):
                 await self.on_main(self.choice(MAIN))
             elif isinstance(screen, StoryScreen):
                 await self.over_main(screen, self.choice(OVER))
+            elif isinstance(screen, PaletteScreen):
+                await self.type(COMMANDS)
             else:  # a dialog
                 await self.press(self.choice(("j", "k", "enter", "escape", "escape")))
 
@@ -84,16 +96,20 @@ class Walk:
         await self.desk.press(key)
         await self.settle()
 
+    async def type(self, words: tuple[str, ...]) -> None:
+        """Type one of these, and take it or not."""
+        word = self.random.choice(words)
+        self.pressed.append(word)
+        await self.desk.press(*("space" if letter == " " else letter for letter in word))
+        await self.press(self.random.choice(("enter", "escape")))
+
     async def on_main(self, key: str) -> None:
         desk = self.desk
         seen, said_by = self.seen(), desk.screen.flows.panes.pane
         rows, cursor, picks = array("q", desk.list.rowids), desk.list.cursor, "selected" in desk.list_title()
         await self.press(key)
         if key in ("slash", "ctrl+f") and isinstance(desk.app.screen, MainScreen):
-            word = self.random.choice(("note", "wheel", "nothing", "p"))
-            self.pressed.append(word)
-            await desk.press(*word, self.random.choice(("enter", "escape")))
-            await self.settle()
+            await self.type(WORDS)
         if key == "backslash":
             await self.press(self.random.choice(("j", "k")))
             await self.press(self.random.choice(("enter", "escape")))
@@ -106,22 +122,30 @@ class Walk:
             self.check_nearest(rows, cursor)
 
     async def over_main(self, screen: StoryScreen, key: str) -> None:
-        before = screen.targets()
+        rows, selected = array("q", self.desk.list.rowids), self.desk.list.selected
+        star = screen.target() if isinstance(screen, FollowUpsScreen) else None  # there `s` is for the whole star
+        before = [*screen.targets(), *([star] if star else [])]
         await self.press(key)
+        if screen.types:
+            await self.type(WORDS)
         if key in ("m", "s") and before:
             several = re.search(r"\b(\d+) articles", screen.said)  # those that had the mark already are not counted
             most = 99 if isinstance(screen, FollowUpsScreen) else len(before)  # there, stars of one story are one entry
             named = any(target.title in screen.said for target in before) or (several and 1 < int(several[1]) <= most)
             assert named, self.told(f"{type(screen)} {screen.said!r} does not name {len(before)}: {before[0].title!r}")
-        if self.desk.app.screen is screen and not isinstance(screen, TopicsScreen) and screen.lines.entries:
-            lines = screen.lines
-            start, height = lines.lines_of(lines.cursor)
-            top = start - round(lines.scroll_offset.y)
-            assert top >= 0 and top + height <= lines.size.height, self.told("the selected entry is not in sight")
-            targets = screen.targets_at(lines.cursor)
-            text = " ".join(lines.render_line(top + n).text for n in range(height))
-            if targets:
-                assert any(target.title[:7] in text for target in targets), self.told(f"{text!r}: {targets}")
+        if key in ("q", "escape") and isinstance(self.desk.app.screen, MainScreen) and rows == self.desk.list.rowids:
+            assert self.desk.list.selected == selected, self.told(f"came back to {self.desk.selected()!r}")
+        if self.desk.app.screen is screen and screen.lines.entries:
+            self.check_entry(screen)
+
+    def check_entry(self, screen: StoryScreen) -> None:
+        """The selected entry is in sight, and shows what a key would act on."""
+        lines, targets = screen.lines, screen.targets()
+        start, height = lines.lines_of(lines.cursor)
+        top = start - round(lines.scroll_offset.y)
+        assert top >= 0 and top + height <= lines.size.height, self.told("the selected entry is not in sight")
+        text = " ".join(lines.render_line(top + n).text for n in range(height))
+        assert not targets or any(t.title[:7] in text for t in targets), self.told(f"{text!r}: {targets}")
 
     def seen(self) -> str:
         """The headline under the eyes, in the pane with the keys; empty where it shows none."""
@@ -171,6 +195,7 @@ class Walk:
 @pytest.mark.parametrize("seed", range(SEEDS))
 @pytest.mark.parametrize("size", [WIDE, NORMAL, LOW, TINY] if SOAK else [WIDE, LOW])
 async def test_a_key_acts_on_what_one_sees_and_nothing_jumps(shelf: Path, size: tuple[int, int], seed: int) -> None:
-    async with open_desk(shelf, size) as desk:
+    config = Config(preview_delay=0.0, save_folder=shelf.parent)
+    async with open_desk(shelf, size, config) as desk:
         walk = Walk(desk, seed)
         await walk.go(STEPS)

@@ -20,7 +20,6 @@ from reader.ui.actions.story_actions import StoryActions
 from reader.ui.actions.trail_actions import TrailActions
 from reader.ui.commands import BY_ID, Context, first_key
 from reader.ui.flows.layout import Layout
-from reader.ui.flows.prompt_flow import find_sentence
 from reader.ui.flows.wiring import Flows
 from reader.ui.messages import Intent
 from reader.ui.pane import Pane
@@ -269,7 +268,7 @@ class Actions:
                 view.find_next()
             else:
                 view.find_previous()
-            self._flows.say(find_sentence(*view.find_status))
+            self._flows.prompt.tell_find()
         elif self._panes.pane is Pane.READER and step > 0 and self.stories.next_new():
             return
         elif self._panes.pane is not Pane.RELATED:

@@ -10,11 +10,9 @@ from reader.ui.actions.asking import Dialogs
 from reader.ui.actions.star_actions import StarActions
 from reader.ui.commands import Keymap, first_key
 from reader.ui.flows.marking import articles
+from reader.ui.flows.sending import MANY_PAGES
 from reader.ui.flows.wiring import Flows
 from reader.ui.pane import Pane
-
-MANY_PAGES = 10
-"""Pages that are opened in the browser without asking how many."""
 
 _BAR = (
     ("select", "range"),

@@ -407,9 +407,15 @@ class ArticleFlow:
             self._status.progress = round(progress * 100)
             self._status.say(f"Going on at {progress:.0%}; g goes to the top")
 
-    def place_changed(self, progress: float) -> None:
-        """Tell how far the article is read (0.0 to 1.0); remember it, if it has a body, once the hand rests."""
-        self._status.progress = round(progress * 100)
+    def place_changed(self, progress: float, *, by_hand: bool = True) -> None:
+        """Tell how far the article is read (0.0 to 1.0); remember it, if it has a body, once the hand rests.
+
+        by_hand: False where another size changed it, which is no reading.
+        """
+        if by_hand or self._status.progress:
+            self._status.progress = round(progress * 100)
+        if not by_hand:
+            return
         if self._panes.pane is Pane.READER:
             self.rule.reached(progress)
         opened = self.reading.opened

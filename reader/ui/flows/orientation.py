@@ -44,8 +44,8 @@ def titles(panes: Panes, listing: Listing, reading: Reading) -> dict[Pane, str]:
     """What stands over each pane."""
     count, place = len(panes.articles.rowids), panes.articles.cursor
     of = f"{place + 1:,} of {count:,}" if count else "0"
-    picked = panes.articles.picks.count(panes.articles.rowids, place)
-    of += f" · {picked:,} selected" if picked else ""
+    picks = panes.articles.picks  # none is told too, while a range takes rows away: verbs act on none
+    of += f" · {picks.count(panes.articles.rowids, place):,} selected" if picks else ""
     return {
         Pane.LIST: f"{listing.title()} · {of}",
         Pane.READER: _source(reading),

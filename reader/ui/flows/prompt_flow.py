@@ -49,6 +49,8 @@ class PromptFlow:
         self._came_from: int | None = None
         """The article that was selected when the search began."""
         self._named: Callable[[str], None] = lambda _: None
+        self._told = ""
+        """What was said of the matches last."""
         self.on_changed: Callable[[], None] = lambda: None
         """Called when the prompt has come or gone."""
         articles.on_answer = self._answered
@@ -98,7 +100,10 @@ class PromptFlow:
             self._list.search(message.text, typing=message.cursor == len(message.text))
         elif message.ask is Ask.FIND:
             self._panes.view.find(message.text)
-            self._status.say(find_sentence(*self._panes.view.find_status) if message.text else "")
+            if message.text:
+                self.tell_find()
+            else:
+                self._status.say("")
 
     def submitted(self, message: QueryBar.Submitted) -> None:
         """Enter keeps what was found and goes back to work."""
@@ -111,7 +116,7 @@ class PromptFlow:
         elif message.ask is Ask.FIND:
             self._panes.focus(Pane.READER)
             if self._panes.view.finding:
-                self._status.say(find_sentence(*self._panes.view.find_status) + "; n and N go on, Esc ends")
+                self.tell_find("; n and N go on, Esc ends")
         else:
             self._panes.focus(self._panes.pane)
             if message.ask is Ask.NUMBER:
@@ -155,6 +160,16 @@ class PromptFlow:
             self._panes.view.find_clear()
         self._panes.focus(self._panes.pane)
         self.on_changed()
+
+    def tell_find(self, more: str = "") -> None:
+        """Say which match is shown, of how many. more: said behind it."""
+        self._told = find_sentence(*self._panes.view.find_status) + more
+        self._status.say(self._told)
+
+    def found_more(self) -> None:
+        """More matches of a long article were found: say so, unless something else was said meanwhile."""
+        if self._panes.view.finding and self._status.said in ("", self._told):
+            self.tell_find()
 
     def _close(self) -> None:
         self._article.typing = False

@@ -18,6 +18,8 @@ _LONGEST_SAID = 300
 _MOST_SENT = 1_000_000
 """Characters that are sent to the terminal's clipboard at most: they go the way of all that is drawn."""
 NO_ADDRESS = "This article states no address"
+MANY_PAGES = 10
+"""Pages that are opened in the browser without asking how many."""
 NO_STORY = "This article is in no story: no other article reports the same matter"
 
 

@@ -168,7 +168,7 @@ class Flows:
     def layout(self, theme: str) -> Layout:
         """Where the library is left. theme: see Layout."""
         chosen, articles = self.listing.selection, self.panes.articles
-        row = articles.selected_row
+        row = articles.row_to_keep
         return Layout(
             unread=chosen.unread,
             starred=chosen.starred,

@@ -16,6 +16,15 @@ from reader.ui.render.lines import truncate, wrap
 from reader.ui.render.row import Symbols
 from reader.ui.render.wording import distance
 
+HEADINGS = {
+    Direction.LATER: "Later",
+    Direction.EARLIER: "Earlier",
+    Direction.LINKS: "Links",
+    Direction.LINKED_FROM: "Linked from",
+    Direction.SIMILAR: "Similar",
+}
+SAME_EVENT = "Same news"
+"""What others report of the open article's own event stands first."""
 NEXT = "next"
 """Said of the closest later story that is unread."""
 _TITLE_LINES = 3
@@ -73,11 +82,11 @@ class SidebarLayout:
         self._place()
 
     def _place(self) -> None:
-        counts = Counter(relation.heading for relation in self._relations)
+        counts = Counter(map(heading, self._relations))
         under = ""
         for index, relation in enumerate(self._relations):
-            if relation.heading != under:
-                under = relation.heading
+            if heading(relation) != under:
+                under = heading(relation)
                 if self.entry_of_line:
                     self.entry_of_line.append(-1)
                 count = f"  {self._count(under, counts[under])}"
@@ -95,7 +104,7 @@ class SidebarLayout:
         """How many stand under a heading; of those that were shown as unread, how many still are."""
         if not self._counted:
             return f"{number:,}"
-        here = (relation for relation in self._relations if relation.heading == under)
+        here = (relation for relation in self._relations if heading(relation) == under)
         left = sum(not self._state_of(relation.id).read for relation in here)
         return f"{number:,}{self._counted}" if left == number else f"{left:,} of {number:,}{self._counted}"
 
@@ -135,6 +144,11 @@ class SidebarLayout:
             detail = Content.assemble((NEXT, styles.dot), (symbols.dot, styles.meta)) + detail
         lines.append(Content(" " * _GUTTER) + detail.truncate(self._room, ellipsis=True))
         return lines
+
+
+def heading(relation: Relation) -> str:
+    """Under which heading a relation stands."""
+    return SAME_EVENT if relation.is_same_event else HEADINGS[relation.direction]
 
 
 def next_unread_later(relations: Sequence[Relation], state_of: Callable[[str], ArticleState]) -> int | None:

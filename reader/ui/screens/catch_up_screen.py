@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import cast
 
 from textual import events
@@ -10,16 +11,17 @@ from textual import events
 from reader.library.answers import Target
 from reader.library.catch_up import CatchUp, CaughtLine, catch_up
 from reader.model.row import Row
-from reader.ui.actions.story_view import StoryAnswer
+from reader.ui.actions.story_view import StoryAnswer, StoryView
 from reader.ui.flows.marking import named
 from reader.ui.render.catch_up_lines import CatchUpLines, catch_up_sentence
 from reader.ui.screens.report_beside import ReportBesideScreen
-from reader.ui.screens.story_screen import VIEWS, StoryParts
+from reader.ui.screens.story_screen import VIEWS, StoryParts, show_over
 
 _DAY = 86_400
 _OWN = (
     *("down", "up", "top", "bottom", "half_down", "half_up", "page_down", "page_up", "open", "undo", "redo"),
     *("toggle_read", "star", "mute", "metadata", "palette", "help", "back", "cancel", "pane_left", "quit"),
+    *("open_original", "copy_url", "copy_link", "pipe"),
 )
 """Of the commands that all screens over the main one have, those that this one keeps."""
 
@@ -75,6 +77,9 @@ class CatchUpScreen(ReportBesideScreen):
         return {
             **{name: common[name] for name in _OWN},
             "read_on": self._caught_up,
+            "timeline": partial(self._view, StoryView.TIMELINE),
+            "coverage": partial(self._view, StoryView.COVERAGE),
+            "save": self._save,
             "catch_up": lambda: self.leave(StoryAnswer()),
         }
 
@@ -100,6 +105,16 @@ class CatchUpScreen(ReportBesideScreen):
         line = self._at(self.lines.cursor)
         if line is not None:
             self.leave(StoryAnswer(line.lead.rowid, id=line.lead.id))
+
+    def _save(self) -> None:
+        """Save the report that is shown, or its story."""
+        row, article = self.shown_row(), self.savable()
+        self.saves.one_of([article, self.saves.story(row.rowid)] if row and article else [])
+
+    def _view(self, view: StoryView) -> None:
+        row = self.shown_row()
+        if row is not None:
+            show_over(self, view, row.rowid)
 
     def _at(self, entry: int) -> CaughtLine | None:
         return self._source.at(entry) if self._source is not None and self.lines.entries else None

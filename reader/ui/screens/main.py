@@ -20,7 +20,6 @@ from reader.ui.commands import Command, first_key
 from reader.ui.flows.layout import Layout, layout_for
 from reader.ui.flows.orientation import bar_mode, related_hint
 from reader.ui.flows.panes import Panes
-from reader.ui.flows.prompt_flow import find_sentence
 from reader.ui.flows.wiring import Flows, Widgets
 from reader.ui.flows.work import SAYING_AFTER, Delivered, Work
 from reader.ui.messages import CommandChosen, Intent
@@ -286,12 +285,11 @@ class MainScreen(KeysInOrder, FrontPage):
 
     def on_article_view_find_changed(self, _: ArticleView.FindChanged) -> None:
         """More matches of a long article were found."""
-        if self._view.finding:
-            self._status.say(find_sentence(*self._view.find_status))
+        self.flows.prompt.found_more()
 
     def on_article_view_place_changed(self, message: ArticleView.PlaceChanged) -> None:
-        """The user moved in the article."""
-        self.flows.article.place_changed(message.progress)
+        """The user moved in the article, or its size changed."""
+        self.flows.article.place_changed(message.progress, by_hand=message.by_hand)
 
     def on_trail_bar_chosen(self, message: TrailBar.Chosen) -> None:
         """A station of the trail was clicked."""

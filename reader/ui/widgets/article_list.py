@@ -99,6 +99,8 @@ class ArticleList(CursorList, can_focus=True, inherit_bindings=False):
         """The row that was selected when the list was filled last: its article may be numbered anew."""
         self.lost: Row | None = None
         """What was selected by hand and was in no list since."""
+        self._passed: tuple[array[int], int, int] | None = None
+        """The list before an empty one, the place of what was selected in it, and how far it was scrolled."""
         self._words: tuple[str, ...] = ()
         self._empty = Content("")
         self._touched = False
@@ -141,6 +143,11 @@ class ArticleList(CursorList, can_focus=True, inherit_bindings=False):
         """The selected article's row; None when there is none or its file is gone."""
         return self._row(self.cursor) if self._rowids else None
 
+    @property
+    def row_to_keep(self) -> Row | None:
+        """The row to come back to: the selected one; in an empty list the one that was selected before."""
+        return self.selected_row if self._rowids else self._left
+
     def show(
         self,
         rowids: array[int],
@@ -159,6 +166,10 @@ class ArticleList(CursorList, can_focus=True, inherit_bindings=False):
         follow_top: stay at the top until the user has moved (a library that is being read for the first time).
         """
         old, cursor, top = self._rowids, self.cursor, round(self.scroll_offset.y)
+        if not old and self._passed is not None:  # an empty list is looked at from where one was
+            old, cursor, top = self._passed
+        if not rowids:
+            self._passed = (old, cursor, top) if select is None else (array("q", (select,)), 0, 0)
         keep_screen = select is None
         wanted = select if select is not None else (old[cursor] if old else None)
         if follow_top and not self._touched and rowids:

@@ -83,8 +83,8 @@ class DocumentView(QuickLines, inherit_bindings=False):
 
     # --- for the classes that build on this one
 
-    def moved(self) -> None:
-        """The user went to another place."""
+    def moved(self, *, by_hand: bool = True) -> None:
+        """The user went to another place, or (not by_hand) the text was set for another size."""
 
     def decorations(self, place: Place, line: Line) -> tuple[list[tuple[int, int, bool]], list[tuple[int, str]]]:
         """What is drawn over a line: matches as (start, end, is it the present one), letters as (at, letter)."""
@@ -187,6 +187,7 @@ class DocumentView(QuickLines, inherit_bindings=False):
         self._redraw()
         self._settle()
         self._kept_spot = (self._top, spot) if spot is not None and not at_start else None
+        self.moved(by_hand=False)
 
     # --- moving
 
@@ -318,8 +319,7 @@ class DocumentView(QuickLines, inherit_bindings=False):
         if self._bar_due is not None:
             self._bar_due.stop()
             self._bar_due = None
-        document = self._document
-        rows = self._rows
+        document, rows = self._document, self._rows
         height = rows if document is None else document.height
         if document is not None and height <= rows and not self._fits():
             height = rows + 1

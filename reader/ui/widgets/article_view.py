@@ -64,15 +64,16 @@ class ArticleView(PictureView, can_focus=True, inherit_bindings=False):
             """Its position in `Page.related`."""
 
     class PlaceChanged(Message):
-        """The user moved in the article."""
+        """The user moved in the article, or (not by_hand) it was set for another size."""
 
-        def __init__(self, progress: float) -> None:
+        def __init__(self, progress: float, *, by_hand: bool = True) -> None:
             super().__init__()
             self.progress = progress
+            self.by_hand = by_hand
 
         def can_replace(self, message: Message) -> bool:
             """Only the newest place matters."""
-            return isinstance(message, ArticleView.PlaceChanged)
+            return isinstance(message, ArticleView.PlaceChanged) and message.by_hand == self.by_hand
 
     class FindChanged(Message):
         """Searching a long article went on in the background: `find_status` has more."""
@@ -192,16 +193,11 @@ class ArticleView(PictureView, can_focus=True, inherit_bindings=False):
         if self._document is not None and forget_listings(self._document):
             self._redraw()
 
-    def on_resize(self, _: events.Resize) -> None:
-        """The same; the view below sets the text for the new size."""
-        if self._hints:
-            self.hide_hints()
-
-    def moved(self) -> None:
+    def moved(self, *, by_hand: bool = True) -> None:
         """The letters of hints are for the lines that were seen."""
         if self._hints:
             self.hide_hints()
-        self.post_message(self.PlaceChanged(self.place))
+        self.post_message(self.PlaceChanged(self.place, by_hand=by_hand))
 
     def decorations(self, place: Place, line: Line) -> tuple[list[tuple[int, int, bool]], list[tuple[int, str]]]:
         """Matches and hints."""

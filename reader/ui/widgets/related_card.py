@@ -25,17 +25,24 @@ class RelatedCard(Widget):
         self.refresh()
 
     def render(self) -> Content:
-        """The card, cut to the height there is."""
+        """The card: the reason whole, the summary in the lines that are left."""
         relation = self._relation
         if relation is None:
             return Content("")
         reason = relation.reason + ("; no file of it here" if relation.is_ghost else "")
         text = Content.styled(relation.card.summary or relation.card.title, part_style(self, "related-card--text"))
-        width, height = max(1, self.size.width), max(1, self.size.height)
-        lines = text.wrap(width)
-        room = max(1, height - 1)
-        if len(lines) > room:
-            rest = Content(" ").join(lines[room - 1 :])
-            lines = [*lines[: room - 1], rest.truncate(width, ellipsis=True)]
         said = Content.styled(reason, part_style(self, "related-card--reason"))
-        return Content("\n").join([*lines, said.truncate(width, ellipsis=True)])
+        width, height = max(1, self.size.width), max(1, self.size.height)
+        why = _cut(said, width, max(1, height - 1))
+        about = _cut(text, width, max(0, height - len(why)))
+        return Content("\n").join([*about, *why])
+
+
+def _cut(text: Content, width: int, most: int) -> list[Content]:
+    """A text as lines of so many cells, at most so many; what is left out is told by an ellipsis."""
+    lines = text.wrap(width)
+    if len(lines) <= most:
+        return lines
+    if not most:
+        return []
+    return [*lines[: most - 1], Content(" ").join(lines[most - 1 :]).truncate(width, ellipsis=True)]

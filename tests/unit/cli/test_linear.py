@@ -10,10 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.cli import linear
+from reader.cli import linear, linear_sending
 from reader.cli.linear import LinearReader
 from reader.cli.linear_words import PHRASES, CommandWords
+from reader.library.answers import Opened
 from reader.library.library import Library
+from reader.model.errors import FullTextError
 from reader.model.query import Selection
 from reader.settings.config import Config
 from reader.ui.commands import BY_ID, COMMANDS
@@ -181,7 +183,7 @@ def test_through_a_pipe_only_plain_lines_come_out_and_marks_are_kept(tmp_path: P
 
 
 def test_marks_go_to_all_that_is_selected(session: Session, library: Library) -> None:
-    assert session("V 1-2, 4") == ["Selected: 3 articles; m, s, S, d and z act on them"]
+    assert session("V 1-2, 4") == ["Selected: 3 articles; m, s, S, d, z, o, y and x act on them"]
     assert session("s") == ["Starred: 3 selected articles"]
     assert session("S see again @fri")[0].startswith("Starred: 3 selected articles, see again @2026-11-27")
     assert session("d") == ["Done: 3 selected articles"]
@@ -194,9 +196,42 @@ def test_marks_go_to_all_that_is_selected(session: Session, library: Library) ->
         "",
     ]
     assert session("u", "u", "u") and not any(library.state_of(row.id).starred for row in library.rows(rows(library)))
-    assert session("select all") == ["Selected: 6 articles; m, s, S, d and z act on them"]
+    assert session("select all") == ["Selected: 6 articles; m, s, S, d, z, o, y and x act on them"]
     assert session("V 3-9") == ["Say numbers of the list behind it, of 1 to 6: 3-7 9; or none"]
     assert session("V none", "m")[0].startswith("Marked read: Comet seen at dawn")
+
+
+def test_addresses_browser_and_full_texts_go_to_all_that_is_selected(
+    session: Session, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def open_link(url: str) -> str:
+        asked.append(url)
+        return "news.example"
+
+    def fetch_text(opened: Opened, **_: object) -> None:
+        asked.append(opened.title)
+        if opened.title.startswith("Comet"):
+            raise FullTextError("The page has no text.")
+
+    monkeypatch.setattr(library.web, "open_link", open_link)
+    monkeypatch.setattr(library.web, "fetch_text", fetch_text)
+    monkeypatch.setattr(type(library.web), "full_text_missing", "")
+    addresses = ["https://news.example/comet-seen-at-dawn", "https://news.example/the-mill-turns-again"]
+    session("V 1 3")
+    assert session("y") == addresses
+    assert session("o") == ["Opened in the browser: news.example"] * 2 and asked == addresses
+    assert session("x") == [
+        "The page has no text: Comet seen at dawn",
+        "Full text: The mill turns again",
+        "1 full text of 2",
+    ]
+    monkeypatch.setattr(linear_sending, "MANY_PAGES", 1)
+    assert session("o") == ["These are 2 pages; with “all” behind it they are opened"]
+    assert len(session("o all")) == 2
+    assert session("V none", "3", "x")[0] == "The mill turns again", "one alone is told with its text"
+    assert session("y") == [addresses[1]]
 
 
 def test_sources_and_topics_are_listed_and_a_number_shows_their_articles(session: Session) -> None:

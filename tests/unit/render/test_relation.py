@@ -10,11 +10,10 @@ from textual.style import Style
 
 from reader.model.article import Moment, Precision, Related, Source
 from reader.model.state import UNTOUCHED, ArticleState
-from reader.stories.relations import Around, Evidence, Relation, relate
+from reader.stories.relations import Relation, relate
 from reader.ui.render.relation import NEXT, RelationStyles, SidebarLayout, next_unread_later, title_lines
 from reader.ui.render.row import ASCII, UNICODE
 from tests.articles import NOON
-from tests.unit.stories.rows import START, row
 
 _STYLES = RelationStyles(*[Style()] * 8)
 _NOW = Moment(NOON, Precision.AWARE)
@@ -54,25 +53,6 @@ def test_the_closest_later_unread_story_is_named() -> None:
     assert texts(unread)[0] == " Later  1 unread"
     meanwhile = SidebarLayout(found[1:2], _NOW, lambda _: read, 40, _STYLES, ASCII, "unread")
     assert texts(meanwhile)[0] == " Later  0 of 1 unread"
-
-
-def test_what_is_of_the_story_only_through_others_stands_below_with_a_heading_of_its_own() -> None:
-    rows = [
-        row(number, hours, title)
-        for number, (title, hours) in enumerate((("A day on", 24), ("Two days on", 48), ("Before", -24)))
-    ]
-    around = [Around(one, one.rowid, Evidence.STORY, is_far=one.title == "A day on") for one in rows]
-    found = relate(("me", Moment(START, Precision.AWARE)), [], [], around)
-    assert [relation.card.title for relation in found] == ["Two days on", "Before", "A day on"]
-    assert next_unread_later(found, lambda _: UNTOUCHED) == 0
-    lines = texts(SidebarLayout(found, _NOW, lambda _: UNTOUCHED, 40, _STYLES, ASCII))
-    assert [line for line in lines if line.startswith(" ") and line[1:2].isalpha()] == [
-        " Later  1",
-        " Earlier  1",
-        " More of the story  1",
-    ]
-    stated = relate(("me", Moment(START, Precision.AWARE)), [], [rows[0]], around)
-    assert stated[0].card.title == "A day on", "what is stated is never far"
 
 
 def test_long_titles_take_three_lines() -> None:
