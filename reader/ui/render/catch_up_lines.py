@@ -13,8 +13,10 @@ from reader.stories.days import weekday_words
 from reader.text.months import WEEKDAYS
 from reader.text.plural import plural
 from reader.ui.render.row import Symbols
-from reader.ui.render.story import NARROW, Styles, beside, marks
+from reader.ui.render.story import NARROW, Styles, headline_height, headline_lines, marks, richest
 
+_BEFORE_TITLE = 4
+"""Cells before a headline: a cell for the sign of the selection, and marks."""
 _NAMED_DAYS = 7
 """Days for which a weekday alone says which one is meant."""
 
@@ -28,37 +30,49 @@ def since_words(since: int, now: datetime, zone: tzinfo) -> str:
 
 
 def catch_up_sentence(came: CatchUp, now: datetime, zone: tzinfo, *, was_here: bool = True) -> str:
-    """`Since Tuesday 18:02: 46 new in 9 stories; 3 of your 7 stories moved`.
+    """`Since Tuesday 18:02: 46 new in 9 stories; 3 of your 7 moved`.
 
     was_here: whether that is when the user left; else it is a day ago, as this is the first visit.
     """
-    since = f"Since {since_words(came.since, now, zone)}" if was_here else "Your first visit; in the last 24 hours"
+    since = f"Since {since_words(came.since, now, zone)}" if was_here else "The last 24 hours"
     said = f"{since}: {came.new:,} new"
     said += f" in {plural(came.stories, 'story', 'stories')}" if came.stories else ""
     if came.stars == 1:
         said += "; your story moved" if came.moved else "; your story did not move"
     elif came.stars:
-        said += f"; {came.moved:,} of your {came.stars:,} stories moved"
+        said += f"; {came.moved:,} of your {came.stars:,} moved"
     return said
 
 
 class CatchUpLines:
-    """A heading for the stars that moved, one for the other stories, one line each below."""
+    """A heading for the stars that moved, one for the other stories, and below each what came, headlines whole."""
 
     def __init__(self, lines: Sequence[CaughtLine], symbols: Symbols, state_of: Callable[[str], ArticleState]) -> None:
         self._symbols = symbols
         self._state_of = state_of
-        self._lines: list[CaughtLine | str] = []
+        self._lines: list[tuple[CaughtLine | str, int]] = []
+        """What stands there, and which of its lines."""
         self._starts: list[int] = []
-        for heading, is_star in (("Your stories", True), ("Other stories", False)):
-            of_kind = [line for line in lines if (line.told is not None) is is_star]
-            if of_kind:
-                self._lines += [*([""] if self._lines else []), heading]
-            for line in of_kind:
+        sections = ("Your stories", True), ("Other stories", False)
+        self._sections = [
+            (heading, of_kind)
+            for heading, is_star in sections
+            if (of_kind := [line for line in lines if (line.told is not None) is is_star])
+        ]
+        self.entries = [line for _, of_kind in self._sections for line in of_kind]
+        """What came, from top to bottom."""
+
+    def fit(self, width: int) -> None:
+        """Lay the lines out anew for a width."""
+        self._lines, self._starts = [], []
+        for heading, lines in self._sections:
+            self._lines += [*([("", 0)] if self._lines else []), (heading, 0)]
+            for line in lines:
                 self._starts.append(len(self._lines))
-                self._lines.append(line)
-        if not lines:
-            self._lines.append("Nothing that you do not know of.")
+                height = headline_height(_BEFORE_TITLE, line.title, _came(line, width), width)
+                self._lines += [(line, part) for part in range(height)]
+        if not self._lines:
+            self._lines.append(("Nothing that you do not know of.", 0))
 
     @property
     def height(self) -> int:
@@ -67,42 +81,44 @@ class CatchUpLines:
 
     @property
     def starts(self) -> Sequence[int]:
-        """The line of each entry."""
+        """The first line of each entry."""
         return self._starts
 
-    def entry_height(self, entry: int) -> int:  # noqa: ARG002
-        """One line for each."""
-        return 1
+    def entry_height(self, entry: int) -> int:
+        """One line for each, or two."""
+        start = self._starts[entry]
+        return 2 if start + 1 < len(self._lines) and self._lines[start + 1][1] else 1
 
     def at(self, entry: int) -> CaughtLine:
-        """The line of an entry."""
-        line = self._lines[self._starts[entry]]
-        assert isinstance(line, CaughtLine)
-        return line
-
-    @property
-    def entries(self) -> list[CaughtLine]:
-        """The lines of all entries, from top to bottom."""
-        return [self.at(entry) for entry in range(len(self._starts))]
+        """What came, by the place of its entry."""
+        return self.entries[entry]
 
     def entry_of(self, lead: str) -> int | None:
         """The entry that an article leads, by identifier; None when there is none."""
-        return next((entry for entry in range(len(self._starts)) if self.at(entry).lead.id == lead), None)
+        return next((place for place, line in enumerate(self.entries) if line.lead.id == lead), None)
 
     def line(self, at: int, width: int, styles: Styles) -> Content:
         """A line as it is drawn."""
-        shown = self._lines[at]
+        shown, part = self._lines[at]
         if isinstance(shown, str):
             return Content.styled(f" {shown}", styles["accent"]).truncate(width, ellipsis=True)
-        count = len(shown.news) if shown.told else len(shown.reports)
-        right = f"{count:,} new · {plural(shown.sources, 'source')} " if width >= NARROW else f"{count:,} "
-        dots = marks(self._symbols, styles, read=self.is_known(shown), starred=shown.told is not None)
-        title = Content.styled(shown.title, styles["read" if self.is_known(shown) else "unread"])
-        if shown.told is not None:
-            title += Content.styled(f"  on: {shown.told.star.title}", styles["meta"])
-        return beside(Content(" ") + dots + title, Content.styled(right, styles["meta"]), width)
+        is_known = self.is_known(shown)
+        dots = marks(self._symbols, styles, read=is_known, starred=shown.told is not None)
+        came = _came(shown, width)
+        of_star = f"on: {shown.told.star.title}" if shown.told is not None else ""
+        said = richest(
+            _BEFORE_TITLE, shown.title, [f"{of_star}{self._symbols.dot if of_star else ''}{came}", came], width
+        )
+        ink = styles["read" if is_known else "unread"], styles["meta"]
+        return headline_lines(Content(" ") + dots, shown.title, said, width, self._symbols, ink)[part]
 
     def is_known(self, line: CaughtLine) -> bool:
         """Whether the user is caught up with a line."""
         states = [self._state_of(row.id) for row in line.reports]
         return all(state.read or state.acknowledged for state in states)
+
+
+def _came(line: CaughtLine, width: int) -> str:
+    """`4 new · 3 sources`; nothing where the headline needs the room."""
+    count = len(line.news) if line.told else len(line.reports)
+    return f"{count:,} new · {plural(line.sources, 'source')}" if width >= NARROW else ""

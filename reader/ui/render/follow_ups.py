@@ -17,12 +17,13 @@ from reader.stories.follow import Section, Star, is_aside, section_of
 from reader.stories.star_words import day_in_state
 from reader.text.plural import plural
 from reader.ui.render.row import Symbols
-from reader.ui.render.story import NARROW, Styles, beside, marks
+from reader.ui.render.story import NARROW, Styles, headline_height, headline_lines, marks, richest
 from reader.ui.render.wording import distance
 
 FEW = 3
 """Developments that are shown of a star until the user asks for all."""
-_STAR_HEIGHT = 2
+_BEFORE_STAR = 4
+"""Cells before the headline of a star: a cell for the sign of the selection, and marks."""
 _SOURCE = 18
 """Cells of a source's name at most."""
 Place = tuple[str, str]
@@ -78,7 +79,12 @@ class FollowUpLines:
         self._look = look
         self._opened = opened
         self._lines: list[_Line] = [] if told or muted else [_Line("more", text) for text in empty]
+        self._entries: list[int] = []
+        """Places of the stars and developments in `_lines`."""
+        self._laid: list[tuple[_Line, int]] = []
+        """A line, and which of those that it takes."""
         self._starts: list[int] = []
+        self._heights: list[int] = []
         by_section: dict[Section, list[Told]] = {section: [] for section in Section}
         by_section[Section.MUTED] = muted_entries(told, muted, look.today)
         hidden = {star.star.id for star in by_section[Section.MUTED]}
@@ -96,13 +102,13 @@ class FollowUpLines:
                     self._add(star)
 
     def _add(self, told: Told) -> None:
-        self._starts.append(len(self._lines))
+        self._entries.append(len(self._lines))
         self._lines += [_Line("star", told=told), _Line("about", told=told)]
         shown = sorted(told.lines, key=_time, reverse=True)
         is_whole = told.star.id in self._opened.whole or len(shown) <= FEW + 1
         is_weak = told.star.id in self._opened.weak
         for line in [*(shown if is_whole else shown[:FEW]), *(told.weak[::-1] if is_weak else ())]:
-            self._starts.append(len(self._lines))
+            self._entries.append(len(self._lines))
             self._lines.append(_Line("development", told=told, line=line))
         left = [] if is_whole else [f"{len(shown) - FEW:,} more: {self._look.more_key} shows them"]
         if told.weak and not is_weak:
@@ -111,10 +117,27 @@ class FollowUpLines:
             self._lines.append(_Line("more", "         " + "; ".join(left)))
         self._lines.append(_Line("gap"))
 
+    def fit(self, width: int) -> None:
+        """Lay the lines out anew for a width."""
+        self._laid, starts = [], list[int]()
+        for line in self._lines:
+            starts.append(len(self._laid))
+            height = 1
+            if line.told is not None and line.kind != "about":
+                title = line.line.title if line.line else line.told.star.title
+                height = headline_height(
+                    _before_news(width) if line.line else _BEFORE_STAR, title, _end(line, width), width
+                )
+            self._laid += [(line, part) for part in range(height)]
+        starts.append(len(self._laid))
+        self._starts = [starts[place] for place in self._entries]
+        ends = (place + (1 if self._lines[place].line else 2) for place in self._entries)  # a star has a line about it
+        self._heights = [starts[end] - start for start, end in zip(self._starts, ends, strict=True)]
+
     @property
     def height(self) -> int:
         """Number of lines."""
-        return len(self._lines)
+        return len(self._laid)
 
     @property
     def starts(self) -> Sequence[int]:
@@ -122,12 +145,12 @@ class FollowUpLines:
         return self._starts
 
     def entry_height(self, entry: int) -> int:
-        """Two lines for a star, one for a development."""
-        return _STAR_HEIGHT if self._lines[self._starts[entry]].kind == "star" else 1
+        """Lines of a star or a development: its headline has one or two."""
+        return self._heights[entry]
 
     def at(self, entry: int) -> tuple[Told, ToldLine | None]:
         """The star of an entry, and its development; None for the star itself."""
-        line = self._lines[self._starts[entry]]
+        line = self._lines[self._entries[entry]]
         assert line.told is not None
         return line.told, line.line
 
@@ -138,7 +161,7 @@ class FollowUpLines:
 
     def entry_of(self, place: Place) -> int | None:
         """The entry of a place; of its star when the development is not shown; None when the star is gone."""
-        places = [self.place(entry) for entry in range(len(self._starts))]
+        places = [self.place(entry) for entry in range(len(self._entries))]
         for wanted in (place, (place[0], "")):
             if wanted in places:
                 return places.index(wanted)
@@ -146,21 +169,21 @@ class FollowUpLines:
 
     def line(self, at: int, width: int, styles: Styles) -> Content:
         """A line as it is drawn."""
-        shown = self._lines[at]
+        shown, part = self._laid[at]
         if shown.told is None:
             style = styles["accent" if shown.kind == "section" else "meta"]
             return Content.styled(f" {shown.text}", style).truncate(width, ellipsis=True)
-        if shown.line is not None:
-            return self._development(shown.told, shown.line, width, styles)
-        return (self._title if shown.kind == "star" else self._about)(shown.told, width, styles)
+        if shown.kind == "about":
+            return self._about(shown.told, width, styles)
+        return (self._development if shown.line else self._title)(shown, width, styles)[part]
 
-    def _title(self, told: Told, width: int, styles: Styles) -> Content:
-        state = self._look.state_of(told.star.id)
+    def _title(self, shown: _Line, width: int, styles: Styles) -> list[Content]:
+        star = shown.told.star if shown.told else None
+        assert star is not None
+        state = self._look.state_of(star.id)
         dots = marks(self._look.symbols, styles, read=state.read, starred=state.starred)
-        count = len(told.news)
-        style = styles["meta" if is_aside(state, self._look.today) else "accent"]
-        right = Content.styled(f"{count:,} new " if count else "", style)
-        return beside(Content(" ") + dots + Content.styled(told.star.title, styles["heading"]), right, width)
+        ink = styles["heading"], styles["meta"]
+        return headline_lines(Content(" ") + dots, star.title, [""], width, self._look.symbols, ink)
 
     def _about(self, told: Told, width: int, styles: Styles) -> Content:
         star, state = told.star, self._look.state_of(told.star.id)
@@ -178,18 +201,36 @@ class FollowUpLines:
             f"+{told.repeats:,} say the same" if told.repeats else "",
         ]
         text = self._look.symbols.dot.join(part for part in parts if part)
-        return Content.styled(f"    {text}", styles["meta"]).truncate(width, ellipsis=True)
+        count = f"{len(told.news):,} new" if told.news else ""
+        style = styles["meta" if is_aside(state, self._look.today) else "accent"]
+        dot = self._look.symbols.dot if count and text else ""
+        about = Content.assemble("    ", (count, style), (dot + text, styles["meta"]))
+        return about.truncate(width, ellipsis=True)
 
-    def _development(self, told: Told, line: ToldLine, width: int, styles: Styles) -> Content:
-        published = line.reports[0].published
+    def _development(self, shown: _Line, width: int, styles: Styles) -> list[Content]:
+        told, line = shown.told, shown.line
+        assert told is not None
+        assert line is not None
+        published, symbols = line.reports[0].published, self._look.symbols
         apart = distance(told.star.published, published) or self._look.age(published)
         apart = "page" if line.change else apart
-        dots = marks(self._look.symbols, styles, read=line.seen, starred=self._look.state_of(line.lead.id).starred)
-        title = Content.styled(line.title, styles["read" if line.seen else "unread"])
+        dots = marks(symbols, styles, read=line.seen, starred=self._look.state_of(line.lead.id).starred)
         why = line.reason.partition(" · ")[2] or line.reason  # how many and how much later stands at the edges
-        reason = Content.styled(f"  {why}", styles["meta"])
-        right = Content.styled(f"{_sources(line)} " if width >= NARROW else "", styles["meta"])
-        return beside(Content.styled(f"{apart:>9}  ", styles["meta"]) + dots + title + reason, right, width)
+        least = _end(shown, width)
+        said = richest(_before_news(width), line.title, [symbols.dot.join(filter(None, (why, least))), least], width)
+        ink = styles["read" if line.seen else "unread"], styles["meta"]
+        lead = Content.styled(f"{apart:>{_before_news(width) - 5}}  ", styles["meta"]) + dots
+        return headline_lines(lead, line.title, said, width, symbols, ink)
+
+
+def _before_news(width: int) -> int:
+    """Cells before the headline of a development: how much later, marks."""
+    return 14 if width >= NARROW else 11
+
+
+def _end(shown: _Line, width: int) -> str:
+    """What is to stand at the right of a headline: the sources of a development."""
+    return _sources(shown.line) if shown.line is not None and width >= NARROW else ""
 
 
 def muted_entries(told: Sequence[Told], muted: Sequence[MutedStory], today: date) -> list[Told]:

@@ -31,6 +31,9 @@ class Sections(Generic[Entry]):
             line += len(entries)
         self._height = line
 
+    def fit(self, width: int) -> None:
+        """Every width has the same lines."""
+
     @property
     def height(self) -> int:
         """Number of lines."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from rich.cells import cell_len
 from textual.content import Content
 from textual.style import Style
 
@@ -12,21 +13,25 @@ from reader.model.state import ArticleState
 from reader.stories.coverage import Coverage, Report, SourceCoverage
 from reader.stories.events import Event
 from reader.stories.summary import sparkline
-from reader.stories.timeline import DayLine, EntryLine, QuietLine, Timeline, UndatedLine, VisitLine
+from reader.stories.timeline import DayLine, EntryLine, Line, QuietLine, Timeline, UndatedLine, VisitLine
 from reader.text.plural import plural
-from reader.ui.render.row import Symbols
+from reader.ui.render.row import Symbols, wrap
 
 Styles = Mapping[str, Style]
 _CLOCK = 8
 """Cells before the axis of a timeline."""
+_BEFORE_TITLE = _CLOCK + 5
+"""Cells before a headline in it: clock, axis, marks."""
+_BEFORE_REPORT = _CLOCK + 6
+"""Cells before a headline in a coverage: how much later, marks."""
+_BEFORE_FOLD = 9
+"""Cells before a headline below its story."""
 LONGEST_SOURCE = 20
 """Cells of a source's name at most."""
 HERE = "you are here"
 UNNAMED = "Unnamed source"
 NARROW = 56
 """Cells below which a line has no room for a source beside its headline."""
-_COLUMNS = 84
-"""Cells from which on a line has a column for its source."""
 _SPARK = 24
 """Cells of a sparkline at most."""
 _SHORTEST_SPARK = 8
@@ -54,12 +59,44 @@ def _short(label: str) -> str:
     return label.partition(" ")[0]
 
 
-def source_cell(source: str, width: int, styles: Styles) -> Content:
-    """A source as a column of a line; nothing where the headline needs the room: there it may stand at the right."""
-    if width < _COLUMNS:
-        return Content("")
-    cells = min(LONGEST_SOURCE, max(6, width // 5))
-    return Content.styled(source, styles["meta"]).truncate(cells, ellipsis=True, pad=True) + "  "
+def headline_height(lead: int, title: str, right: str, width: int) -> int:
+    """Lines of a headline: two when it and the words at its right do not fit in one. lead: cells before it."""
+    return 1 if lead + cell_len(title) + cell_len(right) + (3 if right else 1) <= width else 2
+
+
+def richest(lead: int, title: str, ways: Sequence[str], width: int) -> list[str]:
+    """The ways to say something, the longest first, without those that would cost the headline a line more.
+
+    ways: the last one is what the line is to have at least.
+    """
+    least = headline_height(lead, title, ways[-1], width)
+    return [way for way in ways if headline_height(lead, title, way, width) == least]
+
+
+def headline_lines(
+    lead: Content,
+    title: str,
+    rights: Sequence[str],
+    width: int,
+    symbols: Symbols,
+    styles: tuple[Style, Style],
+    under: Content | None = None,
+) -> list[Content]:
+    """A headline whole, on up to two lines of at most `width` cells, with words at the right edge of the last one.
+
+    rights: ways to say the same in ever fewer words. styles: of the headline and of these. under: what stands before
+    the second line, as wide as `lead`; blanks for None.
+    """
+    ink, quiet = styles
+    ends = [Content.styled(f"{right} " if right else "", quiet) for right in rights]
+    if headline_height(lead.cell_length, title, rights[0], width) == 1:
+        return [beside(lead + Content.styled(title, ink), ends[0], width)]
+    first, *more = wrap(title, max(1, width - lead.cell_length - 1), 2, symbols)
+    rest = Content(" " * lead.cell_length) if under is None else under
+    for _, text in more:
+        rest += Content.styled(text, ink)
+    head = (lead + Content.styled(first[1], ink)).truncate(width, ellipsis=True)
+    return [head, beside_fitting(rest, ends, width)]
 
 
 def marks(symbols: Symbols, styles: Styles, *, read: bool, starred: bool) -> Content:
@@ -70,83 +107,109 @@ def marks(symbols: Symbols, styles: Styles, *, read: bool, starred: bool) -> Con
 
 
 class TimelineLines:
-    """A timeline as lines: a gutter for the time, an axis, marks, source, headline."""
+    """A timeline as lines: a gutter for the time, an axis, marks, the headline whole, and at the right its source."""
 
     def __init__(self, shown: Timeline, symbols: Symbols, *, ascii_only: bool) -> None:
         self._shown = shown
         self._symbols = symbols
-        self._axis, self._dots, self._line, self._here = ("|", ":", "-", ">") if ascii_only else ("│", "┊", "─", "▶")
+        self._line, self._here = ("-", ">") if ascii_only else ("─", "▶")
+        self._axis, self._dots = ("|", ":") if ascii_only else ("│", "┊")
+        self._lines: list[tuple[Line, int]] = []
+        """A line of the story, and which of its own lines."""
+        self._starts: list[int] = []
+        self._quiet: dict[int, str] = {}
+        """Days without an article -> before which of the lines."""
+
+    def fit(self, width: int) -> None:
+        """Lay the lines out anew for a width."""
+        self._lines, self._starts, self._quiet = [], [], {}
+        for line in self._shown.lines:
+            if isinstance(line, QuietLine):
+                self._quiet[len(self._lines)] = line.words
+                continue
+            height = 1
+            if isinstance(line, EntryLine):
+                self._starts.append(len(self._lines))
+                height = headline_height(_BEFORE_TITLE, line.row.title, _short(line.label), width)
+            self._lines += [(line, part) for part in range(height)]
 
     @property
     def height(self) -> int:
         """Number of lines."""
-        return len(self._shown.lines)
+        return len(self._lines)
 
     @property
     def starts(self) -> Sequence[int]:
         """Places of the articles."""
-        return self._shown.entries
+        return self._starts
 
-    def entry_height(self, _: int) -> int:
-        """An article is one line."""
-        return 1
+    def entry_height(self, entry: int) -> int:
+        """An article is one line or two."""
+        start = self._starts[entry]
+        return 2 if start + 1 < len(self._lines) and self._lines[start + 1][1] else 1
 
     def line(self, at: int, width: int, styles: Styles) -> Content:
-        """A day, a gap, the line of the last visit, or an article."""
-        match self._shown.lines[at]:
+        """A day, the line of the last visit, or an article."""
+        shown, part = self._lines[at]
+        match shown:
             case DayLine(words=words, count=count) | UndatedLine(words=words, count=count):
                 left = Content.styled(f" {words[:1].upper()}{words[1:]}", styles["heading"])
+                quiet = self._quiet.get(at, "")
+                left += Content.styled(f"  {self._dots} {quiet}" if quiet else "", styles["meta"])
                 more = Content.styled(f"{plural(count, 'article')} ", styles["meta"]) if count > 1 else Content("")
                 return beside(left, more, width)
-            case QuietLine(words=words):
-                return Content.styled(f"{' ' * _CLOCK}{self._dots} {words}", styles["meta"])
             case VisitLine(words=words, new=new):
                 text = f" {words}" + (f", {plural(new, 'article')} since" if new else "") + " "
                 return Content.styled(f" {self._line * 3}{text}".ljust(width - 1, self._line), styles["accent"])
             case EntryLine() as entry:
-                return self._entry(entry, width, styles)
+                return self._entry(entry, width, styles)[part]
+            case QuietLine(words=words):
+                return Content.styled(f" {words}", styles["meta"])
 
-    def _entry(self, entry: EntryLine, width: int, styles: Styles) -> Content:
+    def _entry(self, entry: EntryLine, width: int, styles: Styles) -> list[Content]:
         clock = Content.styled(f"{entry.clock:>{_CLOCK - 1}} ", styles["meta"])
-        axis = Content.styled(self._here if entry.here else self._axis, styles["accent" if entry.here else "meta"])
-        dots = marks(self._symbols, styles, read=entry.read, starred=entry.starred)
-        title = Content.styled(entry.row.title, styles["read" if entry.read else "unread"])
+        axis = Content.styled(f"{self._axis} ", styles["meta"])
+        here = Content.styled(f"{self._here} ", styles["accent"]) if entry.here else axis
+        lead = clock + here + marks(self._symbols, styles, read=entry.read, starred=entry.starred)
+        under = Content(" " * _CLOCK) + axis + Content("   ")
         words = HERE if entry.here else "first report" if entry.first else "latest" if entry.latest else ""
-        tag = Content.styled(f"{words} ", styles["accent" if entry.here else "meta"]) if words else Content("")
-        left = clock + axis + " " + dots + source_cell(entry.row.source, width, styles) + title
-        label, short = entry.label, _short(entry.label)
-        if width < _COLUMNS:
-            dot, source = self._symbols.dot, entry.row.source
-            said = [dot.join(filter(None, parts)) for parts in ((source, label), (source, short), (label,), (short,))]
-            tag = Content("")
-        else:
-            said = [label, short]
-        labels = [Content.styled(f"{words} " if words else "", styles["meta"]) for words in said]
-        return beside_fitting(left, [part for words in labels for part in (words + tag, words)], width)
+        source, label, short = entry.row.source, entry.label, _short(entry.label)
+        ways = (source, label, words), (source, label), (source, short), (label,), (short,)
+        said = [self._symbols.dot.join(filter(None, parts)) for parts in ways]
+        said = richest(_BEFORE_TITLE, entry.row.title, said, width)
+        ink = styles["read" if entry.read else "unread"]
+        return headline_lines(lead, entry.row.title, said, width, self._symbols, (ink, styles["meta"]), under)
 
 
 class CoverageLines:
     """Coverage as lines: where there is room a table, its sources beside their headlines; else one below the other."""
 
     def __init__(self, shown: Coverage, symbols: Symbols, *, table: bool = False) -> None:
+        self._shown = shown
         self._symbols = symbols
         self._table = table
-        self._lines: list[tuple[SourceCoverage, Report | None] | str | None] = []
+        self._lines: list[tuple[SourceCoverage, Report | None, int] | str | None] = []
         self._starts: list[int] = []
-        self.reports: list[Report] = []
+        self._heights: list[int] = []
+        self.reports = [report for source in shown.sources for report in source.reports]
         """The reports in the order shown."""
-        for source in shown.sources:
+
+    def fit(self, width: int) -> None:
+        """Lay the lines out anew for a width."""
+        self._lines, self._starts, self._heights = [], [], []
+        indent = _BEFORE_REPORT + (LONGEST_SOURCE + 5 if self._table else 0)
+        for source in self._shown.sources:
             if self._lines:
                 self._lines.append(None)
-            if not table:
-                self._lines.append((source, None))
+            if not self._table:
+                self._lines.append((source, None, 0))
             for report in source.reports:
+                height = headline_height(indent, report.row.title, "", width)
                 self._starts.append(len(self._lines))
-                self._lines.append((source, report))
-                self.reports.append(report)
+                self._heights.append(height)
+                self._lines += [(source, report, part) for part in range(height)]
             if source.alone:
-                indent = " " * (_CLOCK + 2 + (LONGEST_SOURCE + 6 if table else 1))
-                self._lines.append(f"{indent}says alone: {', '.join(source.alone)}")
+                self._lines.append(f"{' ' * indent}says alone: {', '.join(source.alone)}")
 
     @property
     def height(self) -> int:
@@ -158,9 +221,9 @@ class CoverageLines:
         """Places of the reports."""
         return self._starts
 
-    def entry_height(self, _: int) -> int:
-        """A report is one line."""
-        return 1
+    def entry_height(self, entry: int) -> int:
+        """A report is one line or two."""
+        return self._heights[entry]
 
     def line(self, at: int, width: int, styles: Styles) -> Content:
         """A source, a report, or the gap between two sources."""
@@ -169,21 +232,22 @@ class CoverageLines:
             return Content("")
         if isinstance(shown, str):
             return Content.styled(shown, styles["meta"]).truncate(width, ellipsis=True)
-        source, report = shown
+        source, report, part = shown
         if report is None:
             return self._source(source, width, styles)
         when = Content.styled(
             f"{'' if self._table else ' '}{report.behind:>{_CLOCK}}  ",
             styles["accent" if report.behind == "first" else "meta"],
         )
-        title = Content.styled(report.row.title, styles["read" if report.read else "unread"])
         dots = marks(self._symbols, styles, read=report.read, starred=report.starred)
         name = Content("")
         if self._table:
             first = report is source.reports[0]
             said = Content.styled(f" {source.source or UNNAMED}" if first else "", styles["heading"])
             name = said.truncate(LONGEST_SOURCE + 6, ellipsis=True, pad=True)
-        return (name + when + dots + title).truncate(width, ellipsis=True)
+        ink = styles["read" if report.read else "unread"]
+        lead, symbols = name + when + dots, self._symbols
+        return headline_lines(lead, report.row.title, [""], width, symbols, (ink, styles["meta"]))[part]
 
     def _source(self, source: SourceCoverage, width: int, styles: Styles) -> Content:
         name = Content.styled(f" {source.source or UNNAMED}", styles["heading"])
@@ -238,17 +302,22 @@ def fitted(summary: str, width: int) -> str:
     return ", ".join(parts)
 
 
-def fold_line(
+def fold_height(found: Event, width: int) -> int:
+    """Lines of an article of an opened story."""
+    return headline_height(_BEFORE_FOLD, found.lead.title, _short(found.label), width)
+
+
+def fold_lines(
     found: Event, day: str, width: int, styles: Styles, symbols: Symbols, state_of: Callable[[str], ArticleState]
-) -> Content:
+) -> list[Content]:
     """An article of an opened story, or several that are one report. day: on which the first of them was published."""
     states = [state_of(row.id) for row in found.rows]
     read = all(state.read for state in states)
     dots = marks(symbols, styles, read=read, starred=any(state.starred for state in states))
-    title = Content.styled(found.lead.title, styles["read" if read else "unread"])
-    left = Content(" " * 6) + dots + source_cell(found.lead.source, width, styles) + title
-    label, short = found.label, _short(found.label)
-    source = found.lead.source if width < _COLUMNS else ""
+    source, label, short = found.lead.source, found.label, _short(found.label)
     ways = (source, label, day), (source, short, day), (label, day), (short, day), (short,)
     said = [symbols.dot.join(filter(None, parts)) for parts in ways]
-    return beside_fitting(left, [Content.styled(f"{right} " if right else "", styles["meta"]) for right in said], width)
+    said = richest(_BEFORE_FOLD, found.lead.title, said, width)
+    ink = styles["read" if read else "unread"]
+    lead = Content(" " * (_BEFORE_FOLD - dots.cell_length)) + dots
+    return headline_lines(lead, found.lead.title, said, width, symbols, (ink, styles["meta"]))

@@ -60,7 +60,8 @@ class CatchUpScreen(ReportBesideScreen):
         """How far the user is."""
         lines = self._source.entries if self._source else ()
         known = sum(self._source.is_known(line) for line in lines) if self._source else 0
-        return f"caught up with {known:,} of {len(lines):,}" if lines else "nothing new"
+        said = f"caught up with {known:,} of {len(lines):,}" if lines else "nothing new"
+        return said if self.parts.since else f"{said}, first visit"
 
     def redraw(self) -> None:
         """Marks are looked up when lines are drawn."""

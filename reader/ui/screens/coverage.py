@@ -74,7 +74,7 @@ class CoverageScreen(ReportBesideScreen):
         only = f", only {self._only or 'unnamed source'}" if self._only is not None else ""
         answer = self._answer
         of = f"{answer.reports:,} of the {answer.story:,} reports of its story" if answer.story > answer.reports else ""
-        what = "Coverage of this news" if answer.story else "Coverage of the whole story"
+        what = "Coverage" if answer.story else "Coverage of the story"
         figures = ", ".join(part for part in (answer.summary, of) if part)
         self.show(f"{what}: {self._heading}", figures + only, self._source, None)
 

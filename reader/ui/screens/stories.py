@@ -20,7 +20,7 @@ from reader.ui.actions.story_view import StoryAnswer, StoryView
 from reader.ui.flows.marking import articles
 from reader.ui.flows.saving import Savable
 from reader.ui.render.row import Symbols
-from reader.ui.render.story import fold_line, story_lines
+from reader.ui.render.story import fold_height, fold_lines, story_lines
 from reader.ui.screens.report_beside import ReportBesideScreen
 from reader.ui.screens.story_screen import StoryParts, open_one_of, show_over
 
@@ -49,28 +49,36 @@ class StoryLines:
         self._folds: dict[int, tuple[Event, ...]] = {}
         self._entries: list[_Entry] = []
         self._starts: list[int] = []
-        self._height = 0
+        self._heights: list[int] = []
+        self._height = self._width = 0
         unfolded &= {story.id for story in stories}  # others are gone
         for place, story in enumerate(stories):
             if story.id in unfolded:
                 self._folds[place] = library.stories.events(story)
         self._lay_out()
 
+    def fit(self, width: int) -> None:
+        """Lay the lines out for a width."""
+        self._width = width
+        self._lay_out()
+
     def _lay_out(self) -> None:
         entries: list[_Entry] = []
         starts: list[int] = []
+        heights: list[int] = []
         line = 0
         for place in range(len(self.stories)):
             entries.append((place, -1))
             starts.append(line)
+            heights.append(_STORY_HEIGHT - 1)
             line += _STORY_HEIGHT
-            folds = self._folds.get(place, ())
-            for number in range(len(folds)):
+            for number, found in enumerate(self._folds.get(place, ())):
                 entries.append((place, number))
                 # The articles stand right below the figures, the gap after the last one.
-                starts.append(line - 1 + number)
-            line += len(folds)
-        self._entries, self._starts, self._height = entries, starts, line
+                starts.append(line - 1)
+                heights.append(fold_height(found, self._width))
+                line += heights[-1]
+        self._entries, self._starts, self._heights, self._height = entries, starts, heights, line
 
     @property
     def height(self) -> int:
@@ -83,8 +91,8 @@ class StoryLines:
         return self._starts
 
     def entry_height(self, entry: int) -> int:
-        """Two lines for a story, one for an article."""
-        return 1 if self._entries[entry][1] >= 0 else _STORY_HEIGHT - 1
+        """Two lines for a story, one or two for an article."""
+        return self._heights[entry]
 
     def line(self, at: int, width: int, styles: Mapping[str, Style]) -> Content:
         """A line of a story, an article, or a gap."""
@@ -95,8 +103,9 @@ class StoryLines:
             return Content("")
         if number >= 0:
             found = self._folds[place][number]
+            state_of = self._library.state_of
             day = self._library.stories.day_words(found.lead)
-            return fold_line(found, day, width, styles, self._symbols, self._library.state_of)
+            return fold_lines(found, day, width, styles, self._symbols, state_of)[part]
         rows = self.rows(place)
         stories = self._library.stories
         return story_lines(

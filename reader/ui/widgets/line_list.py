@@ -26,6 +26,10 @@ _PLAIN = {name: Style(bold=name in {"heading", "unread"} or None) for name in ST
 class LineSource(Protocol):
     """What a list shows."""
 
+    def fit(self, width: int, /) -> None:
+        """Lay the lines out for a width, before anything else is asked, and whenever it changes."""
+        ...
+
     @property
     def height(self) -> int:
         """Number of lines."""
@@ -65,12 +69,14 @@ class LineList(CursorList, can_focus=True, inherit_bindings=False):
         self._sign = sign
         self._source: LineSource | None = None
         self._styles: dict[str, Style] | None = None
+        self._fitted = 0
+        """Cells for which the lines are laid out: those of the widget, but for a moment while it is resized."""
 
     def show(self, source: LineSource, cursor: int | None = None) -> None:
         """Show other lines. cursor: the entry to select; None keeps the place in the list."""
         first = self._source is None
         self._source = source
-        self.set_height(source.height)
+        self._fit(source)
         self.put_cursor(self.cursor if cursor is None else cursor)
         self.refresh()
         if first:
@@ -102,6 +108,12 @@ class LineList(CursorList, can_focus=True, inherit_bindings=False):
         """Tell that the selected entry is opened."""
         self.post_message(self.Opened(entry))
 
+    def _fit(self, source: LineSource) -> None:
+        """Lay the lines out; for as many cells whether there is a scroll bar or not, since that depends on them."""
+        self._fitted = max(0, self.size.width - self.styles.scrollbar_size_vertical)
+        source.fit(self._fitted)
+        self.set_height(source.height)
+
     def page(self, share: float) -> None:
         """Select the entry about so many screens down, at least one entry away."""
         if self._source is None or not self.entries:
@@ -121,7 +133,7 @@ class LineList(CursorList, can_focus=True, inherit_bindings=False):
 
     def render_line(self, y: int) -> Strip:
         """One line as it stands on the screen."""
-        width, room = self.size.width, self.text_width
+        width, room = self.size.width, self._fitted
         at = y + round(self.scroll_offset.y)
         if self._source is None or at >= self._source.height:
             return Strip(Content(" " * width).render_segments(self.visual_style), width)
@@ -144,7 +156,7 @@ class LineList(CursorList, can_focus=True, inherit_bindings=False):
         self._styles = None
 
     def on_resize(self) -> None:
-        """Keep the selected entry in sight."""
+        """Lay the lines out for the width, and keep the selected entry in sight."""
         if self._source is not None:
-            self.set_height(self._source.height)
+            self._fit(self._source)
             self.scroll_to_selected()

@@ -51,10 +51,11 @@ def test_moved_stars_come_first_then_the_largest_stories(tmp_path: Path) -> None
     assert ferry.title.startswith("Ferry strike")
     assert (ferry.sources, len(ferry.reports), ferry.told) == (3, 3, None)
     first = catch_up_sentence(came, NOON, library.zone, was_here=False)
-    assert first.startswith("Your first visit; in the last 24 hours: ")
+    assert first.startswith("The last 24 hours: ")
     said = catch_up_sentence(came, NOON, library.zone)
     assert said == "Since Wednesday 00:00: 7 new in 2 stories; your story moved"
     lines = CatchUpLines(came.lines, UNICODE, library.state_of)
+    lines.fit(80)
     assert [lines.at(entry) for entry in range(len(lines.starts))] == [moved, ferry]
     assert not lines.is_known(ferry)
     library.marks.mark([Target.of_row(report) for report in ferry.reports], "read", read=True)
@@ -69,7 +70,9 @@ def test_nothing_came_after_the_last_file(tmp_path: Path) -> None:
     library = library_with(tmp_path / "news", story())
     came = catch_up(library, int(NOON.timestamp()))
     assert (came.new, came.stories, came.lines) == (0, 0, ())
-    assert CatchUpLines((), UNICODE, library.state_of).height == 1
+    lines = CatchUpLines((), UNICODE, library.state_of)
+    lines.fit(80)
+    assert lines.height == 1
     library.close()
 
 

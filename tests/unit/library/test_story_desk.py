@@ -238,6 +238,7 @@ def test_coverage_names_the_words_that_each_source_alone_uses(tmp_path: Path) ->
     }
     assert shown.reports == 3 and shown.story == 3
     lines = CoverageLines(shown, UNICODE)
+    lines.fit(60)
     drawn = [lines.line(at, 60, dict.fromkeys(STYLES, Style())).plain for at in range(lines.height)]
     assert sum("says alone: ferry, sails" in line for line in drawn) == 1
     library.close()
