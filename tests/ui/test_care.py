@@ -9,6 +9,7 @@ import pytest
 from reader.model.query import Selection
 from reader.settings.config import Config
 from reader.ui.pane import Pane
+from reader.ui.screens.questions import show_text
 from reader.ui.widgets.article_view import ArticleView
 from reader.ui.widgets.query_bar import QueryBar
 from tests.articles import Written, write_library
@@ -180,6 +181,10 @@ async def test_dialogs_show_their_last_line_and_their_foot(tmp_path: Path, size:
         await desk.wait(lambda: desk.app.screen is not desk.screen)
         chosen = desk.app.screen.query_one("DialogList").highlighted  # pyright: ignore
         assert chosen > 40, "the contents begin where the reader is"
+        await desk.press("escape")
+        show_text(desk.app, "A title of many words " * 9, [f"line {n}" for n in range(99)])
+        await desk.wait(lambda: "title" in desk.app.export_screenshot())
+        await desk.wait(lambda: "Esc" in desk.app.export_screenshot(), "the foot under a title of several lines")
 
 
 async def test_letters_on_links_and_letters_that_are_typed_are_no_commands(tmp_path: Path) -> None:

@@ -49,6 +49,18 @@ _MOVE: list[BindingType] = [
 Answer = TypeVar("Answer")
 
 
+class Title(Static):
+    """The first line of a dialog: what it is about. A long one takes a second line."""
+
+    def __init__(self, text: str) -> None:
+        self._words = Content(text)
+        super().__init__(self._words, classes="dialog-title")
+
+    def lines(self, width: int) -> int:
+        """How many it takes in so many cells."""
+        return min(2, len(self._words.wrap(max(2, width))))
+
+
 class Foot(Static):
     """The last line of a dialog: its keys, each a button for the mouse too."""
 
@@ -116,6 +128,7 @@ class DialogScreen(Steady, StyledOnce, ModalScreen[Answer]):
         """Lines that the long part may have."""
         width = min(_WIDEST, int(self.app.size.width * _SHARE)) - _SIDES
         more = sum(foot.lines(width) - 1 for foot in self.query(Foot))
+        more += sum(title.lines(width) - 1 for title in self.query(Title))
         more += sum(2 for field in self.query(FilterField) if field.display)
         return max(1, int(self.app.size.height * _HIGHEST) - _AROUND - more)
 
@@ -178,7 +191,7 @@ class HelpScreen(DialogScreen[bool | None]):
     def compose(self) -> ComposeResult:
         """A box with the table."""
         with Vertical(classes="dialog"):
-            yield Static("Keys and signs", classes="dialog-title", markup=False)
+            yield Title("Keys and signs")
             yield FilterField(compact=True, id="help-filter", placeholder="words of what you look for")
             with VerticalScroll(id="help-scroll"):
                 yield HelpText(self._keymap, self._symbols)
@@ -309,7 +322,7 @@ class ProblemsScreen(DialogScreen[tuple[Problem, bool] | None]):
     def compose(self) -> ComposeResult:
         """A box with one entry for each problem."""
         with Vertical(classes="dialog"):
-            yield Static(Content(self._title), classes="dialog-title")
+            yield Title(self._title)
             if self._problems:
                 yield DialogList(*(Option(problem_content(problem)) for problem in self._problems), markup=False)
             else:
@@ -374,7 +387,7 @@ class ChoiceScreen(DialogScreen[int | None]):
     def compose(self) -> ComposeResult:
         """A box with one entry for each choice."""
         with Vertical(classes="dialog"):
-            yield Static(Content(self._title), classes="dialog-title")
+            yield Title(self._title)
             yield DialogList(*(Option(Content(choice)) for choice in self._choices), markup=False)
             verbs = ((key, word) for key, (word, _) in self._verbs.items())
             yield Foot(("Enter", "chooses"), *verbs, ("Esc", "closes"))
@@ -414,6 +427,6 @@ class TextScreen(DialogScreen[None]):
     def compose(self) -> ComposeResult:
         """A box with the lines; a list, so that thousands of them scroll."""
         with Vertical(classes="dialog"):
-            yield Static(Content(self._title), classes="dialog-title")
+            yield Title(self._title)
             yield DialogList(*(Option(Content(line)) for line in self._lines), markup=False)
             yield Foot(("j k", "move"), ("Esc", "closes"))

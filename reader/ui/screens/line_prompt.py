@@ -10,7 +10,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from reader.ui.screens.dialogs import DialogScreen, Foot
+from reader.ui.screens.dialogs import DialogScreen, Foot, Title
 from reader.ui.widgets.typed_line import TypedLine
 
 _ROOMY = 20
@@ -34,7 +34,7 @@ class LinePrompt(DialogScreen[str | None]):
     def compose(self) -> ComposeResult:
         """A box with the line, what is wrong with it, and what may be said."""
         with Vertical(classes="dialog"):
-            yield Static(Content(self._title), classes="dialog-title")
+            yield Title(self._title)
             yield TypedLine(self._text, compact=True, select_on_focus=False)
             yield Static(id="line-mistake", classes="dialog-mistake", markup=False)
             roomy = self.app.size.height >= _ROOMY or "\n" not in self._hint
