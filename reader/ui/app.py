@@ -33,6 +33,7 @@ from reader.ui.flows.layout import MASTHEAD_ROWS
 from reader.ui.screens.front_page import FIRST_SHEET, FrontPage
 from reader.ui.speed.garbage import look_for_garbage_seldom
 from reader.ui.speed.quick_bar import QuickBar
+from reader.ui.speed.quick_moves import keep_moves
 from reader.ui.steady import fault_sentence
 from reader.ui.theme import BASIC, CONTRAST, DARK, LIGHT, THEMES, of_terminal
 from reader.ui.widgets.cursor_list import CursorList
@@ -91,6 +92,7 @@ class BroadsheetApp(App[None]):
         self.look = _look(colours=not no_colour, signs=config.symbols == "unicode")
         """How the terminal's cells look, where they do not look as Textual has them."""
         ScrollBar.renderer = QuickBar
+        keep_moves()
         self.library = library
         self.config = _with_preset(config)
         self.zone = zone

@@ -8,6 +8,7 @@ from math import ceil
 from typing import Self, TypeVar, cast
 
 from textual import events
+from textual.color import Color
 from textual.content import Content
 from textual.geometry import Region, Size
 from textual.reactive import Reactive
@@ -20,6 +21,8 @@ from reader.ui.steady import Steady
 
 Place = TypeVar("Place", bound=Hashable)
 _VIRTUAL_SIZE = cast(Reactive[Size], Widget.virtual_size)
+_FILTERED = 3_000
+"""Strips kept with what filters make of them."""
 _EIGHTHS = 8
 """Steps in which the end of a scroll bar's thumb moves through a cell."""
 
@@ -137,13 +140,25 @@ class QuickLines(QuietFocus, inherit_bindings=False):
 
     _drawn: tuple[object, list[Strip]] | None = None
     """What was drawn last, and of what: Textual asks for all lines of each widget that lies between two that change."""
+    _stale: set[int]
+    """The lines of it that look different now, counted from the top of the widget."""
+    _filtered: tuple[Color, dict[int, tuple[Strip, Strip]]] | None = None
+    """The background, and strips by their identity, each with what Textual's filters make of it there."""
     _settled: tuple[Size, Size] | None = None
     """The size, and that of the content, for which the scroll bar was set last."""
 
     def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
-        """Something looks different now."""
-        self._drawn = None
+        """Something looks different now: the lines of these regions, or all."""
+        if not regions or self._drawn is None:
+            self._drawn, self._stale = None, set()
+        else:
+            self._stale.update(*(region.line_range for region in regions))
         return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+
+    def notify_style_update(self) -> None:
+        """Another theme: everything looks different."""
+        super().notify_style_update()
+        self._drawn = self._filtered = None
 
     def _size_updated(self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True) -> bool:
         """As textual.scroll_view.ScrollView's own, which paints the scroll bar at every layout of the screen.
@@ -189,14 +204,34 @@ class QuickLines(QuietFocus, inherit_bindings=False):
     def render_lines(self, crop: Region) -> list[Strip]:
         """The lines of a part of the widget."""
         background = self.background_colors[1]
-        key = (crop, self.size, self.scroll_offset, background)
-        if self._drawn is not None and self._drawn[0] == key:
-            return self._drawn[1]
-        strips = self.draw_lines(crop.line_range)
-        for line_filter in self.get_line_filters():
-            strips = [strip.apply_filter(line_filter, background) for strip in strips]
+        key = (crop, self.size, background)
+        if self._drawn is None or self._drawn[0] != key:
+            strips = self._lines(crop.line_range, crop, background)
+        else:
+            strips = self._drawn[1]
+            if stale := self._stale.intersection(crop.line_range):
+                lines = range(min(stale), max(stale) + 1)
+                strips[lines.start - crop.y : lines.stop - crop.y] = self._lines(lines, crop, background)
+        self._drawn, self._stale = (key, strips), set()
+        return strips
+
+    def _lines(self, lines: range, crop: Region, background: Color) -> list[Strip]:
+        """Some lines as they are shown, of a part of the widget."""
+        strips = [self._shown_as(strip, background) for strip in self.draw_lines(lines)]
         left, right = crop.column_span
         if left > 0 or right < self.size.width:
             strips = [strip.crop(left, right) for strip in strips]
-        self._drawn = (key, strips)
         return strips
+
+    def _shown_as(self, strip: Strip, background: Color) -> Strip:
+        """A strip as filters leave it; to ask each of them takes longer than all else of a line that is known."""
+        if self._filtered is None or self._filtered[0] != background or len(self._filtered[1]) > _FILTERED:
+            self._filtered = (background, {})
+        known = self._filtered[1].get(id(strip))
+        if known is not None:
+            return known[1]
+        shown = strip
+        for line_filter in self.get_line_filters():
+            shown = shown.apply_filter(line_filter, background)
+        self._filtered[1][id(strip)] = (strip, shown)
+        return shown

@@ -16,6 +16,11 @@ _SURE = re.compile(
 )
 """Characters whose width is the same in every terminal."""
 
+_NARROW = re.compile(
+    "[\u0020-\u007e\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0482\u2010-\u2027\u2030-\u205e\u2500-\u25fc\u2600-\u2613]*"
+)
+"""Characters that fill a cell each, whatever stands beside them."""
+
 
 class Cell(NamedTuple):
     """What one cell shows."""
@@ -43,8 +48,9 @@ def cells_of(piece: str) -> tuple[Cell, ...] | None:
             style = parse(parameters, style)
             if style is None:
                 return None
-        elif text.isascii():
-            cells += [_cell(char, style) for char in text]
+        elif text.isascii() or _NARROW.fullmatch(text):
+            letters = _letters(style)
+            cells += [letters[char] for char in text]
         else:
             for start, end, width in split_graphemes(text)[0]:
                 if width:
@@ -55,9 +61,21 @@ def cells_of(piece: str) -> tuple[Cell, ...] | None:
     return tuple(cells) if at == len(piece) else None
 
 
-@lru_cache(maxsize=16384)
-def _cell(char: str, style: Style) -> Cell:
-    return Cell(char, style)
+class _Letters(dict[str, Cell]):
+    """Character -> its cell, in one style."""
+
+    def __init__(self, style: Style) -> None:
+        super().__init__()
+        self._style = style
+
+    def __missing__(self, char: str) -> Cell:
+        cell = self[char] = Cell(char, self._style)
+        return cell
+
+
+@lru_cache(maxsize=256)
+def _letters(style: Style) -> _Letters:
+    return _Letters(style)
 
 
 @lru_cache(maxsize=4096)

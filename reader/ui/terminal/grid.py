@@ -20,10 +20,14 @@ _ERASED_BLANKS = 16
 """From so many blanks in a row on, they are erased rather than written."""
 _TAIL = 3
 """More blanks than this to the end of a row are erased."""
+_KNOWN = 1_000
+"""Pieces in place of others whose writing is kept: a list that scrolls shows the same ones row by row."""
 _UNSURE = -1
 """A column that is not known."""
 
 Row = list[Cell]
+Swap = tuple[int, int, str, str]
+"""A piece that took the place of another: the columns where both begin and end, the one before, and the one now."""
 
 
 class Grid:
@@ -40,6 +44,8 @@ class Grid:
         """
         self._erases = erases
         self._cells_of = cells_of if look is None else lru_cache(maxsize=2048)(partial(_looked, look))
+        self._known: dict[tuple[Swap, Style | None], tuple[int, str, Style | None, int]] = {}
+        """What is written for a swap, by the style before it: first column, text, style and column after it."""
         self.resize(columns, rows)
 
     def resize(self, columns: int, rows: int) -> None:
@@ -56,6 +62,8 @@ class Grid:
         self._shown: list[Row | None] = [None] * self.rows
         self._changed: dict[int, tuple[int, int]] = dict.fromkeys(range(self.rows), (0, self.columns))
         """Rows that may differ from what is shown, each with the columns from the first such to behind the last."""
+        self._swaps: dict[int, Swap | None] = {}
+        """Rows of `_changed` in which one piece took the place of another and nothing else; None: something else."""
         self._pen: Style | None = None
         self._at: tuple[int, int] | None = None
 
@@ -106,6 +114,9 @@ class Grid:
             for start in [start for start, (_, stop) in pieces.items() if start < end and stop > x]:
                 del pieces[start]
         pieces[x] = (piece, end)
+        swap = self._swaps.get(y, (x, end, before[0], piece) if before else None)
+        same = swap is not None and before is not None and (x, end, end) == (*swap[:2], before[1])
+        self._swaps[y] = (x, end, swap[2], piece) if swap is not None and same else None
         first, last = self._changed.get(y, (x, end))
         self._changed[y] = (max(0, min(first, x - 1)), min(self.columns, max(last, end + 1)))
         return True
@@ -121,6 +132,9 @@ class Grid:
                 self._row(out, y, list(range(self.columns)), wanted)
                 self._shown[y] = wanted.copy()
                 continue
+            if (swap := self._swaps.get(y)) is not None and self._swap(out, y, swap):
+                shown[swap[0] : swap[1]] = wanted[swap[0] : swap[1]]
+                continue
             first, last = self._changed[y]
             pairs = zip(shown[first:last], wanted[first:last], strict=True)
             places = [x for x, (old, new) in enumerate(pairs, first) if old is not new and old != new]
@@ -128,9 +142,33 @@ class Grid:
                 self._row(out, y, places, wanted)
                 shown[first:last] = wanted[first:last]
         self._changed.clear()
+        self._swaps.clear()
         if self._at != self._cursor:
             out.append(self._move(*self._cursor))
         return "".join(out)
+
+    def _swap(self, out: list[str], y: int, swap: Swap) -> bool:
+        """Write a piece in place of another; False where what stands to the right of it has a say in how."""
+        start, end, _, _ = swap
+        shown, wanted = self._shown[y], self._wanted[y]
+        if shown is None or end == self.columns or self._blank_tail(wanted, end) == end:
+            return False
+        known = self._known.get((swap, self._pen))
+        if known is None:
+            if len(self._known) >= _KNOWN:
+                self._known.clear()
+            before, self._at = self._pen, None
+            move: list[str] = []
+            if places := [x for x in range(start, end) if shown[x] is not wanted[x] and shown[x] != wanted[x]]:
+                self._row(move, y, places, wanted)
+            known = (places[0] if places else _UNSURE, "".join(move[1:]), self._pen, self._at[1] if self._at else 0)
+            self._known[swap, before] = known
+            self._at = None
+        first, text, pen, at = known
+        if first != _UNSURE:
+            out += (self._goto(y, first), text)
+            self._pen, self._at = pen, (y, at)
+        return True
 
     def _row(self, out: list[str], y: int, places: list[int], wanted: Row) -> None:
         """Write what differs in one row. places: the columns of it, at least one."""

@@ -8,7 +8,6 @@ Rules that bind this class:
 from __future__ import annotations
 
 from textual import events
-from textual.geometry import Region
 from textual.reactive import reactive
 
 from reader.ui.speed.quick_lines import QuickLines
@@ -81,9 +80,11 @@ class CursorList(QuickLines, can_focus=True, inherit_bindings=False):
         """Bring the selected entry into sight; what stands above the first one, a heading mostly, comes with it."""
         if self.cursor < self.entries:
             start, height = self.lines_of(self.cursor)
-            top = 0 if self.cursor == 0 else start
-            region = Region(0, top, 1, start + height - top)
-            self.scroll_to_region(region, animate=False, force=True, immediate=True, x_axis=False)
+            above, room = round(self.scroll_offset.y), self.size.height
+            top, end = 0 if self.cursor == 0 else start, start + height
+            if room and not above <= top <= end <= above + room:
+                y = top if top < above or end - top > room else end - room
+                self.scroll_to(y=y, animate=False, force=True, immediate=True)
 
     @property
     def lines_above(self) -> int:

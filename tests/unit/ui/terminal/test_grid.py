@@ -8,6 +8,7 @@ import pyte
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rich.cells import split_graphemes
 
 from reader.ui.terminal.cells import cells_of
 from reader.ui.terminal.grid import Grid, erases
@@ -92,6 +93,39 @@ def test_the_differences_show_what_the_frames_show(frames: list[str], erasing: b
         assert looks(parts) == looks(whole)
         assert (parts.screen.cursor.y, parts.screen.cursor.x) == (2, 3) or frame in (blank, "forget")
         assert grid.difference() == ""
+
+
+SWAPPED = st.lists(
+    st.lists(st.tuples(st.integers(0, ROWS - 1), st.sampled_from((0, 10, 20)), st.integers(0, 5)), max_size=8),
+    min_size=2,
+    max_size=8,
+)
+"""Frames of (row, column, which piece): each column has pieces of one width, which take each other's place."""
+
+
+@settings(deadline=None, max_examples=times(100, 10_000))
+@given(SWAPPED, st.lists(PIECES, min_size=6, max_size=6), st.booleans())
+def test_pieces_that_take_the_place_of_each_other_are_written_right_again_and_again(
+    frames: list[list[tuple[int, int, int]]], kinds: list[str], erasing: bool
+) -> None:
+    texts = [re.sub(r"[^\x1b\[;m\d]", "", kind) + f"{kind} {n}" for n, kind in enumerate(kinds)]
+    pieces = [text for text in texts if (cells := cells_of(text)) is not None and len(cells) <= 10]
+    pieces = [piece + " " * (10 - len(cells_of(piece) or ())) for piece in pieces] or [" " * 10]
+    whole, parts, grid = Screen(), Screen(), Grid(COLUMNS, ROWS, erases=erasing)
+    for frame in ([(y, x, 0) for y in range(ROWS) for x in (0, 10, 20)], *frames, *frames):
+        text = "".join(place(y, x) + pieces[which % len(pieces)] for y, x, which in frame) + place(2, 3)
+        whole.feed(text)
+        assert grid.apply(text)
+        parts.feed(grid.difference())
+        assert looks(parts) == looks(whole)
+
+
+def test_narrow_signs_fill_a_cell_each() -> None:
+    for text in ("Köln — “heute” · ● … ★", "ёж", "── ▌█"):
+        cells = cells_of(text)
+        assert cells is not None
+        assert [cell.text for cell in cells] == list(text)
+        assert split_graphemes(text)[0] == [(n, n + 1, 1) for n in range(len(text))]
 
 
 def looks(screen: Screen) -> list[list[object]]:
