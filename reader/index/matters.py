@@ -16,10 +16,12 @@ from reader.index.index import Index
 from reader.index.schema import DATED
 from reader.index.select import blanks
 from reader.stories.developments import COVER, COVER_LEAST, COVER_SHARE, COVER_WORDS, TELLING_SHARE, Happening, covers
+from reader.stories.evergreen import ALIKE
 from reader.stories.rarity import unpack_vector
 from reader.stories.said import CUT, class_of, keys, number_of, shape_of
+from reader.stories.strength import Alike
 
-_HAPPENING = "id, time, last, profile, middle, evergreen"
+_HAPPENING = "id, time, last, profile, middle, sources, evergreen"
 _MOST_REPORTS = 50
 """Reports of an event in which the lengths of its words are looked up."""
 _ASKED_SINGLY = 30
@@ -124,8 +126,9 @@ def _happenings(conn: sqlite3.Connection, events: Collection[int]) -> dict[int, 
 
 def _happening(row: Sequence[Any]) -> Happening:
     """row: columns as in _HAPPENING."""
-    number, time, last, packed, middle, evergreen = row
-    return Happening(number, time, last, unpack_vector(packed), middle=middle, evergreen=bool(evergreen))
+    number, time, last, packed, middle, sources, evergreen = row
+    about = unpack_vector(packed)
+    return Happening(number, time, last, about, middle=middle, sources=sources, evergreen=bool(evergreen))
 
 
 def happenings(index: Index, events: Collection[int]) -> dict[int, Happening]:
@@ -151,6 +154,23 @@ def _telling(conn: sqlite3.Connection, events: Collection[Happening]) -> dict[in
         shares = counted.event_shares({word: shapes.get(word, CUT) for word in words})
         telling[event] = {word: log(TELLING_SHARE / share) for word, share in shares.items() if share < TELLING_SHARE}
     return telling
+
+
+def alike(index: Index, events: Collection[int]) -> dict[int, list[Alike]]:
+    """The events that say much the same as some, by these."""
+
+    def ask(conn: sqlite3.Connection) -> dict[int, list[Alike]]:
+        found: dict[int, list[Alike]] = {}
+        for part in parts(sorted(events)):
+            sql = (
+                "SELECT n.a, o.id, o.time, n.words FROM event_near n JOIN event o ON o.id = n.b"  # noqa: S608
+                f" WHERE n.words >= {ALIKE} AND o.time IS NOT NULL AND n.a IN ({blanks(part)})"
+            )
+            for event, *other in conn.execute(sql, part):
+                found.setdefault(event, []).append(Alike(*other))
+        return found
+
+    return index.database.read(ask, {}, bulk=True)
 
 
 def one_each(index: Index, share: float = 0.9) -> bool:

@@ -13,9 +13,10 @@ from reader.index.index import Index
 from reader.index.matters import Matter
 from reader.library.told import Told, ToldLine
 from reader.model.row import Row
-from reader.stories.developments import Development, Happening, developments, is_strong, why_quiet, why_told
+from reader.stories.developments import Development, Happening, developments, why_quiet, why_told
 from reader.stories.follow import Star
 from reader.stories.said import Text, is_everyday, joined, keys, shape_of, written
+from reader.stories.strength import Alike, is_often, is_strong
 
 _WORDS = 5
 """Words of a reason at most."""
@@ -76,19 +77,25 @@ class StarNews:
         for look in looks:
             candidates = _covered(look.matter, covers.get(look.row.rowid, {}), now.timestamp())
             news.append(developments(look.matter.own, look.since, candidates, look.matter.telling))
+        alike = None if one_each else self._alike(looks, news)
         for look, of_look, reported in zip(looks, news, self._reported(looks, news), strict=True):
-            last = max((one.time for one in of_look), default=None)
-            told = self._told(look, reported, others_only=others_only(look.star), one_each=one_each)
-            yield look.star.id, replace(told, quiet=self._quiet(look, last, now)) if not told.lines else told
+            told = self._told(look, reported, alike, others_only=others_only(look.star))
+            if not told.lines:
+                last = max((one.time for one in of_look), default=None)
+                told = replace(
+                    told, quiet=self._quiet(look, last, now, is_often=is_often(look.matter.own, alike or {}))
+                )
+            yield look.star.id, told
 
     def _told(
         self,
         look: _Look,
         reported: Sequence[tuple[Development, tuple[Row, ...], list[str]]],
+        alike: Mapping[int, Sequence[Alike]] | None,
         *,
         others_only: bool,
-        one_each: bool,
     ) -> Told:
+        """alike: as in `is_strong`; None where nearly all events have one source."""
         star, event = look.star, look.matter.event
         lines: list[ToldLine] = []
         weak: list[ToldLine] = []
@@ -97,19 +104,28 @@ class StarNews:
             if others_only and not sources - {star.source}:
                 continue
             reason = why_told(development, words, len(sources), look.since)
-            lead = next((report for report in rows if report.rowid == development.events[0].middle), rows[0])
+            largest = max(development.events, key=lambda event: event.sources)
+            lead = next((report for report in rows if report.rowid == largest.middle), rows[0])
             line = ToldLine(lead.title, rows, reason, False, lead)
-            (lines if is_strong(development, len(sources), one_each=one_each) else weak).append(line)
+            strong = alike is None or is_strong(look.matter.own, development, alike)
+            (lines if strong else weak).append(line)
         repeats = max(0, event.reports - len(self._index.by_id(look.row.id))) if event.reports > 1 else 0
         return Told(star, tuple(lines), tuple(weak), "", event.story, repeats)
 
     @staticmethod
-    def _quiet(look: _Look, last: int | None, now: datetime) -> str:
+    def _quiet(look: _Look, last: int | None, now: datetime, *, is_often: bool) -> str:
         """Why a star is told nothing. last: of the last development, weak ones and all."""
-        quiet = why_quiet(look.since, False, last, now, evergreen=look.matter.own.evergreen)
+        quiet = why_quiet(look.since, False, last, now, evergreen=is_often or look.matter.own.evergreen)
         if look.star.published is None:
             return f"it has no date; {quiet}, counted from its first dated report"
         return quiet
+
+    def _alike(self, looks: Sequence[_Look], news: Sequence[Sequence[Development]]) -> Mapping[int, Sequence[Alike]]:
+        """What says much the same as the stars' events and as their developments, by event."""
+        own = {look.matter.own.id for look, of_look in zip(looks, news, strict=True) if of_look}
+        return index_matters.alike(
+            self._index, own.union(event.id for of in news for one in of for event in one.events)
+        )
 
     def _covers(self, looks: Sequence[_Look]) -> dict[int, dict[int, Happening]]:
         """By starred article: the events with a later text that uses most of its headline, even after years."""

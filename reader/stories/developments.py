@@ -26,14 +26,12 @@ left of the likeness to the star's: matters drift."""
 LINK = 25
 """Links of so much worth tell as much as a word that few events have; of more than MOST_LINKS the rest adds nothing."""
 MOST_LINKS = UNIT // 5
-LITTLE_TOLD, FOREIGN = 12.0, 20
+LITTLE_TOLD = 12.0
 """Links tell only where words cannot: where all words of the star's event tell less than that together (a headline in a
-folder of three files), or where two events are less alike than that, by all words (they are of two languages)."""
+folder of three files), or where two events share no word at all (they are of two languages)."""
 ONE_LINE = 50
 """Likeness from which on two developments within ONE_LINE_DAYS are one line."""
 ONE_LINE_DAYS = 7
-STRONG = 150
-"""Likeness from which on what a single source reports is told all the same."""
 COVER = 0.6
 """Share of a headline, by the rarity of its words, that a later text must use to be told for that alone."""
 COVER_WORDS = 4
@@ -61,6 +59,8 @@ class Happening:
     """The rare words of the star's headline that it uses, where these are most of it."""
     middle: int = 0
     """The report that its title is of; 0 when that is not known."""
+    sources: int = 1
+    """How many report it."""
     evergreen: bool = False
     """Whether it comes back again and again: a guide, a list. Such are no developments, and have none."""
 
@@ -71,8 +71,12 @@ class Development:
 
     events: tuple[Happening, ...]
     """In time order."""
+    likest: Happening
+    """The one of these that is most like the star's event."""
     score: float
-    """Of the likest, 0 to 1000."""
+    """How alike these two are, 0 to 1000."""
+    drifted: bool
+    """Whether it is told only because it goes on from another development."""
     words: tuple[int, ...]
     """What it shares with the star's event, by the words' numbers, those that count most first."""
 
@@ -99,23 +103,24 @@ def developments(
         return []
     names = {word: weight for word, weight in own.about.items() if word in telling}
     worth = {word: telling[word] for word in names}
-    lines: list[list[tuple[Happening, float]]] = []
+    lines: list[list[tuple[Happening, float, bool]]] = []
     told: list[Happening] = []
     for event in sorted(others, key=lambda event: (event.time, event.id)):
         if event.id == own.id or event.time <= since or event.evergreen:
             continue
         score, proof = _score(own, event, names), _proof(own, event, worth)
-        if not (_is_told(own, event, score, proof) or event.cover or _is_chained(event, told, score)):
+        is_told = _is_told(own, event, score, proof) or bool(event.cover)
+        if not (is_told or _is_chained(event, told, score)):
             continue
         told.append(event)
         for line in reversed(lines):
             if event.time - line[0][0].time <= ONE_LINE_DAYS * DAY and any(
-                product(event.about, other.about) >= ONE_LINE for other, _ in line
+                product(event.about, other.about) >= ONE_LINE for other, *_ in line
             ):
-                line.append((event, score))
+                line.append((event, score, not is_told))
                 break
         else:
-            lines.append([(event, score)])
+            lines.append([(event, score, not is_told)])
     return [_line(own, line) for line in lines]
 
 
@@ -139,7 +144,7 @@ def _proof(own: Happening, event: Happening, worth: Mapping[int, float]) -> floa
     """What the words that two events share and links between them tell together. worth: how much each of the star's
     event tells."""
     words = sum(tells for word, tells in worth.items() if word in event.about)
-    if sum(worth.values()) >= LITTLE_TOLD and product(own.about, event.about) >= FOREIGN:
+    if sum(worth.values()) >= LITTLE_TOLD and product(own.about, event.about):
         return words
     return words + min(MOST_LINKS, event.links) / LINK
 
@@ -158,24 +163,15 @@ def _fade(seconds: int) -> float:
     return 1 / sqrt(1 + max(0, seconds) / (_HALF * DAY))
 
 
-def _line(own: Happening, line: Sequence[tuple[Happening, float]]) -> Development:
-    events = tuple(event for event, _ in line)
-    best = max(line, key=lambda item: item[1])[0]
+def _line(own: Happening, line: Sequence[tuple[Happening, float, bool]]) -> Development:
+    events = tuple(event for event, *_ in line)
+    best, score, drifted = max(line, key=lambda item: item[1])
     words = best.cover if all(event.cover for event in events) else _shared(own.about, best.about)
-    return Development(events, max(score for _, score in line), tuple(words))
+    return Development(events, best, score, drifted, tuple(words))
 
 
 def _shared(one: Vector, other: Vector) -> list[int]:
     return sorted(one.keys() & other.keys(), key=lambda word: (-one[word] * other[word], word))
-
-
-def is_strong(development: Development, sources: int, *, one_each: bool) -> bool:
-    """Whether a development is told; a weak one is kept back.
-
-    sources: how many report it. one_each: whether nearly all events of the library have one source, which says nothing
-    then.
-    """
-    return one_each or sources > 1 or development.score >= STRONG or development.by_headline
 
 
 def covers(weights: Mapping[int, float], rare: Iterable[int], used: Iterable[int]) -> tuple[int, ...]:

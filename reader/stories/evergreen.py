@@ -18,6 +18,8 @@ _PERIOD = 10 * DAY
 _PERIODS = 5
 """Other times at which much the same was said."""
 _MOST_SOURCES = 2
+_OFTEN_PERIOD, _OFTEN_PERIODS, _OFTEN_SOURCES = 5 * DAY, 4, 3
+"""The same of what comes so often that it is hardly news: a season's guides, reactions to one film."""
 
 
 def comes_back(time: int | None, sources: int, alike: Iterable[int]) -> bool:
@@ -26,7 +28,16 @@ def comes_back(time: int | None, sources: int, alike: Iterable[int]) -> bool:
     time: seconds since 1970 of its first report; sources: how many report it; alike: times of the events that say much
     the same.
     """
-    if time is None or sources > _MOST_SOURCES:
+    return sources <= _MOST_SOURCES and _is_again(time, alike, _PERIOD, _PERIODS)
+
+
+def comes_often(time: int | None, sources: int, alike: Iterable[int]) -> bool:
+    """Whether an event is so much one of many that nobody need be told of it at once. Arguments as for `comes_back`."""
+    return sources <= _OFTEN_SOURCES and _is_again(time, alike, _OFTEN_PERIOD, _OFTEN_PERIODS)
+
+
+def _is_again(time: int | None, alike: Iterable[int], period: int, periods: int) -> bool:
+    if time is None:
         return False
-    gaps = [other - time for other in alike if abs(other - time) > _PERIOD]
-    return min(gaps, default=0) < 0 and len({gap // _PERIOD for gap in gaps}) >= _PERIODS
+    gaps = [other - time for other in alike if abs(other - time) > period]
+    return min(gaps, default=0) < 0 and len({gap // period for gap in gaps}) >= periods

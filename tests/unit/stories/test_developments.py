@@ -13,7 +13,6 @@ from reader.stories.developments import (
     Happening,
     covers,
     developments,
-    is_strong,
     why_quiet,
     why_told,
 )
@@ -77,6 +76,7 @@ def test_links_tell_where_words_do_not() -> None:
     assert told(happening(1, 15, foreign), telling={}) == []
     assert told(happening(1, 15, foreign, links=200)) == [[1]], "they share no word at all: another language"
     assert told(happening(1, 15, {3: 60, 8: 800}, links=200), telling={}) == [[1]]
+    assert told(happening(1, 15, {3: 20, 8: 800}, links=200), telling={1: 20.0}) == [], "one word joins them"
     names = dict.fromkeys(range(20, 30), 100)
     own = happening(0, 10, {**WHEEL, **names})
     other = happening(1, 15, {3: 600, 8: 800}, links=200)
@@ -95,13 +95,6 @@ def test_developments_of_the_same_days_are_one_line() -> None:
     one, other = happening(1, 30, {1: 500, 2: 500, 7: 700}), happening(2, 32, {1: 500, 2: 500, 8: 700})
     assert told(one, other) == [[1, 2]]
     assert told(one, happening(2, 45, {1: 500, 2: 500, 8: 700})) == [[1], [2]]
-
-
-def test_one_source_alone_and_little_like_is_weak_unless_all_events_have_one_source() -> None:
-    (weak,) = developments(OWN, OWN.time, [happening(1, 30, {1: 100, 2: 100, 7: 990})], TELLING)
-    assert not is_strong(weak, 1, one_each=False)
-    assert is_strong(weak, 2, one_each=False)
-    assert is_strong(weak, 1, one_each=True)
 
 
 @given(st.permutations(range(8)), st.randoms(use_true_random=False))
