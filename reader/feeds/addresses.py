@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
@@ -12,10 +13,14 @@ LIMIT = 2048
 """Characters of an address that is kept."""
 _READ = 4 * LIMIT
 """Characters of one that is looked at: white space and controls inside do not count."""
+_PLAIN = re.compile(r"https?://[A-Za-z0-9][A-Za-z0-9.-]*(?:[/?#][!#-;=?-\[\]-~]*)?")
+"""An address in which nothing needs to be mended but its parameters: nearly all, ten times as fast as with a parser."""
 
 
 def web_url(url: str, base: str = "") -> str:
     """An address as it is written into a file: absolute, http or https, tracking parameters gone; else empty."""
+    if len(url) <= LIMIT and _PLAIN.fullmatch(url):
+        return without_tracking(url)
     return _web_url(url, base) if 0 < len(url) <= _READ else ""
 
 

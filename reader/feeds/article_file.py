@@ -39,8 +39,8 @@ _HEAD_END = "\n---\n"
 """What ends the head of a file: every value in it stands in one line, in quotes."""
 _PLAYERS = re.compile(r'(?:\n+<p><a href="[^"\n]*">(?:Audio|Video|File): [^\n]*</a></p>)+\s*\Z')
 """The links to enclosures, with which a body ends."""
-_MAY_PASS = re.compile(r"\d|\bago\b", re.IGNORECASE).search
-"""Something of them all: a line without it need not be looked through word by word."""
+_DIGIT = re.compile(r"\d").search
+_HTML_TAG = re.compile(r"<[^<>]*>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,10 +145,20 @@ def with_text_of(file: str, former: str) -> str:
 
 def meaning(entry: Entry) -> str:
     """What tells whether an entry has changed: its title and text without white space, dates and ages, as a hash."""
-    tags_gone = re.sub(r"<[^<>]*>", "", entry.body)
-    text = f"{entry.title}\n{entry.summary if not entry.body else ''}\n{tags_gone}"
-    lines = (_PASSING.sub("", line) if _MAY_PASS(line) else line for line in text.split("\n"))
-    return content_hash("".join(" ".join(lines).split()).translate(_WITHOUT_TRIFLES).encode())
+    text = _HTML_TAG.sub("", entry.body) if entry.body else entry.summary
+    lasting = f"{_without_passing(entry.title)}{_without_passing(text)}"
+    return content_hash("".join(lasting.split()).translate(_WITHOUT_TRIFLES).encode())
+
+
+def _without_passing(text: str) -> str:
+    """A text without dates, times and ages; they have digits or "ago", and few lines need to be looked through."""
+    if not _may_pass(text):
+        return text
+    return "\n".join(_PASSING.sub("", line) if line and _may_pass(line) else line for line in text.split("\n"))
+
+
+def _may_pass(text: str) -> bool:
+    return _DIGIT(text) is not None or "ago" in text.lower()
 
 
 def content_hash(data: bytes) -> str:

@@ -12,8 +12,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import escape, unescape
 from typing import Any, cast
 from urllib.parse import urlsplit
+
+from lxml import etree
 
 from reader.feeds.addresses import web_url
 from reader.text.clean import clean_line, clean_text
@@ -62,6 +65,7 @@ _ATTRIBUTES = {
     "abbr": ("title",),
     "bdo": ("dir",),
 }
+_MAY_HIDE = frozenset(("hidden", "aria-hidden", "style"))
 _LAZY = ("data-src", "data-lazy-src", "data-original", "data-orig-file")
 _COUNTER = re.compile(
     r"//(?:[\w.-]*\.)?(?:feedburner\.com/~[rf]/|feedburner\.com/~ff/|feedsportal\.com/|pixel\.wp\.com/|"
@@ -106,8 +110,6 @@ def clean_body(source: str, base: str = "", *, plain: bool = False) -> CleanBody
         return EMPTY
     if plain or not _TAGGED.search(source):
         return _plain(source)
-    from lxml import etree
-
     # lxml.html's own elements take twice as long: the library is asked for the class of each of them.
     parser = etree.HTMLParser(remove_comments=True, remove_pis=True, encoding="utf-8")
     try:
@@ -127,8 +129,6 @@ def clean_body(source: str, base: str = "", *, plain: bool = False) -> CleanBody
 
 def _plain(source: str) -> CleanBody:
     """Text without markup: its paragraphs."""
-    from html import escape, unescape
-
     text = clean_text(unescape(source)).strip()
     paragraphs = [" ".join(part.split()) for part in re.split(r"\n[ \t]*\n", text)]
     kept = [part for part in paragraphs if part]
@@ -146,10 +146,11 @@ def _clean_tree(body: HtmlElement, base: str, images: list[str]) -> bool:
         if not isinstance(tag, str):
             _drop(element)
             continue
-        if tag in _PLAIN and not element.attrib:
+        names = cast("list[str]", element.keys())
+        if tag in _PLAIN and not names:
             rich = rich or tag not in _NOT_RICH
             continue
-        if tag in _DROPPED or is_hidden(element):
+        if tag in _DROPPED or (not _MAY_HIDE.isdisjoint(names) and is_hidden(element)):
             _drop(element)
         elif tag in _PLAYERS:
             _to_link(element, base)
@@ -158,7 +159,7 @@ def _clean_tree(body: HtmlElement, base: str, images: list[str]) -> bool:
             rich = _clean_image(element, base, images) or rich
         elif tag in _BLOCKS or tag in _INLINE or tag in _WRAPPERS:
             rich = rich or tag not in _NOT_RICH
-            _clean_attributes(element, tag, base)
+            _clean_attributes(element, tag, names, base)
         else:
             _take_tag_off(element)
     return rich
@@ -179,17 +180,19 @@ def _take_tag_off(element: HtmlElement) -> None:
     HtmlMixin.drop_tag(element)
 
 
-def _clean_attributes(element: HtmlElement, tag: str, base: str) -> None:
+def _clean_attributes(element: HtmlElement, tag: str, names: list[str], base: str) -> None:
     kept = _ATTRIBUTES.get(tag, ())
-    for name in list(element.attrib):
+    for name in names:
         if name not in kept:
             del element.attrib[name]
     if tag == "a":
-        href = _link(str(element.get("href", "")), base)
+        written = cast("str", element.get("href", ""))
+        href = _link(written, base)
         if _COUNTER.search(href):
             _drop(element)
         elif href:
-            element.set("href", href)
+            if href != written:
+                element.set("href", href)
         elif element.get("id"):
             element.attrib.pop("href", None)
         else:
@@ -231,8 +234,6 @@ def _link(href: str, base: str) -> str:
 
 def _to_link(element: HtmlElement, base: str) -> None:
     """A frame or player as a link to what it shows."""
-    from lxml import etree
-
     url = ""
     for candidate in (element, *element.iterdescendants("source", "embed", "param")):
         for name in ("src", "data-src", "data", "value"):
@@ -269,18 +270,18 @@ def _watch_page(url: str) -> str:
 
 def _blocks(parent: HtmlElement) -> Iterator[str]:
     """The blocks of an element as HTML: wrappers are taken apart, loose text becomes paragraphs."""
-    from html import escape
-
-    loose: list[str] = [escape(parent.text or "", quote=False)]
+    loose = [escape(parent.text, quote=False)] if parent.text else cast("list[str]", [])
     for child in parent:
         tag = cast("str", child.tag)
         if tag in _WRAPPERS and (tag not in ("span", "font") or _has_blocks(child)):
-            yield _paragraph(loose)
-            loose = []
+            if loose:
+                yield _paragraph(loose)
+                loose = []
             yield from _blocks(child)
         elif tag in _BLOCKS:
-            yield _paragraph(loose)
-            loose = []
+            if loose:
+                yield _paragraph(loose)
+                loose = []
             yield _source(child)
         elif tag == "br" and (loose and loose[-1].endswith("<br>")):
             yield _paragraph(loose[:-1])  # two line breaks in a row are how a paragraph ends where nobody writes <p>
@@ -293,7 +294,8 @@ def _blocks(parent: HtmlElement) -> Iterator[str]:
         tail = escape(tail, quote=False)
         if tail.strip() or (tail and loose and not loose[-1].endswith("<br>")):
             loose.append(tail)
-    yield _paragraph(loose)
+    if loose:
+        yield _paragraph(loose)
 
 
 def _has_blocks(element: HtmlElement) -> bool:
@@ -302,8 +304,6 @@ def _has_blocks(element: HtmlElement) -> bool:
 
 def _source(element: HtmlElement) -> str:
     """An element as HTML without its tail, in one run of lines; empty when it shows nothing."""
-    from lxml import etree
-
     text = etree.tostring(element, encoding="unicode", method="html", with_tail=False)
     tag = element.tag
     own = element.text
@@ -338,8 +338,6 @@ def _paragraph(parts: list[str]) -> str:
 
 def _text_of(cleaned: str) -> str:
     """The text of cleaned HTML, one line for each block."""
-    from html import unescape
-
     lines = _TAG.sub("", _BLOCK_TAG.sub("\n", cleaned.replace("\n", " "))).split("\n")
     plain = (" ".join((unescape(line) if "&" in line else line).split()) for line in lines)
     return "\n".join(line for line in plain if line)

@@ -11,13 +11,15 @@ import time
 from calendar import timegm
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
-from functools import cache, lru_cache
 from io import BytesIO
 from typing import Any, cast
 
 from reader.feeds.addresses import LIMIT, web_url
 from reader.feeds.body_html import CleanBody, clean_body, shortened
 from reader.feeds.entry import MAX_ENTRIES, SUMMARY_LIMIT, Enclosure, Entry, FeedDocument, NotAFeed, believable
+from reader.feeds.plain_rss import plain_items
+from reader.feeds.quick_feedparser import quick_feedparser
+from reader.parse.values import people, plain_line
 from reader.text.clean import clean_line
 from reader.text.hosts import host_of
 
@@ -49,15 +51,8 @@ def read_feed(data: bytes, url: str, content_type: str = "", now: datetime | Non
         return read_json_feed(data, url, now)
     if not start:
         raise NotAFeed("What came is empty")
-    feedparser = _feedparser()
     data, left_out = _prepared(data if _states_encoding(data, content_type) else _as_utf8(data))
-    headers = {"content-type": content_type or "application/xml", "content-location": url}
-    parsed = cast(
-        "Mapping[str, Any]",
-        # A stream: bytes alone would be taken for the name of a file first, and that file be read.
-        feedparser.parse(BytesIO(data), response_headers=headers, sanitize_html=False, resolve_relative_uris=False),
-    )
-    raw_entries = cast("list[Mapping[str, Any]]", parsed.get("entries") or [])
+    parsed, raw_entries = _parsed(data, url, content_type)
     if not parsed.get("version") and not raw_entries and not _CHANNEL.match(start):
         raise NotAFeed(_why_none(start))
     feed = _mapping(parsed.get("feed"))
@@ -75,21 +70,24 @@ def read_feed(data: bytes, url: str, content_type: str = "", now: datetime | Non
     )
 
 
-@cache
-def _feedparser() -> Any:
-    """The library, without two things that it does at every tag.
+def _parsed(data: bytes, url: str, content_type: str) -> tuple[Mapping[str, Any], list[Mapping[str, Any]]]:
+    """What is said of the feed, and its entries, as feedparser names all of it."""
+    feedparser = quick_feedparser()
+    headers = {"content-type": content_type or "application/xml", "content-location": url}
 
-    It joins the base address with nothing: here it remembers what came of that. And it copies what it knows of a text
-    word by word, which are words only: here it makes one copy of it.
-    """
-    import feedparser  # pyright: ignore[reportMissingTypeStubs]
-    from feedparser import mixin, util  # pyright: ignore[reportMissingTypeStubs]
+    def parse(document: bytes) -> Mapping[str, Any]:
+        # A stream: bytes alone would be taken for the name of a file first, and that file be read.
+        return feedparser.parse(
+            BytesIO(document), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+        )
 
-    joined: Any = mixin.make_safe_absolute_uri
-    mixin.make_safe_absolute_uri = lru_cache(maxsize=1024)(joined)
-    kind: Any = util.FeedParserDict
-    kind.__deepcopy__ = lambda self, _memo: kind(self)  # pyright: ignore
-    return feedparser
+    if plain := plain_items(data, url, content_type):
+        rest, items = plain
+        parsed = parse(rest)
+        if not parsed.get("entries"):
+            return parsed, list(items)
+    parsed = parse(data)
+    return parsed, parsed.get("entries") or []
 
 
 def _prepared(data: bytes) -> tuple[bytes, int]:
@@ -190,8 +188,6 @@ def _text(raw: Mapping[str, Any], name: str) -> str:
 
 
 def _title_text(raw: Mapping[str, Any]) -> str:
-    from reader.parse.values import plain_line
-
     title = _text(raw, "title")
     kind = str(_mapping(raw.get("title_detail")).get("type", ""))
     if "html" in kind and "<" in title:
@@ -256,8 +252,6 @@ def _media(raw: Mapping[str, Any], base: str) -> tuple[str, list[str], tuple[Enc
 
 
 def _authors(raw: Mapping[str, Any]) -> tuple[str, ...]:
-    from reader.parse.values import people
-
     names = [str(author.get("name") or "") for author in _mappings(raw.get("authors"))]
     if not any(names):
         names = [_text(raw, "author")]
@@ -266,8 +260,6 @@ def _authors(raw: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def _topics(raw: Mapping[str, Any]) -> tuple[str, ...]:
-    from reader.parse.values import plain_line
-
     terms = (plain_line(str(tag.get("label") or tag.get("term") or ""), 120) for tag in _mappings(raw.get("tags")))
     kept = {term.casefold(): term for term in terms if term and not term.startswith(("http://", "https://"))}
     return tuple(kept.values())[:60]
