@@ -210,8 +210,10 @@ async def test_search_narrows_the_list_as_typed_and_escape_shows_all(folder: Pat
 
 async def test_the_card_says_the_whole_reason_of_the_selected_relation(folder: Path) -> None:
     async with open_desk(folder, (80, 24)) as desk:
-        await desk.press("j", "j", "enter", "l")
+        await desk.press("j", "j", "enter")
         await desk.until_title("The mill turns again")
+        await desk.wait(lambda: pane(desk) is Pane.READER)
+        await desk.press("l")
         await desk.wait(lambda: desk.screen.query_one(RelatedCard).size.width > 20, "the card under them")
         card, relation = desk.screen.query_one(RelatedCard), desk.sidebar.selected
         assert relation is not None and len(relation.reason) > card.size.width, "it needs more than one line"
