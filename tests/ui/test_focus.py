@@ -12,6 +12,8 @@ from textual.screen import Screen
 from reader.settings import paths
 from reader.ui.widgets.article_view import ArticleView
 from reader.ui.widgets.query_bar import QueryBar
+from reader.ui.widgets.status_line import StatusLine
+from tests.articles import Written, write_library
 from tests.ui.conftest import NORMAL, TINY, WIDE, open_desk
 
 
@@ -87,3 +89,17 @@ def test_no_rule_looks_at_the_focus() -> None:
     for sheet in paths.styles_dir().glob("*.tcss"):
         assert ":focus" not in sheet.read_text(encoding="utf-8"), sheet.name
         assert ":blur" not in sheet.read_text(encoding="utf-8"), sheet.name
+
+
+async def test_the_selected_relation_stays_in_sight_above_a_sentence_of_several_lines(tmp_path: Path) -> None:
+    others = [Written(f"Note {n:02}", 2.0 + n) for n in range(12)]
+    write_library(tmp_path / "news", [Written("Long read", 1, related=others), *others])
+    async with open_desk(tmp_path / "news", TINY) as desk:
+        await desk.press("enter", "l", "G")
+        await desk.wait(lambda: desk.sidebar.has_focus and desk.sidebar.cursor == 11, "the last one")
+        room = desk.sidebar.size.height
+        desk.screen.query_one(StatusLine).say("A sentence that needs several lines of a low screen. " * 3)
+        await desk.wait(lambda: desk.sidebar.size.height < room)
+        await desk.settle()
+        line, height = desk.sidebar.lines_above, desk.sidebar.lines_of(11)[1]
+        assert 0 <= line <= desk.sidebar.size.height - height

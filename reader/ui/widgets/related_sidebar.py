@@ -207,6 +207,7 @@ class RelatedSidebar(CursorList, can_focus=True, inherit_bindings=False):
             self.call_later(self.kept(self._lay_out))
 
     def on_resize(self) -> None:
-        """Lay the entries out for the new width."""
+        """Lay the entries out for the new width; the selected one stays in sight."""
         if self.size.width != self._layout_width:
             self._lay_out()
+        self.scroll_to_selected()
