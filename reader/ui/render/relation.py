@@ -101,10 +101,14 @@ class SidebarLayout:
             self.entry_of_line.extend([index] * height)
 
     def _count(self, under: str, number: int) -> str:
-        """How many stand under a heading; of those that were shown as unread, how many still are."""
+        """How many stand under a heading, and under that of the same news how many came later, as the list counts them.
+
+        Of those that were shown as unread: how many still are.
+        """
+        here = [relation for relation in self._relations if heading(relation) == under]
         if not self._counted:
-            return f"{number:,}"
-        here = (relation for relation in self._relations if heading(relation) == under)
+            later = sum(relation.seconds is not None and relation.seconds > 0 for relation in here)
+            return f"{number:,}, {later:,} later" if under == SAME_EVENT and later else f"{number:,}"
         left = sum(not self._state_of(relation.id).read for relation in here)
         return f"{number:,}{self._counted}" if left == number else f"{left:,} of {number:,}{self._counted}"
 

@@ -49,7 +49,7 @@ def signs(symbols: Symbols) -> list[tuple[str, str]]:
     return [
         (symbols.unread, "not read yet"),
         (symbols.star, "starred: you are told how it goes on"),
-        (f"{symbols.later}2", "two later reports of this story"),
+        (f"{symbols.later}2", "two related articles are later: on the same news, or on what came after it"),
         (symbols.ghost, "named by others, but no file of it is here"),
         (symbols.problem, "the file had to be mended, or could not be read: the key ! says why"),
         (symbols.picked, "selected, for the next verb"),

@@ -10,7 +10,7 @@ from textual.style import Style
 
 from reader.model.article import Moment, Precision, Related, Source
 from reader.model.state import UNTOUCHED, ArticleState
-from reader.stories.relations import Relation, relate
+from reader.stories.relations import Evidence, Relation, relate
 from reader.ui.render.relation import NEXT, RelationStyles, SidebarLayout, next_unread_later, title_lines
 from reader.ui.render.row import ASCII, UNICODE
 from tests.articles import NOON
@@ -53,6 +53,14 @@ def test_the_closest_later_unread_story_is_named() -> None:
     assert texts(unread)[0] == " Later  1 unread"
     meanwhile = SidebarLayout(found[1:2], _NOW, lambda _: read, 40, _STYLES, ASCII, "unread")
     assert texts(meanwhile)[0] == " Later  0 of 1 unread"
+
+
+def test_of_reports_of_the_same_news_those_that_came_later_are_counted() -> None:
+    found = tuple(
+        replace(one, evidence=(Evidence.EVENT,)) for one in relations(("A day on", 24), ("A day before", -24))
+    )
+    assert texts(SidebarLayout(found, _NOW, lambda _: UNTOUCHED, 40, _STYLES, ASCII))[0] == " Same news  2, 1 later"
+    assert texts(SidebarLayout(found[1:], _NOW, lambda _: UNTOUCHED, 40, _STYLES, ASCII))[0] == " Same news  1"
 
 
 def test_long_titles_take_three_lines() -> None:
