@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import shutil
 import sys
@@ -31,7 +30,6 @@ from reader.settings.log import note_fault
 from reader.text.clean import clean_line
 from reader.ui.flows.layout import MASTHEAD_ROWS
 from reader.ui.screens.front_page import FIRST_SHEET, FrontPage
-from reader.ui.speed.garbage import look_for_garbage_seldom
 from reader.ui.speed.quick_bar import QuickBar
 from reader.ui.speed.quick_moves import keep_moves
 from reader.ui.steady import fault_sentence
@@ -144,8 +142,6 @@ class BroadsheetApp(App[None]):
         from reader.ui.screens.main import MainScreen  # takes longer than all that the front page needs
 
         self.push_screen(MainScreen(self.library, self.config, self.zone))
-        if not gc.isenabled():  # off since the program began
-            look_for_garbage_seldom()
 
     def on_mount(self) -> None:
         """Put the user's keys in force."""

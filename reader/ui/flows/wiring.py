@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
@@ -34,6 +35,7 @@ from reader.ui.flows.walk import Walk
 from reader.ui.flows.work import Work
 from reader.ui.messages import Intent
 from reader.ui.pane import Pane
+from reader.ui.speed.garbage import REST_EVERY, look_for_garbage_at_rest, look_for_garbage_seldom
 from reader.ui.widgets.query_bar import QueryBar
 from reader.ui.widgets.related_card import RelatedCard
 from reader.ui.widgets.status_line import StatusLine
@@ -140,6 +142,9 @@ class Flows:
         self.folders.begin()
         self.work.run("last steps", lambda _: self.library.marks.recall_steps())
         self.feeds.begin()
+        if not gc.isenabled():  # off since the program began
+            look_for_garbage_seldom()
+        self.work.every(REST_EVERY, look_for_garbage_at_rest)
 
     def restore(self, layout: Layout, command: Callable[[str], None]) -> None:
         """Come back to where the library was left, with the first list. command: does one of the table."""
