@@ -82,12 +82,12 @@ def texts_of(
     """
     text, body_at = _text(file, has_body)
     body = text[body_at : body_at + _LONGEST]
-    links, around = _links(text, body_at, file, path, label)
+    links, around = _links(text, body_at, file, path, label, url)
     words = pack(said(Text(title, url, summary, body)))
     return words, columns(fold(body), title, summary, source, topics, authors), links, around
 
 
-def _links(text: str, body_at: int, file: str, path: str, label: str) -> tuple[bytes, str]:
+def _links(text: str, body_at: int, file: str, path: str, label: str, url: str) -> tuple[bytes, str]:
     """The links of a text as the index keeps them, and the words around those that are no addresses."""
     if not text:
         return b"", ""
@@ -95,7 +95,7 @@ def _links(text: str, body_at: int, file: str, path: str, label: str) -> tuple[b
 
     own = own_hosts(file, path, small_text)
     links = (at_home(link, own) for link in find_links(text, path[-12:].rpartition(".")[2].lower(), body_at))
-    packed, kept = linked(links, label, path, lambda link: place_of(text, link))
+    packed, kept = linked(links, label, path, url, lambda link: place_of(text, link))
     return packed, "\x1f".join("" if link.form is LinkForm.ADDRESS else words_around(text, link) for link in kept)
 
 

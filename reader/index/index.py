@@ -325,10 +325,11 @@ class Index:
 
         def ask(conn: sqlite3.Connection) -> list[int | None]:
             row = conn.execute(
-                "SELECT d.root, d.path, a.name FROM article a JOIN dir d ON d.id = a.dir WHERE a.id = ?", (rowid,)
+                "SELECT d.root, d.path, a.name, a.url FROM article a JOIN dir d ON d.id = a.dir WHERE a.id = ?",
+                (rowid,),
             ).fetchone()
-            label, path = (self.labels[int(row[0])], _path(row[1], row[2])) if row else ("", "")
-            packed, kept = linked(links, label, path, lambda _: 0)
+            label, path, url = (self.labels[int(row[0])], _path(row[1], row[2]), row[3]) if row else ("", "", "")
+            packed, kept = linked(links, label, path, url, lambda _: 0)
             targets = iter(index_graph.resolve_links(conn, rowid, list(unpack_linked(packed))))
             placed = {id(link): next(targets) for link in kept}
             return [placed.get(id(link)) for link in links]

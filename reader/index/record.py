@@ -33,6 +33,10 @@ _LINK_HEAD = struct.Struct(">BIB")
 _EVEN = [bytes((number & 0xFE,)) for number in range(256)]
 _DATED_PAGE = re.compile(r"/(?:19|20)\d\d/\d\d/(?:\d\d/)?[^/?#]*-[^/?#]+/?\Z")
 """The end of an address that may be one of the folder's own site: exports of weblogs keep these, and state no site."""
+_IDENTIFIER = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?<![0-9a-f])[0-9a-f]{32}\Z", re.IGNORECASE)
+"""By which programs know a note wherever it lies."""
+_NAME_OF_WORDS = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+){3,}(?:\.html?)?", re.IGNORECASE)
+"""A name of so many words that two pages of the same are the same."""
 _MOST_KEYS = 255
 """Keys that one entry of a related list may have; the count is one byte."""
 
@@ -200,9 +204,12 @@ def _listed(entries: Iterable[RelatedKey], label: str, path: str) -> bytes:
     return b"".join(pieces)
 
 
-def linked(links: Iterable[Link], label: str, path: str, place_of: Callable[[Link], int]) -> tuple[bytes, list[Link]]:
+def linked(
+    links: Iterable[Link], label: str, path: str, url: str, place_of: Callable[[Link], int]
+) -> tuple[bytes, list[Link]]:
     """The links of a text as they are kept, and those that are: all that can mean an article.
 
+    url: the article's own address; where it has none, its addresses may be those of a site that is kept here.
     Each takes one byte for its form (1: an address), 4 for the line in which it stands (`place_of`), one for the number
     of keys, then the keys: of an address those of its host and its own, of others what they may mean, best first.
     """
@@ -215,8 +222,8 @@ def linked(links: Iterable[Link], label: str, path: str, place_of: Callable[[Lin
             addresses += 1
             own, host = url_key(link.target), host_of(link.target)
             keys = [host_key(host), own] if own and host and addresses <= _MOST_ADDRESSES else []
-            if keys and (dated := _DATED_PAGE.search(link.target)):
-                keys = [own, *link_keys(Link(LinkForm.PATH, dated[0]), label, path)]
+            if keys and (named := _names_of_address(link.target, here=not url)):
+                keys = [own, *(key for name in named for key in link_keys(name, label, path))][:_MOST_KEYS]
                 is_address = False
         else:
             keys = link_keys(link, label, path)[:_MOST_KEYS]
@@ -224,6 +231,19 @@ def linked(links: Iterable[Link], label: str, path: str, place_of: Callable[[Lin
             kept.append(link)
             pieces.append(_LINK_HEAD.pack(is_address, place_of(link), len(keys)) + b"".join(keys))
     return b"".join(pieces), kept
+
+
+def _names_of_address(address: str, *, here: bool) -> list[Link]:
+    """What an address may mean in the folder by what stands in it: a date, an identifier, a name of many words.
+
+    here: whether the page may be one of the folder's own site; else a name of many words is one of many such pages.
+    """
+    if dated := _DATED_PAGE.search(address):
+        return [Link(LinkForm.PATH, dated[0])]
+    last = address.partition("?")[0].rstrip("/").rpartition("/")[2]
+    if known := _IDENTIFIER.search(last):
+        return [Link(LinkForm.NAME, f"id:{known[0]}"), Link(LinkForm.NAME, last)]
+    return [Link(LinkForm.NAME, last)] if here and _NAME_OF_WORDS.fullmatch(last) else []
 
 
 def unpack_linked(packed: bytes) -> Iterator[tuple[bool, int, list[int]]]:

@@ -32,7 +32,8 @@ HASH_BYTES = 6
 _LETTERS = re.compile(r"[^\w]+|_+")
 _APOSTROPHES = re.compile("['\u2019\u2018\u02bc]")
 _DATED = re.compile(
-    r"(?:\d{4}[-_.]\d{1,2}[-_.]\d{1,2}(?:[-_T ]\d{2}[-:]?\d{2}(?:[-:]?\d{2})?)?|(?:19|20)\d{6}|\d+)[-_. ]+(?=\S)"
+    r"(?:\d{4}[-_.]\d{1,2}[-_.]\d{1,2}(?:[-_T ]\d{2}[-:]?\d{2}(?:[-:]?\d{2})?)?|(?:19|20)\d{6}|\d\d-\d\d|\d+)"
+    r"[-_. ]+(?=\S)"
 )
 _NUMBERED = re.compile(r"\d{8}(?:T\d{6}|\d{0,9})(?=[-_ ])")
 _NUMBER_BEHIND = re.compile(r"-(?=[a-z]*\d)(?=\d*[a-z])[a-z0-9]{8,32}\Z")

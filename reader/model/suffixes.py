@@ -4,6 +4,20 @@ from __future__ import annotations
 
 READABLE_SUFFIXES = (
     *(".md", ".markdown", ".mdx", ".html", ".htm", ".txt", ".qmd", ".rmd", ".rst", ".org", ".adoc", ".asciidoc"),
-    *(".textile", ".mkd", ".mkdn", ".mdown", ".mdoc", ".svx", ".rmarkdown", ".njk", ".lr", ".smd", ".ipynb", ".tid"),
+    *(
+        ".textile",
+        ".mkd",
+        ".mkdn",
+        ".mdown",
+        ".mdoc",
+        ".svx",
+        ".rmarkdown",
+        ".njk",
+        ".lr",
+        ".smd",
+        ".ipynb",
+        ".tid",
+        ".mdwn",
+    ),
 )
 """Endings (in any case) of the files that are read as articles."""

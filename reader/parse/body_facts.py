@@ -36,6 +36,7 @@ _MORE = re.compile(r"<!--\s*(?:more|truncate|excerpt)\s*-->", re.IGNORECASE)
 _BLOCK_ENDS = re.compile(r"</(?:p|div|h[1-6]|li|blockquote|section|table)\s*>", re.IGNORECASE)
 _HEADING_BEGINS = re.compile(r"<h[1-6]\b.{0,500}?\n\n", re.IGNORECASE | re.DOTALL)
 _HEADING_LINE = re.compile(r"^( {0,3}#+[ \t].*)$", re.MULTILINE)
+_BULLETS = re.compile(r"^[ \t]*[-*+][ \t]+(?:\[.\][ \t]+)?", re.MULTILINE)
 _UNDERLINED = re.compile(r"\n[ \t]*[-=]{2,}\Z")
 """A heading with its underline."""
 _BETWEEN_PARAGRAPHS = re.compile(r"\n[ \t]*\n")
@@ -172,6 +173,8 @@ def opening(body: str) -> str:
         if "^" in text:
             text = _BLOCK_MARK.sub("", text)
         text = "\n".join(row for row in text.split("\n") if not is_tag_line(row)) if "#" in text else text
+        if text.lstrip()[:2] in ("- ", "* ", "+ "):
+            text = _BULLETS.sub("", text)
         line = plain_line(plain_inline(decode_entities(drop_tags(text))), SUMMARY_LIMIT)
         if len(line) < 100 and line[-1:] not in _SENTENCE_ENDS and line[1:2] != " " and _is_byline(line):
             continue

@@ -38,6 +38,8 @@ _PATH_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)([-_./])(\d{1,2})\2(\d{1,2})(?!\
 _PATH_COMPACT = re.compile(
     r"(?:^|[/_@-])((?:19|20)\d\d)(\d\d)(\d\d)(?:T?(?:[01]\d|2[0-3])[0-5]\d(?:[0-5]\d)?(?:\d{3})?)?(?=[-_./ ]|$)"
 )
+_PATH_YEAR = re.compile(r"(?:^|/)((?:19|20)\d\d)/(\d\d)-(\d\d)(?=[-_ .])")
+"""A folder for the year, month and day in the name: `2024/04-17-stone-walls.md`."""
 _NAME_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _WEEKDAYS = frozenset(("mon", "tue", "wed", "thu", "fri", "sat", "sun"))
 _WORD = re.compile(r"[^\W\d_]+", re.UNICODE)
@@ -111,6 +113,8 @@ def day_in_path(path: str) -> Moment | None:
                 return day
         if match := _PATH_COMPACT.search(part):
             return _day(int(match[1]), int(match[2]), int(match[3]))
+    if match := _PATH_YEAR.search(path):
+        return _day(int(match[1]), int(match[2]), int(match[3]))
     return _day_in_words(name) if _NAME_YEAR.search(name) else None
 
 

@@ -186,7 +186,7 @@ def cut_colon_head(text: str) -> Cut | None:
             break
         if key and line[0] in " \t":
             if number < LIST_LINES:
-                head.fields[key] = f"{head.fields[key]} {line.strip()}".strip()
+                head.fields[key] = _continued(head.fields[key], line.strip())
             continue
         match = _COLON_LINE.match(line)
         if match is None:
@@ -214,6 +214,15 @@ def cut_colon_head(text: str) -> Cut | None:
         head.fields["title"] = title[1]
         body = body[title.end() :]
     return Cut(head, body)
+
+
+def _continued(value: Node, line: str) -> Node:
+    """A value with one more line of it: an item of a list, or more words."""
+    if isinstance(value, list):
+        return [*value, line.removeprefix("- ")]
+    if line.startswith("- ") and not value:
+        return [scalar(line[2:].strip())]
+    return f"{value} {line}".strip()
 
 
 def cut_franklin(text: str) -> Cut:

@@ -5,6 +5,8 @@ All are folded, see `field_name`. The counts behind the order are of real folder
 
 from __future__ import annotations
 
+from reader.parse.name_forms import OTHERWISE
+
 CONTAINERS = ("extra", "params", "taxonomies", "taxonomy")
 """Fields that hold further fields (static site generators keep their own ones there)."""
 OUTER_CONTAINERS = ("seo", "meta", "hero", "header", "metadata", "opengraph", "og", "kindlesync")
@@ -49,6 +51,7 @@ PUBLISHED = (
     "createtime",
     "createddatetime",
     "createdwhen",
+    "createdutc",
     "dgcreated",
     "datecreated",
     "creationdate",
@@ -60,6 +63,7 @@ PUBLISHED = (
     "datestart",
     "rsspubdate",
     "lastannotateddate",
+    "msdate",
 )
 STATED_AS_PUBLISHED = frozenset(PUBLISHED[: PUBLISHED.index("date")])
 """Names that mean publication only: where one of these stands empty, whatever else is stated is another time."""
@@ -83,6 +87,20 @@ SAVED = (
     "clipped",
     "dateimported",
     "highlightedat",
+    "collected",
+    "collectedat",
+    "collecteddate",
+    "captured",
+    "capturedat",
+    "fetched",
+    "fetchedat",
+    "retrieved",
+    "retrievedat",
+    "imported",
+    "importedat",
+    "archivedat",
+    "scrapedat",
+    "accessed",
     "time",
 )
 """When somebody kept a copy: a place in time for what has no other."""
@@ -145,6 +163,9 @@ AUTHORS = (
     "postauthor",
     "articleauthor",
     "createdby",
+    "postedby",
+    "submittedby",
+    "journalist",
     "uploader",
     "hosts",
     "user",
@@ -219,6 +240,11 @@ URLS = (
     "itemlink",
     "articlelink",
     "sourcelink",
+    "urlsource",
+    "originallink",
+    "originurl",
+    "webpageurl",
+    "tweeturl",
     "videourl",
     "weblink",
     "link",
@@ -287,7 +313,13 @@ IMAGES = (
     "artwork",
     "headerimg",
     "preview",
+    "feature",
+    "attachments",
+    "media",
+    "enclosure",
 )
+NO_PICTURES = frozenset(("feature", "attachments", "media", "enclosure"))
+"""Names that may hold other things, too: of these only what ends like a picture counts."""
 LANGUAGE = ("language", "lang", "locale", "hreflang", "languagecode")
 KIND = ("type", "kind")
 SOURCE = (
@@ -310,52 +342,20 @@ SOURCE = (
     "newspaper",
     "outlet",
     "sourcename",
+    "subreddit",
+    "blogname",
+    "sitetitle",
+    "websitename",
     "origintitle",
 )
 RELATED = ("related", "relatedposts", "relatedarticles", "relatedstories", "relatedpages", "relatednotes")
-STATED = (
-    "seealso",
-    "parent",
-    "up",
-    "prev",
-    "previous",
-    "next",
-    "replyto",
-    "inreplyto",
-    "links",
-    "recommended",
-    "further",
-    "furtherreading",
-    "similar",
-    "followup",
-    "followupto",
-    "sequel",
-    "translationof",
-    "translation",
-    "translations",
-    "readnext",
-    "nextpost",
-    "prevpost",
-    "previouspost",
-    "alsoread",
-    "seetoo",
-    "relatedto",
-    "children",
-    "child",
-    "down",
-    "same",
-    "sibling",
-    "siblings",
-    "responseto",
-    "inspiredby",
-    "basedon",
-    "continues",
-    "continuedin",
-    "supersedes",
-    "supersededby",
-    "replaces",
-    "replacedby",
+_STATED = (
+    "seealso parent up prev previous next replyto inreplyto links recommended further furtherreading similar "
+    "followup followupto sequel translationof translation translations readnext nextpost prevpost previouspost "
+    "alsoread seetoo relatedto children child down same sibling siblings responseto inspiredby basedon continues "
+    "continuedin supersedes supersededby replaces replacedby"
 )
+STATED = (*_STATED.split(),)
 """Other fields that name articles."""
 SERIES = ("series", "seriestitle", "seriesname")
 LABELS = "rstlabels"
@@ -404,15 +404,6 @@ OTHERS = (
     "wip",
 )
 
-_BEFORE = "article page post story item entry bookmark note doc document episode video book og dc meta seo hugo dg"
-_AFTER = (
-    "title headline url link permalink date published publishedat publisheddate pubdate created createdat updated"
-    " modified author authors byline tags categories category keywords topics description summary excerpt abstract"
-    " image cover thumbnail language feedtitle sitename"
-)
-PREFIXED = {before + name: name for before in _BEFORE.split() for name in _AFTER.split()}
-"""Names that programs put a word of their own before (`story_title`, `page-author`). These
-come behind all others."""
 
 KNOWN = frozenset(
     (*CONTAINERS, *OUTER_CONTAINERS, *TITLE, *PUBLISHED, *SAVED, *UPDATED, *AUTHORS, *TOPICS, *SUMMARY)
@@ -430,14 +421,7 @@ KNOWN = frozenset(
         *ALIASES,
         *PLACES,
         *OTHERS,
-        *PREFIXED,
+        *OTHERWISE,
     )
 )
 """Every field name that the mapping looks at; the header reading skips all others."""
-_CODES = (
-    "en fr de es it pt nl sv da nb nn no fi pl cs sk hu ro bg el ru uk be tr ar he fa hi bn ta te th vi id ms zh ja ko"
-    " ca eu gl hr sr sl lt lv et ga is mk sq az kk ka hy ur sw af pt-br pt-pt zh-cn zh-tw zh-hans zh-hant en-us en-gb"
-    " es-es es-mx fr-ca de-de de-at"
-)
-LANGUAGES = frozenset(_CODES.split())
-"""Language codes that file names carry: `about.fr.md`."""

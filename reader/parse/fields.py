@@ -24,6 +24,7 @@ from reader.parse.field_names import (
     CONTAINERS,
     KNOWN,
     NO_DATES,
+    NO_PICTURES,
     OUTER_CONTAINERS,
     PUBLISHED,
     SAVED,
@@ -36,13 +37,14 @@ from reader.parse.path_words import is_numbered, language_of, stem_of, title_of_
 from reader.parse.present import present
 from reader.parse.related import MAX_RELATED, related_keys, stated_entries
 from reader.parse.sources import source_of
-from reader.parse.stated import original_at_end, tags_of_text
+from reader.parse.stated import original_at_end, tags_of_text, without_tags_behind
 from reader.parse.tree import Finding, Head, Node, field_name
 from reader.parse.values import (
     NAME_LIMIT,
     first,
     foreign_address,
     is_false,
+    is_picture,
     is_true,
     labels,
     people,
@@ -221,7 +223,8 @@ class _Mapper:
             return ""
         from reader.parse.plain import first_sentence
 
-        return first_sentence(body_text.opening(self.material.body[self.material.prose :]))
+        words = first_sentence(body_text.opening(self.material.body[self.material.prose :]))
+        return without_tags_behind(words) if "#" in words else words
 
     def published(self) -> Moment | None:
         """The first field that is a moment, else a day in a name; a field that should be one and is not is told."""
@@ -377,7 +380,10 @@ class _Mapper:
         """The pictures of the first field that has any."""
         names = self.names
         for key in self.has.images:
-            if found := pictures(names[key]):
+            found = pictures(names[key])
+            if key in NO_PICTURES:
+                found = tuple(image for image in found if is_picture(image.url))
+            if found:
                 return found
         return ()
 

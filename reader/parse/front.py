@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 _PAGES = (".html", ".htm", ".njk", ".liquid")
-_OWN_FORMS = frozenset(("ipynb", "lr", "txt"))
+_OWN_FORMS = frozenset(("ipynb", "lr", "txt", "mdwn"))
 _TAG_VALUE = re.compile(
     r"^([\"']?(?:tags?|topics|keywords|categor(?:y|ies))[\"']?[ \t]*:[ \t]+)(#[^\s#][^\n\"']*)$", re.M | re.I
 )
@@ -114,6 +114,8 @@ def _of_its_kind(text: str, suffix: str) -> Cut | None:
 
     if suffix == "ipynb":
         return kinds.cut_notebook(text)
+    if suffix == "mdwn":
+        return kinds.cut_ikiwiki(text)
     if suffix == "lr" or re.match(r"[^\W\d][\w -]{0,40}:[^\n]*\n(?:\s*\n)*----[ \t]*\n", text):
         return kinds.cut_field_file(text)
     return None
@@ -357,6 +359,10 @@ def _dialect(rest: str, start: str, suffix: str) -> Cut | None:
         cut = documents.cut_pandoc(rest)
     elif start.startswith(("export ", "import ")):
         cut = documents.cut_exported(rest)
+    elif re.match(r"%?\{[ \t]*\n?[ \t]*(?::[a-z]|[a-z_]+: )", start):
+        from reader.parse.literals import cut_literal
+
+        cut = cut_literal(rest)
     elif re.match(r"\.\w+\s*=", start):
         ziggy = dialects.load_ziggy(rest.partition("\n\n")[0])
         cut = documents.Cut(ziggy, rest.partition("\n\n")[2]) if ziggy else None

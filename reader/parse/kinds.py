@@ -7,11 +7,11 @@ import re
 from typing import Any, cast
 
 from reader.model.problem import Severity
-from reader.parse.dialects import load_json, load_toml, mend_json, mend_toml
+from reader.parse.dialects import cut_colon_head, load_json, load_toml, mend_json, mend_toml
 from reader.parse.documents import Cut
 from reader.parse.tree import Finding, Head, HeadError, Node, NotAMappingError
 
-_MARKED = re.compile(r"\s*(?:---(json5?|js|javascript|toml|ya?ml|cson|coffee)|(;;;))[ \t]*\n", re.IGNORECASE)
+_MARKED = re.compile(r"\s*(?:---(json5?|js|javascript|toml|ya?ml|cson|coffee)|(;{3,}))[ \t]*\n", re.IGNORECASE)
 _FIELD_RULE = re.compile(r"^-{3,}[ \t]*$", re.MULTILINE)
 _FIELD = re.compile(r"\s*([^\W\d][\w -]{0,40}):[ \t]*(.*)", re.DOTALL)
 _BODY_FIELDS = ("body", "text", "content", "main")
@@ -19,6 +19,8 @@ _NOTEBOOK_LIMIT = 8_000_000
 """Characters of a notebook that are read."""
 _ORG_DRAWER = re.compile(r"\s*:PROPERTIES:[ \t]*\n((?:[ \t]*:[\w-]+:.*\n){0,50}?)[ \t]*:END:[ \t]*\n", re.IGNORECASE)
 _CAPTURED = re.compile(r"\*[ \t]+(?:TODO[ \t]+|DONE[ \t]+)?(.+?)(?:[ \t]+(:[\w@:]+:))?[ \t]*\n")
+_DIRECTIVE = re.compile(r"\[\[!(\w+)((?:[^\[\]\"]|\"[^\"]*\"){0,2000})\]\]")
+_PARAMETER = re.compile(r"(\w+)=(?:\"\"\"|\")?(?:(?<=\")([^\"]*)|(\S+))")
 _ORG_PROPERTY = re.compile(r"^[ \t]*:([\w-]+):[ \t]*(.*)$", re.MULTILINE)
 
 
@@ -28,7 +30,7 @@ def cut_marked(text: str) -> Cut | None:
     if opening is None:
         return None
     language = (opening[1] or "json").lower()
-    end = re.compile(r"^(?:;;;|---)[ \t]*$", re.MULTILINE).search(text, opening.end())
+    end = re.compile(r"^(?:;{3,}|---)[ \t]*$", re.MULTILINE).search(text, opening.end())
     if end is None:
         return None
     inner = text[opening.end() : end.start()]
@@ -55,6 +57,8 @@ def _head_of(inner: str, language: str) -> Head | None:
         except (HeadError, NotAMappingError):
             return None
     stripped = inner.strip()
+    if language == "json" and (named := cut_colon_head(inner)):
+        return named.head
     if not stripped.startswith("{"):
         inner = f"{{\n{inner}}}\n"
     try:
@@ -132,6 +136,20 @@ def cut_notebook(text: str) -> Cut | None:
                     str(cast("dict[str, Any]", v).get("name", "")) if isinstance(v, dict) else str(v) for v in names
                 ]
     return Cut(Head(fields), body)
+
+
+def cut_ikiwiki(text: str) -> Cut:
+    """A page of ikiwiki without its directives, what they state (`[[!meta title="..."]]`, `[[!tag a b]]`) as fields."""
+    fields: dict[str, Node] = {}
+    tags: list[Node] = []
+    for match in _DIRECTIVE.finditer(text):
+        if match[1] == "meta":
+            fields.update({key.lower(): words or word for key, words, word in _PARAMETER.findall(match[2])})
+        elif match[1] in ("tag", "taglink"):
+            tags += match[2].split()
+    if tags:
+        fields["tags"] = tags
+    return Cut(Head(fields), _DIRECTIVE.sub("", text).lstrip("\n"))
 
 
 def cut_captured(text: str) -> Cut | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote
 
-from reader.parse.field_names import LANGUAGES
+from reader.parse.name_forms import LANGUAGES
 from reader.parse.values import decode_entities
 from reader.text.clean import clean_line
 
@@ -20,6 +20,8 @@ _DATED_NUMBER = re.compile(r"(?:^|/)(?:19|20)\d\d/(?:0\d|1[0-2])/(?:[0-3]\d/)?[0
 _HASH = re.compile(r"[ _-]+(?:[0-9a-f]{32}|(?=[0-9a-f]*\d)(?=\d*[a-f])(?:[0-9a-f]{8}|[0-9a-f]{12}))\Z")
 _DENOTE = re.compile(r"\d{8}T\d{6}(?:==[\w=]+)?--(.+?)(?:__(\w+))?\Z")
 """`20260129T101112--tar-barrels__rope_tar`, as Denote names files."""
+_MONTH_AND_DAY = re.compile(r"\A\d\d-\d\d[-_ ](?=\D)")
+"""With which names begin in a folder of one year."""
 _BUNDLE = re.compile(r"([^/]+)\.textbundle/text\.\w+\Z", re.IGNORECASE)
 _FOLDER_LANGUAGE = re.compile(r"(?:^|/)(?:i18n|content|locales)/([a-z]{2}(?:-[a-z]{2,4})?)/", re.IGNORECASE)
 
@@ -69,6 +71,8 @@ def title_of_path(path: str, *, verbatim: bool = False) -> str:
     stem = _HASH.sub("", stem_of(path))
     if stem.lower().lstrip("_") in _INDEX_NAMES and folder:
         stem = folder.rpartition("/")[2]
+    if folder[-4:].isdigit():
+        stem = _MONTH_AND_DAY.sub("", stem)
     words = stem.replace("_", " ").strip() if verbatim else _words(stem)
     return (
         clean_line(words)

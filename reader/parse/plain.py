@@ -20,7 +20,12 @@ _BYLINE = re.compile(
 _WEEKDAY = re.compile(r"(?:mon|tues?|wed|wednes|thu|thurs?|fri|sat|satur|sun)(?:day)?\W*$", re.IGNORECASE)
 _DEED = re.compile(r"[A-Z]?[a-z]+(?:ed|en|ten)(?: (?:and )?[a-z]+)*|(?:Last )?\w+ed", re.IGNORECASE)
 """A word that says what happened on a day."""
-_BY = re.compile(r"by\s+(?P<who>[^\d•·|.!?]{2,60})", re.IGNORECASE)
+_BY = re.compile(
+    r"(?:(?:posted|written|published|words|story|text)\s+)?by:?\s+(?P<who>[^\d•·|.!?]{2,60})", re.IGNORECASE
+)
+_NAME = re.compile(r"[^\W\d_][\w.'’-]*(?: (?:(?:de|van|von|der|la|le|di|da) )?[^\W\d_][\w.'’-]*){1,3}")
+"""What may be the name of a person, or of a paper."""
+_PIECES = re.compile(r"\s+[|·•—–]\s+")
 _LABELLED = re.compile(r"(?:published|posted|updated|date)(?:\s+on)?\s*:?\s+(?P<when>.{6,40})", re.IGNORECASE)
 _POSTED = re.compile(
     r"(?:published|posted|written)\s+(?:on\s+)?(?P<when>.{6,40}?)\s+by\s+(?P<who>[^\d•·|]{2,60}?)(?:\s+in\s.*)?",
@@ -52,7 +57,7 @@ def read_plain(text: str) -> Plain:
     hints: dict[str, Node] = {}
     at = _next_line(lines, 0)
     title = lines[at].strip() if at < len(lines) else ""
-    alone = at + 1 >= len(lines) or not lines[at + 1].strip() or bool(stated_line(lines[at + 1]))
+    alone = at + 1 >= len(lines) or not lines[at + 1].strip() or _states_soon(lines, at + 1)
     if title and alone and len(title) <= _TITLE_LIMIT and at + 1 < len(lines) and not title.endswith((".", ",", ";")):
         heading = re.fullmatch(r"(={2,6})\s*(.+?)\s*\1", title)
         hints["title"] = heading[2] if heading else title.lstrip("# ")
@@ -105,6 +110,8 @@ def stated_line(line: str) -> dict[str, Node]:
     line = line.strip()
     if not line or len(line) > 120:
         return {}
+    if found := _in_pieces(line):
+        return found
     if (match := _POSTED.fullmatch(line)) and parse_moment(match["when"]):
         return {"authors": [match["who"].strip()], "date": match["when"]}
     if (match := _LABELLED.fullmatch(line)) and parse_moment(match["when"]):
@@ -120,10 +127,40 @@ def stated_line(line: str) -> dict[str, Node]:
     return {}
 
 
+def _in_pieces(line: str) -> dict[str, Node]:
+    """Author and date of a line of several statements: `Ada Lamp | 5 min read | May 3, 2021`."""
+    pieces = _PIECES.split(line)
+    if len(pieces) < 3:
+        return {}
+    found: dict[str, Node] = {}
+    for piece in pieces:
+        for key, value in stated_line(piece.strip("*_ ")).items():
+            found.setdefault(key, value)
+    if "date" in found and _is_name(pieces[0]):
+        found.setdefault("authors", [pieces[0].strip()])
+    return found if "date" in found else {}
+
+
+def _is_name(line: str) -> bool:
+    """Whether a line may be a person's name: two to four words with capitals."""
+    line = line.strip()
+    return len(line) < 50 and line[:1].isupper() and line.split()[-1][:1].isupper() and bool(_NAME.fullmatch(line))
+
+
+def _states_soon(lines: list[str], at: int) -> bool:
+    """Whether a line states author or date, or is a name above one that does."""
+    if stated_line(lines[at]):
+        return True
+    return _is_name(lines[at]) and at + 1 < len(lines) and bool(stated_line(lines[at + 1]))
+
+
 def _read_byline(lines: list[str], at: int, hints: dict[str, Node]) -> int:
-    """Up to three lines of author and date under a title; returns where the text begins."""
-    for _ in range(3):
+    """Up to four lines of author, paper and date under a title; returns where the text begins."""
+    for _ in range(4):
         stated = stated_line(lines[at]) if at < len(lines) else {}
+        if not stated and at + 1 < len(lines) and _states_soon(lines, at):
+            named: list[Node] = [lines[at].strip()]
+            stated = {"source": named[0]} if "authors" in hints else {"authors": named}
         if not stated:
             break
         for key, value in stated.items():

@@ -10,7 +10,6 @@ from reader.parse.field_names import (
     AUTHORS,
     IMAGES,
     LANGUAGE,
-    PREFIXED,
     PUBLISHED,
     SAVED,
     SOURCE,
@@ -21,6 +20,7 @@ from reader.parse.field_names import (
     URLS,
 )
 from reader.parse.known_as import NAMED, SERIES_NAMES
+from reader.parse.name_forms import OTHERWISE
 from reader.parse.related import STATED_NAMES
 
 _USUAL = 80
@@ -60,7 +60,7 @@ def _found(given: tuple[str, ...]) -> Present:
 
     def of(table: tuple[str, ...]) -> tuple[str, ...]:
         own = tuple(name for name in table if name in there)
-        return own + tuple(name for name in given if name not in own and PREFIXED.get(name) in table)
+        return own + tuple(name for name in given if name not in own and OTHERWISE.get(name) in table)
 
     return Present(
         title=of(TITLE),

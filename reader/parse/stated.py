@@ -8,22 +8,36 @@ from __future__ import annotations
 
 import re
 
-from reader.parse.field_names import AUTHORS, PUBLISHED, SAVED, SERIES, SOURCE, STATED, SUMMARY, TOPICS, UPDATED, URLS
+from reader.parse.field_names import (
+    AUTHORS,
+    PUBLISHED,
+    SAVED,
+    SERIES,
+    SOURCE,
+    STATED,
+    SUMMARY,
+    TOPICS,
+    UPDATED,
+    URLS,
+)
+from reader.parse.name_forms import FOREIGN
 from reader.parse.tree import Node, field_name
+from reader.text.hosts import host_of
 
 _LOOK = 6_000
 """Characters at the beginning of a text in which it may speak of itself."""
 _LINES = 80
 _SHORT = 80
 """Characters of the value of a property that nobody knows."""
-_QUICK = re.compile(r"\s*(?:[#>\[<!*_\-+:|]|[^\W\d_][\w /().-]{0,30}::?(?:\s|\Z))")
+_QUICK = re.compile(r"\s*(?:[#>\[<!*_\-+:|]|[^\W\d_][\w /().-]{0,30}(?:::?(?:\s|\Z)|：))")
 """How a text begins that may do so; nearly all others are told by this alone."""
 _STARTS = frozenset("#>[<!*_-+:|")
 TAGS_BEFORE = re.compile(r"\A(?:#[^\s#]+\s+)+(?=\S)")
 """Tags with which a note begins."""
 _PROPERTY = re.compile(
-    r"[ \t]{0,4}(?:[-*+][ \t]+)?(?:\*\*|__|\*|_)?([^\W\d_][\w ./()-]{0,30}?)(?:\*\*|__|\*|_)?[ \t]*(::?)"
-    r"(?:\*\*|__|\*|_)?(?:[ \t]+(.*)|[ \t]*\Z)"
+    r"[ \t]{0,4}(?:[-*+][ \t]+)?(?:\*\*|__|\*|_)?([^\W\d_][\w ./()-]{0,30}?)(?:\*\*|__|\*|_)?[ \t]*"
+    r"(::?(?=(?:\*\*|__|\*|_)?(?:[ \t]|\Z))|：)"
+    r"(?:\*\*|__|\*|_)?[ \t]*(.*)"
 )
 _WRAPPED = re.compile(r"(\"|'|\*{1,3}|_{1,2}|`)(\S(?:.*\S)?)\1")
 _BRACKETED = re.compile(r"[\[(]([^\W\d_][\w -]{0,30})::[ \t]*([^\[\]()\n]{1,300})[\])]")
@@ -31,6 +45,7 @@ _CLOSED = r"#[^\s#](?:[^#\n]{0,60}[^\s#])?#(?=\s|\Z)"  # `#two words#`, as Bear 
 _TAG = rf"(?:{_CLOSED}|#[^\s#,;.!?()\[\]\"'`]*[^\W\d_][^\s#,;.!?()\[\]\"'`]*)"
 _TAG_OR_LINK = re.compile(rf"#?\[\[[^\[\]]+\]\]|{_TAG}")
 _TAG_LINE = re.compile(rf"(?:(?:[-*+][ \t]+|Tags:[ \t]*)?{_TAG}(?:[\s,]+{_TAG})*|:[\w-]+(?::[\w-]+)+:)[ \t]*\Z")
+_TAGS_BEHIND = re.compile(r"(?:\s+#[^\s#]+)+\s*\Z")
 _TAGS_AT_END = re.compile(r"(?:\n|\A)(?:#{1,6}[ \t]+Tags:?[ \t]*\n+)?(#[^\n]*|[Tt]ags:[ \t]*[^\n]{1,300})\s*\Z")
 _ORIGINAL_AT_END = re.compile(
     r"(?:originally (?:published|posted|appeared)|view original|read the original|original (?:article|link|source):"
@@ -60,6 +75,8 @@ _ADDRESS_LINE = re.compile(
 _CALLOUT = re.compile(r">[ \t]*\[!\w+\][+-]?[ \t]*(.*)")
 _EXCERPT = re.compile(r">[ \t]*(?:#+[ \t]*)?(?:excerpt|summary|abstract)[ \t]*:?[ \t]*\Z", re.IGNORECASE)
 _RENAMED = {"documenttags": "tags", "articleurl": "url", "sourceurl": "url", "link": "url"}
+_TEXT_FOLLOWS = frozenset(("markdowncontent", "content", "text", "body", "article", "fulltext", "正文"))
+"""What is written above the text itself: `Content:`."""
 _OF_THE_NOTE = frozenset({"type", "kind", "status", "id", "parentid", "category", "publisher", "rating"})
 """Names that say what kind of note it is; they count only between other properties."""
 _NAMES = frozenset(
@@ -76,6 +93,7 @@ _NAMES = frozenset(
         "cover",
         "language",
         "lang",
+        *FOREIGN,
         *_OF_THE_NOTE,
     )
 )
@@ -89,7 +107,9 @@ def stated_below(body: str) -> tuple[dict[str, Node], int]:
     """The fields that a Markdown text states about itself, under their folded names, and where its prose begins."""
     start = body[:60].lstrip()
     first = start[:1]
-    silent = (":" not in start if first.isalpha() else first not in _STARTS) or not _QUICK.match(body)
+    silent = (":" not in start and "：" not in start if first.isalpha() else first not in _STARTS) or not _QUICK.match(
+        body
+    )
     if silent and "\n===" not in body[:120]:
         return {}, 0
     reading = _Reading()
@@ -130,6 +150,11 @@ def original_at_end(body: str) -> str:
     return match[1] if match else ""
 
 
+def without_tags_behind(line: str) -> str:
+    """A line without the `#tags` at its end; as it is where it consists of tags."""
+    return _TAGS_BEHIND.sub("", line) or line
+
+
 def is_tag_line(line: str) -> bool:
     """Whether a line consists of `#tags`."""
     return ("#" in line or line.lstrip()[:1] == ":") and _TAG_LINE.match(line.strip()) is not None
@@ -158,13 +183,15 @@ class _Reading:
         self._section = False
         """Whether the lines are those under a heading that announces metadata."""
         self._quote = False
-        self._callout = False
-        """Whether the lines are those of a callout that announces metadata."""
+        self._callout: bool | None = None
+        """Whether the callout in which the lines are announces metadata; None outside of any."""
         self._titled = False
         self._row = 0
         """Properties in the lines just before."""
         self._begun = False
         """Whether prose has begun: then only what cannot be prose counts."""
+        self._over = False
+        """Whether a line said that the text follows."""
 
     def hints(self) -> dict[str, Node]:
         """What was found."""
@@ -181,11 +208,14 @@ class _Reading:
 
     def take(self, line: str, after: str) -> bool:
         """Read a line; False when the text speaks of something else from here on. after: the next line."""
+        if self._over:
+            return False
         stripped = line.strip()
         if _UNDERLINE.match(after) and stripped:
             return self._heading(1, stripped)
         if not stripped or stripped in ("---", "***") or _UNDERLINE.match(line):
             self._row = 0
+            self._callout = None
             return not self._begun
         if self._quote:
             if stripped.startswith(">"):
@@ -259,8 +289,18 @@ class _Reading:
         if is_tag_line(inner):
             self._tags += [tag.strip("#") for tag in re.findall(_TAG, inner)]
             return True
+        if self._callout is None and (self._of_host(inner) or (_PROPERTY.match(inner) and self._property(inner))):
+            return True
         self._begun = True
         return False
+
+    def _of_host(self, line: str) -> bool:
+        """Whether a line's last link has its own host for its words: `Copied from [a.example](https://a.example/x)`."""
+        words, url = next(iter(_NAMED_LINK.findall(line)[-1:]), ("", ""))
+        if not words or words.removeprefix("www.") != host_of(url):
+            return False
+        self.fields.setdefault("url", url)
+        return True
 
     def _heading(self, level: int, words: str) -> bool:
         if _META_HEADING.match(words.strip(" :*")):
@@ -291,6 +331,9 @@ class _Reading:
         name = field_name(match[1])
         value = (match[3] or "").strip()
         double = match[2] == "::"
+        if name in _TEXT_FOLLOWS and not value:
+            self._begun = self._over = True
+            return True
         if name not in _NAMES and not (double or self._section):
             return self._row > 1 and len(value) <= _SHORT  # one more line of a list of properties
         self._row += 1

@@ -24,9 +24,12 @@ _AROUND = 48
 # Each pattern begins with letters that are looked for at once: one pattern for all would take twenty times as long.
 _WIKI = re.compile(r"\[\[([^\[\]\n]{1,600})\](?:\[([^\[\]\n]{0,600})\])?\]")
 _INLINE = re.compile(
-    r"\]\([ \t]*(?:<([^<>\n]{1,1000})>|((?:\{\{[^\n]{0,300}?\}\}|\{%[^\n]{0,300}?%\}|\{\w+\}|\([^()\s]{0,300}\)"
+    r"\]\([ \t]*(?:<([^<>\n]{1,1000})>"
+    r"|([^\s()<>{}\"']{1,100} [^\n()<>{}\"']{0,200}?\.(?:md|markdown|mdx|html?|org|txt|rst)(?:#[^\n()<>]{0,200})?)\)"
+    r"|((?:\{\{[^\n]{0,300}?\}\}|\{%[^\n]{0,300}?%\}|\{\w+\}|\([^()\s]{0,300}\)"
     r"|[^\s()<>{}]){1,1000}))"
 )
+"""The second for paths with blanks in them, as programs of notes write them."""
 _DEFINED = re.compile(r"^[ \t]{0,3}(?:>[ \t]?)?\[(?!\^)[^\[\]\n]{1,300}\]:[ \t]+<?([^\s<>]{1,1000})", re.MULTILINE)
 """No footnote, whose text begins there."""
 _HREF = re.compile(
@@ -49,6 +52,7 @@ _CARDS = re.compile(r"\{\{[<%][^<>%\n]{0,300}?\b(?:link|href|url|page)=[\"']([^\
 _LINK_MACRO = re.compile(r"\blink:([^\s\[\]]{1,500})\[")
 _BLOCK = re.compile(r"\(\(([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\)\)")
 _CITED = re.compile(r"\[-?@([\w:.-]{3,100}\w)(?=[\],; ])")
+_CALLED = re.compile(r"link_to[ (]+[\"'][^\"'\n]{1,300}[\"'],[ ]*[\"']([^\"'\n]{1,500})[\"']")
 _TEXTILE = re.compile(r"\":((?:https?://|/|\.\.?/)[^\s<>\"]{1,500})")
 
 _CALL = re.compile(
@@ -168,6 +172,7 @@ _SIGNS: tuple[tuple[str, tuple[re.Pattern[str], ...]], ...] = (
     ("link:", (_LINK_MACRO,)),
     ('="', (_CARDS,)),
     ('":', (_TEXTILE,)),
+    ("link_to", (_CALLED,)),
 )
 
 
@@ -199,7 +204,7 @@ def _in_code(text: str, start: int) -> bool:
 def _wiki_link(raw: str, suffix: str, start: int) -> Link | None:
     """`[[target|words]]`; None when what stands in it is an address or a path of another form."""
     target, bar, words = raw.replace("\\|", "|").partition("|")
-    if suffix == "tid" and bar:
+    if suffix in ("tid", "mdwn") and bar:
         target = words
     if target.lower().startswith(("http://", "https://", "file:", "id:", "obsidian:")):
         return None

@@ -41,6 +41,7 @@ _EMAIL = re.compile(r"[<(]?\b(?:mailto:)?[\w.+-]+@[\w-]+(?:\.[\w-]+)+[>)]?")
 _MD_ADDRESS = re.compile(r"\[[^\[\]]*\]\((\S+?)\)|\[\[(?:[^\[\]]+)\]\]")
 _PICTURE_LINK = re.compile(r"!?\[\[([^\[\]|]+)(?:\|[^\[\]]*)?\]\]|!?\[[^\[\]]*\]\(<?([^\s()<>]+)[^()]*\)")
 """A picture as notes name it: `[[boat.jpg]]`, `![boat](boat.jpg)`."""
+_PICTURE_ENDING = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|svg|bmp|heic)(?:[?#].*)?\Z", re.IGNORECASE)
 _SCHEME = re.compile(r"[A-Za-z][\w+.-]*://|(?:mailto|tel|feed|data|javascript|file|ftp):")
 """How an address of any kind begins."""
 _NO_SCHEME = re.compile(
@@ -261,6 +262,7 @@ def people(node: Node) -> list[str]:
         line = _ALL_POSTS.sub("", line)
     if line[:3].lower() == "by ":
         line = line[3:].lstrip()
+    line = line.removeprefix("u/")
     if line.casefold() in _NOBODY or _IDENTIFIER.fullmatch(line):
         return []
     if "@" in line:
@@ -285,6 +287,11 @@ def unique(names: list[str]) -> tuple[str, ...]:
     for name in names:
         seen.setdefault(name.casefold(), name)
     return tuple(seen.values())
+
+
+def is_picture(address: str) -> bool:
+    """Whether an address or path ends as those of pictures do."""
+    return _PICTURE_ENDING.search(address) is not None
 
 
 def pictures(node: Node) -> tuple[Image, ...]:

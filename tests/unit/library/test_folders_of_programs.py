@@ -318,3 +318,19 @@ def test_names_that_differ_in_case_or_in_the_form_of_their_letters_only(tmp_path
     }
     assert linked == {"one/near.md": {"Ferry of one"}, "far.md": {"Ferry of all", "Ferry of one"}}
     library.close()
+
+
+def test_an_address_that_ends_in_the_name_of_a_file_is_meant_where_no_address_is_stated(tmp_path: Path) -> None:
+    (tmp_path / "how-to-tar-a-boat.md").write_text("# How to tar a boat\n\nWarm the tar.\n")
+    (tmp_path / "tar-boats.md").write_text("# Tar boats\n\nWarm the tar.\n")
+    links = "[a](https://oda.example/how-to-tar-a-boat) [b](https://code.example/tar-boats)"
+    (tmp_path / "own.md").write_text(f"# Own\n\n{links}\n")
+    (tmp_path / "clip.md").write_text(f"---\nurl: https://news.example/clip\n---\n# Clip\n\n{links}\n")
+    library = library_of(tmp_path)
+    found = articles(library)
+    own, clip = (
+        [relation.card.title for relation in found[path].relations if "linked" in relation.evidence]
+        for path in ("own.md", "clip.md")
+    )
+    assert (own, clip) == (["How to tar a boat"], [])
+    library.close()

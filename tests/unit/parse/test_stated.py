@@ -245,3 +245,58 @@ def test_tags_of_several_words() -> None:
 def test_the_day_on_which_something_was_added_is_that_of_saving() -> None:
     article = read("---\ntitle: A\ndate_added: 2026-01-05\n---\n")
     assert (article.saved, article.published and article.published.isoformat()) == (True, "2026-01-05")
+
+
+def test_names_of_properties_in_other_languages() -> None:
+    assert read("---\ntitel: Tee\nautor: Ada\nschlagwörter: [x]\n---\n").topics == ("x",)
+    article = read("---\n标题: 茶\n作者: 林海\n日期: 2026-01-02\n---\n正文。\n")
+    assert (article.title, article.authors, str(article.published and article.published.isoformat())) == (
+        "茶",
+        ("林海",),
+        "2026-01-02",
+    )
+    assert read("# 茶\n\n作者：林海\n来源：https://a.example/1\n\n正文在这里，足够长的一段文字。\n").authors == (
+        "林海",
+    )
+
+
+def test_a_quotation_above_the_text_that_says_whence_it_is() -> None:
+    text = "> Copied from [a.example](https://a.example/tea?x=1)\n> Author: Ada Lamp\n\nTea is dear this year.\n"
+    article = read(text)
+    assert (article.url, article.authors) == ("https://a.example/tea?x=1", ("Ada Lamp",))
+    assert article.summary == "Tea is dear this year."
+    assert read("> Tea, says [Ada](https://a.example/tea).\n\nTea is dear this year.\n").url == ""
+
+
+def test_statements_that_empty_lines_set_apart() -> None:
+    text = "Title: Tea\n\nURL Source: https://a.example/t\n\nMarkdown Content:\nText: tea is dear in spring.\n\nURL: https://b.example\n"
+    article = read(text)
+    assert (article.title, article.url, article.summary) == (
+        "Tea",
+        "https://a.example/t",
+        "Text: tea is dear in spring.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("above", "said"),
+    [
+        ("By Rik Tin\nCanal Times\nJuly 8, 2024", (("Rik Tin",), "Canal Times", "2024-07-08")),
+        ("Una Slate\n9 October 2024", (("Una Slate",), "", "2024-10-09")),
+        ("Una Slate | 5 min read | 9 October 2024", (("Una Slate",), "", "2024-10-09")),
+        ("Posted by u/tar | 2023-06-08 | 12 points", (("tar",), "", "2023-06-08")),
+        ("It rained at last\nand boats go again.", ((), "", "None")),
+    ],
+)
+def test_lines_under_the_title_of_a_plain_text(above: str, said: tuple[tuple[str, ...], str, str]) -> None:
+    article = read(f"Rain opens the canal\n\n{above}\n\nAfter three months boats go again.\n", "x.txt")
+    day = str(article.published and article.published.isoformat())
+    assert (article.authors, article.source.name, day) == said
+
+
+def test_other_things_than_pictures_are_none() -> None:
+    assert (
+        read("---\ntitle: A\nfeature: true\nattachments: [talk.mp3, boat.jpg?x=1]\n---\n").images[0].url
+        == "boat.jpg?x=1"
+    )
+    assert read("---\ntitle: A\nfeature: rain\n---\n").images == ()
