@@ -8,6 +8,7 @@ import pytest
 
 from reader.library.topic_desk import DAYS, Gathering, TopicDesk
 from reader.ui.screens.topics import TopicsScreen
+from reader.ui.widgets.article_list import ArticleList
 from tests.articles import Written, write_library
 from tests.ui.conftest import LOW, TINY, WIDE, Desk, open_desk
 from tests.ui.test_stories_screens import drawn, on, on_main
@@ -46,6 +47,27 @@ async def test_the_articles_of_a_source_are_shown_and_left_again(press: Path, si
         assert desk.list.has_focus
         await desk.press("q")
         await desk.wait(lambda: len(desk.list.rowids) == 7, "all articles")
+
+
+async def test_on_wide_screens_the_articles_of_the_selected_name_stand_beside(press: Path) -> None:
+    async with open_desk(press, WIDE) as desk:
+        screen = await opened(desk)
+        beside = screen.query_one("#story-beside").query_one(ArticleList)
+
+        def shown() -> list[str]:
+            return [row.title for row in desk.library.rows(beside.rowids) if row]
+
+        await desk.wait(lambda: shown() == [f"Lantern {n}" for n in range(4)], "those of the first source")
+        await desk.press("G")
+        await desk.wait(lambda: shown() == ["Late"], "those of the last one, once the hand rests")
+        await desk.press("A")
+        await desk.wait(lambda: "Marked 1 article of The Tern Weekly read" in screen.said, screen.said)
+        assert not any("●" in line.text for line in beside.draw_lines(range(3))), "marks are seen there"
+        await desk.press("tab", "slash", *"nowhere")
+        await desk.wait(lambda: not beside.rowids, "no name, no articles")
+        assert screen.lines.has_focus or screen.types, "it is for looking"
+        await desk.pilot.resize_terminal(100, 30)
+        await desk.wait(lambda: not screen.query_one("#story-beside").display)
 
 
 async def test_counts_are_of_the_library_and_follow_the_marks(press: Path) -> None:

@@ -102,6 +102,7 @@ class Overlays:
             flows.returning.left,
             self._config.save_folder,
             self._config.pipes,
+            self._config.rows,
         )
         self._app.push_screen(story_screen(view, parts, rowid), answering(answered, self._flows.say))
 

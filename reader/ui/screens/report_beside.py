@@ -30,7 +30,7 @@ WIDE = 120
 """Cells of a screen from which on there is room for a report."""
 _SHARE = 0.4
 """Part of the screen that the report has then."""
-_REST = 0.1
+REST = 0.1
 """Seconds for which the hand rests before a report is read."""
 GROUP = "beside"
 """The group of workers that read it."""
@@ -75,7 +75,7 @@ class Beside:
         if row is None:
             self._fill()
         else:
-            self._work.after(_REST, lambda: self._fill() if self._asked == key else None)
+            self._work.after(REST, lambda: self._fill() if self._asked == key else None)
 
     def _fill(self) -> None:
         """Show what was asked for last, once there is something to show it in."""

@@ -26,7 +26,7 @@ from reader.ui.flows.marking import Done, Marks
 from reader.ui.flows.sending import Sending
 from reader.ui.flows.work import Delivered, Work
 from reader.ui.messages import CommandChosen
-from reader.ui.render.row import ASCII, UNICODE, Symbols
+from reader.ui.render.row import ASCII, MOST_LINES, UNICODE, Symbols
 from reader.ui.render.story import UNNAMED, fitted
 from reader.ui.screens.head import StoryHead
 from reader.ui.screens.questions import ask_line, choose, offer_commands, show_help
@@ -62,7 +62,8 @@ class StoryParts:
     """When the library was left last, in seconds since 1970; 0 when that is not known."""
     save_folder: Path | None = None
     pipes: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
-    """These two as in the settings."""
+    rows: int = MOST_LINES
+    """These three as in the settings."""
 
     @property
     def symbols(self) -> Symbols:

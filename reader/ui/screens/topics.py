@@ -6,7 +6,9 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import cast
 
+from textual import events
 from textual.app import ComposeResult
+from textual.containers import Horizontal
 from textual.widgets import Input
 
 from reader.library.search_desk import Found
@@ -19,7 +21,9 @@ from reader.text.folding import tokens
 from reader.text.plural import plural
 from reader.ui.actions.story_view import StoryAnswer
 from reader.ui.render.topics import GatheringLines
+from reader.ui.screens.list_beside import ListBeside
 from reader.ui.screens.story_screen import VIEWS, StoryParts, StoryScreen
+from reader.ui.widgets.article_list import ArticleList
 from reader.ui.widgets.filter_field import FilterField
 
 _Counted = tuple[Kind, tuple[Gathering, ...] | None, tuple[Gathering, ...]]
@@ -64,13 +68,14 @@ class TopicsScreen(StoryScreen):
         self._answers: dict[Kind, tuple[Gathering, ...]] = {}
         self._groups: dict[Kind, tuple[Gathering, ...]] = {}
         self._source: GatheringLines | None = None
+        self._beside = ListBeside(self.library, self.flow, parts.symbols, parts.rows)
         self._field = FilterField(id="topics-filter", placeholder="Filter", compact=True, select_on_focus=False)
 
     def body(self) -> ComposeResult:
-        """The filter, while there is one, and the names."""
+        """The filter, while there is one, the names, and on wide screens the articles of the selected one."""
         self._field.display = False
         yield self._field
-        yield self.lines
+        yield Horizontal(self.lines, self._beside.box, id="story-middle")
 
     @property
     def types(self) -> bool:
@@ -105,7 +110,25 @@ class TopicsScreen(StoryScreen):
     def redraw(self) -> None:
         """Marks have changed: count again."""
         self._answers.clear()
+        self._beside.redraw()
         self.load()
+
+    def on_line_list_moved(self) -> None:
+        """Show the articles of what is selected."""
+        selected = self._selected()
+        self._beside.show(selected.query if selected else "")
+        self.head.beside(self._beside.box, selected.name if selected else "")
+
+    def on_article_list_opened(self, message: ArticleList.Opened) -> None:
+        """A double click on an article beside the names: what Enter does."""
+        message.stop()
+        self.open()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Take room for articles where there is some."""
+        self._beside.arrange(event.size.width)
+        super().on_resize(event)
+        self.on_line_list_moved()
 
     def _selected(self) -> Gathering | None:
         source = self._source
@@ -127,6 +150,7 @@ class TopicsScreen(StoryScreen):
         self._source = GatheringLines(sections, ascii_only=not self.parts.unicode)
         place = next((at for at, entry in enumerate(self._source.entries) if select and entry.key == select.key), 0)
         self.show(f"{title} · {_TITLES[_OTHER[self._kind]]}: Tab", self._words(gatherings, shown), self._source, place)
+        self.on_line_list_moved()
 
     def _fitting(self, gatherings: tuple[Gathering, ...], words: Sequence[str]) -> list[Gathering]:
         """Those with these words in their names, in the order that is chosen."""
