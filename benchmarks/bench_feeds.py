@@ -56,9 +56,9 @@ def document(feed: int, entries: int) -> bytes:
     ).encode()
 
 
-async def serve(entries: int, latency: float) -> None:
-    """Serve for ever; says the port on standard output."""
-    documents: dict[int, bytes] = {}
+async def serve(feeds: int, entries: int, latency: float) -> None:
+    """Serve for ever; says the port on standard output when all documents are made."""
+    documents = [document(feed, entries) for feed in range(feeds)]
 
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
@@ -69,11 +69,11 @@ async def serve(entries: int, latency: float) -> None:
             if b"if-none-match: " + _TAG.encode() in head.lower():
                 writer.write(f"HTTP/1.1 304 Not Modified\r\n{common}\r\n".encode())
             else:
-                body = documents.setdefault(feed, document(feed, entries))
+                body = documents[feed]
                 kind = "Content-Type: application/rss+xml\r\n"
                 writer.write(f"HTTP/1.1 200 OK\r\n{common}{kind}Content-Length: {len(body)}\r\n\r\n".encode() + body)
             await writer.drain()
-        except (ConnectionError, asyncio.IncompleteReadError, ValueError):
+        except (ConnectionError, asyncio.IncompleteReadError, ValueError, IndexError):
             pass
         finally:
             writer.close()
@@ -145,9 +145,11 @@ def main() -> None:
     parser.add_argument("--serve", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.serve:
-        asyncio.run(serve(options.entries, options.latency / 1000))
+        asyncio.run(serve(options.feeds, options.entries, options.latency / 1000))
         return
-    words = ["--serve", "--entries", str(options.entries), "--latency", str(options.latency)]
+    words = ["--serve"]
+    for name in ("feeds", "entries", "latency"):
+        words += [f"--{name}", str(getattr(options, name))]
     server = subprocess.Popen(
         [sys.executable, "-m", "benchmarks.bench_feeds", *words], stdout=subprocess.PIPE, text=True
     )

@@ -2,13 +2,13 @@
 
 Rules that bind `FetchRun`:
 - At most two requests at a time go to a public host. One that asks to be left alone is not asked again in this run.
-- Threads only wait for the network and for the processes that read; files are written by the one who runs.
+- Threads only wait for the network and for the processes that read; files are written by the one who runs. When the
+  disk is slow they wait for it too: what is read and not yet written has a limit.
 - Whatever happens to a feed, the others come. No network at all is one sentence and nobody's fault.
 """
 
 from __future__ import annotations
 
-import queue
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -20,6 +20,7 @@ from reader.feeds import schedule
 from reader.feeds.client import FEED_LIMITS, Came, FeedRefused, ask
 from reader.feeds.command_feed import SCHEME, run_command
 from reader.feeds.feed_store import Article, FeedStore, StoreError, Taken
+from reader.feeds.incoming import Incoming
 from reader.feeds.ledger import FeedState
 from reader.feeds.opml import Subscription
 from reader.feeds.parser import Job, ParserPool, Reading, UnreadableFeed
@@ -124,6 +125,11 @@ class _Arrival:
     now: datetime = datetime(1970, 1, 1, tzinfo=UTC)
     failure: Exception | None = None
 
+    @property
+    def weight(self) -> int:
+        """Characters that it holds."""
+        return sum(len(entry.text) for entry in self.reading.entries) if self.reading else 0
+
 
 class FetchRun:
     """One fetch of one library. `run` blocks, for a thread or a process of its own."""
@@ -141,7 +147,7 @@ class FetchRun:
         self._settings = settings
         self._cancelled = cancelled
         self._on_result = on_result
-        self._arrivals: queue.SimpleQueue[_Arrival] = queue.SimpleQueue()
+        self._arrivals: Incoming[_Arrival] = Incoming()
         self._hosts: dict[str, int] = {}
         self._stop = threading.Event()
         self._quiet: list[FeedState] = []
@@ -160,7 +166,8 @@ class FetchRun:
         if not plan:
             return outcome
         try:
-            with ParserPool(READERS) as pool:
+            never_read = sum(not state.came_at for _, (state, _) in plan)
+            with ParserPool(READERS, at_once=min(never_read, READERS)) as pool:
                 self._run(plan, pool, outcome)
             self._note_quiet()
         except StoreError as error:
@@ -201,7 +208,7 @@ class FetchRun:
                     outcome.cancelled = True
                     return
                 came: list[_Arrival] = []
-                for arrival in self._next_arrivals():
+                for arrival in self._arrivals.take(SETTLED_AT_ONCE, seconds=0.1):
                     unreachable = isinstance(arrival.failure, (OfflineError, UnknownNameError))
                     reached = reached or not unreachable
                     if unreachable and not reached:
@@ -218,20 +225,8 @@ class FetchRun:
             settle(unreached)
         finally:
             self._stop.set()
+            self._arrivals.close()
             line.stop()
-
-    def _next_arrivals(self) -> list[_Arrival]:
-        """What has come, waiting a moment for the first: several feeds are written with one wait for the disk."""
-        try:
-            arrivals = [self._arrivals.get(timeout=0.1)]
-        except queue.Empty:
-            return []
-        while len(arrivals) < SETTLED_AT_ONCE:
-            try:
-                arrivals.append(self._arrivals.get_nowait())
-            except queue.Empty:
-                break
-        return arrivals
 
     @staticmethod
     def _count(result: FeedResult, outcome: Outcome) -> None:
@@ -261,7 +256,7 @@ class FetchRun:
                 return
             if isinstance(arrival.failure, FeedRefused) and arrival.failure.answer.status in (429, 503):
                 self._leave_alone(line, feed, arrival.failure)
-            self._arrivals.put(arrival)
+            self._arrivals.put(arrival, arrival.weight)
 
     def _leave_alone(self, line: WaitingLine, feed: Subscription, failure: FeedRefused) -> None:
         """What waits for a host that refuses is not asked any more."""

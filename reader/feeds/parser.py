@@ -88,13 +88,14 @@ class Reading:
 class ParserPool:
     """A few processes that read feeds; `read` may be called from several threads. A context manager."""
 
-    def __init__(self, count: int = 2) -> None:
-        """count: processes at most; each is started when it is first needed."""
+    def __init__(self, count: int = 2, at_once: int = 0) -> None:
+        """count: processes at most; each is started when it is first needed. at_once: so many are started now, because
+        they will be needed: the first feeds come while they get ready."""
         self._free: queue.LifoQueue[_Child | None] = queue.LifoQueue()
-        for _ in range(count):
-            self._free.put(None)
         self._all: list[_Child] = []
         self._lock = threading.Lock()
+        for number in range(count):
+            self._free.put(self._started_early() if number >= count - at_once else None)
 
     def __enter__(self) -> Self:
         return self
@@ -119,6 +120,12 @@ class ParserPool:
             children, self._all = self._all, []
         for child in children:
             child.close()
+
+    def _started_early(self) -> _Child | None:
+        try:
+            return self._start(None)
+        except UnreadableFeed:
+            return None  # the feed that needs it will say so
 
     def _start(self, former: _Child | None) -> _Child:
         if former is not None:

@@ -13,6 +13,7 @@ from reader.feeds import feed_store, fetching
 from reader.feeds.client import FEED_LIMITS, Came
 from reader.feeds.feed_store import FeedStore
 from reader.feeds.fetching import FetchRun
+from reader.feeds.incoming import Incoming
 from reader.feeds.parser import ParserPool
 from reader.feeds.schedule import Answer
 from reader.parse import parse_whole
@@ -33,7 +34,7 @@ def running() -> Iterator[Site]:
 def one_pool() -> Iterator[None]:
     """The processes that read feeds are started once, not for each fetch; test_parser.py sees them end."""
     with ParserPool(fetching.READERS) as pool, pytest.MonkeyPatch.context() as patched:
-        patched.setattr(fetching, "ParserPool", lambda _: nullcontext(pool))
+        patched.setattr(fetching, "ParserPool", lambda *_, **__: nullcontext(pool))
         yield
 
 
@@ -328,6 +329,14 @@ def test_a_fetch_can_be_stopped(site: FeedSite, clock: Clock, tmp_path: Path) ->
     assert len(outcome.new) == len(articles(tmp_path)) == count
     assert outcome.sentence().startswith(f"Stopped: {count} new in {count} feeds")
     assert len(fetch(store, clock).new) == 20 - count
+
+
+def test_feeds_wait_for_a_slow_disk_and_all_come(
+    site: FeedSite, clock: Clock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fetching, "Incoming", lambda: Incoming(room=1))
+    store = subscribe(tmp_path, *(site.serve(f"/slow-disk{n}", rss(item(n))) for n in range(12)))
+    assert len(fetch(store, clock).new) == len(articles(tmp_path)) == 12
 
 
 def test_http_gives_way_to_https_where_the_same_feed_answers(
