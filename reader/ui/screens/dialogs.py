@@ -13,7 +13,6 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.style import Style
 from textual.widgets import Input, OptionList, Static
-from textual.widgets.option_list import Option
 
 from reader.model.problem import Problem, Severity
 from reader.ui.actions.asking import NO_VERBS, Verb
@@ -23,6 +22,7 @@ from reader.ui.render.row import UNICODE, Symbols, signs
 from reader.ui.speed.quick_screen import StyledOnce
 from reader.ui.steady import Steady
 from reader.ui.unbound import written
+from reader.ui.widgets.dialog_list import DialogList
 from reader.ui.widgets.filter_field import FilterField
 
 _LEAVE: list[BindingType] = [Binding("escape,q,question_mark,f1", "dismiss", "Close", show=False)]
@@ -36,14 +36,6 @@ _ROOMY = 60
 """Cells from which on help leaves some air behind the keys."""
 _AROUND = 6
 """Lines of frame, title and foot."""
-_MOVE: list[BindingType] = [
-    Binding("j", "cursor_down", show=False),
-    Binding("k", "cursor_up", show=False),
-    Binding("g", "first", show=False),
-    Binding("G", "last", show=False),
-    Binding("ctrl+d", "page_down", show=False),
-    Binding("ctrl+u", "page_up", show=False),
-]
 
 
 Answer = TypeVar("Answer")
@@ -324,7 +316,7 @@ class ProblemsScreen(DialogScreen[tuple[Problem, bool] | None]):
         with Vertical(classes="dialog"):
             yield Title(self._title)
             if self._problems:
-                yield DialogList(*(Option(problem_content(problem)) for problem in self._problems), markup=False)
+                yield DialogList(map(problem_content, self._problems))
             else:
                 yield Static(Content(self._nothing), classes="dialog-empty")
             keys = (("j k", "move"), ("Enter", "opens"), ("E", "edits")) if self._problems else ()
@@ -361,12 +353,6 @@ def problem_content(problem: Problem) -> Content:
     return Content("\n").join(lines)
 
 
-class DialogList(OptionList):
-    """An option list that also moves by the keys of the main screen."""
-
-    BINDINGS = _MOVE
-
-
 class ChoiceScreen(DialogScreen[int | None]):
     """One of several lines; answers its place, None when closed."""
 
@@ -380,15 +366,11 @@ class ChoiceScreen(DialogScreen[int | None]):
         self._choices = choices
         self._present = present
 
-    def on_mount(self) -> None:
-        """Select the present choice."""
-        self.query_one(DialogList).highlighted = self._present
-
     def compose(self) -> ComposeResult:
         """A box with one entry for each choice."""
         with Vertical(classes="dialog"):
             yield Title(self._title)
-            yield DialogList(*(Option(Content(choice)) for choice in self._choices), markup=False)
+            yield DialogList(map(Content, self._choices), self._present)
             verbs = ((key, word) for key, (word, _) in self._verbs.items())
             yield Foot(("Enter", "chooses"), *verbs, ("Esc", "closes"))
 
@@ -406,7 +388,7 @@ class ChoiceScreen(DialogScreen[int | None]):
         """Say the same choices in other words; nothing when it was left."""
         if self.is_mounted and self.is_running:
             options = self.query_one(DialogList)
-            for place, choice in enumerate(choices):
+            for place, choice in enumerate(choices[: options.option_count]):
                 options.replace_option_prompt_at_index(place, Content(choice))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
@@ -428,5 +410,5 @@ class TextScreen(DialogScreen[None]):
         """A box with the lines; a list, so that thousands of them scroll."""
         with Vertical(classes="dialog"):
             yield Title(self._title)
-            yield DialogList(*(Option(Content(line)) for line in self._lines), markup=False)
+            yield DialogList(map(Content, self._lines))
             yield Foot(("j k", "move"), ("Esc", "closes"))
