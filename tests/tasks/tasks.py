@@ -13,8 +13,9 @@ from typing import NamedTuple
 from reader.model.query import Sort
 from reader.ui.pane import Pane
 from reader.ui.screens.coverage import CoverageScreen
-from reader.ui.screens.dialogs import HelpScreen, ProblemsScreen, TextScreen
+from reader.ui.screens.dialogs import ProblemsScreen, TextScreen
 from reader.ui.screens.follow_ups import FollowUpsScreen
+from reader.ui.screens.help import HelpScreen
 from reader.ui.screens.stories import StoriesScreen
 from reader.ui.screens.timeline import TimelineScreen
 from reader.ui.screens.topics import TopicsScreen

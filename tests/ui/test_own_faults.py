@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.widget import Widget
 
 from reader.ui.flows.prompt_flow import PromptFlow
-from reader.ui.screens.dialogs import HelpScreen
+from reader.ui.screens.help import HelpScreen
 from reader.ui.screens.main import MainScreen
 from reader.ui.steady import Steady
 from reader.ui.widgets.article_list import ArticleList

@@ -10,7 +10,7 @@ from textual.widgets import Static
 from reader.settings.config import Config
 from reader.ui import app as app_module
 from reader.ui.pane import Pane
-from reader.ui.screens.dialogs import HelpText
+from reader.ui.screens.help import HelpText
 from reader.ui.widgets.masthead import Masthead
 from reader.ui.widgets.pane_titles import PaneTitles
 from reader.ui.widgets.related_card import RelatedCard
@@ -380,7 +380,8 @@ async def test_help_is_read_from_its_beginning_each_time(folder: Path) -> None:
         await desk.press("escape", "question_mark")
         assert desk.app.screen is help_screen
         assert help_screen.query_one("#help-scroll").scroll_y == 0
-        assert "does nothing" not in str(help_screen.query_one(".dialog-foot", Static).content)
+        await desk.press("9")
+        assert "does nothing" not in str(help_screen.query_one(".dialog-foot", Static).content), "it is said once"
 
 
 async def test_help_and_palette_open_and_close(folder: Path) -> None:
@@ -388,15 +389,22 @@ async def test_help_and_palette_open_and_close(folder: Path) -> None:
         await desk.press("question_mark")
         await desk.wait(lambda: type(desk.app.screen).__name__ == "HelpScreen")
         assert desk.app.screen.query_one("#help-scroll").size.height > 20
+        here, table = desk.app.screen.query_one("#help-here", HelpText), desk.app.screen.query_one("#help-text")
+        assert isinstance(table, HelpText) and str(here.content).startswith("Here, in the list")
+        await desk.press("escape", "enter", "question_mark")
+        await desk.wait(lambda: str(here.content).startswith("Here, in the article"), "that of the pane with the keys")
         await desk.press("j", "G", "slash", *"note day")
-        table = desk.app.screen.query_one(HelpText)
         await desk.wait(lambda: "Star with a note" in str(table.content) and "Half a page" not in str(table.content))
-        assert str(table.content).startswith("Marks and stars")
+        assert str(table.content).startswith("Marks and stars") and not str(here.content)
         await desk.press("enter", "escape")
         await desk.wait(lambda: "Half a page" in str(table.content), "the whole table again")
         await desk.press("colon")
         await desk.wait(lambda: type(desk.app.screen).__name__ == "PaletteScreen")
-        await desk.press("escape")
+        await desk.press("escape", "B")
+        await desk.wait(lambda: desk.app.screen is not desk.screen)
+        await desk.press("question_mark")
+        await desk.wait(lambda: "Show articles, read" in str(here.content), "that of the screen below")
+        await desk.press("escape", "escape")
         await desk.wait(lambda: desk.app.screen is desk.screen)
         await desk.press("colon")
         await desk.wait(lambda: type(desk.app.screen).__name__ == "PaletteScreen")

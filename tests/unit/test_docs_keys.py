@@ -6,7 +6,7 @@ from pathlib import Path
 
 from reader.ui.commands import COMMANDS, key_name
 from reader.ui.render.row import UNICODE, signs
-from reader.ui.screens.dialogs import help_rows
+from reader.ui.screens.help import help_rows
 
 PAGE = Path(__file__).parents[2] / "docs" / "keys.md"
 

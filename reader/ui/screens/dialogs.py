@@ -1,14 +1,15 @@
-"""The dialogs over the main screen: help, problems, choices, plain lines."""
+"""The dialogs over the main screen: what they share; problems, choices, plain lines."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import TypeVar
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeVar
+from weakref import WeakKeyDictionary
 
 from textual import events
-from textual.app import ComposeResult
+from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.style import Style
@@ -16,9 +17,7 @@ from textual.widgets import Input, OptionList, Static
 
 from reader.model.problem import Problem, Severity
 from reader.ui.actions.asking import NO_VERBS, Verb
-from reader.ui.commands import COMMANDS, Group, Keymap, key_name, key_named, keys_of
-from reader.ui.render.lines import wrap
-from reader.ui.render.row import UNICODE, Symbols, signs
+from reader.ui.commands import key_named
 from reader.ui.speed.quick_screen import StyledOnce
 from reader.ui.steady import Steady
 from reader.ui.unbound import written
@@ -32,13 +31,13 @@ _WIDEST, _SHARE = 84, 0.96
 """Cells of a dialog at most, and part of the screen's width, in the same place."""
 _SIDES = 6
 """Cells of its frame, and beside its text."""
-_ROOMY = 60
-"""Cells from which on help leaves some air behind the keys."""
 _AROUND = 6
 """Lines of frame, title and foot."""
 
 
 Answer = TypeVar("Answer")
+_EXPLAINED: WeakKeyDictionary[App[Any], set[tuple[str, str]]] = WeakKeyDictionary()
+"""What was said of keys that do nothing: kind of dialog, and key."""
 
 
 class Title(Static):
@@ -61,7 +60,6 @@ class Foot(Static):
         self._does = {key: does for names, does in keys for key in names.split()}
         self._buttons = [_button(names, does) for names, does in keys]
         self._above = self._hint = f"{hint}\n" if hint else ""
-        self._explained: set[str] = set()
         super().__init__(self._text(_WIDEST), classes="dialog-foot")
 
     def on_resize(self, event: events.Resize) -> None:
@@ -81,18 +79,19 @@ class Foot(Static):
         return text
 
     def forget(self) -> None:
-        """Nothing was explained yet."""
-        if not self._explained:
-            return
-        self._explained.clear()
-        self._above = self._hint
-        self.update(self._text(self.size.width))
+        """Take away what was explained."""
+        if self._above != self._hint:
+            self._above = self._hint
+            self.update(self._text(self.size.width))
 
     def explain(self, key: str, character: str | None) -> None:
-        """Say once that a key (Textual's name, and what it types) does nothing here, with the key that was meant."""
-        if key in self._explained:
+        """Say that a key (Textual's name, and what it types) does nothing here, with the key that was meant: once for
+        each kind of dialog, as long as the program runs."""
+        app: App[Any] = self.app
+        explained = _EXPLAINED.setdefault(app, set())
+        if (known := (type(self.screen).__name__, key)) in explained:
             return
-        self._explained.add(key)
+        explained.add(known)
         name = written(key, character)
         meant = next((near for near in (name.swapcase(), key.rpartition("+")[2]) if near in self._does), None)
         near = f": {meant} {self._does[meant]}" if meant else ""
@@ -130,170 +129,6 @@ class DialogScreen(Steady, StyledOnce, ModalScreen[Answer]):
             for foot in self.query(Foot):
                 foot.explain(event.key, event.character)
             self.on_resize()
-
-
-class HelpText(Static):
-    """The table of keys, set for the width that it gets."""
-
-    def __init__(self, keymap: Keymap, symbols: Symbols) -> None:
-        super().__init__(help_content(keymap, symbols), id="help-text", markup=False)
-        self._keymap = keymap
-        self._symbols = symbols
-        self._words = ""
-
-    def limit(self, words: str) -> None:
-        """Show only what has these words in it."""
-        self._words = words
-        self._draw(self.size.width)
-
-    def on_resize(self, event: events.Resize) -> None:
-        """Descriptions are wrapped in their own column."""
-        self._draw(event.size.width)
-
-    def _draw(self, width: int) -> None:
-        self.update(help_content(self._keymap, self._symbols, width, self._words))
-
-
-class HelpScreen(DialogScreen[bool | None]):
-    """All keys, from the table of commands, in the user's own mapping; and what the signs say.
-
-    Answers True when a command is to be found by its name.
-    """
-
-    BINDINGS = [
-        Binding("q,question_mark,f1", "dismiss", "Close", show=False),
-        Binding("escape", "leave", show=False),
-        Binding("slash", "limit", show=False),
-        Binding("colon", "dismiss(True)", show=False),
-        Binding("j,down", "scroll('down')", show=False),
-        Binding("k,up", "scroll('up')", show=False),
-        Binding("space,pagedown,ctrl+d", "scroll('page_down')", show=False),
-        Binding("pageup,ctrl+u", "scroll('page_up')", show=False),
-        Binding("g,home", "scroll('home')", show=False),
-        Binding("G,end", "scroll('end')", show=False),
-    ]
-
-    AUTO_FOCUS = "#help-scroll"
-
-    def __init__(self, keymap: Keymap, symbols: Symbols = UNICODE) -> None:
-        super().__init__()
-        self._keymap = keymap
-        self._symbols = symbols
-
-    def compose(self) -> ComposeResult:
-        """A box with the table."""
-        with Vertical(classes="dialog"):
-            yield Title("Keys and signs")
-            yield FilterField(compact=True, id="help-filter", placeholder="words of what you look for")
-            with VerticalScroll(id="help-scroll"):
-                yield HelpText(self._keymap, self._symbols)
-            yield Foot(("j k", "scroll"), ("G", "signs"), ("/", "filters"), (":", "does one"), ("Esc", "closes"))
-
-    def action_limit(self) -> None:
-        """Type what is looked for."""
-        field = self.query_one(FilterField)
-        field.display = True
-        field.focus()
-        self.on_resize()
-
-    def action_leave(self) -> None:
-        """Everything again; with everything shown, close."""
-        if self.query_one(FilterField).value:
-            self._leave_field(clear=True)
-        else:
-            self.dismiss(None)
-
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """The table follows the typing."""
-        event.stop()
-        self.query_one(HelpText).limit(event.value)
-        self.query_one("#help-scroll").scroll_home(animate=False)
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Back to the table."""
-        event.stop()
-        self._leave_field(clear=False)
-
-    def on_filter_field_left(self, message: FilterField.Left) -> None:
-        """Back to the table."""
-        self._leave_field(clear=message.clear)
-
-    def _leave_field(self, *, clear: bool) -> None:
-        field = self.query_one(FilterField)
-        if clear:
-            field.value = ""
-        field.display = bool(field.value)
-        self.query_one("#help-scroll").focus()
-        self.on_resize()
-
-    def on_screen_suspend(self) -> None:
-        """It is left: another time it is read from its beginning, and nothing is said of keys pressed before."""
-        self.query_one("#help-scroll").scroll_home(animate=False)
-        self.query_one(Foot).forget()
-        if self.query_one(FilterField).display:
-            self._leave_field(clear=True)
-
-    def action_scroll(self, where: str) -> None:
-        """Scroll the table."""
-        scroll = self.query_one("#help-scroll", VerticalScroll)
-        actions: dict[str, Callable[..., None]] = {
-            "down": scroll.scroll_down,
-            "up": scroll.scroll_up,
-            "page_down": scroll.scroll_page_down,
-            "page_up": scroll.scroll_page_up,
-            "home": scroll.scroll_home,
-            "end": scroll.scroll_end,
-        }
-        actions[where](animate=False)
-
-
-def help_rows(keymap: Keymap) -> list[tuple[Group, list[tuple[str, str]]]]:
-    """Headings with (keys, description) pairs, digits folded into one row; what help and the manual show."""
-    rows: list[tuple[Group, list[tuple[str, str]]]] = []
-    for group in Group:
-        entries: list[tuple[str, str]] = []
-        for command in COMMANDS:
-            if command.group is not group or not command.keys:
-                continue
-            if command.id.startswith("open_related_") and command.id != "open_related_number":
-                if command.id == "open_related_1" and not any(c.startswith("open_related_") for c in keymap):
-                    entries.append(("1-9 0", "Open related article 1 to 10"))
-                if not any(c.startswith("open_related_") for c in keymap):
-                    continue
-            keys = " ".join(key_name(key) for key in keys_of(command, keymap))
-            entries.append((keys, command.description))
-        rows.append((group, entries))
-    return rows
-
-
-def help_content(keymap: Keymap, symbols: Symbols = UNICODE, width: int = 200, words: str = "") -> Content:
-    """The tables of keys and signs as styled text, in a width of cells; what does not fit goes on in its column.
-
-    words: each of which a key or what it does must have.
-    """
-    lines: list[Content] = []
-    column = 16 if width >= _ROOMY else 14
-    tables = [*((group.value, entries) for group, entries in help_rows(keymap)), ("Signs", signs(symbols))]
-    for heading, all_entries in tables:
-        entries = [entry for entry in all_entries if _has_words(words, *entry)]
-        if not entries:
-            continue
-        lines.append(Content.styled(heading, "bold $ink-strong"))
-        for keys, description in entries:
-            lead = f"  {keys.ljust(column)}" if len(keys) < column else f"  {keys} "
-            room = max(8, width - column - 2)
-            for start, end in wrap(description, max(8, width - len(lead)), room):
-                lines.append(Content.assemble((lead, "bold $foreground"), (description[start:end], "$foreground")))
-                lead = " " * (column + 2)
-        lines.append(Content(""))
-    return (
-        Content("\n").join(lines[:-1]) if lines else Content.styled("No key does that; : finds commands", "$ink-quiet")
-    )
-
-
-def _has_words(words: str, *texts: str) -> bool:
-    said = " ".join(texts).casefold()
-    return all(word in said for word in words.casefold().split())
 
 
 class ProblemsScreen(DialogScreen[tuple[Problem, bool] | None]):

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from textual.app import App
 
 from reader.ui.actions.asking import NO_VERBS, Verb
-from reader.ui.commands import COMMANDS, Keymap
+from reader.ui.commands import BY_ID, COMMANDS, Keymap, key_name, keys_of
+from reader.ui.pane import Pane
 from reader.ui.render.row import Symbols
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 
 _HELP = "help"
+_PLACES = {Pane.LIST: "in the list", Pane.READER: "in the article", Pane.RELATED: "in the related articles"}
 
 
 def choose(
@@ -63,7 +65,7 @@ def show_text(app: App[Any], title: str, lines: Sequence[str]) -> None:
 
 def show_help(app: App[Any], keymap: Keymap, symbols: Symbols) -> None:
     """All keys, and what the signs say; from there a command can be looked for by its name."""
-    from reader.ui.screens.dialogs import HelpScreen
+    from reader.ui.screens.help import HelpScreen
 
     def done(find: bool | None) -> None:
         if find:
@@ -71,7 +73,22 @@ def show_help(app: App[Any], keymap: Keymap, symbols: Symbols) -> None:
 
     if not app.is_screen_installed(_HELP):  # kept: to make one anew takes longer than all that it shows
         app.install_screen(HelpScreen(keymap, symbols), _HELP)
+    screen = app.get_screen(_HELP)
+    if isinstance(screen, HelpScreen):
+        screen.tell_here(here(app.screen, keymap))
     app.push_screen(_HELP, done)
+
+
+def here(below: object, keymap: Keymap) -> tuple[str, list[tuple[str, str]]]:
+    """What help says first: the keys that the bar of a screen names, with what they do there, under a heading."""
+    pane: Pane | None = getattr(below, "focused_pane", None)
+    own: Sequence[tuple[str, str]] = getattr(below, "FOOT", ())
+    if pane is not None:
+        own = [(command.id, command.description) for command in COMMANDS if pane in command.bar]
+    keys = [(" ".join(map(key_name, keys_of(BY_ID[command], keymap))), said) for command, said in own]
+    return (f"Here, {_PLACES[pane]}" if pane else "Here"), [
+        (names, f"{said[:1].upper()}{said[1:]}") for names, said in keys if names
+    ]
 
 
 def offer_commands(app: App[Any], keymap: Keymap) -> None:

@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingsMap
 from reader.ui.bindings import command_bindings
 from reader.ui.commands import BY_ID, COMMANDS, Context, bar_commands, key_name, keys_of
 from reader.ui.pane import Pane
-from reader.ui.screens.dialogs import help_content, help_rows
+from reader.ui.screens.help import all_sections, help_rows, sections_content
 
 
 def test_no_key_and_no_id_stands_twice() -> None:
@@ -31,7 +31,7 @@ def test_bindings_have_exactly_the_keys_of_the_table() -> None:
 
 
 def test_help_names_every_key_and_description() -> None:
-    text = help_content({}).plain
+    text = sections_content(all_sections({})).plain
     for command in COMMANDS:
         if command.keys and not command.id.removeprefix("open_related_").isdigit():
             assert command.description in text
@@ -47,7 +47,7 @@ def test_what_a_command_lacks_is_said() -> None:
 
 
 def test_help_wraps_descriptions_in_their_own_column() -> None:
-    lines = help_content({}, width=32).plain.split("\n")
+    lines = sections_content(all_sections({}), width=32).plain.split("\n")
     assert all(len(line) <= 32 for line in lines)
     assert "    h ←" not in lines and "  h ←           Go to the pane" in lines
     assert lines[lines.index("  h ←           Go to the pane") + 1] == " " * 16 + "on the left"
