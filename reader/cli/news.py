@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -91,7 +91,7 @@ class Choice:
         for place, feed in enumerate(feeds, start=1):
             emit(f"{place}  {clean_line(feed.title) or 'untitled'}  {clean_line(feed.url)}")
         emit("p  save the page itself")
-        if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        if not _can_be_asked():
             fail(f"{look.url} has {len(feeds)} feeds: choose with --feed N, --all or --page")
         while True:
             answer = click.prompt("Which? (numbers with spaces, a for all)", default="1").strip().lower()
@@ -102,6 +102,11 @@ class Choice:
             numbers = answer.replace(",", " ").split()
             if numbers and all(n.isdecimal() and 1 <= int(n) <= len(feeds) for n in numbers):
                 return [feeds[int(n) - 1] for n in numbers]
+
+
+def _can_be_asked() -> bool:
+    """Whether somebody sits at the terminal."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def _subscribe(session: NewsSession, url: str, choice: Choice, group: str, title: str) -> list[Subscription]:
@@ -130,7 +135,20 @@ def _import(session: NewsSession, path: Path) -> list[Subscription]:
     for note in notes:
         say(clean_line(note))
     emit(f"{plural(len(added), 'feed')} added from {clean_line(str(path))}")
+    _ask_about_private(session, added)
     return added
+
+
+def _ask_about_private(session: NewsSession, feeds: Iterable[Subscription]) -> None:
+    """Ask once whether the hosts of the user's own network are meant, which a list names that another may have made."""
+    hosts = session.unasked_hosts(feeds)
+    if not hosts:
+        return
+    named = clean_line(", ".join(hosts[:5]) + (f" and {len(hosts) - 5} more" if len(hosts) > 5 else ""))
+    if not _can_be_asked():
+        say(f"{named}: of your own network, and not asked; `broadsheet feeds allow HOST` allows it")
+    elif click.confirm(f"{named}: of your own network. May feeds come from there?", default=False):
+        session.trust.add(None, hosts)
 
 
 def _keep(session: NewsSession, url: str) -> None:
@@ -172,6 +190,7 @@ def fetch_command(
     session = session_of(library, state)
     if trust:
         session.trust.add(session.folder)
+        _ask_about_private(session, guarded(session.store.subscriptions))
     outcome = session.fetch(forced=not due, on_result=_progress() if not quiet else lambda _result, _done, _all: None)
     _report(outcome, session, apply_rules(outcome, session, state), quiet=quiet)
 

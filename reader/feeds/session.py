@@ -164,6 +164,11 @@ class NewsSession:
         with suppress(OSError):
             self.trust.add(self.folder, hosts)
 
+    def unasked_hosts(self, feeds: Iterable[Subscription]) -> list[str]:
+        """Hosts of these feeds that are private by their name, and from which nothing may come yet."""
+        hosts = dict.fromkeys(host_in(feed.url) for feed in feeds)
+        return [host for host in hosts if host and not is_public_host(host) and not self._allows(host)]
+
     def _is_private(self, host: str) -> bool:
         if not is_public_host(host):
             return True

@@ -11,9 +11,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+import click
 import pytest
 
-from reader.cli import main
+from reader.cli import main, news
+from reader.feeds.fetching import Outcome
+from reader.feeds.session import NewsSession
 from tests.unit.feeds.documents import item, rss
 from tests.unit.feeds.sites import FeedSite, articles
 from tests.unit.web.server import Site
@@ -157,6 +160,26 @@ def test_a_library_of_somebody_else_causes_no_request(site: FeedSite, run: Run, 
     assert site.site.requests == []
     run("feeds", "-l", str(folder), "allow", "127.0.0.1")
     assert "2 new in 1 feed" in run("fetch", "-l", str(folder)).stdout
+
+
+def test_hosts_of_one_s_own_network_in_a_list_are_asked_about_once(
+    site: FeedSite, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "urls").write_text(f"{site.site.url('/one.xml')}\nhttps://nas.lan/feed\nhttps://harbour.test/feed\n")
+    asked: list[str] = []
+
+    def answer(question: str, **_: object) -> bool:
+        asked.append(question)
+        return len(asked) > 1
+
+    monkeypatch.setattr(click, "confirm", answer)
+    said = run("add", str(tmp_path / "urls"), "--no-fetch").stderr
+    assert "127.0.0.1, nas.lan: of your own network, and not asked; `broadsheet feeds allow HOST`" in said
+    monkeypatch.setattr(news, "_can_be_asked", lambda: True)
+    monkeypatch.setattr(NewsSession, "fetch", lambda *_, **__: Outcome())
+    for _ in range(3):  # no, yes, and not any more
+        run("fetch", "--trust")
+    assert asked == ["127.0.0.1, nas.lan: of your own network. May feeds come from there?"] * 2
 
 
 @pytest.mark.parametrize(
