@@ -132,7 +132,7 @@ BASIC = _theme(
         "error": "#ff5555",
         "rule": "#555555",
         "selection": "#555555",
-        "blurred": "#0000aa",
+        "blurred": "#000000",
     },
 )
 """For terminals of 16 colours: each is one of them as they usually are, so that none is taken for another."""

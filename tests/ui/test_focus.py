@@ -11,7 +11,9 @@ from textual.screen import Screen
 
 from reader.settings import paths
 from reader.ui.widgets.article_view import ArticleView
+from reader.ui.widgets.pane_titles import PaneTitles
 from reader.ui.widgets.query_bar import QueryBar
+from reader.ui.widgets.side_pane import SidePane
 from reader.ui.widgets.status_line import StatusLine
 from tests.articles import Written, write_library
 from tests.ui.conftest import NORMAL, TINY, WIDE, open_desk
@@ -103,3 +105,24 @@ async def test_the_selected_relation_stays_in_sight_above_a_sentence_of_several_
         await desk.settle()
         line, height = desk.sidebar.lines_above, desk.sidebar.lines_of(11)[1]
         assert 0 <= line <= desk.sidebar.size.height - height
+
+
+@pytest.mark.parametrize(("size", "edges"), [(WIDE, ("┃│", "┃┃", "│┃")), (NORMAL, ("┃│", "┃│", "│┃"))])
+async def test_the_pane_with_the_keys_stands_in_a_heavy_frame(
+    folder: Path, size: tuple[int, int], edges: tuple[str, str, str]
+) -> None:
+    async with open_desk(folder, size) as desk:
+        await desk.press("j", "j")
+        panes = [desk.screen.query_one(f"#{name}", SidePane) for name in ("reader-pane", "related-pane")]
+
+        def drawn() -> str:
+            row = Region(0, 3, 1, 1)
+            return "".join(pane.render_lines(row)[0].text if pane.display else "│" for pane in panes)
+
+        for key, wanted in zip(("h", "enter", "l"), edges, strict=True):
+            await desk.press(key)
+            assert drawn() == wanted
+            edge = next((pane for pane in panes if pane.lit), panes[0])
+            strip = desk.screen.query_one(PaneTitles).render_line(0)
+            over = strip.text[edge.region.x]
+            assert over in "┏┓", f"{strip.text!r} at {edge.region.x}"

@@ -340,11 +340,11 @@ async def test_the_rule_over_the_panes_says_which_one_has_the_keys(folder: Path)
         await desk.press("G", "k", "enter")
         await desk.until_title("Mill wheel found under the quay")
         await desk.wait(lambda: titles.render().plain.startswith("── All · 5 of 6 ──"), titles.render().plain)
-        assert "┬━ The Tern ━━" in titles.render().plain
+        assert "┏━ The Tern ━━" in titles.render().plain
         await desk.press("l")
         await desk.wait(
             lambda: (
-                f"┬━ Related {len(desk.sidebar.relations)} ━━" in titles.render().plain
+                f"┏━ Related {len(desk.sidebar.relations)} ━━" in titles.render().plain
                 and "All" not in titles.render().plain
             )
         )

@@ -74,7 +74,7 @@ async def test_the_selected_report_stands_beside_every_list_of_a_wide_screen(fol
         await desk.wait(lambda: report_beside(screen) == FIRST, "the report beside")
         assert not desk.is_read(FIRST)
         titles = screen.query_one(PaneTitles)
-        await desk.wait(lambda: "┬" in titles.render().plain, "the rule over both")
+        await desk.wait(lambda: "┓" in titles.render().plain, "the rule over both")
         assert screen.selected_rows()[0].source in titles.render().plain
         assert "▌" in screen.lines.render_line(screen.lines.lines_of(screen.lines.cursor)[0]).text
         await desk.press("j")

@@ -14,6 +14,7 @@ from reader.ui.flows.wiring import Flows
 from reader.ui.pane import Pane
 from reader.ui.widgets.masthead import Heads, Masthead
 from reader.ui.widgets.pane_titles import PaneTitles, Span
+from reader.ui.widgets.side_pane import SidePane
 from reader.ui.widgets.status_line import StatusLine
 
 
@@ -44,6 +45,15 @@ class Head(Ground):
         """What is shown has changed: say it. Not at each key, which would draw a row more."""
         self.masthead.heads = heads(self._name, flows.listing, self._status.figures)
         self.titles.titles = titles(flows.panes, flows.listing, flows.reading)
+
+    def focus_on(self, focused: Pane) -> None:
+        """Another pane has the keys: it is the one in the heavy frame."""
+        self.titles.focused = focused
+        before = False
+        for pane, side in self._sides.items():
+            if isinstance(side, SidePane):
+                side.lit = before or pane is focused
+            before = pane is focused and side.display
 
     def panes_moved(self) -> None:
         """The panes will lie elsewhere: draw the rule over them when they do."""

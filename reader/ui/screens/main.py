@@ -203,7 +203,7 @@ class MainScreen(KeysInOrder, FrontPage):
         self._bar.context = self._actions.context()
         self._status.reading = self._panes.pane is Pane.READER
         self._status.hint = related_hint(self._panes, self.flows.reading, self._config.keys)
-        self._head.titles.focused = self._panes.pane
+        self._head.focus_on(self._panes.pane)
 
     def _refresh_heads(self) -> None:
         self._head.tell(self.flows)

@@ -30,21 +30,26 @@ class PaneTitles(QuickText):
         """spans: the panes as they lie now, from left to right."""
         super().__init__(id=id)
         self._spans = spans
-        self._thin, self._heavy, self._joint = ("-", "=", "+") if ascii_only else ("─", "━", "┬")
+        self._thin, self._heavy = ("-", "=") if ascii_only else ("─", "━")
+        self._joint, self._left, self._right = ("+", "+", "+") if ascii_only else ("┬", "┏", "┓")
 
     def text(self) -> Content:
         """The rule, with a title in each part of it."""
         line = Content("")
+        lit, quiet = part_style(self, "pane-titles--focused"), part_style(self, "pane-titles--other")
+        before = False
         for pane, start, width in self._spans():
             mine = pane is self.focused
-            style = part_style(self, f"pane-titles--{'focused' if mine else 'other'}")
+            style = lit if mine else quiet
             rule = self._heavy if mine else self._thin
             title = self.titles.get(pane, "")
             room = max(0, width - 6)
             if cell_len(title) > room:
                 title = set_cell_size(title, max(0, room - 1)).rstrip() + ("…" if self._thin == "─" else ".")
-            lead = (self._joint if start else rule) + rule
-            text = f"{lead} {title} " if title and room > 3 else lead
-            text += rule * max(0, width - cell_len(text))
-            line = line + Content.styled(set_cell_size(text, width), style)
+            joint = self._left if mine else self._right if before else self._joint
+            text = f"{rule} {title} " if title and room > 3 else rule
+            text += rule * max(0, width - 1 - cell_len(text))
+            line += Content.styled(joint if start else rule, lit if before else style)
+            line += Content.styled(set_cell_size(text, max(0, width - 1)), style)
+            before = mine
         return line.truncate(max(1, self.size.width))
