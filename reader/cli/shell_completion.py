@@ -14,6 +14,39 @@ from reader.cli.opening import fail
 from reader.cli.printing import COMPLETING, emit
 
 SHELLS = ("bash", "zsh", "fish")
+_BASH = r"""
+%(complete_func)s() {
+    local IFS=$'\n' response completion type value joined="" cut=""
+    local words=("${COMP_WORDS[@]:0:COMP_CWORD+1}")
+    local current=${COMP_LINE:0:COMP_POINT}
+    current=${current##*[[:space:]]}
+
+    if [[ $COMP_WORDBREAKS == *:* && $current == *:* ]]; then  # bash has divided it: is, :, un
+        while (( ${#words[@]} )) && [[ $joined != "$current" ]]; do
+            joined=${words[${#words[@]}-1]}$joined
+            unset "words[${#words[@]}-1]"
+        done
+        words+=("$current")
+        cut=${current%%"${current##*:}"}
+    fi
+    response=$(env COMP_WORDS="${words[*]}" COMP_CWORD=$((${#words[@]} - 1)) %(complete_var)s=bash_complete $1)
+
+    for completion in $response; do
+        IFS=',' read -r type value <<< "$completion"
+        case $type in
+            dir) compopt -o dirnames ;;
+            file) compopt -o default ;;
+            plain)
+                COMPREPLY+=("${value#"$cut"}")
+                [[ $value == *: ]] && compopt -o nospace
+                ;;
+        esac
+    done
+    return 0
+}
+complete -o nosort -F %(complete_func)s %(prog_name)s
+"""
+"""Click's script for bash, which takes `un` of `is:un` for a word of its own, in our words."""
 
 
 @click.command("completion")
@@ -32,7 +65,8 @@ def completion_command(shell: str) -> None:
     if kind is None:
         fail(f"the command line's library makes no script for {shell}")
     completer = kind(click.get_current_context().find_root().command, {}, "broadsheet", COMPLETING)
-    emit((completer.source_template % completer.source_vars()).strip("\n"))
+    template = _BASH if shell == "bash" else completer.source_template
+    emit((template % completer.source_vars()).strip("\n"))
 
 
 def paths_item(kind: str, incomplete: str) -> CompletionItem:

@@ -374,6 +374,7 @@ _KEY_NAMES = {
     "backspace": "Backspace",
     "slash": "/",
     "colon": ":",
+    "comma": ",",
 }
 
 

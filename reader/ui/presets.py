@@ -25,8 +25,10 @@ class Preset:
     """Whether digits before a key say how often; the related articles have other keys then."""
 
 
-def _related(pattern: str) -> dict[str, tuple[str, ...]]:
-    return {f"open_related_{number}": (pattern.format(number % 10),) for number in range(1, 11)}
+def _related(*patterns: str) -> dict[str, tuple[str, ...]]:
+    return {
+        f"open_related_{number}": tuple(pattern.format(number % 10) for pattern in patterns) for number in range(1, 11)
+    }
 
 
 PRESETS: dict[str, Preset] = {
@@ -53,7 +55,7 @@ PRESETS: dict[str, Preset] = {
     ),
     "newsboat": Preset(
         {
-            **_related("alt+{}"),
+            **_related("comma {}", "alt+{}"),  # a terminal need not send Alt, or takes it for its own tabs
             "top": ("home",),
             "toggle_read": ("N",),
             "previous_unread": ("p",),

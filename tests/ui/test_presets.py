@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from textual import events
 
 from reader.settings.config import Config
@@ -54,10 +55,12 @@ async def test_sequences_reach_the_screens_of_stories(folder: Path) -> None:
         assert screen.said == "gq does nothing" and screen.is_current
 
 
-async def test_the_digits_of_related_articles_are_elsewhere(folder: Path) -> None:
-    async with open_desk(folder, config=VIM) as desk:
+@pytest.mark.parametrize(("preset", "prefix"), [("vim", "g"), ("newsboat", ",")])
+async def test_the_digits_of_related_articles_are_elsewhere(folder: Path, preset: str, prefix: str) -> None:
+    config = Config(preview_delay=0.0, keys={"preset": (preset,)})
+    async with open_desk(folder, config=config) as desk:
         await desk.press("j", "j", "enter")
         await desk.until_title("The mill turns again")
         first = desk.sidebar.relations[0].card.title
-        await desk.press("g", "1")
+        await desk.press(prefix, "1")
         await desk.until_title(first)

@@ -391,6 +391,7 @@ async def test_help_and_palette_open_and_close(folder: Path) -> None:
         assert desk.app.screen.query_one("#help-scroll").size.height > 20
         here, table = desk.app.screen.query_one("#help-here", HelpText), desk.app.screen.query_one("#help-text")
         assert isinstance(table, HelpText) and str(here.content).startswith("Here, in the list")
+        await desk.wait(lambda: here.size.height == len(str(here.content).split("\n")) > 5, "all of them are seen")
         await desk.press("escape", "enter", "question_mark")
         await desk.wait(lambda: str(here.content).startswith("Here, in the article"), "that of the pane with the keys")
         await desk.press("j", "G", "slash", *"note day")

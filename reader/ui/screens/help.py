@@ -38,8 +38,7 @@ class HelpText(Static):
         """Show other tables."""
         if sections != self._sections:
             self._sections = sections
-            if self.is_mounted:
-                self._draw(self.size.width)
+            self._draw(self.size.width)
 
     def limit(self, words: str) -> None:
         """Show only what has these words in it."""

@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 import re
 import shlex
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import click
@@ -220,6 +223,32 @@ def test_a_shell_completes_commands_options_and_queries(
     assert "Mornings" in complete("list", "--library", "Mo")
     if shell == "zsh":
         assert "\n\n" not in complete("list", "")  # its script loses what is empty, and mistakes what follows
+
+
+@pytest.mark.skipif(not shutil.which("bash"), reason="there is no bash here")
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [("list is:un", "unread"), ("list sort:new", "newest"), ("list is:", "unread"), ("uns", "unstar")],
+)
+def test_bash_completes_what_it_divides_at_a_colon(typed: str, offered: str, tmp_path: Path) -> None:
+    script = run("completion", "bash")
+    (tmp_path / "script").write_text(script, encoding="utf-8")
+    program = tmp_path / "broadsheet"  # answers as the program does, and writes down what it was asked
+    program.write_text(
+        f"#!/bin/sh\nexec {sys.executable} -c 'from reader.cli import main; main()' \"$@\"\n", encoding="utf-8"
+    )
+    program.chmod(0o755)
+    words = ["broadsheet", *re.findall(r":|[^ :]+", typed)]
+    lines = [
+        "compopt() { :; }",
+        f"source {shlex.quote(str(tmp_path / 'script'))}",
+        f"COMP_WORDS=({shlex.join(words)}) COMP_CWORD={len(words) - 1}",
+        f"COMP_LINE={shlex.quote('broadsheet ' + typed)} COMP_POINT={len('broadsheet ' + typed)}",
+        f"_broadsheet_completion {shlex.quote(str(program))}",
+        "printf '%s\\n' \"${COMPREPLY[@]}\"",
+    ]
+    answer = subprocess.run(["bash", "-c", "\n".join(lines)], capture_output=True, text=True, check=True)
+    assert offered in answer.stdout.split() and not answer.stderr
 
 
 def test_export_prints_one_document_or_writes_it_and_changes_no_article(news: Path, tmp_path: Path) -> None:
