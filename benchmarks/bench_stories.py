@@ -14,7 +14,7 @@ import argparse
 import json
 import random
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -268,6 +268,7 @@ def measure_whole(folder: Path, cache: Path) -> tuple[list[Aim], str]:
     changed = _changes(library, numbers[:: max(1, len(numbers) // 50)])
     outlined = [timed(lambda: sum(1 for _ in library.stories.outlines()))]
     counts = library.counts()
+    stars = _stars_among(library, numbers)
     library.close()
     said = (
         f"{counts.articles:,} articles: {len(stories):,} stories of {sum(story.events for story in stories):,} events, "
@@ -277,7 +278,31 @@ def measure_whole(folder: Path, cache: Path) -> tuple[list[Aim], str]:
         Aim(f"stories of {counts.articles:,} articles", [whole], 10.0 if counts.articles <= 100_000 else None),
         Aim("  ... right again after a file went or came", changed, 0.3),
         Aim("  ... each with its name, events and reports", outlined, None),
+        *stars,
     ], said
+
+
+def _stars_among(library: Library, numbers: Sequence[int]) -> list[Aim]:
+    """Many stars anywhere in a library: from nothing, and after many files went and came."""
+    chance = random.Random(1)
+    starred = [row for row in library.index.rows(chance.sample(list(numbers), min(STARS, len(numbers)))) if row]
+    library.state.change({row.id: {"starred": True} for row in starred})
+    nothing = [timed(library.follow.told)]
+    for _ in range(STARS // 50):  # the texts of starred pages are kept bit by bit
+        library.follow.told()
+    places = [library.index.file(number) for number in chance.sample(list(numbers), min(NEW, len(numbers)))]
+    moves = {place[0]: place[0].with_name(f".away-{place[0].name}") for place in places if place}
+    changed: list[float] = []
+    for is_back in (False, True):
+        for path, away in moves.items():
+            (away if is_back else path).rename(path if is_back else away)
+        library.apply(list(moves), lambda _: None, lambda: False)
+        changed.append(timed(library.follow.told))
+    return [
+        Aim(f"what {len(starred):,} stars anywhere are told", nothing, 2.0),
+        Aim(f"  ... after {len(moves)} files went, and came back", changed, 0.2),
+        Aim("  ... opening the desk again", [timed(library.follow.entries) for _ in range(5)], 0.050),
+    ]
 
 
 def main() -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Collection, Sequence
+from itertools import chain
 
 from reader.index.counted import meta, parts, words_of
 from reader.index.index import Index
@@ -67,7 +68,9 @@ def is_settling(index: Index) -> bool:
 def report_numbers(index: Index) -> frozenset[int]:
     """The numbers of all reports. A file that is written anew gets another one."""
     sql = "SELECT id FROM report"
-    return index.database.read(lambda conn: frozenset(row[0] for row in conn.execute(sql)), frozenset[int](), bulk=True)
+    return index.database.read(
+        lambda conn: frozenset(chain.from_iterable(conn.execute(sql))), frozenset[int](), bulk=True
+    )
 
 
 def said_words(index: Index, numbers: Sequence[int]) -> dict[int, Collection[int]]:

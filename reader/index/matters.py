@@ -1,9 +1,9 @@
-"""What stars ask of the index, for many at once: the events around theirs, what words tell, who uses a headline."""
+"""What stars ask of the index, for many at once: the events around theirs, what words tell, what was said alike."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterable, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 from math import log
@@ -13,21 +13,16 @@ from typing import Any, NamedTuple
 from reader.index.counted import Counted, parts, words_of
 from reader.index.events import EVENT, EventRow
 from reader.index.index import Index
-from reader.index.schema import DATED
 from reader.index.select import blanks
-from reader.stories.developments import COVER, COVER_LEAST, COVER_SHARE, COVER_WORDS, TELLING_SHARE, Happening, covers
+from reader.stories.developments import TELLING_SHARE, Happening
 from reader.stories.evergreen import ALIKE
 from reader.stories.rarity import unpack_vector
-from reader.stories.said import CUT, class_of, keys, number_of, shape_of
+from reader.stories.said import CUT, class_of
 from reader.stories.strength import Alike
 
 _HAPPENING = "id, time, last, profile, middle, sources, evergreen"
 _MOST_REPORTS = 50
 """Reports of an event in which the lengths of its words are looked up."""
-_ASKED_SINGLY = 30
-"""Articles up to which each is asked whether it uses a word, instead of all that use it."""
-Cover = tuple[int, ...]
-"""The rare words of a headline that a later text uses."""
 
 
 class Matter(NamedTuple):
@@ -178,52 +173,3 @@ def one_each(index: Index, share: float = 0.9) -> bool:
     sql = "SELECT count(*), sum(sources = 1) FROM event"
     count, alone = index.database.read(lambda conn: conn.execute(sql).fetchone(), (0, 0), bulk=True)
     return (alone or 0) >= share * (count or 1)
-
-
-def headline_covers(index: Index, titles: Mapping[int, str]) -> dict[int, dict[int, Cover]]:
-    """By article: the later articles that use most of its headline anywhere in their texts, with its rare words that
-    they use. titles: the headlines, by number."""
-
-    def ask(conn: sqlite3.Connection) -> dict[int, dict[int, Cover]]:
-        counted = Counted(conn)
-        forms = {
-            number: {number_of(key): key for key in keys(title) if len(key) > 2} for number, title in titles.items()
-        }
-        counted.load({word for of_title in forms.values() for word in of_title})
-        return {number: _covers(conn, counted, number, of_title) for number, of_title in forms.items()}
-
-    return index.database.read(ask, {}, bulk=True)
-
-
-def _covers(conn: sqlite3.Connection, counted: Counted, number: int, forms: Mapping[int, str]) -> dict[int, Cover]:
-    """forms: the words of a headline, as they are compared, by their numbers."""
-    weights = counted.rarities({word: shape_of(key) << 5 for word, key in forms.items()})
-    few = max(COVER_LEAST, int(COVER_SHARE * counted.counts.articles))
-    rare = sorted((word for word, key in forms.items() if len(key) > 3 and counted.is_rare(word, few)), key=counted.df)
-    if len(rare) < COVER_WORDS:
-        return {}
-    used: dict[int, set[int]] = {}
-    left, whole = sum(weights[word] for word in rare), sum(weights.values())
-    for place, word in enumerate(rare):
-        # Who has none of the rarer words can reach enough by the rest, or is not looked at.
-        is_open = place <= len(rare) - COVER_WORDS and left >= COVER * whole
-        if not used and not is_open:
-            return {}
-        for other in _users(conn, forms[word], number, 4 * few, None if is_open else used.keys()):
-            used.setdefault(other, set()).add(word)
-        left -= weights[word]
-    enough = {other: words for other, words in used.items() if len(words) >= COVER_WORDS}
-    cover_words = {other: covers(weights, rare, words) for other, words in enough.items()}
-    return {other: words for other, words in cover_words.items() if words and other >= DATED}
-
-
-def _users(conn: sqlite3.Connection, key: str, after: int, most: int, among: Set[int] | None) -> Iterable[int]:
-    """The articles after one that use a word, so many at most; those among some, if given."""
-    expression = f'"{key}"' + ("*" if len(key) == CUT else "")
-    if among is not None and len(among) <= _ASKED_SINGLY:
-        asked = sorted(among)
-        sql = f"SELECT rowid FROM ft WHERE ft MATCH ? AND rowid IN ({blanks(asked)})"  # noqa: S608
-        return [row[0] for row in conn.execute(sql, (expression, *asked))]
-    sql = "SELECT rowid FROM ft WHERE ft MATCH ? AND rowid > ? ORDER BY rowid LIMIT ?"
-    rows = [row[0] for row in conn.execute(sql, (expression, after, most))]
-    return rows if among is None else among & set(rows)

@@ -28,7 +28,7 @@ from reader.stories.follow import Star, is_aside, is_later
 from reader.stories.relations import ghost_id
 from reader.stories.star_words import OTHER_SOURCES
 
-_TEXTS_AT_ONCE = 100
+_TEXTS_AT_ONCE = 50
 """Texts of stars that are kept for the first time in one go; the others follow the next times."""
 MOST_STARS = 2000
 """Stars whose developments are counted, those put last. More would make the figures of the screen late."""
@@ -54,8 +54,8 @@ class FollowDesk:
         self.mutes = MuteDesk(index, state, zone, clock)
         """The muted stories."""
         self._lock = threading.Lock()
-        self._news = StarNews(index, clock)
         self._memory = ToldMemory(index)
+        self._news = StarNews(index, clock, self._memory.headlines)
         self._late: dict[str, Row] = {}
         """Stars whose texts are still to be kept for the first time, which takes long for many."""
         self._texts_left = 0

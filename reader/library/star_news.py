@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
 
 from reader.index import events as index_events
 from reader.index import matters as index_matters
+from reader.index.headlines import Headline, headline_covers
 from reader.index.index import Index
 from reader.index.matters import Matter
 from reader.library.told import Told, ToldLine
@@ -38,9 +39,16 @@ class _Look(NamedTuple):
 class StarNews:
     """Finds what is told of stars whose articles have files. For worker threads."""
 
-    def __init__(self, index: Index, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        index: Index,
+        clock: Callable[[], datetime],
+        headlines: Callable[[Collection[str]], Mapping[str, Headline]],
+    ) -> None:
+        """headlines: what the words of some headlines count."""
         self._index = index
         self._clock = clock
+        self._headlines = headlines
 
     def of(self, stars: Sequence[Star], others_only: Callable[[Star], bool]) -> Iterator[Told]:
         """What each star is told, in their order, without the changes of its own page.
@@ -129,7 +137,8 @@ class StarNews:
 
     def _covers(self, looks: Sequence[_Look]) -> dict[int, dict[int, Happening]]:
         """By starred article: the events with a later text that uses most of its headline, even after years."""
-        covers = index_matters.headline_covers(self._index, {look.row.rowid: look.row.title for look in looks})
+        headlines = self._headlines({look.row.title for look in looks})
+        covers = headline_covers(self._index, {look.row.rowid: headlines[look.row.title] for look in looks})
         event_of = index_events.events_of(self._index, {number for words in covers.values() for number in words})
         happenings = index_matters.happenings(self._index, set(event_of.values()))
         return {

@@ -1,28 +1,28 @@
 """What stars were told, kept until something that it was made of changes: a rescan costs the stars it touches only.
 
 Rules that bind this class:
-- What is kept equals what would be found now. Where that cannot be known cheaply, it is found anew.
+- What is kept equals what would be found now. Where that cannot be known cheaply, it is found anew. But a line that was
+  strong stays so when an older article comes that said much the same.
 - While events are being found, what was told before stands: in between stars would be told what is not so.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import chain
 
 from reader.index import changes
 from reader.index import stories as index_stories
+from reader.index.headlines import LEAST_COVERED, Headline, headlines
 from reader.index.index import Index
 from reader.library.told import Told
 from reader.stories.follow import Star
-from reader.stories.said import keys, number_of
 
 _MANY = 2000
 """New articles from which on all is found anew."""
-_LIKELY = 3
-"""Words of a star's headline among those of a new article, from which on the two are looked at."""
-_LEAST_LETTERS = 4
 
 
 class ToldMemory:
@@ -37,6 +37,7 @@ class ToldMemory:
         """Star -> it, its scope, what the index has around it, and what it was told."""
         self._around: Mapping[int, object] = {}
         self._reports: frozenset[int] = frozenset()
+        self._headlines: dict[str, Headline] = {}
         self._waits = False
         self.is_rash = False
         """Whether events are being found and nothing was told before: what is found now may not be so in the end."""
@@ -56,6 +57,7 @@ class ToldMemory:
         new, known = reports - self._reports, self._reports
         if basis != self._basis or not known or len(new) > _MANY:
             self._kept.clear()
+            self._headlines.clear()
         else:
             self._forget_gone(reports)
             self._forget_covered(new)
@@ -93,10 +95,20 @@ class ToldMemory:
 
     def _forget_covered(self, new: Iterable[int]) -> None:
         """A new text that uses a star's headline is told wherever it belongs to."""
-        said = [set(words) for words in changes.said_words(self._index, sorted(new)).values()]
-        if not said:
-            return
-        for star, (of, *_) in list(self._kept.items()):
-            headline = {number_of(key) for key in keys(of.title) if len(key) >= _LEAST_LETTERS}
-            if any(len(headline & words) >= _LIKELY for words in said):
-                del self._kept[star]
+        stars: dict[int, set[str]] = {}
+        of_star = self.headlines({of.title for of, *_ in self._kept.values()})
+        for star, (of, *_) in self._kept.items():
+            for word in of_star[of.title].rare:
+                stars.setdefault(word, set()).add(star)
+        for words in changes.said_words(self._index, sorted(new)).values():
+            shared = Counter(chain.from_iterable(stars[word] for word in words if word in stars))
+            for star in [star for star, count in shared.items() if count >= LEAST_COVERED and star in self._kept]:
+                if of_star[self._kept[star][0].title].may_be_covered(words):
+                    del self._kept[star]
+
+    def headlines(self, titles: Collection[str]) -> Mapping[str, Headline]:
+        """What the words of some headlines count, as long as words are not counted anew."""
+        missing = {title for title in titles if title not in self._headlines}
+        if missing:
+            self._headlines.update(headlines(self._index, missing))
+        return self._headlines
