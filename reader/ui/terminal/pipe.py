@@ -145,8 +145,11 @@ class _Talk:
                 self._process.kill()
         with suppress(subprocess.TimeoutExpired):
             self._process.wait(_LINGER)
-        for stream in (self._process.stdin, self._process.stdout):
-            if stream is not None:
+        for thread, stream in zip(self._threads, (self._process.stdin, self._process.stdout), strict=True):
+            thread.join(_LINGER)
+            # Closed while a thread is about to read, its number would be the next command's, whose answer that thread
+            # took. One that a process keeps, which has left the group, is closed with the thread.
+            if stream is not None and not thread.is_alive():
                 with suppress(OSError, ValueError):
                     stream.close()
 

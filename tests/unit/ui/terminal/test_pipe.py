@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import sys
+import threading
 
 import pytest
 
 from reader.model.errors import CancelledError
 from reader.ui.actions.pipe_actions import answer_lines, mistake
+from reader.ui.terminal import pipe
 from reader.ui.terminal.pipe import PipeError, ask, without_escapes
 
 FOREVER = "import time\nwhile True: time.sleep(60)"
@@ -48,6 +51,35 @@ def test_one_that_hangs_is_ended_in_time() -> None:
 def test_one_that_hangs_is_ended_when_nobody_wants_it() -> None:
     with pytest.raises(CancelledError):
         ask(python(FOREVER), "x" * 3_000_000, lambda: True)
+
+
+def test_one_that_is_given_up_takes_nothing_of_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    began, next_reads, done = threading.Event(), threading.Event(), threading.Event()
+    read = os.read
+
+    def late(descriptor: int, size: int) -> bytes:
+        """As when the processor is taken from a thread that has just asked for the number of its pipe."""
+        if threading.current_thread().name != "pipe":
+            return read(descriptor, size)
+        if not began.is_set():
+            began.set()
+            next_reads.wait(20)
+            said = read(descriptor, size)
+            done.set()
+            return said
+        next_reads.set()
+        done.wait(20)
+        return read(descriptor, size)
+
+    def given_up() -> bool:
+        return began.wait(20)
+
+    monkeypatch.setattr(os, "read", late)
+    monkeypatch.setattr(pipe, "_LINGER", 0.05)
+    with pytest.raises(CancelledError):
+        ask(python(FOREVER), "", given_up)
+    monkeypatch.setattr(pipe, "_LINGER", 1.0)
+    assert ask(python("import sys; print(sys.stdin.read())"), "mine", never).text == "mine\n"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="process groups")
