@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _PROGRESS_STEP = 0.01
 """Smaller changes of the reading progress are not worth a save."""
+_FEW = 20
+"""Articles whose marks are changed in a millisecond."""
 
 
 class MarkDesk:
@@ -146,6 +148,16 @@ class MarkDesk:
             self.history.record(label, before, {key: self._state.get(key) for key in changes})
             self._share(changes)
         return Marked(label, len(changes), frozenset(changes))
+
+    def is_small_step(self, *, back: bool) -> bool:
+        """Whether `undo` (back) or `redo` would change a few articles only: a key may wait for it."""
+        if back and self._kept is not None and self._kept.steps_stamp not in (None, self._steps_stamp):
+            return False
+        return self.history.next_count(back=back) <= _FEW
+
+    def take_small_step(self, *, back: bool) -> Marked | None:
+        """`undo` (back) or `redo`, where `is_small_step` says that a key may wait for it."""
+        return self.undo() if back else self.redo()
 
     def undo(self) -> Marked | None:
         """Take the last action back; None when there is none. What was changed elsewhere meanwhile is left."""

@@ -33,7 +33,18 @@ QUICK: dict[str, frozenset[str]] = {
     "MuteDesk": frozenset(),
     "TopicDesk": frozenset(),
     "MarkDesk": frozenset(
-        {"held", "history", "hold", "keep_progress", "kept_file", "mark_one", "on_saved", "save_failure"}
+        {
+            "held",
+            "history",
+            "hold",
+            "is_small_step",
+            "keep_progress",
+            "kept_file",
+            "mark_one",
+            "on_saved",
+            "save_failure",
+            "take_small_step",
+        }
     ),
     "WebDesk": frozenset({"full_text_missing", "pictures_missing", "texts"}),
 }

@@ -119,6 +119,11 @@ class History:
             self._done.append(deed)
         return deed.label, deed.count, deed.changes(back=False)
 
+    def next_count(self, *, back: bool) -> int:
+        """How many articles `undo` (back) or `redo` would change next."""
+        deeds = self._done if back else self._undone
+        return deeds[-1].count if deeds else 0
+
     def expected(self, *, back: bool) -> Changes:
         """What the marks are, where nobody else has changed them, that `undo` (back) or `redo` would change next."""
         deeds = self._done if back else self._undone

@@ -20,7 +20,6 @@ from textual.driver import Driver
 from textual.geometry import Offset, Size
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
-from textual.scrollbar import ScrollBar
 from textual.types import CSSPathType
 
 from reader.library.library import Library
@@ -30,7 +29,7 @@ from reader.settings.log import note_fault
 from reader.text.clean import clean_line
 from reader.ui.flows.layout import MASTHEAD_ROWS
 from reader.ui.screens.front_page import FIRST_SHEET, FrontPage
-from reader.ui.speed.quick_bar import QuickBar
+from reader.ui.speed.quick_bar import use_quick_bars
 from reader.ui.speed.quick_moves import keep_moves
 from reader.ui.steady import fault_sentence
 from reader.ui.theme import BASIC, CONTRAST, DARK, LIGHT, THEMES, of_terminal
@@ -89,7 +88,7 @@ class BroadsheetApp(App[None]):
             os.environ["NO_COLOR"] = no_colour
         self.look = _look(colours=not no_colour, signs=config.symbols == "unicode")
         """How the terminal's cells look, where they do not look as Textual has them."""
-        ScrollBar.renderer = QuickBar
+        use_quick_bars()
         keep_moves()
         self.library = library
         self.config = _with_preset(config)

@@ -66,3 +66,5 @@ class Filling(StrEnum):
     """The answer to a search: it begins at the top; its first rows come before the rest."""
     GROWING = "growing"
     """The same list with more rows: files are being read."""
+    KNOWN = "known"
+    """Another list that was shown before, and is shown at once as it was then."""

@@ -9,10 +9,12 @@ Rules that bind this class:
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.content import Content
+from textual.timer import Timer
 
 from reader.library.library import Library
 from reader.library.search_desk import Found
@@ -36,6 +38,8 @@ COUNTING = "count"
 """The group of workers that count what the status line shows."""
 FALL_SEEN_AFTER = 1.5
 """Seconds after which the user has seen that another article is selected, because the file of the one before went."""
+LOOKED_AFTER = 0.02
+"""Seconds after which what was put off for the list is done: that is on the screen by then."""
 UNREAD = "unread"
 """The group of workers that look for the next unread article."""
 
@@ -80,6 +84,10 @@ class ListFlow:
         self._last_lost: Row | None = None
         self._other = False
         """Whether the next list is another one, and not the same with what has changed."""
+        self._whole: tuple[Selection, Found] | None = None
+        """The list of all articles as it was answered last: what searches and views lead back to."""
+        self._again: Timer | None = None
+        """Asks again for a list that is shown as it was known."""
         self._come_back: tuple[int, Callable[[], None]] | None = None
         """Lines above the selected article in the next list, and what is done when it stands there."""
 
@@ -91,7 +99,7 @@ class ListFlow:
     @property
     def busy(self) -> bool:
         """True while the list is being filled."""
-        return self._work.is_busy(GROUP)
+        return self._again is not None or self._work.is_busy(GROUP)
 
     @property
     def this(self) -> int | None:
@@ -101,13 +109,23 @@ class ListFlow:
 
     # --- asking
 
-    def load(self, selection: Selection, select: int | None = None) -> None:
-        """Fill the list in the background. select: the article to select; None keeps the selection."""
+    def load(self, selection: Selection, select: int | None = None) -> bool:
+        """Fill the list in the background; at once with all articles as they were known, and then with all there are.
+
+        select: the article to select; None keeps the selection. Returns whether it is filled at once.
+        """
         self._to_select = select
         self._other = True
         self._typing = False
         self._library.marks.hold(selection.unread)
-        self._ask(selection, Filling.ANEW, release=True)
+        known = self._whole
+        if known is None or known[0] != selection:
+            self._ask(selection, Filling.ANEW, release=True)
+            return False
+        self._stop_asking()
+        self._answered(selection, Filling.KNOWN, replace(known[1], complete=False))
+        self._again = self._work.after(LOOKED_AFTER, lambda: self._ask(selection, Filling.KNOWN, release=True))
+        return True
 
     def search(self, text: str, *, typing: bool = False) -> None:
         """Fill the list with what a query finds. typing: it may go on."""
@@ -124,14 +142,24 @@ class ListFlow:
 
     def refill(self, filling: Filling = Filling.ANEW) -> None:
         """The same list again, with what the index knows now."""
+        self._whole = None
         self._ask(self.listing.selection, filling)
 
     def _ask(self, selection: Selection, filling: Filling, *, release: bool = False) -> None:
         """release: marks that were held back for the list before are told to the index first."""
-        self._library.interrupt()
-        self._work.forget(UNREAD)
+        release = release or self._again is not None
+        self._stop_asking()
         find = partial(self._find, selection, filling, self.this, self._typing, release)
-        self._work.run(GROUP, find, partial(self._answered, filling))
+        self._work.run(GROUP, find, partial(self._answered, selection, filling))
+
+    def _stop_asking(self) -> None:
+        """Another list is wanted."""
+        if self._again is not None:
+            self._again.stop()
+            self._again = None
+        self._library.interrupt()
+        self._work.forget(GROUP)
+        self._work.forget(UNREAD)
 
     def _find(
         self, selection: Selection, filling: Filling, this: int | None, typing: bool, release: bool, job: Job
@@ -142,7 +170,7 @@ class ListFlow:
             found = self._library.find_first(selection, self._first_rows, this=this, typing=typing)
             if found.rowids is None or found.complete or job.cancelled():
                 return found
-            job.tell(partial(self._answered, filling, found))
+            job.tell(partial(self._answered, selection, filling, found))
         return self._library.find(selection, this=this, typing=typing)
 
     # --- showing
@@ -152,15 +180,19 @@ class ListFlow:
         self.first_reading = not rows
         self.say_when_empty()
 
-    def _answered(self, filling: Filling, found: Found) -> None:
+    def _answered(self, selection: Selection, filling: Filling, found: Found) -> None:
         self.on_answer(found)
         if found.rowids is None:
             return
-        same = filling is not Filling.ANEW and self.articles.renew(found.rowids, found.words)
-        if not same:
+        stays = filling is not Filling.ANEW and self._to_select is None
+        if stays and self.articles.renew(found.rowids, found.words):
+            self._other = False
+        else:
             self._show(filling, found)
         if not found.complete:
             return  # the rest of the list comes at once
+        if not (selection.words or selection.unread or selection.starred):
+            self._whole = selection, found
         self.first_reading = self.first_reading and self.reading_folders()
         self.say_when_empty()
         if filling is Filling.GROWING and self.first_reading:
@@ -195,11 +227,12 @@ class ListFlow:
             words=found.words,
             follow_top=self.first_reading,
             same=None if self._other else self._library.same_article,
+            rows_stand=filling in (Filling.SEARCHED, Filling.KNOWN),
         )
         self._to_select, self._other = None, False
         self._note_fall()
-        if found.words != words:
-            self._article.redraw()  # what is shown tells what the search has found in it
+        if found.words != words:  # what is shown tells what the search has found in it; the list is seen first
+            self._work.after(LOOKED_AFTER, self._article.redraw)
         if self._come_back is not None and found.complete:
             (row, then), self._come_back = self._come_back, None
             self.articles.put_at(row)

@@ -251,15 +251,22 @@ class Marks:
 
     def undo(self) -> None:
         """Take the last action back."""
-        self._in_background(
-            lambda _: self._told(self._library.marks.undo(), "Undone", "Nothing to undo"), "Undoing it ..."
-        )
+        self._step(True, "Undone", "Nothing to undo", "Undoing it ...")
 
     def redo(self) -> None:
         """Do again what was undone."""
-        self._in_background(
-            lambda _: self._told(self._library.marks.redo(), "Done again", "Nothing to redo"), "Redoing ..."
-        )
+        self._step(False, "Done again", "Nothing to redo", "Redoing ...")
+
+    def _step(self, back: bool, done: str, nothing: str, doing: str) -> None:
+        """Of a few articles at once: a thread would take longer than the step."""
+        marks = self._library.marks
+        if self._work.is_busy(GROUP):
+            self._waiting.append(lambda: self._step(back, done, nothing, doing))
+        elif marks.is_small_step(back=back):
+            self._finish(self._told(marks.take_small_step(back=back), done, nothing))
+        else:
+            take = marks.undo if back else marks.redo
+            self._in_background(lambda _: self._told(take(), done, nothing), doing)
 
     # --- one after the other
 

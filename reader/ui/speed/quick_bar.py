@@ -3,15 +3,37 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from weakref import WeakKeyDictionary
 
 from rich.color import Color
 from rich.segment import Segment
 from rich.style import Style as RichStyle
 from textual.css.styles import RulesMap
-from textual.scrollbar import ScrollBarRender
+from textual.geometry import Region
+from textual.scrollbar import ScrollBar, ScrollBarRender
 from textual.strip import Strip
 from textual.style import Style
 from textual.visual import RenderOptions, Visual
+
+_lines_of = ScrollBar.render_lines
+_kept: WeakKeyDictionary[ScrollBar, tuple[object, list[Strip]]] = WeakKeyDictionary()
+"""The lines of each bar as they were drawn last, and what they were drawn of."""
+
+
+def use_quick_bars() -> None:
+    """Have all bars drawn so from now on. Once is enough."""
+    ScrollBar.renderer = QuickBar
+    setattr(ScrollBar, "render_lines", _render_lines)  # noqa: B010 - a type checker sees a method there
+
+
+def _render_lines(bar: ScrollBar, crop: Region) -> list[Strip]:
+    """The lines of a bar: Textual asks for them with each change of any widget that lies beside it."""
+    moved = bar.position, bar.window_virtual_size, bar.window_size, bar.mouse_over, bar.grabbed
+    of = crop, bar.size, moved, bar.app.theme
+    kept = _kept.get(bar)
+    if kept is None or kept[0] != of:
+        kept = _kept[bar] = of, _lines_of(bar, crop)
+    return kept[1]
 
 
 class QuickBar(ScrollBarRender):

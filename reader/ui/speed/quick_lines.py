@@ -109,43 +109,19 @@ class QuietFocus(Steady, ScrollView, inherit_bindings=False):
             self.parent.post_message(events.DescendantBlur(self))
 
 
-class QuickText(Steady, Widget):
-    """For widgets of a line or few without border, padding, tint and opacity.
+class KeptLines(Widget):
+    """For widgets without border, padding, tint and opacity, which keep the lines that they have drawn.
 
-    Textual wraps, measures and pads the text of each: four times the time that drawing it takes.
-    """
-
-    def text(self) -> Content:
-        """What stands there: lines that are as wide as the widget at most."""
-        raise NotImplementedError
-
-    def render(self) -> Content:
-        """The same, for Textual."""
-        return self.text()
-
-    def render_line(self, y: int) -> Strip:
-        """One of the lines as it stands on the screen."""
-        width, lines = self.size.width, self.text().split("\n", allow_blank=True)
-        line = lines[y] if y < len(lines) else Content("")
-        return Strip(line.truncate(width, pad=True).render_segments(self.visual_style), width)
-
-
-class QuickLines(QuietFocus, inherit_bindings=False):
-    """For widgets without border, padding, tint and opacity, which keep the strips that they have drawn.
-
-    Textual makes new strips of every line to lay such effects over it, and forgets with the old ones how they are cut
-    and written. A strip that stays the same costs nothing when it is shown again at another place: scrolling a page
-    of them takes a third of the time.
+    Textual asks for all lines of each widget that lies between two that change, and lays its effects over each again.
+    To be named behind a class of Textual that has styles of its own.
     """
 
     _drawn: tuple[object, list[Strip]] | None = None
-    """What was drawn last, and of what: Textual asks for all lines of each widget that lies between two that change."""
+    """What was drawn last, and of what."""
     _stale: set[int]
     """The lines of it that look different now, counted from the top of the widget."""
     _filtered: tuple[Color, dict[int, tuple[Strip, Strip]]] | None = None
     """The background, and strips by their identity, each with what Textual's filters make of it there."""
-    _settled: tuple[Size, Size] | None = None
-    """The size, and that of the content, for which the scroll bar was set last."""
 
     def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
         """Something looks different now: the lines of these regions, or all."""
@@ -159,6 +135,78 @@ class QuickLines(QuietFocus, inherit_bindings=False):
         """Another theme: everything looks different."""
         super().notify_style_update()
         self._drawn = self._filtered = None
+
+    def draw_lines(self, lines: range) -> list[Strip]:
+        """Some lines as they stand on the screen; to be overridden where what they share takes long to find."""
+        return [self.render_line(y) for y in lines]
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The lines of a part of the widget."""
+        background = self.background_colors[1]
+        key = (crop, self.size, background)
+        if self._drawn is None or self._drawn[0] != key:
+            strips = self._shown_lines(crop.line_range, crop, background)
+        else:
+            strips = self._drawn[1]
+            if stale := self._stale.intersection(crop.line_range):
+                lines = range(min(stale), max(stale) + 1)
+                strips[lines.start - crop.y : lines.stop - crop.y] = self._shown_lines(lines, crop, background)
+        self._drawn, self._stale = (key, strips), set()
+        return strips
+
+    def _shown_lines(self, lines: range, crop: Region, background: Color) -> list[Strip]:
+        """Some lines as they are shown, of a part of the widget."""
+        strips = [self._shown_as(strip, background) for strip in self.draw_lines(lines)]
+        left, right = crop.column_span
+        if left > 0 or right < self.size.width:
+            strips = [strip.crop(left, right) for strip in strips]
+        return strips
+
+    def _shown_as(self, strip: Strip, background: Color) -> Strip:
+        """A strip as filters leave it; to ask each of them takes longer than all else of a line that is known."""
+        if self._filtered is None or self._filtered[0] != background or len(self._filtered[1]) > _FILTERED:
+            self._filtered = (background, {})
+        known = self._filtered[1].get(id(strip))
+        if known is not None:
+            return known[1]
+        shown = strip
+        for line_filter in self.get_line_filters():
+            shown = shown.apply_filter(line_filter, background)
+        self._filtered[1][id(strip)] = (strip, shown)
+        return shown
+
+
+class QuickText(Steady, KeptLines):
+    """For widgets of a line or few without border, padding, tint and opacity.
+
+    Textual wraps, measures and pads the text of each: four times the time that drawing it takes.
+    """
+
+    def text(self) -> Content:
+        """What stands there: lines that are as wide as the widget at most."""
+        raise NotImplementedError
+
+    def render(self) -> Content:
+        """The same, for Textual."""
+        return self.text()
+
+    def draw_lines(self, lines: range) -> list[Strip]:
+        """Some of the lines as they stand on the screen."""
+        width, style, text = self.size.width, self.visual_style, self.text().split("\n", allow_blank=True)
+        shown = (text[y] if y < len(text) else Content("") for y in lines)
+        return [Strip(line.truncate(width, pad=True).render_segments(style), width) for line in shown]
+
+
+class QuickLines(QuietFocus, KeptLines, inherit_bindings=False):  # pyright: ignore[reportIncompatibleMethodOverride]
+    """The same for widgets that scroll, and keep the strips that they have drawn.
+
+    Textual makes new strips of every line to lay its effects over it, and forgets with the old ones how they are cut
+    and written. A strip that stays the same costs nothing when it is shown again at another place: scrolling a page
+    of them takes a third of the time.
+    """
+
+    _settled: tuple[Size, Size] | None = None
+    """The size, and that of the content, for which the scroll bar was set last."""
 
     def _size_updated(self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True) -> bool:
         """As textual.scroll_view.ScrollView's own, which paints the scroll bar at every layout of the screen.
@@ -196,42 +244,3 @@ class QuickLines(QuietFocus, inherit_bindings=False):
         seen = Region(0, y_start - round(self.scroll_offset.y), room.width, line_count).intersection(room)
         if seen:
             self.refresh(seen)
-
-    def draw_lines(self, lines: range) -> list[Strip]:
-        """Some lines as they stand on the screen; to be overridden where what they share takes long to find."""
-        return [self.render_line(y) for y in lines]
-
-    def render_lines(self, crop: Region) -> list[Strip]:
-        """The lines of a part of the widget."""
-        background = self.background_colors[1]
-        key = (crop, self.size, background)
-        if self._drawn is None or self._drawn[0] != key:
-            strips = self._lines(crop.line_range, crop, background)
-        else:
-            strips = self._drawn[1]
-            if stale := self._stale.intersection(crop.line_range):
-                lines = range(min(stale), max(stale) + 1)
-                strips[lines.start - crop.y : lines.stop - crop.y] = self._lines(lines, crop, background)
-        self._drawn, self._stale = (key, strips), set()
-        return strips
-
-    def _lines(self, lines: range, crop: Region, background: Color) -> list[Strip]:
-        """Some lines as they are shown, of a part of the widget."""
-        strips = [self._shown_as(strip, background) for strip in self.draw_lines(lines)]
-        left, right = crop.column_span
-        if left > 0 or right < self.size.width:
-            strips = [strip.crop(left, right) for strip in strips]
-        return strips
-
-    def _shown_as(self, strip: Strip, background: Color) -> Strip:
-        """A strip as filters leave it; to ask each of them takes longer than all else of a line that is known."""
-        if self._filtered is None or self._filtered[0] != background or len(self._filtered[1]) > _FILTERED:
-            self._filtered = (background, {})
-        known = self._filtered[1].get(id(strip))
-        if known is not None:
-            return known[1]
-        shown = strip
-        for line_filter in self.get_line_filters():
-            shown = shown.apply_filter(line_filter, background)
-        self._filtered[1][id(strip)] = (strip, shown)
-        return shown

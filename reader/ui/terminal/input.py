@@ -18,7 +18,7 @@ from textual.message import Message
 
 from reader.ui.terminal.sequences import Keyboard
 
-_NEAR_SECONDS = 0.003
+_NEAR_SECONDS = 0.001
 """In place of ESCDELAY where the terminal is on this machine: it writes all bytes of a key at once, and so they come
 (through tmux on a busy machine none of 1,200 keys came apart)."""
 _REMOTE = ("SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY")

@@ -156,6 +156,7 @@ class ArticleList(CursorList, can_focus=True, inherit_bindings=False):
         words: tuple[str, ...] = (),
         follow_top: bool = False,
         same: Callable[[Row, array[int]], int | None] | None = None,
+        rows_stand: bool = False,
     ) -> None:
         """Show another list.
 
@@ -163,6 +164,7 @@ class ArticleList(CursorList, can_focus=True, inherit_bindings=False):
         words: what was searched for, to be highlighted in the titles.
         same: finds the selected article in the new list when its number has changed; None for another list, in which
         the selected article need not be.
+        rows_stand: what is known of the articles is right still.
         follow_top: stay at the top until the user has moved (a library that is being read for the first time).
         """
         old, cursor, top = self._rowids, self.cursor, round(self.scroll_offset.y)
@@ -186,7 +188,8 @@ class ArticleList(CursorList, can_focus=True, inherit_bindings=False):
         self._words = words
         self._left = known
         rows = dict(self._rows) if self.picks else {}
-        self._rows.clear()
+        if not rows_stand:
+            self._rows.clear()
         self._strips.clear()
         self._now = self._now if abs(self._clock() - self._now) < _SAME_AGES else self._clock()
         place = index_of(rowids, wanted) if wanted is not None else 0

@@ -167,7 +167,7 @@ class KeyBar(QuickText):
     def __init__(self, keymap: Keymap, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self._keymap = keymap
-        self._drawn: list[tuple[int, str, str, Command | None]] = []
+        self._placed: list[tuple[int, str, str, Command | None]] = []
 
     def watch_context(self) -> None:
         """Most keys change something of it, and few of them the bar."""
@@ -182,7 +182,7 @@ class KeyBar(QuickText):
         self._renew()
 
     def _renew(self) -> None:
-        if self._layout() != self._drawn:
+        if self._layout() != self._placed:
             self.refresh()
 
     def _layout(self) -> list[tuple[int, str, str, Command | None]]:
@@ -216,8 +216,8 @@ class KeyBar(QuickText):
         looks = part_style(self, "key-bar--key"), part_style(self, "key-bar--label")
         parts: list[str | tuple[str, Style]] = []
         end = 0
-        self._drawn = self._layout()
-        for at, key, label, _ in self._drawn:
+        self._placed = self._layout()
+        for at, key, label, _ in self._placed:
             parts += (" " * (at - end), (key, looks[0]), " ", (label, looks[1]))
             end = at + _width(key, label)
         return Content.assemble(*parts).truncate(max(1, self.size.width))

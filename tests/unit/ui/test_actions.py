@@ -496,3 +496,23 @@ def test_a_place_in_a_text_is_kept_and_found_again(cockpit: Cockpit) -> None:
     select(cockpit, FIRST.title)
     cockpit.do("open")
     assert cockpit.view.value == 0.5 and "Going on at 50%" in cockpit.said
+
+
+def test_a_search_leads_back_at_once_to_all_articles_as_they_were_known(cockpit: Cockpit) -> None:
+    cockpit.do("show_all")
+    everything = list(cockpit.articles.rowids)
+    cockpit.do("search")
+    cockpit.type("heron")
+    assert cockpit.titles() == [LONE.title]
+    cockpit.flows.list.load(cockpit.flows.listing.search(""), everything[1])
+    assert list(cockpit.articles.rowids) == everything and cockpit.articles.selected == everything[1]
+    assert cockpit.flows.list.busy, "it is asked for again right after"
+    cockpit.screen.settle()
+    assert list(cockpit.articles.rowids) == everything and not cockpit.flows.list.busy
+    cockpit.flows.list.refill()  # files have changed: what was known is not shown any more
+    cockpit.flows.list.search("heron")
+    cockpit.screen.settle()
+    cockpit.flows.list.load(cockpit.flows.listing.search(""))
+    assert cockpit.titles() == [LONE.title]
+    cockpit.screen.settle()
+    assert list(cockpit.articles.rowids) == everything

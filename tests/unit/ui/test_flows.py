@@ -134,6 +134,30 @@ def test_marks_name_their_article_and_keep_their_order(desk: Desk, library: Libr
     library.close()
 
 
+def test_one_mark_is_taken_back_at_once_and_many_by_a_worker(desk: Desk, library: Library) -> None:
+    marks = Marks(library, desk.work, desk.said.append)
+    rowids = library.select(Selection())
+    targets = [Target.of_row(row) for row in library.rows(rowids) if row is not None]
+    marks.toggle_star(targets[0])
+    marks.undo()
+    assert desk.said[-1].startswith("Undone (starred): ") and not desk.screen.bodies
+    marks.redo()
+    assert library.state_of(targets[0].id).starred
+    marks.read_all(rowids, "shown here")
+    marks.undo()  # waits for the many, and takes them back
+    assert not desk.said[-1].startswith("Undone (read)")
+    desk.screen.settle()
+    assert desk.said[-1].startswith("Undone (read)") and library.state_of(targets[0].id).starred
+    many = [Target(f"{n:016x}", f"Ghost {n}", "", "") for n in range(50)]
+    marks.star_all(many)
+    desk.screen.settle()
+    marks.undo()
+    assert desk.screen.bodies, "of many a worker takes the marks back"
+    desk.screen.settle()
+    assert desk.said[-1] == "Undone (starred): 50 articles"
+    library.close()
+
+
 def test_what_leaves_the_terminal_is_said_with_its_article(desk: Desk, library: Library) -> None:
     board: list[str] = []
     sending = Sending(library, desk.work, desk.said.append, board.append)
