@@ -11,6 +11,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from reader.index import packing
 from reader.index.counted import count_events, count_words, meta, parts, put_meta
 from reader.index.db import Database
 from reader.index.grouping import mark_evergreens
@@ -160,7 +161,8 @@ def pending(conn: sqlite3.Connection, *, patient: bool) -> int:
     """How much is left to do, roughly: 0 when the events and stories are those of the files."""
     last = GROUP_EVENTS_LATE if patient else GROUP_EVENTS
     count = conn.execute("SELECT count(*) FROM todo WHERE step <= ?", (last,)).fetchone()[0]
-    return count or int(patient and (_is_stale(conn) or meta(conn, _DUE) != _COUNTED))
+    late = patient and (_is_stale(conn) or meta(conn, _DUE) != _COUNTED or packing.is_due(conn))
+    return count or int(late)
 
 
 def advance(conn: sqlite3.Connection, *, patient: bool) -> bool:
@@ -170,7 +172,7 @@ def advance(conn: sqlite3.Connection, *, patient: bool) -> bool:
     """
     step = _next_step(conn, patient)
     if step is None:
-        return False
+        return patient and packing.pack_next(conn)
     patient = patient or meta(conn, _DUE) != _COUNTED
     order, most = ("ASC", _GROUPED) if step in _GROUPING else ("DESC", _PUT_AT_ONCE)
     sql = f"SELECT id, bound, weakest FROM todo WHERE step = ? ORDER BY id {order} LIMIT ?"  # noqa: S608
@@ -301,6 +303,7 @@ def count_anew(conn: sqlite3.Connection) -> None:
     conn.execute("UPDATE event SET unit = NULL WHERE unit IS NOT NULL")
     conn.execute(f"INSERT INTO todo (step, id) SELECT {PUT}, s.article FROM said s JOIN article a ON a.id = s.article")  # noqa: S608
     conn.execute("DELETE FROM report WHERE id NOT IN (SELECT article FROM said)")
+    packing.begin(conn)
     put_meta(conn, _DUE, _ALL_DUE if first else _EARLY_DONE)
 
 
