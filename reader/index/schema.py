@@ -23,7 +23,7 @@ from __future__ import annotations
 import re
 import sqlite3
 
-VERSION = 11
+VERSION = 12
 """Raised with every change of the tables or of what is put into them."""
 
 _BASE = 1 << 30

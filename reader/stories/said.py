@@ -20,6 +20,8 @@ from reader.text.folding import fold
 
 CUT = 6
 """Letters of a word that are compared: the only stemming, for every language with letters."""
+CUT_CYRILLIC = 5
+"""The same of words in Cyrillic letters: their endings are longer."""
 TITLE, SLUG, SUMMARY, LEAD = 2.0, 1.0, 1.0, 0.7
 """How much a word counts in the headline, in the address' headline, in the summary and at the text's beginning."""
 LEAD_ONCE = 0.35
@@ -85,10 +87,14 @@ def keys(text: str) -> list[str]:
         elif "'" in word or "’" in word:
             word = word.replace("’", "'").removesuffix("'s")
             if "'" not in word:
-                found.append(word[:CUT])
+                found.append(word[: _cut(word)])
         else:
-            found.append(word[:CUT])
+            found.append(word[: _cut(word)])
     return found
+
+
+def _cut(word: str) -> int:
+    return CUT_CYRILLIC if "\u0400" <= word[0] <= "\u052f" else CUT
 
 
 def _mixed_keys(folded: str) -> list[str]:
@@ -99,7 +105,7 @@ def _mixed_keys(folded: str) -> list[str]:
         else:
             word = word.replace("’", "'").removesuffix("'s")
             if word[0].isdigit() or "'" not in word:
-                found.append(word if word[0].isdigit() else word[:CUT])
+                found.append(word if word[0].isdigit() else word[: _cut(word)])
     return found
 
 
@@ -112,7 +118,7 @@ def shape_of(key: str) -> int:
     """The length class of a word, see SHARES."""
     if key[0].isdigit() or _UNSPACED.match(key):
         return 0
-    return min(len(key), CUT)
+    return CUT if len(key) >= _cut(key) else len(key)
 
 
 def is_everyday(form: str, shape: int) -> bool:

@@ -26,6 +26,15 @@ def test_words_of_few_letters_are_everyday_words(word: str) -> None:
     assert is_everyday(word, shape_of(keys(word)[0]))
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Pardoned", "pardons"), ("Bürgermeister", "Burgermeisterin"), ("медаль", "медали"), ("Медалью", "медалей")],
+)
+def test_words_are_the_same_whatever_their_endings(one: str, other: str) -> None:
+    assert keys(one) == keys(other)
+    assert shape_of(keys(one)[0]) == 6
+
+
 @pytest.mark.parametrize("word", ["US", "NHS", "42", "1.5", "wheel", "with", "京都", "東", "ЕС"])
 def test_abbreviations_numbers_longer_words_and_pairs_of_letters_are_not(word: str) -> None:
     assert not is_everyday(word, shape_of(keys(word)[0]))
