@@ -11,6 +11,7 @@ from reader.ui.actions.asking import Dialogs
 from reader.ui.actions.editing import edit_file
 from reader.ui.flows.wiring import Flows
 from reader.ui.messages import Intent
+from reader.ui.question import OneOf
 
 
 class ArticleActions:
@@ -133,7 +134,7 @@ class ArticleActions:
             return
         highest = min(heading.level for heading in headings)
         lines = ["  " * (heading.level - highest) + heading.title for heading in headings]
-        self._dialogs.choose("Contents", lines, view.go_to_heading, view.heading_here())
+        self._dialogs.choose(OneOf("Contents", lines, view.go_to_heading, view.heading_here()))
 
     def metadata(self) -> None:
         """Everything the file says."""
@@ -165,7 +166,7 @@ class ArticleActions:
         def chosen(index: int) -> None:
             self._copy(listings[index - 1] if index else view.plain_text(), "listing" if index else "text")
 
-        self._dialogs.choose("Copy", choices, chosen)
+        self._dialogs.choose(OneOf("Copy", choices, chosen))
 
     def _copy(self, text: str, what: str) -> None:
         opened = self._reading.opened

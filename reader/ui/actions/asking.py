@@ -2,48 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from types import MappingProxyType
 from typing import Protocol
 
 from reader.model.problem import Problem
 from reader.ui.actions.story_view import StoryAnswer, StoryView
-
-
-class Choice(Protocol):
-    """A choice that is being shown."""
-
-    def relabel(self, choices: Sequence[str]) -> None:
-        """Say the same choices in other words; nothing when it was left."""
-
-
-Verb = tuple[str, Callable[[int], None]]
-"""What a key does with a line, in a word or two, and what does it."""
-NO_VERBS: Mapping[str, Verb] = MappingProxyType({})
+from reader.ui.question import Choice, OneLine, OneOf
 
 
 class Dialogs(Protocol):
     """Opens screens over the main one, and leaves the program."""
 
-    def choose(
-        self,
-        title: str,
-        choices: Sequence[str],
-        chosen: Callable[[int], None],
-        present: int = 0,
-        verbs: Mapping[str, Verb] = NO_VERBS,
-    ) -> Choice:
-        """Let the user choose one of several lines; present: the one that is selected to begin with.
-
-        verbs: what other keys than Enter do with a line.
-        """
+    def choose(self, question: OneOf, /) -> Choice:
+        """Let the user choose one of several lines."""
         ...
 
-    def ask_line(
-        self, title: str, text: str, hint: str, check: Callable[[str], str], given: Callable[[str], None]
-    ) -> None:
-        """Ask for one line. check: why a line cannot be taken, empty when it can; given: gets what was taken."""
+    def ask_line(self, question: OneLine, /) -> None:
+        """Ask for one line."""
 
     def tell(self, sentences: str) -> None:
         """Say something in a corner of the screen, for a while."""

@@ -18,6 +18,7 @@ from reader.ui.flows.wiring import Flows
 from reader.ui.flows.work import Job
 from reader.ui.messages import Intent
 from reader.ui.pane import Pane
+from reader.ui.question import OneOf
 from reader.ui.widgets.query_bar import Ask
 
 FEW_TEXTS = 20
@@ -66,7 +67,11 @@ class ListActions:
         else:
             counts = [FEW_TEXTS, len(rowids)]
             lines = [f"Of the first {FEW_TEXTS}", f"Of all {len(rowids):,}"]
-            self._dialogs.choose("Get full texts", lines, lambda place: flows.text.get_all(rowids[: counts[place]]))
+
+            def chosen(place: int) -> None:
+                flows.text.get_all(rowids[: counts[place]])
+
+            self._dialogs.choose(OneOf("Get full texts", lines, chosen))
 
     def mark_all_read(self) -> None:
         """Everything the list shows becomes read; in the sidebar, everything that this shows."""
@@ -127,7 +132,7 @@ class ListActions:
             self._flows.say(f"Sorted: {SORT_NAMES[orders[index]].lower()}")
 
         present = orders.index(self._flows.listing.selection.sort)
-        self._dialogs.choose("Order of the list", [SORT_NAMES[order] for order in orders], chosen, present)
+        self._dialogs.choose(OneOf("Order of the list", [SORT_NAMES[order] for order in orders], chosen, present))
 
     def problems(self) -> None:
         """What could not be read as it stands: of the open file, or of the whole library."""

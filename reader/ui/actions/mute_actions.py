@@ -9,12 +9,10 @@ from reader.library.library import Library
 from reader.library.mute_desk import MutedStory
 from reader.stories.mute import ALWAYS, until_source
 from reader.text.plural import plural
-from reader.ui.actions.star_actions import AskLine, ask_day
+from reader.ui.actions.star_actions import ask_day
 from reader.ui.flows.marking import MUTING, Marks, named
 from reader.ui.flows.work import Work
-
-Choose = Callable[[str, Sequence[str], Callable[[int], None]], object]
-"""Title, lines, what is done with the place of the chosen one."""
+from reader.ui.question import AskLine, Choose, OneOf
 
 
 class MuteActions:
@@ -80,4 +78,4 @@ class MuteActions:
                 put(ALWAYS, "for good")
 
         lines = ["Until another source joins", "Until a day", "For good"]
-        self._choose("Mute the story of: " + target.title, lines, chosen)
+        self._choose(OneOf("Mute the story of: " + target.title, lines, chosen))

@@ -13,6 +13,7 @@ from reader.ui.flows.marking import articles
 from reader.ui.flows.sending import MANY_PAGES
 from reader.ui.flows.wiring import Flows
 from reader.ui.pane import Pane
+from reader.ui.question import OneOf
 
 _BAR = (
     ("select", "range"),
@@ -134,4 +135,4 @@ class PickedActions:
         counts = [MANY_PAGES, len(targets)]
         lines = [f"The first {MANY_PAGES}", f"All {len(targets):,}"]
         title = "Open pages in the browser"
-        self._dialogs.choose(title, lines, lambda place: self._flows.sending.open_all(targets[: counts[place]]))
+        self._dialogs.choose(OneOf(title, lines, lambda place: self._flows.sending.open_all(targets[: counts[place]])))

@@ -8,11 +8,10 @@ from collections.abc import Callable, Mapping, Sequence
 
 from reader.library.export_body import Form
 from reader.text.clean import clean_line
-from reader.ui.actions.save_actions import Choose
-from reader.ui.actions.star_actions import AskLine
 from reader.ui.flows.marking import named
 from reader.ui.flows.saving import Savable
 from reader.ui.flows.work import Job, Work
+from reader.ui.question import AskLine, Choose, OneLine, OneOf
 
 _MOST_LINES = 5_000
 """Lines of an answer that are shown."""
@@ -60,7 +59,7 @@ class PipeActions:
             else:
                 self._ask_command(thing)
 
-        self._choose("Pipe the text to", [*map(clean_line, lines), "Another command"], chosen)
+        self._choose(OneOf("Pipe the text to", [*map(clean_line, lines), "Another command"], chosen))
 
     def _ask_command(self, thing: Savable) -> None:
         def given(line: str) -> None:
@@ -69,7 +68,7 @@ class PipeActions:
                 self._run(thing, shlex.split(line))
 
         hint = "a program and its arguments, no shell; Esc ends it while it runs"
-        self._ask_line(named("Pipe the text to", thing.headline), self._typed, hint, mistake, given)
+        self._ask_line(OneLine(named("Pipe the text to", thing.headline), self._typed, hint, mistake, given))
 
     def _run(self, thing: Savable, command: Sequence[str]) -> None:
         from reader.ui.terminal.pipe import Answer, ask

@@ -16,6 +16,7 @@ from reader.ui.flows.wiring import Flows
 from reader.ui.flows.work import Job
 from reader.ui.own_keys import is_key, nearest_key, owner_of
 from reader.ui.pane import Pane
+from reader.ui.question import OneLine, OneOf
 
 
 class QueryActions:
@@ -78,7 +79,7 @@ class QueryActions:
             "K": ("sets a key", on_one(self._put_on_key)),
         }
         at = next((place for place, text in enumerate(saved.values()) if text == present), 0)
-        choice = self._dialogs.choose("Saved queries", lines({}), chosen, at, verbs if names else {})
+        choice = self._dialogs.choose(OneOf("Saved queries", lines({}), chosen, at, verbs if names else {}))
         this = self._flows.list.this
 
         def count(job: Job) -> None:
@@ -132,9 +133,8 @@ class QueryActions:
             if new != name:
                 self._change(lambda: rename_query(paths.config_file(), name, new), f"{name} is called {new} now")
 
-        self._dialogs.ask_line(
-            f"Rename the saved query {name}", name, "its rule and its key go with it", mistake, given
-        )
+        hint = "its rule and its key go with it"
+        self._dialogs.ask_line(OneLine(f"Rename the saved query {name}", name, hint, mistake, given))
 
     def _delete(self, name: str) -> None:
         def chosen(index: int) -> None:
@@ -144,7 +144,8 @@ class QueryActions:
                     lambda: save_query(paths.config_file(), name, None), f"Deleted the saved query {name}: {text}"
                 )
 
-        self._dialogs.choose(f"Delete the saved query {name}: {self._saved[name]}", ["Delete it", "Keep it"], chosen)
+        title = f"Delete the saved query {name}: {self._saved[name]}"
+        self._dialogs.choose(OneOf(title, ["Delete it", "Keep it"], chosen))
 
     def _put_on_key(self, name: str) -> None:
         def mistake(line: str) -> str:
@@ -157,7 +158,7 @@ class QueryActions:
 
         now = ", ".join(self._keys.get(name, ()))
         hint = "such as f5, ctrl+n or 7; several with commas; nothing takes the key away"
-        self._dialogs.ask_line(f"Key for the saved query {name}", now, hint, mistake, given)
+        self._dialogs.ask_line(OneLine(f"Key for the saved query {name}", now, hint, mistake, given))
 
     def _fault(self, name: str, key: str) -> str:
         """Why a saved query cannot be put on a key, empty when it can."""

@@ -8,13 +8,10 @@ from pathlib import Path
 from reader.library.answers import Opened
 from reader.library.export_body import Form
 from reader.library.library import Library
-from reader.ui.actions.star_actions import AskLine
 from reader.ui.flows.saving import PathAsked, Savable, SaveError, Saving, start_folder
 from reader.ui.flows.sending import NO_STORY, Sending
 from reader.ui.flows.work import Job, Work
-
-Choose = Callable[[str, Sequence[str], Callable[[int], None]], object]
-"""Title, lines, what is done with the place of the chosen one."""
+from reader.ui.question import AskLine, Choose, OneLine, OneOf
 
 _MOST_CHARACTERS = 200_000_000
 """Of a document that is made on the screen: it is held in memory."""
@@ -116,7 +113,7 @@ class SaveActions:
             self.save(things[0])
             return
         lines = [thing.what[:1].upper() + thing.what[1:] for thing in things]
-        self._choose("Save", lines, lambda place: self.save(things[place]))
+        self._choose(OneOf("Save", lines, lambda place: self.save(things[place])))
 
     def save(self, thing: Savable) -> None:
         """Ask in which form and where to, and save it."""
@@ -129,7 +126,7 @@ class SaveActions:
             else:
                 self._saving.to_clipboard(thing, form)
 
-        self._choose(f"Save {thing.what} as", lines, chosen)
+        self._choose(OneOf(f"Save {thing.what} as", lines, chosen))
 
     def _ask_path(self, thing: Savable, form: Form) -> None:
         from reader.library.export_document import document_name
@@ -143,13 +140,8 @@ class SaveActions:
             self._folder = path.parent
             self._saving.to_file(thing, form, path, replace=asked.replaces(path))
 
-        self._ask(
-            f"Save {thing.what} to",
-            name,
-            "a name or a path; a file that is there is not replaced unasked",
-            asked.mistake,
-            given,
-        )
+        hint = "a name or a path; a file that is there is not replaced unasked"
+        self._ask(OneLine(f"Save {thing.what} to", name, hint, asked.mistake, given))
 
 
 def _bounded(lines: Iterable[str]) -> Iterator[str]:

@@ -11,6 +11,7 @@ from reader.library.library import Library
 from reader.stories.days import weekday_words
 from reader.stories.star_words import EXAMPLES, StarWords, day_in_state, day_said, star_words, words_of
 from reader.ui.flows.marking import Marks, articles, named
+from reader.ui.question import AskLine, OneLine
 
 _HINT = (
     "Any words are the note; - alone takes it away\n"
@@ -19,8 +20,6 @@ _HINT = (
     "What is not mentioned stays as it is"
 )
 _AT = re.compile(r"(?:^|(?<=\s))@\S+")
-AskLine = Callable[[str, str, str, Callable[[str], str], Callable[[str], None]], None]
-"""As `Dialogs.ask_line`."""
 
 
 class StarActions:
@@ -65,7 +64,7 @@ class StarActions:
 
         state = self._library.state_of(target.id)
         text = words_of(state.note, state.due, state.scope)
-        self._ask("Star: " + target.title, text, _HINT, lambda line: star_words(line, today).mistake, given)
+        self._ask(OneLine("Star: " + target.title, text, _HINT, lambda line: star_words(line, today).mistake, given))
 
     def words_on(self, rowids: Sequence[int]) -> None:
         """Star several articles with the same words."""
@@ -76,7 +75,7 @@ class StarActions:
             self._marks.set_stars(rowids, "starred with words", words.fields, _starred_words(words, today))
 
         title = f"Star {articles(len(rowids))}"
-        self._ask(title, "", _HINT, lambda line: star_words(line, today).mistake, given)
+        self._ask(OneLine(title, "", _HINT, lambda line: star_words(line, today).mistake, given))
 
     def done(self) -> None:
         """Done, or open again."""
@@ -125,7 +124,7 @@ def ask_day(ask: AskLine, title: str, today: date, given: Callable[[date, str], 
         if day is not None:
             given(day, weekday_words(day, today))
 
-    ask(title, "in 1 week", EXAMPLES, mistake, answered)
+    ask(OneLine(title, "in 1 week", EXAMPLES, mistake, answered))
 
 
 def _starred_words(words: StarWords, today: date) -> str:

@@ -9,6 +9,7 @@ from reader.ui.actions.asking import Dialogs
 from reader.ui.flows.trail import Stop
 from reader.ui.flows.wiring import Flows
 from reader.ui.messages import Intent
+from reader.ui.question import OneOf
 
 
 class TrailActions:
@@ -51,7 +52,7 @@ class TrailActions:
             else:
                 self.jump(index)
 
-        self._dialogs.choose("The trail", lines, chosen, max(0, trail.position))
+        self._dialogs.choose(OneOf("The trail", lines, chosen, max(0, trail.position)))
 
     def star(self) -> None:
         """Star every article of the trail, as one step that can be undone."""

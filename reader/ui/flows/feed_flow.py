@@ -17,6 +17,7 @@ from reader.text.plural import plural
 from reader.ui.flows.folder_flow import FolderFlow
 from reader.ui.flows.marking import Done, Marks
 from reader.ui.flows.work import Job, Work
+from reader.ui.question import Choose, OneOf
 
 GROUP = "news"
 """The group of workers that fetch; its place in the status line is its own."""
@@ -30,9 +31,6 @@ HOW_TO_BEGIN = (
     "This is the sample. Press + and give the address of a site, a feed or a page: your own news.\n"
     "`broadsheet FOLDER` opens a folder of articles."
 )
-
-Choose = Callable[[str, Sequence[str], Callable[[int], None]], object]
-"""Title, lines, what is done with the place of the chosen one."""
 
 
 @dataclass(eq=False, slots=True)
@@ -61,7 +59,7 @@ class FeedFlow:
         self._work = work
         self._folders = folders
         self._say = say
-        self.choose: Choose = lambda _title, _lines, _chosen: None
+        self.choose: Choose = lambda _question: None
         """Lets the user choose a line."""
         self.tell: Callable[[str], None] = lambda _sentence: None
         """Says something apart from the status line, for a while."""
@@ -168,7 +166,7 @@ class FeedFlow:
             lines = [self._line(feed) for feed in feeds]
             lines += [f"All {len(feeds)} feeds"] if len(feeds) > 1 else []
             lines.append("Save the page itself as an article")
-            self.choose("Add which feed?", lines, partial(self._chosen, found))
+            self.choose(OneOf("Add which feed?", lines, partial(self._chosen, found)))
 
     def _chosen(self, found: Found, place: int) -> None:
         count = len(found.feeds)

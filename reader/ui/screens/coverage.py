@@ -12,6 +12,7 @@ from reader.model.row import Row
 from reader.stories.coverage import Coverage
 from reader.ui.actions.story_view import StoryAnswer, StoryView
 from reader.ui.flows.sending import NO_STORY
+from reader.ui.question import OneOf
 from reader.ui.render.story import CoverageLines
 from reader.ui.screens.questions import choose
 from reader.ui.screens.report_beside import ReportBesideScreen, list_width
@@ -131,4 +132,4 @@ class CoverageScreen(ReportBesideScreen):
 
         lines = ["All sources", *(name or "Unnamed source" for name in self._names)]
         app: App[Any] = self.app
-        choose(app, "Sources of this story", lines, chosen)
+        choose(app, self.say, OneOf("Sources of this story", lines, chosen))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
@@ -16,8 +16,8 @@ from textual.style import Style
 from textual.widgets import Input, OptionList, Static
 
 from reader.model.problem import Problem, Severity
-from reader.ui.actions.asking import NO_VERBS, Verb
 from reader.ui.commands import key_named
+from reader.ui.question import OneOf
 from reader.ui.speed.quick_screen import StyledOnce
 from reader.ui.steady import Steady
 from reader.ui.unbound import written
@@ -193,25 +193,21 @@ class ChoiceScreen(DialogScreen[int | None]):
 
     BINDINGS = _LEAVE
 
-    def __init__(self, title: str, choices: list[str], present: int = 0, verbs: Mapping[str, Verb] = NO_VERBS) -> None:
-        """present: the choice that is selected to begin with. verbs: what other keys than Enter do with a choice."""
+    def __init__(self, question: OneOf) -> None:
         super().__init__()
-        self._verbs = verbs
-        self._title = title
-        self._choices = choices
-        self._present = present
+        self._question = question
 
     def compose(self) -> ComposeResult:
         """A box with one entry for each choice."""
         with Vertical(classes="dialog"):
-            yield Title(self._title)
-            yield DialogList(map(Content, self._choices), self._present)
-            verbs = ((key, word) for key, (word, _) in self._verbs.items())
+            yield Title(self._question.title)
+            yield DialogList(map(Content, self._question.lines), self._question.present)
+            verbs = ((key, word) for key, (word, _) in self._question.verbs.items())
             yield Foot(("Enter", "chooses"), *verbs, ("Esc", "closes"))
 
     def on_key(self, event: events.Key) -> None:
         """A key of a verb: close, and do it with the selected choice."""
-        verb = self._verbs.get(event.character or event.key)
+        verb = self._question.verbs.get(event.character or event.key)
         place = self.query_one(DialogList).highlighted
         if verb is not None and place is not None:
             event.stop()

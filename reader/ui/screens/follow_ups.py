@@ -59,7 +59,7 @@ class FollowUpsScreen(ReportBesideScreen):
         self._muted: tuple[MutedStory, ...] = ()
         self._opened = Opened(parts.unfolded.stars, parts.unfolded.weak)
         app: App[Any] = self.app
-        ask = partial(ask_line, app)
+        ask = partial(ask_line, app, self.say)
         self._star_actions = StarActions(parts.library, self.marks, self.target, ask, self.say, self._also)
 
     def why(self) -> str:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
+from reader.ui.question import OneLine
 from reader.ui.screens.dialogs import DialogScreen, Foot, Title
 from reader.ui.widgets.typed_line import TypedLine
 
@@ -23,27 +22,24 @@ class LinePrompt(DialogScreen[str | None]):
     BINDINGS = [Binding("escape", "dismiss", "Close", show=False)]
     AUTO_FOCUS = "Input"
 
-    def __init__(self, title: str, text: str, hint: str, check: Callable[[str], str]) -> None:
-        """text: what stands there to begin with. hint: what may be typed. check: why a line cannot be taken."""
+    def __init__(self, question: OneLine) -> None:
         super().__init__()
-        self._title = title
-        self._text = text
-        self._hint = hint
-        self._check = check
+        self._question = question
 
     def compose(self) -> ComposeResult:
         """A box with the line, what is wrong with it, and what may be said."""
         with Vertical(classes="dialog"):
-            yield Title(self._title)
-            yield TypedLine(self._text, compact=True, select_on_focus=False)
+            yield Title(self._question.title)
+            yield TypedLine(self._question.text, compact=True, select_on_focus=False)
             yield Static(id="line-mistake", classes="dialog-mistake", markup=False)
-            roomy = self.app.size.height >= _ROOMY or "\n" not in self._hint
-            yield Foot(("Enter", "keeps it"), ("Esc", "closes"), hint=self._hint if roomy else "")
+            hint = self._question.hint
+            roomy = self.app.size.height >= _ROOMY or "\n" not in hint
+            yield Foot(("Enter", "keeps it"), ("Esc", "closes"), hint=hint if roomy else "")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter: take the line, or say what is wrong."""
         event.stop()
-        mistake = self._check(event.value)
+        mistake = self._question.check(event.value)
         if mistake:
             self.query_one("#line-mistake", Static).update(Content(mistake))
         else:

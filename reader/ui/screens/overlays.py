@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,9 +11,9 @@ from textual.app import App
 
 from reader.model.problem import Problem
 from reader.settings.config import Config
-from reader.ui.actions.asking import NO_VERBS, Verb
 from reader.ui.actions.story_view import StoryAnswer, StoryView
 from reader.ui.flows.wiring import Flows
+from reader.ui.question import OneLine, OneOf
 from reader.ui.render.row import ASCII, UNICODE
 from reader.ui.screens.questions import ask_line, choose, offer_commands, show_help, show_text
 from reader.ui.steady import answering
@@ -38,22 +38,13 @@ class Overlays:
         self._flows = flows
         flows.feeds.notify = partial(notification.ask, app, config.notify)
 
-    def choose(
-        self,
-        title: str,
-        choices: Sequence[str],
-        chosen: Callable[[int], None],
-        present: int = 0,
-        verbs: Mapping[str, Verb] = NO_VERBS,
-    ) -> ChoiceScreen:
-        """Let the user choose one of several lines; present: the one that is selected to begin with."""
-        return choose(self._app, title, choices, answering(chosen, self._flows.say), present, verbs)
+    def choose(self, question: OneOf, /) -> ChoiceScreen:
+        """Let the user choose one of several lines."""
+        return choose(self._app, self._flows.say, question)
 
-    def ask_line(
-        self, title: str, text: str, hint: str, check: Callable[[str], str], given: Callable[[str], None]
-    ) -> None:
-        """Ask for one line. check: why a line cannot be taken, empty when it can; given: gets what was taken."""
-        ask_line(self._app, title, text, hint, check, answering(given, self._flows.say))
+    def ask_line(self, question: OneLine, /) -> None:
+        """Ask for one line."""
+        ask_line(self._app, self._flows.say, question)
 
     def tell(self, sentences: str) -> None:
         """Say something in a corner of the screen, for a while."""

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from textual.app import App
 
-from reader.ui.actions.asking import NO_VERBS, Verb
 from reader.ui.commands import BY_ID, COMMANDS, Keymap, key_name, keys_of
 from reader.ui.pane import Pane
+from reader.ui.question import OneLine, OneOf
 from reader.ui.render.row import Symbols
+from reader.ui.steady import answering
 
 if TYPE_CHECKING:
     from reader.ui.screens.dialogs import ChoiceScreen
@@ -20,40 +21,28 @@ _HELP = "help"
 _PLACES = {Pane.LIST: "in the list", Pane.READER: "in the article", Pane.RELATED: "in the related articles"}
 
 
-def choose(
-    app: App[Any],
-    title: str,
-    choices: Sequence[str],
-    chosen: Callable[[int], None],
-    present: int = 0,
-    verbs: Mapping[str, Verb] = NO_VERBS,
-) -> ChoiceScreen:
-    """Let the user choose one of several lines; present: the one that is selected to begin with.
-
-    verbs: what other keys than Enter do with a line.
-    """
+def choose(app: App[Any], say: Callable[[str], None], question: OneOf) -> ChoiceScreen:
+    """Let the user choose one of several lines. say: tells an error of our own in what is done then."""
     from reader.ui.screens.dialogs import ChoiceScreen
 
     def done(place: int | None) -> None:
         if place is not None:
-            chosen(place)
+            question.chosen(place)
 
-    screen = ChoiceScreen(title, list(choices), present, verbs)
-    app.push_screen(screen, done)
+    screen = ChoiceScreen(question)
+    app.push_screen(screen, answering(done, say))
     return screen
 
 
-def ask_line(
-    app: App[Any], title: str, text: str, hint: str, check: Callable[[str], str], given: Callable[[str], None]
-) -> None:
-    """Ask for one line. check: why a line cannot be taken, empty when it can; given: gets what was taken."""
+def ask_line(app: App[Any], say: Callable[[str], None], question: OneLine) -> None:
+    """Ask for one line. say: as for `choose`."""
     from reader.ui.screens.line_prompt import LinePrompt
 
     def done(line: str | None) -> None:
         if line is not None:
-            given(line)
+            question.given(line)
 
-    app.push_screen(LinePrompt(title, text, hint, check), done)
+    app.push_screen(LinePrompt(question), answering(done, say))
 
 
 def show_text(app: App[Any], title: str, lines: Sequence[str]) -> None:

@@ -113,7 +113,7 @@ class ReportBesideScreen(StoryScreen):
         super().__init__(parts, rowid)
         self._beside = Beside(parts.library, self.flow, parts.measure, unicode=parts.unicode)
         app: App[Any] = self.app
-        ways = partial(choose, app), partial(ask_line, app), partial(show_text, app)
+        ways = partial(choose, app, self.say), partial(ask_line, app, self.say), partial(show_text, app)
         self._pipes = PipeActions(self.flow, *ways, self.say, parts.pipes)
 
     def body(self) -> ComposeResult:

@@ -26,6 +26,7 @@ from reader.ui.flows.marking import Done, Marks
 from reader.ui.flows.sending import Sending
 from reader.ui.flows.work import Delivered, Work
 from reader.ui.messages import CommandChosen
+from reader.ui.question import OneOf
 from reader.ui.render.row import ASCII, MOST_LINES, UNICODE, Symbols
 from reader.ui.render.story import UNNAMED, fitted
 from reader.ui.screens.head import StoryHead
@@ -108,7 +109,7 @@ class StoryScreen(Sequenced[StoryAnswer]):
         self.flow = Work(self, self.say, self.status.doing)
         self.marks = Marks(parts.library, self.flow, self.say)
         self.marks.on_done = self._marked
-        ways = partial(choose, app), partial(ask_line, app)
+        ways = partial(choose, app, self.say), partial(ask_line, app, self.say)
         self._mutes = MuteActions(parts.library, self.marks, self.flow, self.target, *ways, self.say)
         self.sending = Sending(parts.library, self.flow, self.say, app.copy_to_clipboard)
         self.saves = SaveActions(parts.library, self.flow, self.sending, *ways, self.say, parts.save_folder)
@@ -359,6 +360,7 @@ def open_one_of(screen: StoryScreen, rows: Sequence[Row]) -> None:
 
     app: App[Any] = screen.app
     if len(rows) > 1:
-        choose(app, "The same report", [f"{row.source or UNNAMED}: {row.title}" for row in rows], chosen)
+        lines = [f"{row.source or UNNAMED}: {row.title}" for row in rows]
+        choose(app, screen.say, OneOf("The same report", lines, chosen))
     elif rows:
         chosen(0)

@@ -26,6 +26,7 @@ from reader.ui.flows.panes import Panes
 from reader.ui.flows.wiring import Flows, Widgets
 from reader.ui.flows.work import Delivered, Work
 from reader.ui.pane import Pane
+from reader.ui.question import OneLine, OneOf
 from reader.ui.widgets.picks import Picks
 from reader.ui.widgets.query_bar import Ask
 from tests.articles import NOON
@@ -382,28 +383,19 @@ class Dialogs:
         self.problem: tuple[Callable[[Any], None], Callable[[Any], None]] = (lambda _: None, lambda _: None)
         self.problems: Sequence[Any] = ()
 
-    def choose(
-        self,
-        title: str,
-        choices: Sequence[str],
-        chosen: Callable[[int], None],
-        present: int = 0,
-        verbs: Mapping[str, tuple[str, Callable[[int], None]]] | None = None,
-    ) -> Any:
+    def choose(self, question: OneOf, /) -> Any:
         """Keep the choices."""
-        self.opened.append(title)
-        self.choices, self.chosen, self.verbs = choices, chosen, verbs or {}
+        self.opened.append(question.title)
+        self.choices, self.chosen, self.verbs = question.lines, question.chosen, question.verbs
         return SimpleNamespace(relabel=self._relabel)
 
     def _relabel(self, choices: Sequence[str]) -> None:
         self.choices = choices
 
-    def ask_line(
-        self, title: str, text: str, hint: str, check: Callable[[str], str], given: Callable[[str], None]
-    ) -> None:
+    def ask_line(self, question: OneLine, /) -> None:
         """Keep who wants a line."""
-        self.opened.append(title)
-        self.check, self.given = check, given
+        self.opened.append(question.title)
+        self.check, self.given = question.check, question.given
 
     def tell(self, sentences: str) -> None:
         """Keep what is told."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -14,6 +13,7 @@ from reader.model.query import Selection
 from reader.ui.actions.save_actions import SaveActions
 from reader.ui.flows.saving import PathAsked, Savable, Saving, start_folder
 from reader.ui.flows.sending import Sending
+from reader.ui.question import OneOf
 from tests.articles import NOON, story, write_library
 from tests.unit.ui.test_flows import Desk
 
@@ -94,9 +94,9 @@ def test_lists_stars_and_stories_are_documents(desk: Desk, tmp_path: Path) -> No
         sending = Sending(library, desk.work, desk.said.append, copied.append)
         lines: list[str] = []
 
-        def choose(_: str, choices: Sequence[str], chosen: Callable[[int], None]) -> None:
-            lines.extend(choices)
-            chosen(3)
+        def choose(question: OneOf) -> None:
+            lines.extend(question.lines)
+            question.chosen(3)
 
         saves = SaveActions(library, desk.work, sending, choose, lambda *_: None, desk.said.append, None)
         saves.save(saves.listed("Starred", "the list", rowids, texts=False, stars=True))
