@@ -127,11 +127,17 @@ class ListFlow:
         self._again = self._work.after(LOOKED_AFTER, lambda: self._ask(selection, Filling.KNOWN, release=True))
         return True
 
-    def search(self, text: str, *, typing: bool = False) -> None:
-        """Fill the list with what a query finds. typing: it may go on."""
+    def search(self, text: str, *, typing: bool = False, answer: Found | None = None) -> None:
+        """Fill the list with what a query finds. typing: it may go on. answer: what it finds, where that is known."""
         self._typing = typing
         self._library.marks.hold(False)
-        self._ask(self.listing.search(text), Filling.SEARCHED, release=True)
+        self._ask(self.listing.search(text), Filling.SEARCHED, release=True, answer=answer)
+
+    def found_while_typing(self, text: str) -> Found | None:
+        """What a query that may go on has found, where the list shows all of that; else None."""
+        if self._typing and not self.busy and self.listing.selection.words == text:
+            return Found(self.articles.rowids, self.articles.words)
+        return None
 
     def restore(self, selection: Selection, select: int | None, row: int, then: Callable[[], None]) -> None:
         """Let the next list be as it was left: its articles, the selected one and the lines above it; then go on."""
@@ -145,11 +151,13 @@ class ListFlow:
         self._whole = None
         self._ask(self.listing.selection, filling)
 
-    def _ask(self, selection: Selection, filling: Filling, *, release: bool = False) -> None:
-        """release: marks that were held back for the list before are told to the index first."""
+    def _ask(
+        self, selection: Selection, filling: Filling, *, release: bool = False, answer: Found | None = None
+    ) -> None:
+        """release: marks that were held back for the list before are told to the index first. answer: see `search`."""
         release = release or self._again is not None
         self._stop_asking()
-        find = partial(self._find, selection, filling, self.this, self._typing, release)
+        find = partial(self._find, selection, filling, self.this, self._typing, release, answer)
         self._work.run(GROUP, find, partial(self._answered, selection, filling))
 
     def _stop_asking(self) -> None:
@@ -162,10 +170,19 @@ class ListFlow:
         self._work.forget(UNREAD)
 
     def _find(
-        self, selection: Selection, filling: Filling, this: int | None, typing: bool, release: bool, job: Job
+        self,
+        selection: Selection,
+        filling: Filling,
+        this: int | None,
+        typing: bool,
+        release: bool,
+        answer: Found | None,
+        job: Job,
     ) -> Found:
         if release:
             self._library.marks.release()
+        if answer is not None:
+            return answer
         if filling is Filling.SEARCHED:
             found = self._library.find_first(selection, self._first_rows, this=this, typing=typing)
             if found.rowids is None or found.complete or job.cancelled():

@@ -131,17 +131,21 @@ class PromptFlow:
         What was found while it was typed stays, and the query says why.
         """
         selection, this = self._list.listing.search(text), self._list.this
+        typed = self._list.found_while_typing(text)
 
-        def settled(_: Job) -> str:
+        def settled(_: Job) -> tuple[str, Found | None]:
             from reader.query.language import as_typed
 
             longer = as_typed(text, self._library.follow.today)
-            found = [self._library.find(replace(selection, words=words), this=this).rowids for words in {text, longer}]
-            return text if len(found) == 1 or found[0] == found[1] else longer
+            if longer == text:
+                return text, None
+            whole = self._library.find(replace(selection, words=text), this=this)
+            beginning = typed or self._library.find(replace(selection, words=longer), this=this)
+            return (text, whole) if whole.rowids == beginning.rowids else (longer, beginning)
 
-        def search(words: str) -> None:
+        def search(settled: tuple[str, Found | None]) -> None:
             if self._list.listing.selection == selection:
-                self._list.search(words)
+                self._list.search(settled[0], answer=settled[1])
 
         self._work.run("settle", settled, search)
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
+from reader.model.query import Selection
 from reader.ui.actions.story_view import StoryAnswer, StoryView
 from reader.ui.commands import BY_ID
 from reader.ui.flows.layout import Layout
@@ -252,6 +254,32 @@ def test_enter_keeps_what_was_found_while_it_was_typed(cockpit: Cockpit, typed: 
     cockpit.type(typed)
     assert cockpit.flows.listing.selection.words == kept
     assert cockpit.titles() == ([] if typed == "her " else [LONE.title])
+
+
+@pytest.mark.parametrize(("typed", "kept"), [("her", "her*"), ("heron", "heron"), ("heron ", "heron ")])
+def test_enter_asks_the_library_once(cockpit: Cockpit, monkeypatch: pytest.MonkeyPatch, typed: str, kept: str) -> None:
+    from reader.ui.widgets.query_bar import QueryBar
+
+    cockpit.do("search")
+    cockpit.bar.text = typed
+    cockpit.flows.prompt.changed(QueryBar.Changed(cockpit.bar.ask, typed, len(typed)))
+    cockpit.screen.settle()
+    asked: list[str] = []
+
+    def counted(find: Callable[..., Any]) -> Callable[..., Any]:
+        def ask(selection: Selection, *rest: object, **options: object) -> Any:
+            asked.append(selection.words)
+            return find(selection, *rest, **options)
+
+        return ask
+
+    for name in ("find", "find_first"):
+        monkeypatch.setattr(cockpit.library, name, counted(getattr(cockpit.library, name)))
+    cockpit.flows.prompt.submitted(QueryBar.Submitted(cockpit.bar.ask, typed))
+    cockpit.screen.settle()
+    assert cockpit.flows.listing.selection.words == kept
+    assert cockpit.titles() == [LONE.title]
+    assert len(asked) == 1
 
 
 def test_saved_queries_are_made_used_renamed_and_deleted(cockpit: Cockpit) -> None:
