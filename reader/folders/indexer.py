@@ -264,12 +264,12 @@ class _Run:
         batch.sort(key=_when)
         try:
             self._put_all(batch)
-        except MISTAKES as error:
+        except MISTAKES:
             self._rows_in = None  # it remembers numbers that are not in the index
             for place, read in batch:
                 try:
                     self._put_all([(place, read)])
-                except MISTAKES:
+                except MISTAKES as error:
                     self._rows_in = None
                     self._put_all([(place, unindexable(error))])
         self._meter.done(done)

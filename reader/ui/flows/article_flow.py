@@ -339,9 +339,11 @@ class ArticleFlow:
 
     def _mark_read(self, opened: Opened) -> None:
         """Mark an article read, and what reports the very same."""
-        was_unread = self._marks.read(opened.target)
-        if was_unread and opened.rowid is not None and self._read_same_report:
-            self._mark_same_report(opened.rowid)
+        rowid = opened.rowid
+        if rowid is not None and self._read_same_report:
+            self._marks.read(opened.target, partial(self._mark_same_report, rowid))
+        else:
+            self._marks.read(opened.target)
 
     def _mark_same_report(self, rowid: int) -> None:
         """Who has read one report has read those of other sources too."""

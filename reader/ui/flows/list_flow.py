@@ -351,16 +351,21 @@ class ListFlow:
             self._work.run(
                 UNREAD,
                 lambda job: self._library.find_unread(rowids, near.end, step, job.cancelled),
-                partial(self._found_unread, step),
+                partial(self._found_unread, step, rowids),
                 saying="Looking for the next unread article ...",
                 stopped="Stopped looking for an unread article",
             )
 
-    def _found_unread(self, step: int, place: int | None) -> None:
+    def _found_unread(self, step: int, rowids: Sequence[int], place: int | None) -> None:
+        """rowids: the list in which it was found; the present one may be another."""
         if place is None:
             self._say_none(step)
-        else:
+        elif self.articles.rowids[place : place + 1] == rowids[place : place + 1]:
             self.go_to(place)
+        elif rowids[place] in self.articles.rowids:
+            self.go_to(self.articles.rowids.index(rowids[place]))
+        else:
+            self.next_unread(step)
 
     def _say_none(self, step: int) -> None:
         self._status.say("No more unread articles " + ("below" if step > 0 else "above"))

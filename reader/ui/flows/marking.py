@@ -17,6 +17,7 @@ from reader.library.library import Library
 from reader.library.rule_desk import LABEL
 from reader.text.plural import plural
 from reader.ui.flows.work import Job, Work
+from reader.ui.steady import guarded
 
 _PORTION = 500
 """Rows asked of the index at once in bulk actions."""
@@ -114,12 +115,16 @@ class Marks:
 
         self._in_turn(change)
 
-    def read(self, target: Target) -> frozenset[str]:
-        """Mark an article that is opened read; says nothing. Returns its identifier if it was unread."""
-        ids = self._library.marks.mark_one(target, "read", read=True).ids
-        if ids:
-            self.on_done(Done(ids, ""))
-        return ids
+    def read(self, target: Target, then: Callable[[], object] = lambda: None) -> None:
+        """Mark an article that is opened read; says nothing. then: called when it was unread."""
+
+        def change() -> None:
+            ids = self._library.marks.mark_one(target, "read", read=True).ids
+            if ids:
+                self.on_done(Done(ids, ""))
+                then()
+
+        self._when_free(change)
 
     # --- many articles
 
@@ -272,26 +277,20 @@ class Marks:
 
     def _in_turn(self, change: Callable[[], Done]) -> None:
         """Put a mark now, or when the marks before it are put."""
+        self._when_free(lambda: self._finish(change()))
+
+    def _when_free(self, do: Callable[[], None]) -> None:
         if self._work.is_busy(GROUP):
-            self._waiting.append(lambda: self._finish(change()))
+            self._waiting.append(do)
         else:
-            self._finish(change())
+            do()
 
     def _in_background(self, change: Callable[[Job], Done], saying: str) -> None:
-        if self._work.is_busy(GROUP):
-            self._waiting.append(lambda: self._in_background(change, saying))
-            return
-        self._work.run(
-            GROUP,
-            change,
-            self._end,
-            failed=self._go_on,
-            saying=saying,
-            stopped="",
-        )
+        run = self._work.run
+        self._when_free(lambda: run(GROUP, change, self._end, failed=self._go_on, saying=saying, stopped=""))
 
     def _end(self, done: Done) -> None:
-        self._finish(done)
+        guarded(lambda: self._finish(done), self._say, "marks")
         self._go_on()
 
     def _finish(self, done: Done) -> None:
@@ -301,7 +300,7 @@ class Marks:
 
     def _go_on(self) -> None:
         while self._waiting and not self._work.is_busy(GROUP):
-            self._waiting.popleft()()
+            guarded(self._waiting.popleft(), self._say, "marks")
 
     def _targets(self, rowids: Sequence[int], job: Job) -> Iterable[Target]:
         for start in range(0, len(rowids), _PORTION):

@@ -39,9 +39,12 @@ class TextFlow:
         self._browser_key = browser_key
         self._allow_private = allow_private
         self._text_of = ""
+        """The article whose text was asked for last; empty when it was that of many."""
 
     def get_or_stop(self, opened: Opened) -> None:
         """Begin to get the full text; when it is on its way, stop getting it."""
+        if self._gets_many():
+            return
         if self._text_of == opened.id and self._work.stop(GROUP):
             self._say(named("Stopped getting the full text", opened.title))
             return
@@ -72,6 +75,9 @@ class TextFlow:
 
     def get_all(self, rowids: Sequence[int]) -> None:
         """Get the full texts of many articles, one after the other."""
+        if self._gets_many():
+            return
+        self._text_of = ""
 
         def get(job: Job) -> TextsOutcome:
             return fetch_texts(
@@ -89,6 +95,13 @@ class TextFlow:
                 self._article.read_again(opened.rowid, Intent.VISIT)
 
         self._work.run(GROUP, get, done, saying="Getting full texts ...", at_once=True, stopped="")
+
+    def _gets_many(self) -> bool:
+        """Whether many are on their way, whose number is to be told at the end; then it says so."""
+        gets_many = self._work.is_busy(GROUP) and not self._text_of
+        if gets_many:
+            self._say("The full texts are being got; Esc stops that")
+        return gets_many
 
     def fetched(self, article: str, title: str, failed: str | None) -> None:
         """Show a full text in place, or say why there is none. failed: why not; None when it is here."""

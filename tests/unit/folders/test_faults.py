@@ -11,9 +11,10 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -22,6 +23,8 @@ from reader.folders.pipes import Child
 from reader.index import schema
 from reader.index.index import Index
 from reader.index.number import Numbers
+from reader.index.record import Record
+from reader.index.write import Writer
 from reader.model.errors import QueryStoppedError
 from reader.model.progress import Outcome, Progress
 from reader.model.query import Selection
@@ -418,6 +421,27 @@ def test_a_mistake_of_the_program_costs_single_files_and_never_the_index(
     Indexer(index).compare()
     assert index.generation == 0
     assert picture(index) == truth
+
+
+def test_each_file_that_the_index_does_not_take_has_its_own_reason(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("one", "two", "whole"):
+        (tmp_path / f"{name}.md").write_text(f"# {name}\n", encoding="utf-8")
+    put = Writer.put
+
+    def picky(writer: Writer, batch: Sequence[tuple[Any, Any]]) -> int:
+        for place, content in batch:
+            if place.name != "whole.md" and isinstance(content, Record):
+                raise ValueError(place.name)
+        return put(writer, batch)
+
+    monkeypatch.setattr(Writer, "put", picky)
+    index = Index.open([tmp_path], None)
+    Indexer(index).compare()
+    told = {problem.path: problem.sentence for problem in index.problems()}
+    assert told == {f"{name}.md": f"the index cannot hold this file: {name}.md" for name in ("one", "two")}
+    index.close()
 
 
 @pytest.mark.parametrize("error", [ValueError("x"), TypeError("x"), OverflowError("x"), sqlite3.OperationalError("x")])

@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from reader.library.answers import Target
+from reader.library.text_desk import TextsOutcome
 from reader.model.query import Selection
 from reader.ui.actions.story_view import StoryAnswer, StoryView
 from reader.ui.commands import BY_ID
@@ -490,6 +492,44 @@ def test_unread_ones_are_found_in_every_pane(cockpit: Cockpit) -> None:
     assert cockpit.said.startswith("Unread related articles")
     cockpit.do("show_unread")
     assert cockpit.said == "All related articles"
+
+
+def test_a_far_unread_article_is_the_one_that_was_found_in_a_list_that_changed_meanwhile(
+    cockpit: Cockpit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reader.library.library._NEAR", 1)
+    rowids = cockpit.articles.rowids
+    *read, unread = (Target.of_row(row) for row in cockpit.library.rows(rowids) if row is not None)
+    cockpit.library.marks.mark(read, "read", read=True)
+    cockpit.articles.go_to(0)
+    cockpit.focus(Pane.READER)
+    cockpit.screen.settle()
+    cockpit.flows.list.next_unread(1)
+    cockpit.articles.show(rowids[2:])  # the answer of a list that was asked for before
+    cockpit.screen.settle()
+    assert cockpit.articles.selected == rowids[-1]
+    assert cockpit.library.state_of(unread.id).read
+    cockpit.library.marks.mark([unread], "unread", read=False)
+    cockpit.articles.show(rowids)
+    cockpit.articles.go_to(0)
+    cockpit.flows.list.next_unread(1)
+    cockpit.articles.show(rowids[:2])
+    cockpit.screen.settle()
+    assert cockpit.said == "No more unread articles below"
+
+
+def test_one_full_text_does_not_end_the_getting_of_many_without_a_word(
+    cockpit: Cockpit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reader.ui.flows.text_flow.fetch_texts", lambda *_, **__: TextsOutcome(got=2))
+    opened = cockpit.library.open_article(cockpit.articles.rowids[0])
+    assert opened is not None
+    cockpit.flows.text.get_all(cockpit.articles.rowids)
+    cockpit.flows.text.get_or_stop(opened)
+    cockpit.flows.text.get_all(cockpit.articles.rowids)
+    assert cockpit.said == "The full texts are being got; Esc stops that"
+    cockpit.screen.settle()
+    assert cockpit.said == TextsOutcome(got=2).sentence()
 
 
 def test_folders_are_compared_when_asked(cockpit: Cockpit, tmp_path: Path) -> None:

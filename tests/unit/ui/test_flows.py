@@ -210,3 +210,34 @@ def test_any_odd_value_of_a_layout_is_as_at_the_first_time(name: str, odd: objec
     layout = layout_of({**Layout(unread=True, pane=Pane.READER).values(), name: odd})
     assert layout_of(layout.values()) == layout
     assert layout.selection(Selection()).sort in Sort
+
+
+def test_an_error_in_one_mark_loses_none_that_waits_behind_it(desk: Desk, library: Library) -> None:
+    marks = Marks(library, desk.work, desk.said.append)
+    first, second = (Target.of_row(row) for row in library.rows(library.select(Selection())[:2]) if row is not None)
+    errors = [ValueError("drawing"), ValueError("drawing once more")]
+
+    def drawn(_: object) -> None:
+        if errors:
+            raise errors.pop()
+
+    marks.on_done = drawn
+    marks.read_all([], "shown here")
+    marks.toggle_star(first)
+    marks.toggle_star(second)
+    desk.screen.settle()
+    assert not errors
+    assert library.state_of(first.id).starred and library.state_of(second.id).starred
+    assert sum("Something went wrong" in said for said in desk.said) == 2
+
+
+def test_what_is_opened_while_an_undo_is_on_its_way_is_not_what_it_takes_back(desk: Desk, library: Library) -> None:
+    marks = Marks(library, desk.work, desk.said.append)
+    starred, opened = (Target.of_row(row) for row in library.rows(library.select(Selection())[:2]) if row is not None)
+    marks.toggle_star(starred)
+    marks.undo()
+    read: list[str] = []
+    marks.read(opened, lambda: read.append(opened.id))
+    desk.screen.settle()
+    assert not library.state_of(starred.id).starred
+    assert library.state_of(opened.id).read and read == [opened.id]
