@@ -17,16 +17,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from reader.index.db import Database
 from reader.index.file_names import put_name
 from reader.index.ids import SEVERITIES, id_of, is_id, uid_of
+from reader.index.listed import SELECT, Listed, path_of, row_of
 from reader.index.roots import labels, plan_roots
-from reader.index.schema import common_topics
 from reader.index.select import RANKED, RANKED_BOUND, Statement, blanks, folded, portions, statements
 from reader.model.edge import LINKED, SERIES, STATED
-from reader.model.moment import Moment
 from reader.model.problem import Problem, Severity
 from reader.model.query import Selection
 from reader.model.row import Row
@@ -39,13 +38,6 @@ __all__ = ["Counts", "Index"]
 
 _FEW = 200
 """Articles that may be asked about without holding up the screen's questions."""
-_ROW = (
-    "SELECT a.id, a.uid, d.path, a.name, a.title, s.name, a.published, a.topics, a.kind, a.related, a.later, a.problem,"
-    " a.has_body, a.unpublished, a.draft, a.removed, a.heat, a.quality, a.url, a.saved,"
-    " (SELECT value FROM meta WHERE name = 'common'),"
-    " (SELECT count(*) - 1 FROM report r JOIN report t ON t.twin = r.twin WHERE r.id = a.id)"
-    " FROM article a JOIN dir d ON d.id = a.dir JOIN source s ON s.id = a.source WHERE a.id IN "
-)
 _COUNTS = (
     "SELECT (SELECT count(*) FROM article WHERE removed = 0), (SELECT count(*) FROM article WHERE removed <> 0),"
     " (SELECT count(*) FROM unreadable), (SELECT count(*) FROM (SELECT DISTINCT dir, name FROM problem)),"
@@ -198,8 +190,8 @@ class Index:
 
         def ask(conn: sqlite3.Connection) -> None:
             for part in portions(rowids):
-                for row in conn.execute(f"{_ROW}({blanks(part)})", part):
-                    rows[row[0]] = _row(row)
+                for row in conn.execute(f"{SELECT}({blanks(part)})", part):
+                    rows[row[0]] = row_of(Listed(*row))
 
         self.database.read(ask, None)
         return [rows.get(number) for number in rowids]
@@ -219,7 +211,7 @@ class Index:
             ).fetchone()
             if row is None:
                 return None
-            path = _path(row[1], row[2])
+            path = path_of(row[1], row[2])
             return self.roots[int(row[0])] / path, path
 
         return self.database.read(ask, None)
@@ -232,10 +224,10 @@ class Index:
         def ask(conn: sqlite3.Connection) -> dict[int, Path]:
             numbers: dict[int, Path] = {}
             for folder_id, root, path in conn.execute("SELECT id, root, path FROM dir").fetchall():
-                folder = self.roots[int(root)] / _path(path, "")
+                folder = self.roots[int(root)] / path_of(path, "")
                 if folder in folders:
                     rows = conn.execute("SELECT id, name FROM article WHERE dir = ?", (folder_id,))
-                    places = ((number, folder / _path("", name)) for number, name in rows)
+                    places = ((number, folder / path_of("", name)) for number, name in rows)
                     numbers.update((number, file) for number, file in places if file in asked)
             return numbers
 
@@ -328,7 +320,7 @@ class Index:
                 "SELECT d.root, d.path, a.name, a.url FROM article a JOIN dir d ON d.id = a.dir WHERE a.id = ?",
                 (rowid,),
             ).fetchone()
-            label, path, url = (self.labels[int(row[0])], _path(row[1], row[2]), row[3]) if row else ("", "", "")
+            label, path, url = (self.labels[int(row[0])], path_of(row[1], row[2]), row[3]) if row else ("", "", "")
             packed, kept = linked(links, label, path, url, lambda _: 0)
             targets = iter(index_graph.resolve_links(conn, rowid, list(unpack_linked(packed))))
             placed = {id(link): next(targets) for link in kept}
@@ -348,7 +340,7 @@ class Index:
             row = conn.execute(
                 "SELECT d.root, d.path, a.name FROM article a JOIN dir d ON d.id = a.dir WHERE a.id = ?", (rowid,)
             ).fetchone()
-            label, path = (self.labels[int(row[0])], _path(row[1], row[2])) if row else ("", "")
+            label, path = (self.labels[int(row[0])], path_of(row[1], row[2])) if row else ("", "")
             entries = [b"".join(entry_keys(entry, label, path)) for entry in keys]
             return index_graph.resolve(conn, rowid, entries)
 
@@ -370,7 +362,7 @@ class Index:
                 folder, _, name = path.rpartition("/")
                 rows = conn.execute(f"{sql} WHERE d.path = ? AND p.name = ?", (put_name(folder), put_name(name)))
             problems = [
-                Problem(_path(folder, name), line, SEVERITIES[int(severity)] or Severity.NOTE, *texts)
+                Problem(path_of(folder, name), line, SEVERITIES[int(severity)] or Severity.NOTE, *texts)
                 for folder, name, line, severity, *texts in rows
             ]
             return sorted(problems, key=lambda problem: (problem.path, problem.line or 0))
@@ -415,36 +407,3 @@ def _run(conn: sqlite3.Connection, statement: Statement, limit: int | None) -> a
         parameters = (*parameters, bound[0] if bound else -(1 << 62))
     limited = "" if limit is None else f" LIMIT {limit}"
     return array("q", chain.from_iterable(conn.execute(statement.sql + limited, parameters)))
-
-
-def _path(folder: str | bytes, name: str | bytes) -> str:
-    parts = [os.fsdecode(part) if isinstance(part, bytes) else part for part in (folder, name) if part]
-    return "/".join(parts)
-
-
-def _row(row: tuple[Any, ...]) -> Row:
-    (number, uid, folder, name, title, source, published, topics, kind, related, later, problem, *flags) = row
-    has_body, unpublished, draft, removed, heat, quality, url, saved, common, twins = flags
-    return Row(
-        rowid=number,
-        id=id_of(uid),
-        path=_path(folder, name),
-        title=title,
-        source=source,
-        published=Moment.from_iso(published) if published else None,
-        topics=tuple(topics.split("\x1f")) if topics else (),
-        kind=kind,
-        related_count=related,
-        later_count=later,
-        problem=SEVERITIES[int(problem)],
-        has_body=bool(has_body),
-        unpublished=bool(unpublished),
-        draft=bool(draft),
-        removed=bool(removed),
-        heat=heat,
-        quality=quality,
-        url=url,
-        saved=bool(saved),
-        twins=max(0, twins),
-        common=common_topics(common or ""),
-    )

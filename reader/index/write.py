@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
+from typing import NamedTuple
 
 from reader.index import graph as index_graph
 from reader.index import settling
@@ -30,9 +31,41 @@ _WASTE = 0.3
 """Share of the full text that may belong to rows that are no more."""
 _FEW = 500
 """Texts of such rows that are no reason to begin again."""
-_ARTICLE = (
-    "INSERT INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-)
+
+
+class ArticleColumns(NamedTuple):
+    """One row of the table `article`: its columns, which `schema` describes, in their order."""
+
+    id: int
+    uid: int
+    dir: int
+    name: str | bytes
+    crc: int
+    mtime: int
+    size: int
+    title: str
+    sorting: str
+    source: int
+    published: str | None
+    epoch: int | None
+    topics: str
+    kind: str
+    language: str
+    url: str
+    related: int
+    later: int
+    problem: int
+    has_body: int
+    has_image: int
+    unpublished: int
+    draft: int
+    removed: int
+    heat: int | None
+    quality: int | None
+    saved: int
+
+
+_ARTICLE = f"INSERT INTO article VALUES ({', '.join('?' * len(ArticleColumns._fields))})"  # noqa: S608 - only question marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +123,7 @@ def make_indexes(conn: sqlite3.Connection) -> None:
 class _Rows:
     """What a batch adds to each table."""
 
-    articles: list[tuple[object, ...]] = field(default_factory=list[tuple[object, ...]])
+    articles: list[ArticleColumns] = field(default_factory=list[ArticleColumns])
     topics: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])
     keys: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])
     refs: list[tuple[int, bytes, bytes, bytes]] = field(default_factory=list[tuple[int, bytes, bytes, bytes]])
@@ -180,10 +213,35 @@ class Writer:
     def _collect(self, rows: _Rows, folder: int, name: str | bytes, place: Place, new: Record) -> None:
         """The rows of one article."""
         number = self._numbers.take(new.epoch)
-        row = (number, new.uid, folder, name, name_crc(place.name), place.mtime, place.size, new.title, new.sorting)
-        source, topics = self._source(new.source), "\x1f".join(new.topics)
-        row += (source, new.published, new.epoch, topics, new.kind, new.language, new.url, new.related, 0, new.problem)
-        row += (new.has_body, new.has_image, new.unpublished, new.draft, new.removed, new.heat, new.quality, new.saved)
+        row = ArticleColumns(
+            id=number,
+            uid=new.uid,
+            dir=folder,
+            name=name,
+            crc=name_crc(place.name),
+            mtime=place.mtime,
+            size=place.size,
+            title=new.title,
+            sorting=new.sorting,
+            source=self._source(new.source),
+            published=new.published,
+            epoch=new.epoch,
+            topics="\x1f".join(new.topics),
+            kind=new.kind,
+            language=new.language,
+            url=new.url,
+            related=new.related,
+            later=0,
+            problem=new.problem,
+            has_body=new.has_body,
+            has_image=new.has_image,
+            unpublished=new.unpublished,
+            draft=new.draft,
+            removed=new.removed,
+            heat=new.heat,
+            quality=new.quality,
+            saved=new.saved,
+        )
         rows.articles.append(row)
         rows.topics.extend((self._topic(topic), number) for topic in new.topics)
         rows.keys.extend((key, number) for key in unpack_own(new.own))

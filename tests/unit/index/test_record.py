@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from unittest import mock
 
 import pytest
@@ -11,6 +13,8 @@ from hypothesis import strategies as st
 from reader.folders.reading import Portions
 from reader.index.ids import id_of, uid_of
 from reader.index.record import record, unpack_listed, unpack_own, url_key
+from reader.index.schema import TABLES
+from reader.index.write import ArticleColumns
 from reader.model import identity
 from reader.model.article import Article, RelatedKey, Source
 from reader.model.identity import hash_id, normalise_url
@@ -63,3 +67,10 @@ def test_each_file_is_read_once_and_no_helper_rests_while_another_has_many_befor
     assert taken[0] == list(range(total))[:4]
     assert sorted(number for portion in taken for number in portion) == list(range(total))
     assert not portions.take(0)
+
+
+def test_the_table_of_articles_has_the_columns_that_are_written() -> None:
+    with closing(sqlite3.connect(":memory:")) as conn:
+        conn.executescript(TABLES)
+        columns = [row[1] for row in conn.execute("PRAGMA table_info(article)")]
+    assert columns == list(ArticleColumns._fields)
