@@ -5,7 +5,8 @@
 
 The feeds are served by a process of its own on 50 loopback addresses. newsboat, where it is installed, reloads the same
 feeds from the same servers in the same run. Times are wall seconds, processor seconds those of the command and all its
-processes, memory the sum of what each of them has to itself (PSS) at the worst moment.
+processes, memory the sum of what each of them has to itself (PSS) at the worst moment. Last, `j` is pressed eight
+times a second in an open reader, first at rest and then while it fetches all of the feeds and shows what comes.
 """
 
 from __future__ import annotations
@@ -23,8 +24,13 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.cases import LIST, REST
+from benchmarks.terminal import Latency, Program
+
 COMMAND = [sys.executable, "-m", "reader"]
 ADDRESSES = 50
+PACE = 8
+"""Presses of `j` a second."""
 _TAG = '"v1"'
 
 
@@ -198,8 +204,33 @@ def compare(home: Path, port: int, feeds: int, entries: int) -> None:
         f"| {feeds} feeds of {entries} entries | wall s | processor s | entries/s | memory MB |\n|---|---|---|---|---|"
     )
     for name, one in rows.items():
-        rate = f"{feeds * entries / one.wall:,.0f}" if "new" in name else "-"
+        rate = f"{feeds * entries / one.wall:,.0f}" if name.endswith("new") else "-"
         print(f"| {name} | {one.wall:.2f} | {one.cpu:.2f} | {rate} | {one.memory:.0f} |")
+    rest, busy = keys_while_fetching(home, urls, entries, env)
+    print("\n| `j` in an open reader | p50 ms | p95 ms | painted |\n|---|---|---|---|")
+    for name, one in (("at rest", rest), ("while it fetches them all", busy)):
+        print(f"| {name} | {one.p50:.0f} | {one.p95:.0f} | {len(one.times)} |")
+
+
+def keys_while_fetching(home: Path, urls: list[str], entries: int, env: dict[str, str]) -> tuple[Latency, Latency]:
+    """What `j` takes at rest, and while all feeds but the two that are there come."""
+    library = home / "open"
+    for part, options in ((urls[:2], []), (urls, ["--no-fetch"])):
+        (home / "part").write_text("".join(f"{url}\n" for url in part))
+        add = [*COMMAND, "add", "--library", str(library), *options, str(home / "part")]
+        subprocess.run(add, env=env, check=True, stdout=subprocess.DEVNULL)
+    with Program([*COMMAND, str(library)], env) as program:
+        program.wait_for("Report 2")
+        program.settle(REST, timeout=30)
+        program.press("g")
+        rest = program.paced("j", 20, PACE, LIST)
+        program.press("g")
+        program.press("R")
+        busy = Latency(())
+        while len(list(library.glob("*/*.md"))) < len(urls) * entries:
+            busy += program.paced("j", 4, PACE, LIST)
+        program.end("Q")
+    return rest, busy
 
 
 if __name__ == "__main__":
