@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from reader.parse.stated import ONLY_NOTES, TAGS_BEFORE, is_tag_line
 from reader.parse.values import decode_entities, drop_tags, plain_line, plain_name, unmarked
@@ -10,6 +11,8 @@ from reader.text.clean import clean_text
 
 _LOOK = 20_000
 """Characters at the beginning of a body in which a title or a first paragraph is looked for."""
+_NEAR = 1_500
+"""The same in which the first paragraph nearly always stands."""
 SUMMARY_LIMIT = 1000
 """Characters of a summary."""
 
@@ -71,13 +74,24 @@ def heading(body: str, *, alone: bool = False) -> str:
     """
     start = body[:_LOOK]
     best = html_heading(start)
-    for pattern in (_ATX, _SETEXT):
-        match = next((match for match in pattern.finditer(start) if _can_be_title(match[0])), None)
+    for found in (_marked_headings(start), _SETEXT.finditer(start) if "\n=" in start else ()):
+        match = next((match for match in found if _can_be_title(match[0])), None)
         if match and (best is None or match.start() < best[0]) and not _inside_code(start, match.start()):
             best = (match.start(), match[match.lastindex or 1])
     if best is None or not _is_above_all(start[: best[0]], alone):
         return ""
     return plain_name(plain_inline(_ATTRIBUTES.sub("", best[1])), 500)
+
+
+def _marked_headings(text: str) -> Iterator[re.Match[str]]:
+    """The headings of the first level that are marked with `#`."""
+    at = text.find("#")
+    while at >= 0:
+        begin = text.rfind("\n", max(0, at - 4), at) + 1
+        if (begin or at < 4) and (match := _ATX.match(text, begin)):
+            yield match
+        at = text.find("\n", at)  # there is one in each line at most
+        at = text.find("#", at) if at >= 0 else -1
 
 
 def _can_be_title(line: str) -> bool:
@@ -100,6 +114,8 @@ def _is_above_all(before: str, alone: bool) -> bool:
 
 def html_heading(text: str) -> tuple[int, str] | None:
     """Where the first `<h1>` of a page stands, and what is in it; None when there is none or it is empty."""
+    if "<h1" not in text and "<H1" not in text:
+        return None
     lowered = text.lower()
     if len(lowered) != len(text) or (end := lowered.find("</h1")) < 0 or (start := lowered.rfind("<h1", 0, end)) < 0:
         return None
@@ -146,9 +162,22 @@ def _is_byline(line: str) -> bool:
     return bool(stated_line(line))
 
 
+def _has_words(line: str) -> bool:
+    """Whether a line has more than 15 letters."""
+    return sum(map(str.isalpha, line[:60])) > 15 or (len(line) > 60 and sum(map(str.isalpha, line)) > 15)
+
+
 def opening(body: str) -> str:
     """The summary that a body gives: the text before `<!--more-->`, else its first paragraph of prose."""
-    start = body[:_LOOK]
+    if len(body) > 2 * _NEAR and body.find("<!--", 0, _LOOK) < 0:
+        cut = body.rfind("\n\n", 0, _NEAR)
+        if cut > 0 and (line := _opening(body[:cut])[0]):
+            return line
+    return next(filter(None, _opening(body[:_LOOK])), "")
+
+
+def _opening(start: str) -> tuple[str, str]:
+    """The first paragraph of prose, or else the first short sentence."""
     more = _MORE.search(start) if "<!--" in start else None
     if more:
         start = start[: more.start()]
@@ -178,8 +207,8 @@ def opening(body: str) -> str:
         line = plain_line(plain_inline(decode_entities(drop_tags(text))), SUMMARY_LIMIT)
         if len(line) < 100 and line[-1:] not in _SENTENCE_ENDS and line[1:2] != " " and _is_byline(line):
             continue
-        if sum(map(str.isalpha, line)) > 15 or (line and more):
-            return line
+        if _has_words(line) or (line and more):
+            return line, ""
         if not short and line[-1:] in _SENTENCE_ENDS and " " in line and line[1:2] != " ":
             short = line
-    return short
+    return "", short

@@ -6,6 +6,7 @@ from reader.model.identity import hash_id
 from reader.parse.field_names import PUBLISHED, TITLE
 from reader.parse.tree import Node, field_name
 
+_DATES = {name: at for at, name in enumerate(PUBLISHED)}
 _READ = 8_000
 """Characters of the body that are looked at."""
 _FIRST_READ = 1_300
@@ -21,9 +22,10 @@ def content_id(fields: dict[str, Node], body: str) -> str:
 
     Only what the file states counts, never what its name tells, which may change.
     """
-    stated = {field_name(key): value for key, value in fields.items() if isinstance(value, str)}
-    title = next((" ".join(stated[name].split()) for name in TITLE if name in stated and stated[name].strip()), "")
-    date = next((stated[name].strip() for name in PUBLISHED if name in stated and stated[name].strip()), "")
+    stated = {field_name(key): value for key, value in fields.items() if isinstance(value, str) and value.strip()}
+    title = next((" ".join(stated[name].split()) for name in TITLE if name in stated), "")
+    dates = [(_DATES[name], value) for name, value in stated.items() if name in _DATES]
+    date = min(dates)[1].strip() if dates else ""
     opening = " ".join(body[:_FIRST_READ].split())
     if len(opening) < _OPENING and len(body) > _FIRST_READ:  # much white space
         opening = " ".join(body[:_READ].split())

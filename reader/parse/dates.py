@@ -47,6 +47,7 @@ _DAY_NUMBER = re.compile(r"(?<![\d:.+-])(\d{1,2})(?:st|nd|rd|th|er|º|ª)?(?![\d
 _YEAR_NUMBER = re.compile(r"(?<![\d:+-])((?:1[5-9]|2[01])\d\d)(?![\d:])")
 FIRST_YEAR, LAST_YEAR = 1000, 2999
 """Years that a publication date may have; others are typing errors, and those near 1 and 9999 overflow in any zone."""
+_EXACT_LENGTHS = frozenset((10, 19, 20, 25))
 _LIMIT = 120
 """Characters of a value that are looked at: a date is shorter."""
 
@@ -88,11 +89,8 @@ def parse_moment(text: str, clock: str = "") -> Moment | None:
     clock: a time of day that the file keeps in a field of its own; used when the value is a calendar day.
     An hour of 24 and days that no calendar has are no moment.
     """
-    if len(text) == 20 and text[10] == "T" and text[19] == "Z" and text[0] in "12":  # by far the commonest form
-        try:
-            return Moment(datetime.fromisoformat(text), Precision.AWARE)
-        except ValueError:
-            pass
+    if len(text) in _EXACT_LENGTHS and text[0] in "12" and (moment := _exact(text, clock)):
+        return moment
     text = text[:_LIMIT].strip().strip("\"'<>[]")
     if len(text) < 6 or not any(char.isdigit() for char in text):
         return None
@@ -102,6 +100,23 @@ def parse_moment(text: str, clock: str = "") -> Moment | None:
     if moment and clock and moment.precision is Precision.DAY:
         return _with_clock(moment, clock)
     return moment
+
+
+def _exact(text: str, clock: str) -> Moment | None:
+    """By far the commonest forms: ISO 8601 with or without a time, as it is written by programs."""
+    if len(text) == 10:
+        if clock or text[4] != "-" or text[5] == "W":
+            return None
+        precision = Precision.DAY
+    elif text[10] not in "T " or "." in text or "," in text:
+        return None
+    else:
+        precision = Precision.NAIVE if len(text) == 19 else Precision.AWARE
+    try:
+        when = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return Moment(when, precision) if (when.tzinfo is not None) is (precision is Precision.AWARE) else None
 
 
 def day_in_path(path: str) -> Moment | None:
@@ -154,7 +169,7 @@ def day_part(text: str) -> Moment | None:
 
 def is_ambiguous(text: str) -> bool:
     """Whether a numeric date (`03/05/2013`) could be read with day and month swapped."""
-    match = _NUMERIC.fullmatch(text.strip())
+    match = _NUMERIC.fullmatch(text.strip()) if text[4:5] != "-" else None
     return bool(match) and match[2] != "." and int(match[1]) <= 12 and int(match[3]) <= 12 and match[1] != match[3]
 
 

@@ -168,8 +168,10 @@ class _Mapper:
             language=self.language(),
             kind=kind,
             unpublished="published" in names and is_false(names["published"]),
-            draft=any(name in names and is_true(names[name]) for name in ("draft", "isdraft", "wip"))
-            or str(names.get("status", "")).lower() in ("draft", "wip")
+            draft=("draft" in names and is_true(names["draft"]))
+            or ("isdraft" in names and is_true(names["isdraft"]))
+            or ("wip" in names and is_true(names["wip"]))
+            or ("status" in names and str(names["status"]).lower() in ("draft", "wip"))
             or "_drafts/" in material.path,
             removed="removed" in names and is_true(names["removed"]),
             heat=whole_number(names["heat"]) if "heat" in names else None,

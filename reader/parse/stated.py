@@ -46,7 +46,6 @@ _TAG = rf"(?:{_CLOSED}|#[^\s#,;.!?()\[\]\"'`]*[^\W\d_][^\s#,;.!?()\[\]\"'`]*)"
 _TAG_OR_LINK = re.compile(rf"#?\[\[[^\[\]]+\]\]|{_TAG}")
 _TAG_LINE = re.compile(rf"(?:(?:[-*+][ \t]+|Tags:[ \t]*)?{_TAG}(?:[\s,]+{_TAG})*|:[\w-]+(?::[\w-]+)+:)[ \t]*\Z")
 _TAGS_BEHIND = re.compile(r"(?:\s+#[^\s#]+)+\s*\Z")
-_TAGS_AT_END = re.compile(r"(?:\n|\A)(?:#{1,6}[ \t]+Tags:?[ \t]*\n+)?(#[^\n]*|[Tt]ags:[ \t]*[^\n]{1,300})\s*\Z")
 _ORIGINAL_AT_END = re.compile(
     r"(?:originally (?:published|posted|appeared)|view original|read the original|original (?:article|link|source):"
     r"|canonical link)[^\n]{0,60}?\(?(https?://[^\s()<>\"'\]*_]+)",
@@ -162,11 +161,11 @@ def is_tag_line(line: str) -> bool:
 
 def tags_of_text(body: str) -> list[str]:
     """The tags that stand in the last line of a text (`#one #two`, `Tags: one, two`) or under a heading `Tags`."""
-    end = body[-400:]
-    match = _TAGS_AT_END.search(end) if "#" in end or "ags:" in end else None
-    if match is None and body.find("# Tags", 0, 20_000) >= 0:
-        match = _TAG_SECTION.search(body[:20_000])
-    line = match[1] if match else ""
+    line = body[-400:].rstrip().rpartition("\n")[2]
+    if line[:1] != "#" and line[:5].lower() != "tags:":
+        line = ""
+    if not line and body.find("# Tags", 0, 20_000) >= 0 and (match := _TAG_SECTION.search(body[:20_000])):
+        line = match[1]
     if line[:5].lower() == "tags:":
         tags = [tag.strip(" #") for tag in line[5:].split(",")]
         return [tag for tag in tags if tag and len(tag) < 40]
@@ -211,9 +210,9 @@ class _Reading:
         if self._over:
             return False
         stripped = line.strip()
-        if _UNDERLINE.match(after) and stripped:
+        if "===" in after and stripped and _UNDERLINE.match(after):
             return self._heading(1, stripped)
-        if not stripped or stripped in ("---", "***") or _UNDERLINE.match(line):
+        if not stripped or stripped in ("---", "***") or ("===" in line and _UNDERLINE.match(line)):
             self._row = 0
             self._callout = None
             return not self._begun
@@ -223,7 +222,7 @@ class _Reading:
                 self.fields["excerpt"] = f"{before} {stripped.lstrip('> ')}".strip()
                 return True
             self._quote = False
-        if _EXCERPT.match(stripped):
+        if stripped[0] == ">" and _EXCERPT.match(stripped):
             self._quote = True
             return True
         if stripped[0] == "|":
@@ -235,14 +234,18 @@ class _Reading:
         if is_tag_line(stripped):
             self._tags += [tag.strip("#") for tag in re.findall(_TAG, stripped)] or stripped.strip(":").split(":")
             return True
-        if heading := _HEADING.match(line):
+        if stripped[0] == "#" and (heading := _HEADING.match(line)):
             return self._heading(len(heading[1]), heading[2])
-        if _PICTURE.match(stripped) or (stripped[:2] == "[[" and ONLY_NOTES.fullmatch(stripped)):
+        if (stripped[0] in "!<" and _PICTURE.match(stripped)) or (
+            stripped[:2] == "[[" and ONLY_NOTES.fullmatch(stripped)
+        ):
             return True
-        if (address := _ADDRESS_LINE.match(stripped)) and "url" not in self.fields:
+        if "://" in stripped and "url" not in self.fields and (address := _ADDRESS_LINE.match(stripped)):
             self.fields.setdefault(ADDRESS_LINE, address[1] or address[2])
             return True
-        if self._property(line) or self._links(stripped) or self._begins_list(line, after):
+        if (":" in line or "：" in line) and (
+            self._property(line) or self._links(stripped) or self._begins_list(line, after)
+        ):
             return True
         self._begun = True
         return False

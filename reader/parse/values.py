@@ -51,6 +51,8 @@ _SPACED = re.compile(r"https?://[^\s/]+/(?:(?! https?:)[^.,;!](?:[^\s]*)?| |\S)*
 _WHOLE_NUMBER = re.compile(r"\s*([+-]?\d{1,9})(?:\.0*)?\s*\Z")
 _TRUE = frozenset({"true", "yes", "on", "1", "y"})
 _FALSE = frozenset({"false", "no", "off", "0", "n"})
+_SEVERAL = re.compile(r"[,;&]|\sand\s")
+"""What there is in a line of several names."""
 _IDENTIFIER = re.compile(
     r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?:-\s*)?(?:user|file|page)://\w+", re.IGNORECASE
 )
@@ -263,12 +265,14 @@ def people(node: Node) -> list[str]:
     if line[:3].lower() == "by ":
         line = line[3:].lstrip()
     line = line.removeprefix("u/")
-    if line.casefold() in _NOBODY or _IDENTIFIER.fullmatch(line):
+    if line.casefold() in _NOBODY or (("-" in line or "/" in line) and _IDENTIFIER.fullmatch(line)):
         return []
     if "@" in line:
         line = _EMAIL.sub("", line).strip(" ,;<>()")
-    if not line or _HTTP.match(line):
+    if not line or ("://" in line and _HTTP.match(line)):
         return []
+    if not _SEVERAL.search(line):
+        return [line] if len(line) <= NAME_LIMIT else [clean_line(line, NAME_LIMIT)]
     parts = re.split(r"\s*;\s*|\s+and\s+|\s+&\s+|,\s+and\s+", line)
     if len(parts) == 1 and len(re.findall(r",\s", line)) >= 1:
         parts = re.split(r",\s+", line)
