@@ -59,6 +59,11 @@ class Rests:
         if self._left > 0:
             struct.pack_into("d", self._page, 0, now + _MOMENT)
 
+    @property
+    def since(self) -> float:
+        """Seconds since the last key."""
+        return time.monotonic() - self._last
+
     def wait(self, sleep: Callable[[float], object] = time.sleep) -> None:
         """Rest as long as that is asked for.
 

@@ -35,6 +35,7 @@ from reader.ui.flows.walk import Walk
 from reader.ui.flows.work import Work
 from reader.ui.messages import Intent
 from reader.ui.pane import Pane
+from reader.ui.speed.ahead import Ahead
 from reader.ui.speed.garbage import REST_EVERY, look_for_garbage_at_rest, look_for_garbage_seldom
 from reader.ui.widgets.query_bar import QueryBar
 from reader.ui.widgets.related_card import RelatedCard
@@ -145,6 +146,7 @@ class Flows:
         if not gc.isenabled():  # off since the program began
             look_for_garbage_seldom()
         self.work.every(REST_EVERY, look_for_garbage_at_rest)
+        Ahead(self.work.every, lambda: self.library.rests.since)
 
     def restore(self, layout: Layout, command: Callable[[str], None]) -> None:
         """Come back to where the library was left, with the first list. command: does one of the table."""
