@@ -123,8 +123,9 @@ def _subscribe(session: NewsSession, url: str, choice: Choice, group: str, title
         _keep(session, look.url)
         return []
     added = guarded(lambda: session.subscribe(chosen, url, group, title if len(chosen) == 1 else ""))
+    called = {feed.url: feed.title for feed in chosen}
     for feed in added:
-        emit(f"Added {clean_line(feed.name)}")
+        emit(f"Added {clean_line(called.get(feed.url, '') or feed.name)}")
     if not added:
         emit("Nothing added: it is there already" if len(chosen) == 1 else "Nothing added: they are there already")
     return added

@@ -58,6 +58,21 @@ def open_reader(folders: Sequence[str], state: str | None) -> int:
             where = f" They are kept in {kept} and taken in at the next start." if kept else ""
             say(f"your last marks are not saved: {library.marks.save_failure}{where}")
             status = status or NOT_SAVED
+    return _anew(state, status)
+
+
+def _anew(state: str | None, status: int) -> int:
+    """Open the user's own library where the reader ended for that, as if the command had been typed again."""
+    if status:
+        from reader.ui.flows.feed_flow import OPEN_OWN
+
+        if status == OPEN_OWN:
+            command = [sys.executable, "-P", "-m", "reader", *(["--state", state] if state else [])]
+            if os.name == "nt":
+                import subprocess
+
+                return subprocess.call(command)
+            os.execv(sys.executable, command)  # noqa: S606 - ourselves, with arguments of our own
     return status
 
 

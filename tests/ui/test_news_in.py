@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 
 from reader.feeds.trust import Trust
+from reader.settings import paths
 from reader.settings.config import Config
+from reader.ui.flows.feed_flow import OPEN_OWN
 from reader.ui.widgets.query_bar import QueryBar
 from tests.ui.conftest import NORMAL, Desk, open_desk
 from tests.unit.feeds.documents import item, rss
@@ -68,6 +70,20 @@ async def test_a_site_is_added_fetched_and_read(site: FeedSite, tmp_path: Path) 
         assert desk.selected() == selected
         await desk.press("R")
         await until_said(desk, "Nothing new")
+
+
+async def test_on_the_sample_one_s_own_library_is_opened_as_soon_as_it_has_news(site: FeedSite, tmp_path: Path) -> None:
+    config = mine(tmp_path / "news", fetch_every=0)
+    async with open_desk(paths.sample_dir(), NORMAL, config, state=tmp_path / "state.json") as desk:
+        await typed(desk, site.site.url("/"))
+        await desk.wait(lambda: desk.app.screen is not desk.screen, "the choice of feeds")
+        await desk.press("down", "down")
+        which = desk.app.screen
+        await desk.press("enter")
+        await until_said(desk, "Added 2 feeds; 3 new in 2 feeds")
+        await desk.wait(lambda: desk.app.screen not in (desk.screen, which), "the offer to open the library")
+        await desk.press("enter")
+        await desk.wait(lambda: desk.app.return_code == OPEN_OWN, "the end of the sample")
 
 
 async def test_rules_mark_what_comes_and_one_undo_takes_it_back(site: FeedSite, tmp_path: Path) -> None:

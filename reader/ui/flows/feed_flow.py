@@ -27,6 +27,8 @@ LOOK_EVERY = 60.0
 """Seconds between two looks at whether feeds are due."""
 TOLD_FOR = 5.0
 """Seconds after a fetch in which new files in the folders are its own."""
+OPEN_OWN = 75
+"""What the app returns when the user's own library is to be opened in the place of the sample."""
 HOW_TO_BEGIN = (
     "This is the sample. Press + and give the address of a site, a feed or a page: your own news.\n"
     "`broadsheet FOLDER` opens a folder of articles."
@@ -63,6 +65,8 @@ class FeedFlow:
         """Lets the user choose a line."""
         self.tell: Callable[[str], None] = lambda _sentence: None
         """Says something apart from the status line, for a while."""
+        self.open_own: Callable[[], None] = lambda: None
+        """Opens the user's own library in the place of the sample."""
         self._told_until = 0.0
         self.refused = ""
         """The address that was typed last, where nothing came of it: it stands in the prompt to be mended."""
@@ -115,6 +119,14 @@ class FeedFlow:
             self._say(said)
         if news.files and not asked:
             self.notify(said)
+        if before and not news.failed:
+            self._offer_own(news.sentence)
+
+    def _offer_own(self, came: str) -> None:
+        """On the sample, what was added lies in another library, which nothing on the screen shows."""
+        if self.news.on_sample:
+            lines = ["Open my library", "Stay in the sample"]
+            self.choose(OneOf(f"{came}: your own library", lines, lambda place: None if place else self.open_own()))
 
     def _apply_rules(self, job: Job) -> None:
         """Do what the rules say with what fetches have brought. For the worker that has just read the folders.
@@ -164,7 +176,7 @@ class FeedFlow:
             self._say("There is no feed at this address, and no page that could be saved")
         else:
             lines = [self._line(feed) for feed in feeds]
-            lines += [f"All {len(feeds)} feeds"] if len(feeds) > 1 else []
+            lines += ["Both feeds" if len(feeds) == 2 else f"All {len(feeds)} feeds"] if len(feeds) > 1 else []
             lines.append("Save the page itself as an article")
             self.choose(OneOf("Add which feed?", lines, partial(self._chosen, found)))
 
@@ -187,7 +199,7 @@ class FeedFlow:
             if not urls:
                 self._say("Nothing added: it is there already")
                 return
-            place = "" if self.news.opened else f" to {self.news.folder}"
+            place = "" if self.news.opened or self.news.on_sample else f" to {self.news.folder}"
             self._fetch(forced=True, only=urls, before=f"Added {plural(len(urls), 'feed')}{place}; ")
 
         self._adding("Adding ...", lambda _: self.news.subscribe(feeds, found.typed), added)
@@ -196,6 +208,7 @@ class FeedFlow:
         def kept(news: News) -> None:
             self._show(news)
             self._say(news.sentence + ("" if self.news.opened else f" in {self.news.folder}"))
+            self._offer_own(news.sentence)
 
         self._adding(
             "Saving the page ...",

@@ -12,6 +12,7 @@ from textual.app import App
 from reader.model.problem import Problem
 from reader.settings.config import Config
 from reader.ui.actions.story_view import StoryAnswer, StoryView
+from reader.ui.flows.feed_flow import OPEN_OWN
 from reader.ui.flows.wiring import Flows
 from reader.ui.question import OneLine, OneOf
 from reader.ui.render.row import ASCII, UNICODE
@@ -37,6 +38,7 @@ class Overlays:
         self._config = config
         self._flows = flows
         flows.feeds.notify = partial(notification.ask, app, config.notify)
+        flows.feeds.open_own = partial(app.exit, return_code=OPEN_OWN)
 
     def choose(self, question: OneOf, /) -> ChoiceScreen:
         """Let the user choose one of several lines."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +11,12 @@ import pytest
 from click.testing import CliRunner
 
 from reader import __version__
-from reader.cli import COMMANDS, plain_opening
+from reader.cli import COMMANDS, opening, plain_opening
 from reader.cli.subcommands import cli
 from reader.index import settling
 from reader.settings import paths
 from reader.settings.log import MOST, append, note_fault
+from reader.ui.flows.feed_flow import OPEN_OWN
 
 
 def run(*words: str, status: int = 0) -> str:
@@ -174,3 +176,14 @@ def test_every_command_takes_library_and_state(news: Path) -> None:
     for command in commands:
         options = {option for parameter in command.params for option in parameter.opts}
         assert {"--library", "--state"} <= options, command.name
+
+
+def test_one_s_own_library_is_opened_when_the_reader_ends_for_that(
+    tmp_path: Path, news: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[list[str]] = []
+    monkeypatch.setattr(opening, "run_app", lambda *_: OPEN_OWN)
+    monkeypatch.setattr(opening.os, "name", "posix")
+    monkeypatch.setattr(opening.os, "execv", lambda _program, words: started.append(words))
+    opening.open_reader([str(news)], str(tmp_path / "marks.json"))
+    assert started == [[sys.executable, "-P", "-m", "reader", "--state", str(tmp_path / "marks.json")]]
