@@ -2,7 +2,8 @@
 
 Rules that bind this module:
 - A handler's error costs what was asked for: the other handlers of its message, and all that comes after, go on.
-- What is not made (on_mount) or cannot be drawn is missing for good: such an error ends the program, with a sentence.
+- What cannot be drawn is left blank, where a widget of ours draws it (`speed/quick_lines.py`).
+- What is not made (on_mount) is missing for good: such an error ends the program, with a sentence.
 - Whoever has an app without a place to tell errors, a test or a benchmark, gets the error itself.
 """
 
@@ -50,7 +51,7 @@ class Steady:
             try:
                 do()
             except Exception as error:
-                _tell(cast(DOMNode, self), error, type(self).__name__)
+                tell(cast(DOMNode, self), error, type(self).__name__)
 
         return call
 
@@ -64,7 +65,7 @@ def _survived(handler: Callable[..., Any], where: str) -> Callable[..., Any]:
             try:
                 await handler(self, *message)
             except Exception as error:
-                _tell(self, error, where)
+                tell(self, error, where)
 
         return handle_awaited
 
@@ -73,12 +74,12 @@ def _survived(handler: Callable[..., Any], where: str) -> Callable[..., Any]:
         try:
             handler(self, *message)
         except Exception as error:
-            _tell(self, error, where)
+            tell(self, error, where)
 
     return handle
 
 
-def _tell(node: DOMNode, error: Exception, where: str) -> None:
+def tell(node: DOMNode, error: Exception, where: str) -> None:
     """Have the app tell an error; raise it where it cannot."""
     app = node.app
     if not isinstance(app, TellsFaults):

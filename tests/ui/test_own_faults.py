@@ -13,9 +13,13 @@ from textual.widget import Widget
 from reader.ui.flows.prompt_flow import PromptFlow
 from reader.ui.screens.help import HelpScreen
 from reader.ui.screens.main import MainScreen
+from reader.ui.speed.quick_lines import QuickText
 from reader.ui.steady import Steady
 from reader.ui.widgets.article_list import ArticleList
+from reader.ui.widgets.article_view import ArticleView
+from reader.ui.widgets.masthead import Masthead
 from reader.ui.widgets.query_bar import Ask, QueryBar
+from reader.ui.widgets.status_line import KeyBar, StatusLine
 from tests.ui.conftest import NORMAL, Desk, open_desk
 
 
@@ -51,6 +55,14 @@ async def test_the_program_goes_on_after_a_fault_anywhere_on_the_screens_thread(
         await at_fault(PromptFlow, "changed", lambda: screen.post_message(QueryBar.Changed(Ask.SEARCH, "a", 1)))
         await at_fault(ArticleList, "tick", screen.kept(lambda: desk.list.tick()))
         await at_fault(MainScreen, "take_key", lambda: None, "j")
+        for pane in (ArticleList, ArticleView, StatusLine, KeyBar, Masthead):
+            widget = screen.query_one(pane)
+            drawing = "text" if isinstance(widget, QuickText) else "draw_lines"
+            await at_fault(pane, drawing, widget.refresh)
+            widget.refresh()
+            await desk.flush()
+            whole = widget.render_lines(widget.size.region)
+            assert any(strip.text.strip() for strip in whole), "it is drawn again"
         await desk.press("?")
         assert isinstance(desk.app.screen, HelpScreen)
         await at_fault(HelpScreen, "action_leave", lambda: None, "escape")

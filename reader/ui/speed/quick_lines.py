@@ -17,7 +17,7 @@ from textual.scrollbar import ScrollBar
 from textual.strip import Strip
 from textual.widget import Widget
 
-from reader.ui.steady import Steady
+from reader.ui.steady import Steady, tell
 
 Place = TypeVar("Place", bound=Hashable)
 _VIRTUAL_SIZE = cast(Reactive[Size], Widget.virtual_size)
@@ -144,13 +144,17 @@ class KeptLines(Widget):
         """The lines of a part of the widget."""
         background = self.background_colors[1]
         key = (crop, self.size, background)
-        if self._drawn is None or self._drawn[0] != key:
-            strips = self._shown_lines(crop.line_range, crop, background)
-        else:
-            strips = self._drawn[1]
-            if stale := self._stale.intersection(crop.line_range):
-                lines = range(min(stale), max(stale) + 1)
-                strips[lines.start - crop.y : lines.stop - crop.y] = self._shown_lines(lines, crop, background)
+        try:
+            if self._drawn is None or self._drawn[0] != key:
+                strips = self._shown_lines(crop.line_range, crop, background)
+            else:
+                strips = self._drawn[1]
+                if stale := self._stale.intersection(crop.line_range):
+                    lines = range(min(stale), max(stale) + 1)
+                    strips[lines.start - crop.y : lines.stop - crop.y] = self._shown_lines(lines, crop, background)
+        except Exception as error:  # of our own: it costs what was to be seen here, until that is drawn anew
+            tell(self, error, f"drawing {type(self).__name__}")
+            strips = [Strip.blank(crop.width, self.visual_style.rich_style)] * crop.height
         self._drawn, self._stale = (key, strips), set()
         return strips
 
