@@ -13,19 +13,11 @@ from reader.model.query import Selection
 from reader.model.row import Row
 from reader.model.state import ArticleState
 from reader.stories.days import day_of, weekday_words
-from reader.stories.relations import Direction, Relation
+from reader.stories.relations import Relation
 from reader.stories.timeline import DayLine, EntryLine, Timeline
 from reader.text.plural import plural
 from reader.ui.commands import COMMANDS, Command, Keymap, key_name, keys_of
 from reader.ui.presets import effective
-
-_DIRECTIONS = {
-    Direction.LATER: "Later",
-    Direction.EARLIER: "Earlier",
-    Direction.LINKS: "Links",
-    Direction.LINKED_FROM: "Linked from",
-    Direction.SIMILAR: "Similar",
-}
 
 
 class CommandWords:
@@ -188,11 +180,11 @@ def _text_lines(opened: Opened) -> Iterator[str]:
 
 def related_lines(library: Library, relations: Iterable[Relation], today: date) -> Iterator[str]:
     """The related articles with their numbers, each part under its name."""
-    direction = None
+    under = ""
     for relation in relations:
-        if relation.direction is not direction:
-            direction = relation.direction
-            yield f"{_DIRECTIONS[direction]}:"
+        if relation.heading != under:
+            under = relation.heading
+            yield f"{under}:"
         card = relation.card
         facts = [card.source.name, when(card.published, library.zone, today), *marks(library.state_of(relation.id))]
         if relation.is_ghost:

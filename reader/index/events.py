@@ -11,13 +11,15 @@ from reader.index.index import Index
 from reader.index.placing import links_of
 from reader.index.select import blanks
 from reader.index.settling import GROUP, GROUP_LATE, PUT, PUT_LATE
-from reader.stories.rarity import UNIT, Vector, unpack_vector
+from reader.stories.rarity import Vector, matter_of, unpack_vector
 from reader.stories.said import is_everyday, keys, shape_of, steps_of
 
 PLAIN_SHARE = 0.045
 """Share of the articles that may have a word that tells something and is no name: more have `then`, `over`, `said`."""
 SIMILAR_LEAST = 200
 """Likeness from which on an article is offered as similar, faded by the time between the two."""
+NEAR_LEAST = 110
+"""Likeness from which on two events of a story have to do with each other also without the others of it."""
 _SIMILAR_DAYS = 60
 _MOST_REPORTS = 50
 """Reports of an event in which the lengths of its words are looked up."""
@@ -96,6 +98,13 @@ def story_events(index: Index, story: int) -> list[EventRow]:
         return [EventRow(*row) for row in rows]
 
     return index.database.read(ask, [], bulk=True)
+
+
+def events_near(index: Index, event: int) -> set[int]:
+    """The events that have to do with one directly: they tell much the same, or lists or links tie the two."""
+    sql = "SELECT b FROM event_near WHERE a = ? AND (words >= ? OR links > 0)"
+    values = (event, NEAR_LEAST)
+    return index.database.read(lambda conn: {row[0] for row in conn.execute(sql, values)}, set[int](), bulk=True)
 
 
 def sources_in_story(index: Index, story: int) -> dict[int, int]:
@@ -252,28 +261,35 @@ def _shares(index: Index, shapes: Mapping[int, int]) -> dict[int, float]:
 
 
 def similar(index: Index, number: int, limit: int = 5) -> list[int]:
-    """The articles that say most nearly the same as one, whenever, the likest first; copies of each other once."""
+    """The articles that say most nearly the same as one, whenever, the likest first; copies of each other once.
+
+    A likeness that rests on a single word counts half.
+    """
 
     def ask(conn: sqlite3.Connection) -> list[int]:
         counted = Counted(conn)
         own = _vectors(conn, counted, [number]).get(number, {})
         sums: dict[int, int] = {}
+        most: dict[int, int] = {}
         for word, weight in own.items():
             if counted.is_rare(word, _SIMILAR_RARE):
                 for other, theirs in conn.execute("SELECT article, weight FROM post WHERE word = ?", (word,)):
-                    sums[other] = sums.get(other, 0) + weight * theirs
+                    part = weight * theirs
+                    sums[other] = sums.get(other, 0) + part
+                    most[other] = max(part, most.get(other, 0))
         sums.pop(number, None)
-        near = {other: value // UNIT for other, value in sums.items() if value >= SIMILAR_LEAST * UNIT}
+        likeness = {other: matter_of(whole, most[other]) for other, whole in sums.items()}
+        near = {other: value for other, value in likeness.items() if value >= SIMILAR_LEAST}
         times: dict[int, tuple[int | None, int]] = {}
         for part in parts([*near, number]):
             sql = f"SELECT id, time, name FROM report WHERE id IN ({blanks(part)})"  # noqa: S608
             times.update((other, (time, name)) for other, time, name in conn.execute(sql, part))
         start = times.get(number, (None, 0))[0]
         ranked: list[tuple[float, int, int]] = []
-        for other, likeness in near.items():
+        for other, value in near.items():
             time, name = times.get(other, (None, 0))
             gap = abs(time - start) / 86_400 if time is not None and start is not None else _SIMILAR_DAYS
-            faded = likeness / (1 + gap / _SIMILAR_DAYS)
+            faded = value / (1 + gap / _SIMILAR_DAYS)
             if faded >= SIMILAR_LEAST:
                 ranked.append((-faded, name, other))
         return [other for *_, other in sorted(ranked)[:limit]]

@@ -290,13 +290,17 @@ class StoryDesk:
         return self._explained(row, whole, relations)
 
     def _around(self, row: Row, stated: Mapping[int, Row]) -> list[Around]:
-        """The other reports of an article's story, those of the events nearest in time. stated: rows that are there."""
+        """Other reports of an article's story: of events that its own has to do with, then of those nearest in time.
+
+        stated: rows that are there.
+        """
         own = index_events.event_of(self._index, row.rowid)
         if own is None:
             return []
         events = index_events.story_events(self._index, own.story)
+        near = index_events.events_near(self._index, own.id) | {own.id}
         start = own.time or 0
-        events.sort(key=lambda event: (event.id != own.id, abs((event.time or 0) - start), event.id))
+        events.sort(key=lambda event: (event.id != own.id, event.id not in near, abs((event.time or 0) - start)))
         chosen: list[int] = []
         reports = 0
         for event in events:
@@ -319,6 +323,7 @@ class StoryDesk:
                 event_of[number],
                 Evidence.EVENT if event_of[number] == own.id else Evidence.STORY,
                 likeness.get(number, 0),
+                event_of[number] not in near,
             )
             for number, found in rows.items()
             if number != row.rowid

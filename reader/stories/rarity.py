@@ -132,7 +132,12 @@ def shared_matter(one: Vector, other: Vector) -> int:
     Names of a matter come together; `successfully`, by itself, joins a rocket and a probe.
     """
     parts = [weight * other[number] for number, weight in one.items() if number in other]
-    whole, most = sum(parts), max(parts, default=0)
+    return matter_of(sum(parts), max(parts, default=0))
+
+
+def matter_of(whole: int, most: int) -> int:
+    """What is left of a likeness, 0 to UNIT, where a single word counts for at most half. most: by the word that gives
+    most; both are sums of products of weights."""
     return min(whole, whole + whole // 2 - most) // UNIT
 
 

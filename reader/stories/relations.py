@@ -43,6 +43,17 @@ class Evidence(StrEnum):
     """The words that they share."""
 
 
+SAME_NEWS = "Same news"
+"""What others report of the open article's own event stands first, under these words."""
+_HEADINGS = {
+    Direction.LATER: "Later",
+    Direction.EARLIER: "Earlier",
+    Direction.LINKS: "Links",
+    Direction.LINKED_FROM: "Linked from",
+    Direction.SIMILAR: "Similar",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Relation:
     """One entry of the related sidebar."""
@@ -65,6 +76,8 @@ class Relation:
     """Further reports of the same event, folded into this entry, in time order."""
     path: str | None = None
     """Of its file, relative to the library folder; None for a ghost."""
+    is_far: bool = False
+    """True for what is of the story only through others: nothing of it is told in the open article's own words."""
 
     @property
     def is_ghost(self) -> bool:
@@ -80,6 +93,13 @@ class Relation:
     def is_same_event(self) -> bool:
         """True for what reports the open article's own event."""
         return Evidence.EVENT in self.evidence
+
+    @property
+    def heading(self) -> str:
+        """What it stands under."""
+        if self.is_same_event:
+            return SAME_NEWS
+        return "More of the story" if self.is_far else _HEADINGS[self.direction]
 
     @property
     def label(self) -> str:
@@ -130,6 +150,8 @@ class Around:
     """EVENT for the open article's own event, STORY for another one of its story, WORDS for what is similar."""
     likeness: int = 0
     """To the open article, 0 to 1000; known for its own event only."""
+    is_far: bool = False
+    """Whether its event and the open article's are of one story only through others."""
 
 
 def card_of(row: Row, entry: Related | None = None) -> Related:
@@ -163,6 +185,7 @@ class _Entry:
     event: int | None = None
     evidence: Evidence | None = None
     likeness: int = 0
+    is_far: bool = False
 
     @property
     def stated(self) -> str:
@@ -180,7 +203,7 @@ def relate(
     said: Mapping[str, Said] | None = None,
 ) -> tuple[Relation, ...]:
     """The open article's relations as shown: the same event, later and earlier (each nearest first), links, linked
-    from, similar.
+    from, what is far in the story, similar.
 
     own: identifier and time of the open article; entries that mean the article itself are dropped, doubles too.
     listed: its related list in file order, each entry with the row of its article, None for ghosts.
@@ -204,7 +227,17 @@ def relate(
 def _again(one: Relation, number: int, reason: str) -> Relation:
     """A relation with another number and reason. Every field by name: `replace` takes three times as long."""
     return Relation(
-        number, one.direction, one.card, one.id, one.rowid, one.seconds, reason, one.evidence, one.others, one.path
+        number,
+        one.direction,
+        one.card,
+        one.id,
+        one.rowid,
+        one.seconds,
+        reason,
+        one.evidence,
+        one.others,
+        one.path,
+        one.is_far,
     )
 
 
@@ -235,6 +268,7 @@ def _collect(
         if row.id != own_id and not row.removed:
             entry = entries.setdefault(row.id, _Entry(card_of(row), row.id, row))
             entry.event, entry.evidence, entry.likeness = around.event, around.evidence, around.likeness
+            entry.is_far = around.is_far
     return entries
 
 
@@ -292,6 +326,7 @@ def _relation(published: Moment | None, entry: _Entry, others: tuple[Row, ...], 
         tuple(evidence),
         others,
         row.path if row else None,
+        entry.is_far and not entry.stated,
     )
 
 
@@ -299,11 +334,11 @@ _RANK = {Direction.LATER: 0, Direction.EARLIER: 1, Direction.LINKS: 2, Direction
 """Similar articles are appended below and never sorted."""
 
 
-def _order(relation: Relation) -> tuple[bool, int, bool, int, str]:
-    """What others report of the same event comes first, ghosts without a time last."""
+def _order(relation: Relation) -> tuple[bool, bool, int, bool, int, str]:
+    """What others report of the same event comes first, what is far last, before it ghosts without a time."""
     ghost = relation.seconds is None and relation.is_ghost
-    distance = abs(relation.seconds or 0)
-    return (not relation.is_same_event, _RANK[relation.direction], ghost, distance, relation.card.title)
+    rank, distance = _RANK[relation.direction], abs(relation.seconds or 0)
+    return (not relation.is_same_event, relation.is_far, rank, ghost, distance, relation.card.title)
 
 
 def explain(relation: Relation, words: Sequence[str], apart: str) -> Relation:

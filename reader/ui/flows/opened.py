@@ -90,9 +90,9 @@ class Reading:
         )
 
     def _next(self, opened: Opened) -> RelatedLine | None:
-        """The first later article of the story that has a file, whoever states it."""
+        """The first later article that has a file, whoever states it; what is far in the story comes last."""
         later = [r for r in opened.relations if r.direction is Direction.LATER and r.rowid is not None]
-        first = min(later, key=lambda relation: relation.seconds or 0, default=None)
+        first = min(later, key=lambda relation: (relation.is_far, relation.seconds or 0), default=None)
         return self._line(opened, first) if first else None
 
     def _match(self, opened: Opened) -> tuple[str, tuple[tuple[int, int], ...]]:

@@ -11,20 +11,11 @@ from textual.style import Style
 
 from reader.model.article import Moment
 from reader.model.state import ArticleState
-from reader.stories.relations import Direction, Relation
+from reader.stories.relations import SAME_NEWS, Direction, Relation
 from reader.ui.render.lines import truncate, wrap
 from reader.ui.render.row import Symbols
 from reader.ui.render.wording import distance
 
-HEADINGS = {
-    Direction.LATER: "Later",
-    Direction.EARLIER: "Earlier",
-    Direction.LINKS: "Links",
-    Direction.LINKED_FROM: "Linked from",
-    Direction.SIMILAR: "Similar",
-}
-SAME_EVENT = "Same news"
-"""What others report of the open article's own event stands first."""
 NEXT = "next"
 """Said of the closest later story that is unread."""
 _TITLE_LINES = 3
@@ -82,11 +73,11 @@ class SidebarLayout:
         self._place()
 
     def _place(self) -> None:
-        counts = Counter(map(heading, self._relations))
+        counts = Counter(relation.heading for relation in self._relations)
         under = ""
         for index, relation in enumerate(self._relations):
-            if heading(relation) != under:
-                under = heading(relation)
+            if relation.heading != under:
+                under = relation.heading
                 if self.entry_of_line:
                     self.entry_of_line.append(-1)
                 count = f"  {self._count(under, counts[under])}"
@@ -105,10 +96,10 @@ class SidebarLayout:
 
         Of those that were shown as unread: how many still are.
         """
-        here = [relation for relation in self._relations if heading(relation) == under]
+        here = [relation for relation in self._relations if relation.heading == under]
         if not self._counted:
             later = sum(relation.seconds is not None and relation.seconds > 0 for relation in here)
-            return f"{number:,}, {later:,} later" if under == SAME_EVENT and later else f"{number:,}"
+            return f"{number:,}, {later:,} later" if under == SAME_NEWS and later else f"{number:,}"
         left = sum(not self._state_of(relation.id).read for relation in here)
         return f"{number:,}{self._counted}" if left == number else f"{left:,} of {number:,}{self._counted}"
 
@@ -148,11 +139,6 @@ class SidebarLayout:
             detail = Content.assemble((NEXT, styles.dot), (symbols.dot, styles.meta)) + detail
         lines.append(Content(" " * _GUTTER) + detail.truncate(self._room, ellipsis=True))
         return lines
-
-
-def heading(relation: Relation) -> str:
-    """Under which heading a relation stands."""
-    return SAME_EVENT if relation.is_same_event else HEADINGS[relation.direction]
 
 
 def next_unread_later(relations: Sequence[Relation], state_of: Callable[[str], ArticleState]) -> int | None:

@@ -189,6 +189,16 @@ def test_similar_articles_come_last_and_say_why(tmp_path: Path) -> None:
     library.close()
 
 
+def test_nothing_is_similar_for_a_single_word_in_common(tmp_path: Path) -> None:
+    census = Written("Quokka census begins", 500)
+    again = Written("Quokka census begins anew", 10)
+    write_library(tmp_path, [census, Written("Quokka lighthouse opens", 250), again])
+    library = library_of(tmp_path)
+    found = library.stories.similar(number(library, census.title), 5)
+    assert titles(library, found) == [again.title]
+    library.close()
+
+
 @needs_shared
 def test_the_later_document_is_offered_for_the_earlier_article() -> None:
     assert SHARED is not None

@@ -10,10 +10,11 @@ from textual.style import Style
 
 from reader.model.article import Moment, Precision, Related, Source
 from reader.model.state import UNTOUCHED, ArticleState
-from reader.stories.relations import Evidence, Relation, relate
+from reader.stories.relations import Around, Evidence, Relation, relate
 from reader.ui.render.relation import NEXT, RelationStyles, SidebarLayout, next_unread_later, title_lines
 from reader.ui.render.row import ASCII, UNICODE
 from tests.articles import NOON
+from tests.unit.stories.rows import START, row
 
 _STYLES = RelationStyles(*[Style()] * 8)
 _NOW = Moment(NOON, Precision.AWARE)
@@ -61,6 +62,25 @@ def test_of_reports_of_the_same_news_those_that_came_later_are_counted() -> None
     )
     assert texts(SidebarLayout(found, _NOW, lambda _: UNTOUCHED, 40, _STYLES, ASCII))[0] == " Same news  2, 1 later"
     assert texts(SidebarLayout(found[1:], _NOW, lambda _: UNTOUCHED, 40, _STYLES, ASCII))[0] == " Same news  1"
+
+
+def test_what_is_of_the_story_only_through_others_stands_below_with_a_heading_of_its_own() -> None:
+    rows = [
+        row(number, hours, title)
+        for number, (title, hours) in enumerate((("A day on", 24), ("Two days on", 48), ("Before", -24)))
+    ]
+    around = [Around(one, one.rowid, Evidence.STORY, is_far=one.title == "A day on") for one in rows]
+    found = relate(("me", Moment(START, Precision.AWARE)), [], [], around)
+    assert [relation.card.title for relation in found] == ["Two days on", "Before", "A day on"]
+    assert next_unread_later(found, lambda _: UNTOUCHED) == 0
+    lines = texts(SidebarLayout(found, _NOW, lambda _: UNTOUCHED, 40, _STYLES, ASCII))
+    assert [line for line in lines if line.startswith(" ") and line[1:2].isalpha()] == [
+        " Later  1",
+        " Earlier  1",
+        " More of the story  1",
+    ]
+    stated = relate(("me", Moment(START, Precision.AWARE)), [], [rows[0]], around)
+    assert stated[0].card.title == "A day on", "what is stated is never far"
 
 
 def test_long_titles_take_three_lines() -> None:
