@@ -139,10 +139,12 @@ def test_a_star_with_a_note_is_told_a_development_over_a_restart(tmp_path: Path,
         (news / "again.md").write_text(again.text(), encoding="utf-8")
         terminal.wait_for("1 new")
         assert "★+" not in terminal.text, "a repeat is none"
+        (news / "later-0.md").write_text(second.text(), encoding="utf-8")
+        terminal.wait_for(f"{first.title}: {second.title[:9]}")  # in the corner, folded
+        terminal.wait(lambda text: "Follow-ups 1" in text and "★+1" in text, what="tab and row")
         terminal.send("Q")
         assert terminal.end() == 0
-    for place, article in enumerate((second, third)):
-        (news / f"later-{place}.md").write_text(article.text(), encoding="utf-8")
+    (news / "later-1.md").write_text(third.text(), encoding="utf-8")
     with opened(tmp_path, str(news), "--state", str(state)) as terminal:
         terminal.wait_for("Follow-ups 2")
         terminal.wait_for("★+2")
