@@ -34,6 +34,7 @@ PARTS = {
     "bench_reader": ("--rounds", "5"),
     "bench_stories": ("--rounds", "2"),
     "bench_holds": ("--rounds", "1"),
+    "bench_arrivals": ("--rounds", "2"),
 }
 """Programs of this folder that print tables of their own, with the options of a quick run."""
 

@@ -58,6 +58,12 @@ def awaiting(index: Index, ghost: RelatedKey) -> list[int]:
     return index.database.read(ask, [], bulk=True)
 
 
+def awaits(index: Index, number: int) -> bool:
+    """Whether an article lists something that has no file."""
+    sql = "SELECT 1 FROM awaited WHERE src = ? LIMIT 1"
+    return index.database.read(lambda conn: conn.execute(sql, (number,)).fetchone(), None, bulk=True) is not None
+
+
 @dataclass(slots=True)
 class GraphCounts:
     """The figures of the related graph of a library."""

@@ -24,12 +24,15 @@ from reader.state.store import StateStore
 from reader.stories.arrivals import Arrival
 from reader.stories.changed_text import Change, Paragraphs, paragraphs_of
 from reader.stories.days import in_time_order
+from reader.stories.developments import NOTHING
 from reader.stories.follow import Star, is_aside, is_later
 from reader.stories.relations import ghost_id
 from reader.stories.star_words import OTHER_SOURCES
 
 _TEXTS_AT_ONCE = 50
 """Texts of stars that are kept for the first time in one go; the others follow the next times."""
+_LISTS_AT_ONCE = 100
+"""Silent stars whose files are read in one go, for what they list."""
 MOST_STARS = 2000
 """Stars whose developments are counted, those put last. More would make the figures of the screen late."""
 
@@ -58,7 +61,7 @@ class FollowDesk:
         self._news = StarNews(index, clock, self._memory.headlines)
         self._late: dict[str, Row] = {}
         """Stars whose texts are still to be kept for the first time, which takes long for many."""
-        self._texts_left = 0
+        self._texts_left = self._lists_left = 0
 
     @property
     def today(self) -> date:
@@ -110,12 +113,12 @@ class FollowDesk:
         with self._lock:
             stars = self._stars()[:most]
             self._memory.look(stars, self.today)
-            self._texts_left = _TEXTS_AT_ONCE
+            self._texts_left, self._lists_left = _TEXTS_AT_ONCE, _LISTS_AT_ONCE
             kept = {star.id: self._memory.get(star, self._state.get(star.id).scope) for star in stars}
             new = [star for star in stars if kept[star.id] is None]
             found = self._news.of([star for star in new if star.row], self._others_only)
             for star in new:
-                told = self._changed(next(found)) if star.row else self._told_ghost(star)
+                told = self._listing(self._changed(next(found))) if star.row else self._told_ghost(star)
                 kept[star.id] = self._memory.put(star, self._state.get(star.id).scope, told)
             answers = [self._marked(told) for told in kept.values() if told is not None]
             for article in list(self._late)[: self._texts_left]:
@@ -150,6 +153,20 @@ class FollowDesk:
             return told
         line = ToldLine(change.words, (row,), "the page itself has changed", False, row, change)
         return replace(told, lines=(*told.lines, line), quiet="")
+
+    def _listing(self, told: Told) -> Told:
+        """What is told of a star, and of one that is told nothing which later story it lists that has no file."""
+        row, since = told.star.row, told.star.since
+        is_silent = told.quiet == NOTHING and not told.weak and since is not None
+        if row is None or not is_silent or self._lists_left <= 0 or not index_stories.awaits(self._index, row.rowid):
+            return told
+        self._lists_left -= 1
+        whole, now = self._whole(row.rowid), self._clock().timestamp()
+        for entry in whole.related if whole else ():
+            is_later = entry.published is not None and (since or 0) < entry.published.epoch <= now
+            if is_later and entry.title and not self._index.by_id(ghost_id(entry)):
+                return replace(told, quiet=f"{NOTHING}; it lists “{entry.title}”, which has no file here")
+        return told
 
     def _change(self, row: Row) -> Change | None:
         """How a starred page has changed since the user knew it."""

@@ -37,6 +37,8 @@ COVER = 0.6
 COVER_WORDS = 4
 """Rare words among these, at least."""
 COVER_SHARE, COVER_LEAST = 0.05, 3
+NOTHING = "nothing since"
+"""Why a star is told nothing that has no developments at all."""
 _HALF = 200
 """Days after which the square of a likeness counts half."""
 _MONTH = 30 * DAY
@@ -211,5 +213,5 @@ def why_quiet(since: int | None, is_future: bool, last: int | None, now: datetim
     if evergreen:
         return "much the same comes again and again (a guide, a list), so nothing is new about it"
     if last is None:
-        return "nothing since"
+        return NOTHING
     return f"last development {apart_words(int(now.timestamp()) - last)} ago"

@@ -29,7 +29,7 @@ from reader.ui.screens.questions import ask_line
 from reader.ui.screens.report_beside import ReportBesideScreen
 from reader.ui.screens.story_screen import StoryParts, show_over
 
-_LOOK_EVERY = 2.0
+_LOOK_EVERY = 0.7
 """Seconds after which the open desk looks whether anything came."""
 
 

@@ -353,7 +353,11 @@ def test_what_is_told_before_all_is_found_is_no_arrival(tmp_path: Path, monkeypa
         ("06-chain", ["Town goes home as dam holds"], ""),
         ("08-undated-star", [], "it has no date; nothing since, counted from its first dated report"),
         ("09-who-was-first", [], "nothing since"),
-        ("10-ghost-later-listed", [], "nothing since"),
+        (
+            "10-ghost-later-listed",
+            [],
+            "nothing since; it lists “Town told to leave below the dam”, which has no file here",
+        ),
         ("11-five-outlets-one-news", ["Town told to leave below cracked dam"], ""),
         ("12-follow-up-after-a-year", ["Dam inquiry blames frost"], ""),
         ("13-tz-order", [], "nothing since"),
