@@ -20,6 +20,7 @@ from pathlib import Path
 
 from textual.pilot import Pilot
 
+from reader.feeds.parse_child import work
 from reader.library.library import Library
 from reader.settings import paths
 from reader.settings.config import Config
@@ -47,6 +48,31 @@ PICTURES: dict[str, tuple[str, str, str]] = {
     "adding": ("120x30", "dark", "plus h t t p s colon slash slash e x a m p l e full_stop o r g"),
 }
 """Name -> size, theme, keys."""
+OF_A_FEED = ("120x34", "dark", "j enter")
+"""Size, theme, keys of the picture "feed", which shows a library that a feed has filled."""
+FEED = b"""<?xml version="1.0"?><rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel>
+<title>Saltmere Harbour Radio</title><link>https://radio.saltmere.example/</link>
+<item><title>The six o'clock tides, read by the harbour master</title><link>https://radio.saltmere.example/tides</link>
+<pubDate>Sat, 21 Nov 2026 06:00:00 GMT</pubDate><category>Tides</category>
+<enclosure url="https://radio.saltmere.example/tides-2026-11-21.mp3" type="audio/mpeg" length="4800000"/>
+<description>High water at ten past nine, and a word about the sandbank.</description></item>
+<item><title>How high is high water? The sum behind the tide table</title><link>https://radio.saltmere.example/sum</link>
+<pubDate>Fri, 20 Nov 2026 17:30:00 GMT</pubDate><category>Tides</category><category>Explainer</category>
+<content:encoded><![CDATA[<p>The table on the quay is one line of arithmetic, says
+<a href="https://radio.saltmere.example/people/juniper">Juniper Hale</a>, who has kept it since 1998:</p>
+<math><mi>h</mi><mo>=</mo><msub><mi>a</mi><mn>0</mn></msub><mo>+</mo><mi>a</mi><mi>cos</mi><mo>(</mo><mi>w</mi><mi>t</mi><mo>)</mo></math>
+<h2>What the letters mean</h2>
+<ul><li>the mean height at the gauge</li><li>how far the moon pulls it up that day</li></ul>
+<table><tr><th>Day</th><th>High water</th><th>Metres</th></tr><tr><td>Saturday</td><td>09:10</td><td>4.2</td></tr>
+<tr><td>Sunday</td><td>09:58</td><td>4.4</td></tr></table>
+<script>count()</script><p style="display: none">Subscribe to our newsletter!</p>
+<p>The <a href="https://radio.saltmere.example/tides">reading at six</a> is the same sum, done aloud.</p>
+<iframe src="https://www.youtube.com/embed/tide1998"></iframe>]]></content:encoded></item>
+<item><title>A seal in the lock, and nobody in a hurry</title><link>https://radio.saltmere.example/seal</link>
+<pubDate>Thu, 19 Nov 2026 08:15:00 GMT</pubDate><category>Harbour</category>
+<description>It left with the evening tide, as it had come.</description></item>
+</channel></rss>"""
+"""What such a feed says."""
 MOVING_SIZE = "100x30"
 MOVING: tuple[tuple[str, str, float], ...] = (
     ("", "broadsheet", 2.5),
@@ -126,6 +152,20 @@ def _own_names(svg: str, place: int) -> str:
     return re.sub(r"terminal-\d+", f"turn{place}-", svg)
 
 
+def draw_feed(out: Path) -> Path:
+    """Draw what comes of a feed; returns the SVG's path."""
+    address = "https://radio.saltmere.example/feed.xml"
+    job = dict.fromkeys(("url", "feed_url", "scope"), address)
+    read = work(FEED, {**job, "content_type": "", "now": NOW.isoformat(), "name": "", "folder": ""})
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch) / "News"
+        for entry in read["entries"]:
+            file = folder / str(entry["path"])
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(str(entry["text"]), encoding="utf-8")
+        return draw(folder, out, "feed", *OF_A_FEED)
+
+
 def _written(path: Path, svg: str) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(svg, encoding="utf-8")
@@ -167,6 +207,7 @@ def main() -> None:
         to_png(draw(folder, chosen.out, name, size, theme, keys))
     if chosen.keys is None:
         draw_moving(folder, chosen.out)
+        to_png(draw_feed(chosen.out))
 
 
 if __name__ == "__main__":
