@@ -52,7 +52,8 @@ async def test_the_articles_of_a_source_are_shown_and_left_again(press: Path, si
 async def test_on_wide_screens_the_articles_of_the_selected_name_stand_beside(press: Path) -> None:
     async with open_desk(press, WIDE) as desk:
         screen = await opened(desk)
-        beside = screen.query_one("#story-beside").query_one(ArticleList)
+        await desk.wait(lambda: screen.query("#story-beside ArticleList"), "the list, once the hand rests")
+        beside = screen.query_one("#story-beside ArticleList", ArticleList)
 
         def shown() -> list[str]:
             return [row.title for row in desk.library.rows(beside.rowids) if row]

@@ -20,13 +20,13 @@ GROUP = "beside"
 
 
 class ListBeside:
-    """Owns what is shown beside the names."""
+    """Owns what is shown beside the names. The list is made when the hand rests first: the names do not wait."""
 
     def __init__(self, library: Library, work: Work, symbols: Symbols, rows: int) -> None:
         """rows: lines of each article, see ArticleList."""
         self.list = ArticleList(library.rows, library.state_of, library.clock, library.zone, symbols, rows=rows)
         self.list.can_focus = False
-        self.box = Vertical(self.list, id="story-beside")
+        self.box = Vertical(id="story-beside")
         self._library = library
         self._work = work
         self._asked = ""
@@ -48,6 +48,9 @@ class ListBeside:
             self.list.show(array("q"))
 
     def _find(self, query: str) -> None:
+        if not self.list.is_attached:
+            self.box.mount(self.list)
+
         def show(found: Found) -> None:
             if found.rowids is not None and query == self._asked:
                 self.list.show(found.rowids, select=next(iter(found.rowids), None))
@@ -57,4 +60,5 @@ class ListBeside:
 
     def redraw(self) -> None:
         """Marks have changed."""
-        self.list.tick()
+        if self.list.is_attached:
+            self.list.tick()
