@@ -149,7 +149,8 @@ async def test_after_more_than_a_day_what_came_is_shown_and_any_key_leaves_it(fo
         screen = desk.app.screen
         lines = [screen.lines.render_line(y).text.rstrip() for y in range(3)]
         assert lines[0] == " Your stories"
-        assert "The mill turns again  on: Mill wheel found under the quay" in lines[1]
+        assert lines[1].startswith("▌●★ The mill turns again ")
+        assert lines[1].endswith("  on: Mill wheel found under the quay · 2 new · 2 sources")
         assert screen.head.title == "Since Wednesday 00:00: 6 new in 1 story; your story moved"
         assert screen.status.words == "caught up with 0 of 1"
         await desk.press("space")
@@ -176,3 +177,28 @@ async def test_after_more_than_a_day_what_came_is_shown_and_any_key_leaves_it(fo
         assert "did not move" in desk.app.screen.head.title
         await desk.press("W")
         await desk.wait(lambda: desk.app.screen is desk.screen)
+
+
+async def test_the_trail_leads_back_to_the_place_also_in_an_article_without_a_text(tmp_path: Path) -> None:
+    others = [Written(f"Note {n:02}", 2.0 + n, excerpt="What came of it. " * 9) for n in range(12)]
+    write_library(tmp_path / "news", [Written("Short news", 1, related=others, body=""), *others])
+    async with open_desk(tmp_path / "news", (80, 24)) as desk:
+        await desk.press("enter", "space", "space")
+        await desk.until_title("Short news")
+        left = desk.view.place
+        assert 0.02 < left < 0.98
+        await desk.press("1")
+        await desk.until_title("Note 00")
+        await desk.press("G", "backspace")
+        await desk.until_title("Short news")
+        await desk.wait(lambda: abs(desk.view.place - left) < 0.01, "where it was left")
+        await desk.press("G", "1")
+        await desk.until_title("Note 00")
+        await desk.press("backspace")
+        await desk.until_title("Short news")
+        await desk.wait(lambda: desk.view.at_end, "its end")
+        await desk.press("g", "space", "h", "j", "enter")
+        await desk.until_title("Note 00")
+        await desk.press("h", "k", "enter")
+        await desk.until_title("Short news")
+        await desk.wait(lambda: 0.02 < desk.view.place < 0.98, "opened again from the list")

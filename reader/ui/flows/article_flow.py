@@ -45,6 +45,8 @@ GROUP = "article"
 GONE = "The file of this article is gone; r compares the folders"
 PROGRESS_AFTER = 0.5
 """Seconds without scrolling after which the place in the article is remembered."""
+MOST_LEFT = 500
+"""Articles whose places are remembered in a run."""
 TYPING_RESTS = 0.3
 """Seconds after the last letter of a search until the first match is shown in the reader."""
 
@@ -107,6 +109,8 @@ class ArticleFlow:
         self._resting: Timer | None = None
         self._keep_place: Callable[[], None] | None = None
         self._previewed = False
+        self._left: dict[str, float] = {}
+        """Where articles were left in this run, by identifier."""
         self._on_way: int | None = None
         self._pending: Pending | None = None
         self._changed_meanwhile = False
@@ -301,6 +305,10 @@ class ArticleFlow:
         before = self.reading.opened
         changed = before is not opened
         begun = (changed or self._previewed) and intent not in (Intent.PREVIEW, Intent.AGAIN)
+        if changed and before is not None and not self._previewed:
+            self._left[before.id] = self._panes.view.place
+            if len(self._left) > MOST_LEFT:
+                del self._left[next(iter(self._left))]
         self._previewed = intent is Intent.PREVIEW or (intent is Intent.AGAIN and self._previewed)
         self.reading.opened = opened
         if intent not in (Intent.PREVIEW, Intent.AGAIN):
@@ -318,7 +326,8 @@ class ArticleFlow:
             if part:
                 self.go_to_part(part)
             elif begun:
-                self._resume(opened)
+                other = before is not None and before.id != opened.id
+                self._resume(opened, is_back=other and intent is Intent.VISIT)
         if not self._previewed:
             self.rule.reached(self._panes.view.place)
         self._show_trail()
@@ -401,12 +410,16 @@ class ArticleFlow:
         elif not self._panes.view.go_to_part(part):
             self._status.say(f"This article has no part “{clean_line(part, 80)}”")
 
-    def _resume(self, opened: Opened) -> None:
-        """Go on where the article was left."""
-        progress = self._library.state_of(opened.id).progress
-        if opened.whole is not None and opened.whole.body and 0.02 < progress < 0.98:
+    def _resume(self, opened: Opened, *, is_back: bool) -> None:
+        """Go on where it was left; of no text the state knows no place. is_back: along the trail, to the end too."""
+        is_back = is_back and opened.id in self._left
+        in_run = is_back or opened.whole is None or not opened.whole.body
+        progress = self._left.get(opened.id, 0.0) if in_run else self._library.state_of(opened.id).progress
+        is_between = 0.02 < progress < 0.98
+        if is_between or is_back:
             self._panes.view.restore(progress)
             self._status.progress = round(progress * 100)
+        if is_between:
             self._status.say(f"Going on at {progress:.0%}; g goes to the top")
 
     def place_changed(self, progress: float, *, by_hand: bool = True) -> None:
