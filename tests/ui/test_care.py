@@ -12,6 +12,7 @@ from reader.ui.pane import Pane
 from reader.ui.screens.questions import show_text
 from reader.ui.widgets.article_view import ArticleView
 from reader.ui.widgets.query_bar import QueryBar
+from reader.ui.widgets.status_line import StatusLine
 from tests.articles import Written, write_library
 from tests.ui.conftest import open_desk
 from tests.ui.test_reading import TITLES, pane
@@ -203,3 +204,18 @@ async def test_letters_on_links_and_letters_that_are_typed_are_no_commands(tmp_p
         assert len(desk.app.library.select(Selection(starred=True))) == 0
         await desk.press("escape", "s")
         assert len(desk.app.library.select(Selection(starred=True))) == 1
+
+
+async def test_a_mark_that_cannot_be_saved_is_not_told_without_that(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_desk(folder) as desk:
+        status = desk.screen.query_one(StatusLine)
+        failure = "Not saved, trying again: the disk is full (state.json)."
+        monkeypatch.setattr(type(desk.library.marks), "save_failure", failure)
+        desk.screen._saved()
+        assert status.render().plain.strip().startswith(failure)
+        await desk.press("s")
+        line = status.render().plain
+        assert line.startswith(" Starred: ")
+        assert "not saved" in line

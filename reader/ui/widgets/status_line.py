@@ -127,6 +127,9 @@ class StatusLine(QuickText):
         room = max(0, width - 2)
         left = Content.styled(self.said, self._style("said")).truncate(room, ellipsis=True) if self.said else counts
         right = Content.styled(self._right(), self._style("activity"))
+        if self.unsaved and self.said:  # what was done is not kept yet
+            warning = Content.styled("not saved", self._style("warning"))
+            right = Content.assemble(warning, dot, right) if right else warning
         if self.said and right.cell_length > room - left.cell_length - 2:
             rest = room - left.cell_length - 2
             right = right.truncate(rest, ellipsis=True) if rest > _LEAST else Content("")

@@ -193,7 +193,7 @@ class View(Part):
         self.parts: tuple[str, ...] = ("weather",)
         self.blocks: list[str] = []
         self.heads: list[Any] = []
-        self.value = 0.0
+        self.value = self.place = 0.0
         self.links: dict[str, Any] = {}
         self.activated: list[str] = []
         self.pictured: list[Any] = []
