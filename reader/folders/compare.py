@@ -13,7 +13,7 @@ from zlib import crc32
 from reader.folders import scan
 from reader.folders.ignore import IGNORE_FILES, Belonging, describes_project
 from reader.folders.scan import Folder, Seen
-from reader.index.file_names import get_name, name_crc, put_name
+from reader.index.file_names import doubted, get_name, name_crc, put_name
 from reader.index.index import Index
 from reader.index.indexing_run import Meter
 from reader.index.write import Place, complaint, has_indexes
@@ -217,7 +217,7 @@ class Finder:
                 changes.begun += 1
                 doubtful = True
                 continue
-            again = before is not None and before == (-seen.mtime, seen.size)
+            again = before is not None and before == (doubted(seen.mtime), seen.size)
             is_unchanged = None if before is None else not again
             changes.places.append(Place(root, path, seen.name, seen.mtime, seen.size, is_unchanged, seen.has_text))
             doubtful = doubtful or not seen.mtime or self._meter.recent(seen.mtime)

@@ -21,7 +21,7 @@ from reader.index import graph as index_graph
 from reader.index import settling
 from reader.index.doubles import hide_doubles
 from reader.index.errors import MISTAKES, CannotRunError, IndexLostError
-from reader.index.file_names import get_name
+from reader.index.file_names import doubted, get_name
 from reader.index.index import Index
 from reader.index.indexing_run import Meter, RunCancelledError, turn
 from reader.index.record import Record
@@ -299,11 +299,10 @@ class _Run:
         return told == [read]
 
     def _doubted(self, place: Place, read: Read) -> Place:
-        """The time of a file that may change unnoticed is kept negative: the next comparison reads it once more.
-
-        So is that of a file that the system refused: rights, drives and the number of open files change unnoticed.
-        """
-        return replace(place, mtime=-place.mtime) if is_refusal(read) or self._meter.recent(place.mtime) else place
+        """A file that may change unnoticed is read once more at the next comparison. So is one that the system refused:
+        rights, drives and the number of open files change unnoticed."""
+        again = is_refusal(read) or self._meter.recent(place.mtime)
+        return replace(place, mtime=doubted(place.mtime)) if again else place
 
     def _take_out(self, changes: Changes) -> None:
         """Files and folders that have gone."""

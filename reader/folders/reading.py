@@ -24,7 +24,7 @@ from reader.folders.pipes import Child, own_output, receive, send, unpack
 from reader.folders.rests import Rests
 from reader.index import graph as index_graph
 from reader.index.graph import Plan
-from reader.index.record import ProblemRecord, Read, Record, linked, problem_record, record
+from reader.index.record import ProblemRecord, Read, Record, linked, problem_record, record, unreadable
 from reader.index.words import Texts, columns, fold
 from reader.model.link import LinkForm
 from reader.model.problem import Problem
@@ -135,35 +135,41 @@ Arguments = list[tuple[str, ...]]
 
 
 def perform(task: str, arguments: Iterable[tuple[str, ...]]) -> list[object]:
-    """Read some files, in order. Records come as plain tuples, see `as_read`. An error costs the file that it is of."""
+    """Read some files, in order. Records come as `as_plain` makes them. An error costs the file that it is of."""
     return [_perform(task, given) for given in arguments]
 
 
 def _perform(task: str, given: tuple[str, ...]) -> object:
     try:
         if task == Task.HEADERS:
-            return tuple(read_one(*given))
+            return as_plain(read_one(*given))
         return links_of(*given) if task == Task.LINKS else texts_of(*given)
     except Exception as error:
         words = noted(error, f"process that reads files, {given[-1] if given else task}")
         if task == Task.HEADERS:
-            return (None, 4, f"the file cannot be read: {words}", "left out", "")
+            return as_plain(unreadable(f"the file cannot be read: {words}"))
         return _GIVEN_UP[task]
 
 
 def is_refusal(read: Read) -> bool:
     """Whether a file could not be read, and trying again may be of use and does no harm."""
-    return not isinstance(read, Record) and read != _GIVEN_UP[Task.HEADERS]
+    return not isinstance(read, Record) and read != _HELPER_ENDED
 
 
 def unindexable(error: Exception) -> ProblemRecord:
     """The problem of a file whose record the index cannot take."""
-    return (None, 4, f"the index cannot hold this file: {error}"[:_LONGEST_ERROR], "left out", "")
+    return unreadable(f"the index cannot hold this file: {error}"[:_LONGEST_ERROR])
 
 
-def as_read(packed: Any) -> Read:
-    """The record or problem that came as a plain tuple."""
-    return Record._make(packed) if len(packed) == len(Record._fields) else packed
+def as_plain(read: Read) -> tuple[object, ...]:
+    """A record or problem as it is sent between processes: whether it is a record, and its fields."""
+    return (isinstance(read, Record), *read)
+
+
+def as_read(plain: Any) -> Read:
+    """The record or problem that came so."""
+    is_record, *fields = plain
+    return (Record if is_record else ProblemRecord)._make(fields)
 
 
 def serve(descriptor: int) -> None:
@@ -372,8 +378,9 @@ class _Answers:
             self._condition.notify_all()
 
 
+_HELPER_ENDED = unreadable("the file cannot be read: the process that tried to read it ended")
 _GIVEN_UP: dict[str, object] = {
-    Task.HEADERS: (None, 4, "the file cannot be read: the process that tried to read it ended", "left out", ""),
+    Task.HEADERS: as_plain(_HELPER_ENDED),
     Task.TEXTS: (b"", ("",) * 6, b"", ""),
     Task.LINKS: None,
 }

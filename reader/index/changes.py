@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from itertools import chain
 
 from reader.index.counted import meta, parts, words_of
+from reader.index.file_names import WRITTEN
 from reader.index.index import Index
 from reader.index.select import blanks
 from reader.index.settling import GROUP, GROUP_EVENTS, PUT, PUT_EVENT
@@ -15,7 +16,7 @@ from reader.index.settling import GROUP, GROUP_EVENTS, PUT, PUT_EVENT
 def arrived_since(index: Index, time: int) -> list[int]:
     """The articles whose files were written after a time, in seconds since 1970, in time order; no removed ones."""
     sql = (
-        "SELECT id FROM article WHERE removed = 0 AND abs(mtime) > ? * 1000000000"
+        f"SELECT id FROM article WHERE removed = 0 AND {WRITTEN} > ? * 1000000000"  # noqa: S608 - our own name
         " AND id NOT IN (SELECT article FROM hidden) ORDER BY id"
     )
     return index.database.read(lambda conn: [row[0] for row in conn.execute(sql, (time,))], [], bulk=True)

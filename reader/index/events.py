@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from reader.index.counted import Counted, parts, words_of
+from reader.index.file_names import WRITTEN
 from reader.index.index import Index
 from reader.index.placing import links_of
 from reader.index.select import blanks
@@ -161,7 +162,7 @@ def arrivals(index: Index, numbers: Collection[int]) -> dict[int, int]:
     def ask(conn: sqlite3.Connection) -> dict[int, int]:
         arrival_times: dict[int, int] = {}
         for part in parts(numbers):
-            sql = f"SELECT id, abs(mtime) / 1000000000 FROM article WHERE id IN ({blanks(part)})"  # noqa: S608
+            sql = f"SELECT id, {WRITTEN} / 1000000000 FROM article WHERE id IN ({blanks(part)})"  # noqa: S608
             arrival_times.update(conn.execute(sql, part))
         return arrival_times
 

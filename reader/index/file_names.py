@@ -1,9 +1,19 @@
-"""File names in the index: text where they are text, else bytes."""
+"""Files in the index: their names, text where they are text, else bytes; and their times."""
 
 from __future__ import annotations
 
 import os
 from zlib import crc32
+
+WRITTEN = "abs(mtime)"
+"""When a file was last written, in SQL: nanoseconds since 1970."""
+DOUBT_ALL = "mtime = -abs(mtime)"
+"""Has every row that it is set for read once more, see `doubted`; in SQL."""
+
+
+def doubted(mtime: int) -> int:
+    """The time of a file that is to be read once more at the next comparison: kept negative, it equals no file's."""
+    return -abs(mtime)
 
 
 def put_name(name: str) -> str | bytes:

@@ -14,7 +14,7 @@ from reader.index.targets import HASH_BYTES, host_key, host_of, link_keys, own_k
 from reader.model.article import Article, RelatedKey
 from reader.model.identity import article_id, normalise_url
 from reader.model.link import Link, LinkForm
-from reader.model.problem import Problem
+from reader.model.problem import Problem, Severity
 from reader.model.suffixes import READABLE_SUFFIXES
 from reader.parse.text_links import find_links, link_of
 
@@ -40,8 +40,16 @@ _NAME_OF_WORDS = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+){3,}(?:\.html?)?", re.IGNOR
 _MOST_KEYS = 255
 """Keys that one entry of a related list may have; the count is one byte."""
 
-ProblemRecord = tuple[int | None, int, str, str, str]
-"""Line, severity number, sentence, what was done, excerpt."""
+
+class ProblemRecord(NamedTuple):
+    """A problem of a file, without its path: a row of the table `problem` after the place."""
+
+    line: int | None
+    severity: int
+    """Its place in `SEVERITIES`."""
+    sentence: str
+    done: str
+    excerpt: str
 
 
 class Record(NamedTuple):
@@ -110,7 +118,7 @@ def record(article: Article, label: str) -> Record:
         language=article.language,
         url=article.url,
         related=len(article.related),
-        problem=max([problem[1] for problem in problems]) if problems else 0,
+        problem=max([problem.severity for problem in problems]) if problems else 0,
         has_body=int(article.has_body),
         has_image=int(bool(article.images)),
         unpublished=int(article.unpublished),
@@ -133,7 +141,12 @@ def record(article: Article, label: str) -> Record:
 def problem_record(problem: Problem) -> ProblemRecord:
     """A problem without its path."""
     line = _bounded(problem.line)
-    return (line, SEVERITIES.index(problem.severity), problem.sentence, problem.done, problem.excerpt)
+    return ProblemRecord(line, SEVERITIES.index(problem.severity), problem.sentence, problem.done, problem.excerpt)
+
+
+def unreadable(sentence: str) -> ProblemRecord:
+    """The problem of a file of which nothing is kept. sentence: why."""
+    return ProblemRecord(None, SEVERITIES.index(Severity.UNREADABLE), sentence, "left out", "")
 
 
 @lru_cache(1 << 14)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from reader.index import graph as index_graph
 from reader.index import settling
 from reader.index.db import Database
-from reader.index.file_names import get_name, name_crc, put_name
+from reader.index.file_names import DOUBT_ALL, get_name, name_crc, put_name
 from reader.index.number import Numbers
 from reader.index.record import Read, Record, folded, unpack_own
 from reader.index.schema import CITED_BY, INDEXES, LIVE
@@ -356,6 +356,6 @@ def compact(database: Database) -> bool:
     with database.writing(database.generation) as conn:
         conn.execute("INSERT INTO ft (ft) VALUES ('delete-all')")
         conn.execute("DELETE FROM meta WHERE name = 'segments'")
-        conn.execute("UPDATE article SET mtime = -mtime WHERE mtime > 0")
+        conn.execute(f"UPDATE article SET {DOUBT_ALL} WHERE mtime > 0")  # noqa: S608 - our own name
         conn.execute("UPDATE dir SET stamp = NULL")
     return True
