@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -58,3 +60,17 @@ def test_opening_a_library_loads_only_what_rows_need() -> None:
     }
     assert not loaded & heavy
     assert not loaded & {f"reader.{name}" for name in ours}
+
+
+def test_nothing_private_of_the_libraries_under_the_screen_is_imported() -> None:
+    private = [
+        f"{path}:{node.lineno}"
+        for path in sorted((Path(__file__).parents[2] / "reader").rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom)
+        and (node.module or "").split(".")[0] in ("textual", "rich")
+        and any(
+            name.startswith("_") for name in (*(node.module or "").split("."), *(alias.name for alias in node.names))
+        )
+    ]
+    assert private == []

@@ -1,8 +1,4 @@
-"""Whole sequences of a terminal -> events; what is no key, mouse report or answer that is wanted gives none.
-
-The tables of keys are Textual's, and lie in private modules alone (as of 8.2): its own drivers import the parser from
-there, no public name leads to it, and tables of our own would name keys otherwise than its bindings do.
-"""
+"""Whole sequences of a terminal -> events; what is no key, mouse report or answer that is wanted gives none."""
 
 from __future__ import annotations
 
@@ -10,8 +6,9 @@ import re
 from collections.abc import Iterator
 
 from textual import events, messages
-from textual._xterm_parser import XTermParser  # see above
 from textual.message import Message
+
+from reader.ui.terminal.key_names import key_events
 
 _KITTY = re.compile(rb"(\d{0,7})(?::[\d:]*)?(?:;(\d{0,4})(?::(\d{0,2}))?(?:;([\d:]{0,64}))?)?")
 """Key code, its variants; modifiers, kind of event; text (kitty's protocol)."""
@@ -25,22 +22,19 @@ _RELEASED = 3
 _MOTION, _WHEEL = 32, 64
 
 
-class Keyboard(XTermParser):
-    """Textual's table of keys, asked for one whole sequence at a time. Holds only which mouse button is down."""
+class Keyboard:
+    """Keys and mouse, of one whole sequence at a time. Holds only which button is down, and where the mouse was."""
 
     def __init__(self) -> None:
-        super().__init__()
         self._button = 0
+        self._at = (0, 0)
 
     def keys(self, sequence: str) -> Iterator[Message]:
         """The keys of a character, or of ESC and what follows it."""
         try:
-            pressed = list(self._sequence_to_key_events(sequence))
-            if not pressed and len(sequence) == 2 and sequence[0] == "\x1b":
-                pressed = list(self._sequence_to_key_events(sequence[1], alt=True))
-        except (ValueError, OverflowError, IndexError):  # numbers that are no characters
+            yield from key_events(sequence)
+        except (ValueError, OverflowError):  # numbers that are no characters
             return
-        yield from (key for key in pressed if key.key != "<ignore>")
 
     def application(self, modifiers: bytes, final: bytes) -> Iterator[Message]:
         """A key after ESC O; with modifiers as old terminals send them."""
@@ -113,11 +107,22 @@ class Keyboard(XTermParser):
         yield from self._report(code, x, y, released=released)
 
     def _report(self, code: int, x: int, y: int, *, released: bool) -> Iterator[Message]:
-        event = self.parse_mouse_code(f"\x1b[<{code};{x};{y}{'m' if released else 'M'}")
-        if event is not None:
-            yield event
+        """One report. code: the button and what is held; x, y: cells, counted from 1."""
+        x, y = x - 1, y - 1
+        if x < 0 or y < 0:
+            return
+        step, self._at = (x - self._at[0], y - self._at[1]), (x, y)
+        if code & _WHEEL:
+            kind, button = _WHEELS[code & 3], 0
+        else:
+            button = (code + 1) & 3
+            moved = code & _MOTION or not button  # a report without a button is one of moving
+            kind = events.MouseMove if moved else events.MouseUp if released else events.MouseDown
+        held = bool(code & 4), bool(code & 8), bool(code & 16)
+        yield kind(None, x, y, *step, button, *held, screen_x=x, screen_y=y)
 
 
+_WHEELS = (events.MouseScrollUp, events.MouseScrollDown, events.MouseScrollLeft, events.MouseScrollRight)
 _SYNCHRONIZED = {(b"2026;%d" % setting, b"$", b"y") for setting in (1, 2, 3)}
 """Answers that the terminal knows synchronized output (DECRPM: 0 means that it does not, 4 that it never will)."""
 
