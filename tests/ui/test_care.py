@@ -200,7 +200,7 @@ async def test_letters_on_links_and_letters_that_are_typed_are_no_commands(tmp_p
         await desk.press("s")  # no link has this letter, and no star is put
         assert not view.hinting
         await desk.press("h", "slash", *"sjq")
-        assert desk.screen.query_one(QueryBar).text == "sjq"
+        assert desk.screen.query_one(QueryBar).typed == "sjq"
         assert len(desk.app.library.select(Selection(starred=True))) == 0
         await desk.press("escape", "s")
         assert len(desk.app.library.select(Selection(starred=True))) == 1

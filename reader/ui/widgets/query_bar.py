@@ -13,14 +13,14 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.color import Color
-from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
-from reader.ui.steady import Steady
+from reader.ui.speed.quick_lines import QuickText
+from reader.ui.widgets.part_style import part_style
 from reader.ui.widgets.typed_line import TypedLine
 
 if TYPE_CHECKING:
@@ -86,8 +86,13 @@ class _Field(TypedLine):
         """No rule of a style sheet looks at its focus, which it has whenever it is seen: no styles are found anew."""
 
 
-class QueryBar(Steady, Vertical):
-    """Hidden until asked for; says each change, the end, and giving up. A second line helps: endings, or a mistake."""
+class QueryBar(QuickText):
+    """Hidden until asked for; says each change, the end, and giving up. A second line helps: endings, or a mistake.
+
+    What stands around the field is drawn here: each widget more takes a millisecond of the key that opens the prompt.
+    """
+
+    COMPONENT_CLASSES = {"query-bar--label", "query-bar--help", "query-bar--first", "query-bar--mistake"}
 
     @dataclass
     class Changed(Message):
@@ -128,16 +133,18 @@ class QueryBar(Steady, Vertical):
         """The search one step earlier (1) or later (-1) than the text that stands there; None for none."""
 
     def compose(self) -> ComposeResult:
-        """A label and the input, and a line of help below."""
-        with Horizontal(id="query-line"):
-            yield Static(id="query-label", markup=False)
-            yield _Field(
-                id="query-input", compact=True, highlighter=self._underline, select_on_focus=False, validate_on=()
-            )
-        yield Static(id="query-help", markup=False)
+        """The field, behind a label and over the lines of help."""
+        yield _Field(id="query-input", compact=True, highlighter=self._underline, select_on_focus=False, validate_on=())
+
+    def text(self) -> Content:
+        """The label, and the help below."""
+        label = Content.styled(f" {_LABELS[self.ask]}:", part_style(self, "query-bar--label"))
+        width, rows = max(1, self.size.width - 2), max(0, self.size.height - 1)
+        helps = [Content(" ") + line.rstrip() for line in self._help.wrap(width)[:rows]] if self._help else []
+        return Content("\n").join([label, *helps])
 
     @property
-    def text(self) -> str:
+    def typed(self) -> str:
         """What is typed."""
         return self.query_one(Input).value
 
@@ -150,18 +157,20 @@ class QueryBar(Steady, Vertical):
     def open(self, ask: Ask, text: str = "") -> None:
         """Show the prompt with a text to begin with, and take the focus."""
         self.ask = ask
-        self.query_one("#query-label", Static).update(Content(_LABELS[ask] + ": "))
         # The line of help stays while the prompt is open: one that comes and goes would move the screen at each key.
-        self.query_one("#query-help", Static).display = ask is Ask.SEARCH
+        self.set_class(ask is Ask.SEARCH, "-helps")
         self._completions = ()
         self._show_help(Content(""))
         self.help_with()
         field = self.query_one(Input)
+        field.styles.margin = (0, 1, 0, len(_LABELS[ask]) + 3)
         with field.prevent(Input.Changed):
             field.value = text
         field.cursor_position = len(text)
         self.display = True
-        self.screen.set_focus(field)  # at once: `focus` would do so later, and keys that follow would be commands
+        self.screen.set_focus(
+            field, scroll_visible=False
+        )  # at once: `focus` would do so later, and keys that follow would be commands
 
     def close(self) -> None:
         """Hide the prompt."""
@@ -170,7 +179,9 @@ class QueryBar(Steady, Vertical):
     def help_with(self, sentence: str = "", place: tuple[int, int] | None = None) -> None:
         """Say what is wrong with the text, and underline where; empty takes both away, but not what is offered."""
         if sentence or self._wrong:
-            self._show_help(Content.styled(sentence, "$error") if sentence else Content(""))
+            self._show_help(
+                Content.styled(sentence, part_style(self, "query-bar--mistake")) if sentence else Content("")
+            )
         self._wrong = bool(sentence)
         if place != self._underline.place:
             self._underline.place = place
@@ -178,19 +189,20 @@ class QueryBar(Steady, Vertical):
 
     def offer(self, text: str, completions: tuple[Completion, ...]) -> None:
         """Offer endings for the word at the cursor; ignored when the text has gone on since."""
-        if text != self.text or self._underline.place is not None:
+        if text != self.typed or self._underline.place is not None:
             return
         self._completions = completions
         if not completions:
             self._show_help(Content(""))
             return
-        names = [Content.styled(c.label, "bold" if n == 0 else "$ink-quiet") for n, c in enumerate(completions[:8])]
-        self._show_help(Content("Tab: ") + Content("  ").join(names))
+        first, other = part_style(self, "query-bar--first"), part_style(self, "query-bar--help")
+        names = [Content.styled(c.label, other if n else first) for n, c in enumerate(completions[:8])]
+        self._show_help(Content.styled("Tab: ", other) + Content.styled("  ", other).join(names))
 
     def _show_help(self, content: Content) -> None:
         if content != self._help:
             self._help = content
-            self.query_one("#query-help", Static).update(content, layout=False)
+            self.refresh()
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Pass changes on under our own name."""
@@ -217,7 +229,7 @@ class QueryBar(Steady, Vertical):
 
     def action_recall(self, step: int) -> None:
         """Up and Down: an earlier search, or a later one."""
-        text = self.earlier(step, self.text) if self.ask is Ask.SEARCH else None
+        text = self.earlier(step, self.typed) if self.ask is Ask.SEARCH else None
         if text is not None:
             field = self.query_one(Input)
             field.value = text
