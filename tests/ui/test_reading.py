@@ -220,6 +220,10 @@ async def test_the_card_says_the_whole_reason_of_the_selected_relation(folder: P
         said = " ".join(line.strip() for line in card.render().plain.split("\n"))
         assert said.endswith(relation.reason), said
         assert card.render().plain.split("\n")[0] in relation.card.title, "what it is about stands above it"
+        await desk.pilot.resize_terminal(*TINY)
+        await desk.wait(lambda: card.size.width > 32 and card.size.height == 3, str(card.size))
+        said = " ".join(line.strip() for line in card.render().plain.split("\n"))
+        assert said.endswith(relation.reason), "on a small screen it goes before the summary"
 
 
 async def test_find_in_the_article(folder: Path) -> None:

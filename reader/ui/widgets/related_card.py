@@ -33,7 +33,7 @@ class RelatedCard(Widget):
         text = Content.styled(relation.card.summary or relation.card.title, part_style(self, "related-card--text"))
         said = Content.styled(reason, part_style(self, "related-card--reason"))
         width, height = max(1, self.size.width), max(1, self.size.height)
-        why = _cut(said, width, max(1, height - 1))
+        why = _cut(said, width, height)
         about = _cut(text, width, max(0, height - len(why)))
         return Content("\n").join([*about, *why])
 
