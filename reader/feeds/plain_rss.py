@@ -19,7 +19,8 @@ from reader.feeds.quick_feedparser import PLAIN_URL, parse_date, seems_html
 _BEGIN, _END = b"<item>", b"</item>"
 _HEAD = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml [^<>]*\?>\s*)?(?:<!--[^<>]*-->\s*)?<rss\s")
 _OTHER_CODE = re.compile(rb"<\?xml [^<>]*encoding\s*=\s*[\"'](?!utf-8[\"'])", re.IGNORECASE)
-_ODD = re.compile(rb"<!DOCTYPE|<!ENTITY|\sxml:(?:base|lang)|<svg|<math", re.IGNORECASE)
+_TYPE = b"<!DOCTYPE"
+"""What alone may define entities."""
 _CP1252 = re.compile("[\x80-\x9f]")
 _CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 _CREATOR = "{http://purl.org/dc/elements/1.1/}creator"
@@ -42,7 +43,7 @@ def plain_items(data: bytes, url: str, content_type: str) -> tuple[bytes, list[d
     other = "charset" in content_type.lower() and "utf-8" not in content_type.lower()
     if other or not url.startswith(("http://", "https://")) or not _HEAD.match(data):
         return None
-    if _OTHER_CODE.match(data[:200].lstrip()) or _ODD.search(data):
+    if _OTHER_CODE.match(data[:200].lstrip()) or _TYPE in data:
         return None
     try:
         data.decode()
