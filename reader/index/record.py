@@ -35,7 +35,7 @@ _DATED_PAGE = re.compile(r"/(?:19|20)\d\d/\d\d/(?:\d\d/)?[^/?#]*-[^/?#]+/?\Z")
 """The end of an address that may be one of the folder's own site: exports of weblogs keep these, and state no site."""
 _IDENTIFIER = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?<![0-9a-f])[0-9a-f]{32}\Z", re.IGNORECASE)
 """By which programs know a note wherever it lies."""
-_NAME_OF_WORDS = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+){3,}(?:\.html?)?", re.IGNORECASE)
+_NAME_OF_WORDS = re.compile(r"(?=[^.]{15})[a-z0-9]+(?:-[a-z0-9]+){2,}(?:\.html?)?", re.IGNORECASE)
 """A name of so many words that two pages of the same are the same."""
 _MOST_KEYS = 255
 """Keys that one entry of a related list may have; the count is one byte."""

@@ -23,7 +23,9 @@ _ATTRIBUTES = re.compile(r"\s*\{[#:.][^{}]*\}\s*$")
 _SHORTCODES = re.compile(r"\{\{.{0,500}?\}\}|\{%.{0,500}?%\}", re.DOTALL)
 _SCRIPTS = re.compile(r"<(script|style|svg|head)\b.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
 _PAGE_TAGS = re.compile(
-    r"<!doctype[^<>]{0,500}>|</?(?:html|body|article|main|header|footer|nav|aside)(?:\s[^<>]{0,2000})?>", re.IGNORECASE
+    r"<(?:!doctype|\?xml)[^<>]{0,500}>"
+    r"|</?(?:html|body|article|main|header|footer|nav|aside)(?:\s[^<>]{0,2000})?>",
+    re.IGNORECASE,
 )
 _COMMENTS = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _IMAGES = re.compile(r"!\[[^\[\]]{0,500}\](?:\((?:[^()]|\([^()]*\))*\)|\[[^\[\]]*\])")

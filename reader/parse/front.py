@@ -303,6 +303,9 @@ def _without_marks(text: str, suffix: str) -> Front:
         return front
     skipped = len(text) - len(text.lstrip())
     rest = text[skipped:]
+    if text.startswith("    Title:"):  # Frog's heads are listings
+        head, gap, body = text.partition("\n\n")
+        rest = "".join(line.removeprefix("    ") for line in head.splitlines(keepends=True)) + gap + body
     line = text.count("\n", 0, skipped) + 1
     if cut := _dialect(rest, start, suffix):
         return Front(cut.head, line, cut.body)
@@ -410,6 +413,11 @@ def _commented(text: str, start: int) -> Front | None:
     if end < 0:
         return None
     inner = text[start:end]
+    if inner.startswith("t ") and inner.endswith(" t"):
+        from reader.parse.kinds import cut_htmly
+
+        cut = cut_htmly(text)
+        return Front(cut.head, 1, cut.body)
     line = text.count("\n", 0, start) + 1
     body = text[end + 3 :].lstrip("\n")
     if inner.startswith("---"):

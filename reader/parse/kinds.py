@@ -19,6 +19,7 @@ _NOTEBOOK_LIMIT = 8_000_000
 """Characters of a notebook that are read."""
 _ORG_DRAWER = re.compile(r"\s*:PROPERTIES:[ \t]*\n((?:[ \t]*:[\w-]+:.*\n){0,50}?)[ \t]*:END:[ \t]*\n", re.IGNORECASE)
 _CAPTURED = re.compile(r"\*[ \t]+(?:TODO[ \t]+|DONE[ \t]+)?(.+?)(?:[ \t]+(:[\w@:]+:))?[ \t]*\n")
+_HTMLY = re.compile(r"<!--(t|d|tag|image|category|published)\b([^<>]{0,2000}?)\b\1-->\s*")
 _DIRECTIVE = re.compile(r"\[\[!(\w+)((?:[^\[\]\"]|\"[^\"]*\"){0,2000})\]\]")
 _PARAMETER = re.compile(r"(\w+)=(?:\"\"\"|\")?(?:(?<=\")([^\"]*)|(\S+))")
 _ORG_PROPERTY = re.compile(r"^[ \t]*:([\w-]+):[ \t]*(.*)$", re.MULTILINE)
@@ -150,6 +151,15 @@ def cut_ikiwiki(text: str) -> Cut:
     if tags:
         fields["tags"] = tags
     return Cut(Head(fields), _DIRECTIVE.sub("", text).lstrip("\n"))
+
+
+def cut_htmly(text: str) -> Cut:
+    """A post of HTMLy, whose fields stand in comments: `<!--t Title t-->`, `<!--tag a,b tag-->`."""
+    names = {"t": "title", "d": "description"}
+    fields: dict[str, Node] = {
+        names.get(match[1], match[1]): match[2].strip() for match in _HTMLY.finditer(text[:4_000]) if match[2].strip()
+    }
+    return Cut(Head(fields), _HTMLY.sub("", text).lstrip("\n"))
 
 
 def cut_captured(text: str) -> Cut | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 _FOREIGN = {
     "title": "titel titre título titulo titolo tytuł название заголовок 标题 標題 タイトル 제목",
     "author": "autor autorin auteur auteurs autores autore autori författare автор 作者 著者 저자",
@@ -11,7 +13,7 @@ _FOREIGN = {
     "tags": "schlagwörter schlagworte étiquettes etiquetas etichette метки теги 标签 標籤 タグ 태그",
     "category": "kategorie kategorien catégorie catégories categoría categorías categoria categorie 分类 分類",
     "summary": "zusammenfassung beschreibung résumé resumen resumo sommario описание 摘要 简介 描述 概要 要約",
-    "source": "quelle fuente fonte källa источник 来源 來源 出典",
+    "source": "quelle fuente fonte källa источник 来源 來源 出典 公众号",
     "url": "lien enlace ссылка 链接 網址 网址 原文链接 原文地址 リンク",
     "image": "bild titelbild imagen immagine картинка 封面 图片",
     "language": "sprache langue idioma lingua язык 语言",
@@ -27,7 +29,52 @@ _AFTER = (
 PREFIXED = {before + name: name for before in _BEFORE.split() for name in _AFTER.split()}
 """Names that programs put a word of their own before (`story_title`, `page-author`). These
 come behind all others."""
-OTHERWISE = PREFIXED | FOREIGN
+_OTHERWISE = PREFIXED | FOREIGN
+_ENDS = (
+    (
+        "url",
+        re.compile(
+            r"[a-z]{0,20}?(?:canonical|orig|original|source|abs|page|article|post|web|story|entry|item|external|full|target"
+            r"|public)(?:url|uri|link|href|address)\Z"
+        ),
+    ),
+    (
+        "image",
+        re.compile(
+            r"[a-z]{2,20}?(?:image|img|thumb|thumbnail|cover|banner|picture|poster)(?:url|uri|src|path|file|link)?\Z"
+        ),
+    ),
+    (
+        "published",
+        re.compile(
+            r"[a-z]{2,20}?(?:published(?:at|date|on|time)|publish(?:date|time)|datepublished|pubdate|publicationdate)\Z"
+        ),
+    ),
+    ("updated", re.compile(r"[a-z]{2,20}?(?:updated(?:at|date)|modified(?:at|date|time)|lastmodified|lastupdated)\Z")),
+    ("author", re.compile(r"[a-z]{2,20}?(?:authors?|byline|authornames?)\Z")),
+    ("tags", re.compile(r"[a-z]{2,20}?(?:tags|keywords|categories)\Z")),
+)
+"""How names end that people and programs make up, and the usual name of the field that they mean."""
+_OF_OTHERS = re.compile(
+    r"\A(?:un|has|use|hide|show|exclude|default|focus|end|expir)|(?:co|image|cover)author|author(?!s?\Z|names?\Z)|avatar|icon|logo|profile"
+    r"|feed|site(?!name)|quote|photo|series|parent|related|prev|next|translat|edit|comment|discuss|repo"
+)
+"""Names of what belongs to another thing than the article."""
+
+
+def base_name(name: str) -> str:
+    """The usual name of the field that an unusual one means (`blogger_orig_url`, `autor`); empty for none.
+
+    name: folded. It may be known by a word before it, in another language, or by how it ends.
+    """
+    if known := _OTHERWISE.get(name):
+        return known
+    if len(name) > 40 or _OF_OTHERS.search(name):
+        return ""
+    return next((meant for meant, pattern in _ENDS if pattern.match(name)), "")
+
+
+OTHERWISE = frozenset(_OTHERWISE)
 
 _CODES = (
     "en fr de es it pt nl sv da nb nn no fi pl cs sk hu ro bg el ru uk be tr ar he fa hi bn ta te th vi id ms zh ja ko"

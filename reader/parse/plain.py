@@ -92,11 +92,20 @@ def heading_hints(text: str) -> dict[str, Node]:
         return {}
     hints: dict[str, Node] = {}
     at = _next_line(lines, 1)
+    if at < len(lines) and lines[at].startswith("## ") and _after_subtitle(lines, at):
+        hints["subtitle"] = lines[at].lstrip("# ")
+        at = _next_line(lines, at + 1)
     for _ in range(2):
         stated = stated_line(lines[at].strip().strip("*_")) if at < len(lines) else {}
         hints = {**stated, **hints}
         at = _next_line(lines, at + 1)
     return hints
+
+
+def _after_subtitle(lines: list[str], at: int) -> bool:
+    """Whether a heading of the second level is a subtitle: author or date stands below it."""
+    at = _next_line(lines, at + 1)
+    return at < len(lines) and bool(stated_line(lines[at].strip().strip("*_")))
 
 
 def _next_line(lines: list[str], at: int) -> int:

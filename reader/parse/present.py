@@ -9,6 +9,7 @@ from functools import lru_cache
 from reader.parse.field_names import (
     AUTHORS,
     IMAGES,
+    KNOWN,
     LANGUAGE,
     PUBLISHED,
     SAVED,
@@ -20,7 +21,7 @@ from reader.parse.field_names import (
     URLS,
 )
 from reader.parse.known_as import NAMED, SERIES_NAMES
-from reader.parse.name_forms import OTHERWISE
+from reader.parse.name_forms import OTHERWISE, base_name
 from reader.parse.related import STATED_NAMES
 
 _USUAL = 80
@@ -57,17 +58,20 @@ def present(names: Iterable[str]) -> Present:
 
 def _found(given: tuple[str, ...]) -> Present:
     there = frozenset(given)
+    unusual = [(name, base_name(name)) for name in given if name in OTHERWISE or name not in KNOWN]
 
-    def of(table: tuple[str, ...]) -> tuple[str, ...]:
+    def of(table: tuple[str, ...], *, alone: bool = False) -> tuple[str, ...]:
         own = tuple(name for name in table if name in there)
-        return own + tuple(name for name in given if name not in own and OTHERWISE.get(name) in table)
+        if own and alone:  # `ms.author` beside `author` is his name elsewhere
+            return own
+        return own + tuple(name for name, base in unusual if base in table and name not in own)
 
     return Present(
         title=of(TITLE),
         published=of(PUBLISHED),
         saved=of(SAVED),
         updated=of(UPDATED),
-        authors=of(AUTHORS),
+        authors=of(AUTHORS, alone=True),
         topics=of(TOPICS),
         summary=of(SUMMARY),
         urls=of(URLS),

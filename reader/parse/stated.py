@@ -338,7 +338,8 @@ class _Reading:
             self._begun = self._over = True
             return True
         if name not in _NAMES and not (double or self._section):
-            return self._row > 1 and len(value) <= _SHORT  # one more line of a list of properties
+            # One more line of a list of properties.
+            return self._row > (0 if "：" in line else 1) and len(value) <= _SHORT
         self._row += 1
         if not double and not self._section and len(value) > 300:
             return False

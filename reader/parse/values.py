@@ -51,6 +51,7 @@ _SPACED = re.compile(r"https?://[^\s/]+/(?:(?! https?:)[^.,;!](?:[^\s]*)?| |\S)*
 _WHOLE_NUMBER = re.compile(r"\s*([+-]?\d{1,9})(?:\.0*)?\s*\Z")
 _TRUE = frozenset({"true", "yes", "on", "1", "y"})
 _FALSE = frozenset({"false", "no", "off", "0", "n"})
+_HANDLE = re.compile(r"@[\w.-]+")
 _SEVERAL = re.compile(r"[,;&]|\sand\s")
 """What there is in a line of several names."""
 _IDENTIFIER = re.compile(
@@ -265,6 +266,8 @@ def people(node: Node) -> list[str]:
     if line[:3].lower() == "by ":
         line = line[3:].lstrip()
     line = line.removeprefix("u/")
+    if line[:1] == "@" and _HANDLE.fullmatch(line):
+        line = line[1:]
     if line.casefold() in _NOBODY or (("-" in line or "/" in line) and _IDENTIFIER.fullmatch(line)):
         return []
     if "@" in line:

@@ -14,6 +14,7 @@ from typing import Generic, TypeVar
 
 from reader.model.article import RelatedKey
 from reader.parse.field_names import KNOWN, STATED_AS_PUBLISHED
+from reader.parse.name_forms import base_name
 from reader.parse.related import MAX_RELATED, make_key
 from reader.parse.tree import Head, HeadError, Node, NotAMappingError, field_name
 from reader.parse.values import plain_line
@@ -183,7 +184,8 @@ def _built(raw: dict[str, tuple[str | None, str | None]]) -> dict[str, Node]:
     for key, (value, nested) in raw.items():
         wanted = _wanted.get(key)
         if wanted is None:
-            wanted = field_name(key) in KNOWN
+            name = field_name(key)
+            wanted = name in KNOWN or base_name(name) != ""
             if len(_wanted) < _KNOWN_LIMIT:
                 _wanted[key] = wanted
         if not wanted:

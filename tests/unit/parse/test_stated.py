@@ -300,3 +300,27 @@ def test_other_things_than_pictures_are_none() -> None:
         == "boat.jpg?x=1"
     )
     assert read("---\ntitle: A\nfeature: rain\n---\n").images == ()
+
+
+@pytest.mark.parametrize(
+    ("head", "field", "value"),
+    [
+        ("blogger_orig_url: https://a.example/1", "url", "https://a.example/1"),
+        ("canonical_link: https://a.example/1", "url", "https://a.example/1"),
+        ("author_page_url: https://a.example/ada", "url", ""),
+        ("feed_target_link: https://a.example/feed", "url", ""),
+        ("talk_author: Ada", "authors", ("Ada",)),
+        ("cover_author: Ada", "authors", ()),
+        ("show_author: Ada", "authors", ()),
+        ("author: Ada\nms.author: ad", "authors", ("Ada",)),
+        ("author: '@ada'", "authors", ("ada",)),
+        ("clip_tags: [a, b]", "topics", ("a", "b")),
+    ],
+)
+def test_names_that_are_told_by_how_they_end(head: str, field: str, value: object) -> None:
+    assert getattr(read(f"---\ntitle: A\n{head}\n---\nText.\n"), field) == value
+
+
+def test_a_subtitle_is_a_heading_above_the_date() -> None:
+    assert read("# A\n\n## On leaving\n\n**Jan 05, 2024**\n\nThe boat of the island is sold.\n").summary == "On leaving"
+    assert read("# A\n\n## Part one\n\nThe boat of the island is sold.\n").summary == "The boat of the island is sold."
