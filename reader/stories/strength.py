@@ -23,7 +23,7 @@ FEW_SOURCES = 2
 """More sources than that report no guide, and nothing that was said before."""
 SAME_NEWS, SOON = 500, 3 * DAY
 """Likeness to the star's event from which on what follows it within so many seconds is the same news again."""
-DRIFTED = 100
+DRIFTED = 60
 """Likeness to the star below which what only goes on from another development is weak."""
 
 
