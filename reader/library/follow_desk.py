@@ -62,6 +62,8 @@ class FollowDesk:
         self._late: dict[str, Row] = {}
         """Stars whose texts are still to be kept for the first time, which takes long for many."""
         self._texts_left = self._lists_left = 0
+        self._without_file: frozenset[str] = frozenset()
+        """The active stars that had no file when one asked last what came on stars."""
 
     @property
     def today(self) -> date:
@@ -86,21 +88,13 @@ class FollowDesk:
         active = self.active()
         if self._memory.is_rash:
             return {}
-        return {
-            told.star.id: [
-                Arrival(
-                    told.star.id,
-                    line.key,
-                    frozenset({line.key} if line.change else {row.id for row in line.reports}),
-                    told.star.title,
-                    line.title,
-                    line.sources,
-                    line.seen,
-                )
-                for line in told.lines
-            ]
-            for told in active
-        }
+        before, self._without_file = self._without_file, frozenset(one.star.id for one in active if not one.star.row)
+        came = [one.star for one in active if one.star.row and one.star.id in before]
+        found = {told.star.id: [_arrival(told.star, line) for line in told.lines] for told in active}
+        for star in came:
+            file = Arrival(star.id, star.id, frozenset({star.id}), star.title, "its file has come", 0, seen=False)
+            found[star.id].insert(0, file)
+        return found
 
     # --- developments
 
@@ -238,3 +232,9 @@ class FollowDesk:
             if whole is not None:
                 return next((entry.published for entry in whole.related if ghost_id(entry) == star.id), None)
         return None
+
+
+def _arrival(star: Star, line: ToldLine) -> Arrival:
+    """A development, as `stories.arrivals` wants it."""
+    reports = frozenset({line.key} if line.change else {row.id for row in line.reports})
+    return Arrival(star.id, line.key, reports, star.title, line.title, line.sources, line.seen)

@@ -24,6 +24,7 @@ class Arrival:
     star_title: str
     title: str
     sources: int
+    """How many report it; 0 for what nobody reports: a star got its file."""
     seen: bool
 
 
@@ -51,7 +52,10 @@ class Arrivals:
 
 def arrivals_sentence(came: Sequence[Arrival]) -> str:
     """What came, a line for each of the first ones."""
-    said = [f"{one.star_title}: {one.title} · {plural(one.sources, 'source')}" for one in came[:MOST]]
+    said = [
+        f"{one.star_title}: {one.title}" + (f" · {plural(one.sources, 'source')}" if one.sources else "")
+        for one in came[:MOST]
+    ]
     if len(came) > MOST:
         said.append(f"and {len(came) - MOST:,} more under Follow-ups")
     return "\n".join(said)

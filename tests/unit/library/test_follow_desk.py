@@ -19,7 +19,8 @@ from reader.library.follow_hook import tell_arrived, tell_follow_ups
 from reader.library.library import Library
 from reader.library.star_news import StarNews
 from reader.library.told import Told
-from reader.stories.arrivals import Arrivals
+from reader.model.identity import article_id
+from reader.stories.arrivals import Arrivals, arrivals_sentence
 from reader.stories.follow import Star
 from tests.articles import NOON, Written, story, write_library
 from tests.shared_data import SHARED, needs_shared
@@ -174,6 +175,27 @@ def test_stars_from_another_machine_and_of_files_that_are_gone_are_kept(tmp_path
     read_again(library)
     told = {one.star.title: one for one in library.follow.told() if one.star.row}
     assert [line.title for line in told[FIRST].lines] == [SECOND, THIRD], "and comes back"
+    library.close()
+
+
+def test_when_the_file_of_a_starred_ghost_comes_star_and_note_are_its_own_and_it_is_said(tmp_path: Path) -> None:
+    first, *others = story()
+    ghost = first.related[1]
+    write_library(tmp_path / "news", [first, *others])
+    library = opened(tmp_path / "news")
+    target = Target(article_id((ghost.address,), ""), ghost.title, ghost.address, ghost.source)
+    library.marks.mark_one(target, "starred", starred=True, fields={"note": "ask Ida"})
+    arrivals = Arrivals()
+    assert arrivals.heard(library.follow.arrivals()) == ()
+    assert only(library).star.row is None
+    (tmp_path / "news" / "ghost.md").write_text(ghost.text(), encoding="utf-8")
+    read_again(library)
+    came = arrivals.heard(library.follow.arrivals())
+    assert arrivals_sentence(came).startswith(f"{ghost.title}: its file has come\n{ghost.title}: "), "and more"
+    told = only(library)
+    assert told.star.row is not None
+    assert library.state.get(told.star.row.id).note == "ask Ida"
+    assert arrivals.heard(library.follow.arrivals()) == (), "once"
     library.close()
 
 
