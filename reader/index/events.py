@@ -6,14 +6,14 @@ import sqlite3
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
-from reader.index.counted import Counted, parts, words_of
+from reader.index.counted import Counted, packed_words, parts, words_of
 from reader.index.file_names import WRITTEN
 from reader.index.index import Index
 from reader.index.placing import links_of
 from reader.index.select import blanks
 from reader.index.settling import GROUP, GROUP_LATE, PUT, PUT_LATE
 from reader.stories.rarity import Vector, matter_of, unpack_vector
-from reader.stories.said import is_everyday, keys, shape_of, steps_of
+from reader.stories.said import is_everyday, keys, shape_of, steps_in
 
 PLAIN_SHARE = 0.045
 """Share of the articles that may have a word that tells something and is no name: more have `then`, `over`, `said`."""
@@ -223,8 +223,8 @@ def in_common(index: Index, number: int, others: Sequence[int]) -> dict[int, lis
     def ask(conn: sqlite3.Connection) -> dict[int, list[int]]:
         own = _vectors(conn, Counted(conn), [number]).get(number, {})
         common: dict[int, list[int]] = {}
-        for other, theirs in words_of(conn, others).items():
-            both = {word: weight * steps_of(theirs[word]) for word, weight in own.items() if word in theirs}
+        for other, packed in packed_words(conn, others):
+            both = {word: own[word] * steps for word, steps in steps_in(packed, own).items()}
             common[other] = sorted(both, key=lambda word: (-both[word], word))
         return common
 

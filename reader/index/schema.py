@@ -22,6 +22,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from functools import lru_cache
 
 VERSION = 12
 """Raised with every change of the tables or of what is put into them."""
@@ -197,6 +198,7 @@ def keep_common(conn: sqlite3.Connection) -> None:
     conn.execute("INSERT OR REPLACE INTO meta VALUES ('common', ?)", ("\x1f".join(names),))
 
 
+@lru_cache(maxsize=16)
 def common_topics(joined: str) -> frozenset[str]:
     """The names that `keep_common` has kept."""
     return frozenset(filter(None, joined.split("\x1f")))

@@ -257,7 +257,7 @@ def _collect(
             entries[key] = _Entry(made, key, row, listed=True, linked=bool(card.place))
     for row in citing:
         if row.id != own_id:
-            entries.setdefault(row.id, _Entry(card_of(row), row.id, row)).cites = True
+            _entry_of(entries, row).cites = True
     for entry in entries.values():
         if entry.row is not None:
             entry.event = events.get(entry.row.rowid)
@@ -266,10 +266,18 @@ def _collect(
     for around in story:
         row = around.row
         if row.id != own_id and not row.removed:
-            entry = entries.setdefault(row.id, _Entry(card_of(row), row.id, row))
+            entry = _entry_of(entries, row)
             entry.event, entry.evidence, entry.likeness = around.event, around.evidence, around.likeness
             entry.is_far = around.is_far
     return entries
+
+
+def _entry_of(entries: dict[str, _Entry], row: Row) -> _Entry:
+    """The entry of an article, made where there is none: most of a long list are known from both ends."""
+    entry = entries.get(row.id)
+    if entry is None:
+        entry = entries[row.id] = _Entry(card_of(row), row.id, row)
+    return entry
 
 
 def _fold(entries: list[_Entry]) -> list[tuple[_Entry, tuple[Row, ...]]]:
@@ -283,7 +291,8 @@ def _fold(entries: list[_Entry]) -> list[tuple[_Entry, tuple[Row, ...]]]:
         groups.setdefault(entry.id if alone else entry.event, []).append(entry)
     folded: list[tuple[_Entry, tuple[Row, ...]]] = []
     for group in groups.values():
-        group.sort(key=_in_time)
+        if len(group) > 1:
+            group.sort(key=_in_time)
         lead = next((entry for entry in group if entry.listed or entry.cites), group[0])
         if group[0].evidence is Evidence.EVENT:
             lead = max(group, key=lambda entry: (entry.likeness, bool(entry.stated)))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import struct
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from math import log
 from typing import NamedTuple
@@ -198,6 +198,30 @@ def numbers_in(packed: bytes) -> list[int]:
     count = (len(packed) - start) // 3
     highs = struct.unpack_from(f">{count}H", packed, start)
     return [high << 8 | low for high, low in zip(highs, packed[start + 2 * count :], strict=True)]
+
+
+def steps_in(packed: bytes, words: Iterable[int]) -> dict[int, int]:
+    """How much each of a few words counts in packed ones, of those that are there: the rest is not unpacked."""
+    start = 1 + 2 * packed[0]
+    lows_start = start + 2 * ((len(packed) - start) // 3)
+    highs, lows = packed[start:lows_start], packed[lows_start:]
+    found: dict[int, int] = {}
+    for word in words:
+        high = (word >> 8).to_bytes(2)
+        at = highs.find(high)
+        while at >= 0 and (at & 1 or lows[at >> 1] != word & 255):
+            at = highs.find(high, at + 1)
+        if at >= 0:
+            found[word] = steps_of(_value_at(packed, at >> 1))
+    return found
+
+
+def _value_at(packed: bytes, place: int) -> int:
+    for at in range(1, 1 + 2 * packed[0], 2):
+        place -= packed[at + 1]
+        if place < 0:
+            return packed[at]
+    raise IndexError
 
 
 def written(text: Text) -> dict[int, str]:

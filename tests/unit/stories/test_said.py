@@ -16,6 +16,7 @@ from reader.stories.said import (
     pack,
     said,
     shape_of,
+    steps_in,
     steps_of,
     unpack,
 )
@@ -67,5 +68,7 @@ def test_what_a_text_says_once_counts_less_than_what_it_comes_back_to() -> None:
 @given(st.dictionaries(st.integers(0, (1 << 24) - 1), st.integers(0, 255), max_size=200))
 def test_packed_words_are_the_same_words(words: dict[int, int]) -> None:
     assert unpack(pack(words)) == words
+    asked = [*words, 0, 2**24 - 1, *(number ^ 1 for number in words), *(number ^ 256 for number in words)]
+    assert steps_in(pack(words), asked) == {word: steps_of(words[word]) for word in asked if word in words}
     assert sorted(numbers_in(pack(words))) == sorted(words)
     assert pack(dict(reversed(words.items()))) == pack(words)
