@@ -13,6 +13,7 @@ from reader.stories.days import weekday_words
 from reader.text.months import WEEKDAYS
 from reader.text.plural import plural
 from reader.ui.render.row import Symbols
+from reader.ui.render.sections import Laid
 from reader.ui.render.story import NARROW, Styles, headline_height, headline_lines, marks, richest
 
 _BEFORE_TITLE = 4
@@ -44,15 +45,13 @@ def catch_up_sentence(came: CatchUp, now: datetime, zone: tzinfo, *, was_here: b
     return said
 
 
-class CatchUpLines:
+class CatchUpLines(Laid[tuple[CaughtLine | str, int]]):
     """A heading for the stars that moved, one for the other stories, and below each what came, headlines whole."""
 
     def __init__(self, lines: Sequence[CaughtLine], symbols: Symbols, state_of: Callable[[str], ArticleState]) -> None:
+        super().__init__()
         self._symbols = symbols
         self._state_of = state_of
-        self._lines: list[tuple[CaughtLine | str, int]] = []
-        """What stands there, and which of its lines."""
-        self._starts: list[int] = []
         sections = ("Your stories", True), ("Other stories", False)
         self._sections = [
             (heading, of_kind)
@@ -64,30 +63,14 @@ class CatchUpLines:
 
     def fit(self, width: int) -> None:
         """Lay the lines out anew for a width."""
-        self._lines, self._starts = [], []
+        self.lay_anew()
         for heading, lines in self._sections:
-            self._lines += [*([("", 0)] if self._lines else []), (heading, 0)]
+            self._laid += [*([("", 0)] if self._laid else []), (heading, 0)]
             for line in lines:
-                self._starts.append(len(self._lines))
                 height = headline_height(_BEFORE_TITLE, line.title, _came(line, width), width)
-                self._lines += [(line, part) for part in range(height)]
-        if not self._lines:
-            self._lines.append(("Nothing that you do not know of.", 0))
-
-    @property
-    def height(self) -> int:
-        """Number of lines."""
-        return len(self._lines)
-
-    @property
-    def starts(self) -> Sequence[int]:
-        """The first line of each entry."""
-        return self._starts
-
-    def entry_height(self, entry: int) -> int:
-        """One line for each, or two."""
-        start = self._starts[entry]
-        return 2 if start + 1 < len(self._lines) and self._lines[start + 1][1] else 1
+                self.lay_entry([(line, part) for part in range(height)])
+        if not self._laid:
+            self._laid.append(("Nothing that you do not know of.", 0))
 
     def at(self, entry: int) -> CaughtLine:
         """What came, by the place of its entry."""
@@ -99,7 +82,7 @@ class CatchUpLines:
 
     def line(self, at: int, width: int, styles: Styles) -> Content:
         """A line as it is drawn."""
-        shown, part = self._lines[at]
+        shown, part = self._laid[at]
         if isinstance(shown, str):
             return Content.styled(f" {shown}", styles["accent"]).truncate(width, ellipsis=True)
         is_known = self.is_known(shown)

@@ -17,6 +17,7 @@ from reader.stories.follow import Section, Star, is_aside, section_of
 from reader.stories.star_words import day_in_state
 from reader.text.plural import plural
 from reader.ui.render.row import Symbols
+from reader.ui.render.sections import Laid
 from reader.ui.render.story import NARROW, Styles, headline_height, headline_lines, marks, richest
 from reader.ui.render.wording import distance
 
@@ -64,7 +65,7 @@ class Opened:
     weak: set[str] = field(default_factory=set[str])
 
 
-class FollowUpLines:
+class FollowUpLines(Laid[tuple[_Line, int]]):
     """Sections, each star with two lines, its developments below, the newest first, and how many more there are."""
 
     def __init__(
@@ -76,15 +77,12 @@ class FollowUpLines:
         muted: Sequence[MutedStory] = (),
     ) -> None:
         """empty: what is said when nothing is starred. muted: stories that are hidden, with their stars."""
+        super().__init__()
         self._look = look
         self._opened = opened
         self._lines: list[_Line] = [] if told or muted else [_Line("more", text) for text in empty]
         self._entries: list[int] = []
         """Places of the stars and developments in `_lines`."""
-        self._laid: list[tuple[_Line, int]] = []
-        """A line, and which of those that it takes."""
-        self._starts: list[int] = []
-        self._heights: list[int] = []
         by_section: dict[Section, list[Told]] = {section: [] for section in Section}
         by_section[Section.MUTED] = muted_entries(told, muted, look.today)
         hidden = {star.star.id for star in by_section[Section.MUTED]}
@@ -133,20 +131,6 @@ class FollowUpLines:
         self._starts = [starts[place] for place in self._entries]
         ends = (place + (1 if self._lines[place].line else 2) for place in self._entries)  # a star has a line about it
         self._heights = [starts[end] - start for start, end in zip(self._starts, ends, strict=True)]
-
-    @property
-    def height(self) -> int:
-        """Number of lines."""
-        return len(self._laid)
-
-    @property
-    def starts(self) -> Sequence[int]:
-        """First line of each star and each development."""
-        return self._starts
-
-    def entry_height(self, entry: int) -> int:
-        """Lines of a star or a development: its headline has one or two."""
-        return self._heights[entry]
 
     def at(self, entry: int) -> tuple[Told, ToldLine | None]:
         """The star of an entry, and its development; None for the star itself."""

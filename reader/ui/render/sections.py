@@ -1,4 +1,4 @@
-"""Entries of one line each, in sections with a heading and a gap before each, as `LineList` shows them."""
+"""Where entries stand among the lines that `LineList` shows: of any height; of one line each, in sections."""
 
 from __future__ import annotations
 
@@ -7,6 +7,41 @@ from collections.abc import Sequence
 from typing import Generic, TypeVar
 
 Entry = TypeVar("Entry")
+Line = TypeVar("Line")
+
+
+class Laid(Generic[Line]):
+    """Entries that were laid out for a width: what each line is of, and where each entry stands."""
+
+    def __init__(self) -> None:
+        self._laid: list[Line] = []
+        """Of each line, what it is drawn of."""
+        self._starts: list[int] = []
+        self._heights: list[int] = []
+
+    def lay_anew(self) -> None:
+        """Nothing is laid out."""
+        self._laid, self._starts, self._heights = [], [], []
+
+    def lay_entry(self, lines: Sequence[Line]) -> None:
+        """An entry follows. lines: what each of its lines is drawn of."""
+        self._starts.append(len(self._laid))
+        self._heights.append(len(lines))
+        self._laid += lines
+
+    @property
+    def height(self) -> int:
+        """Number of lines."""
+        return len(self._laid)
+
+    @property
+    def starts(self) -> Sequence[int]:
+        """First line of each entry."""
+        return self._starts
+
+    def entry_height(self, entry: int) -> int:
+        """How many lines an entry has."""
+        return self._heights[entry]
 
 
 class Sections(Generic[Entry]):

@@ -16,6 +16,7 @@ from reader.stories.summary import sparkline
 from reader.stories.timeline import DayLine, EntryLine, Line, QuietLine, Timeline, UndatedLine, VisitLine
 from reader.text.plural import plural
 from reader.ui.render.row import Symbols, wrap
+from reader.ui.render.sections import Laid
 
 Styles = Mapping[str, Style]
 _CLOCK = 8
@@ -106,51 +107,34 @@ def marks(symbols: Symbols, styles: Styles, *, read: bool, starred: bool) -> Con
     )
 
 
-class TimelineLines:
+class TimelineLines(Laid[tuple[Line, int]]):
     """A timeline as lines: a gutter for the time, an axis, marks, the headline whole, and at the right its source."""
 
     def __init__(self, shown: Timeline, symbols: Symbols, *, ascii_only: bool) -> None:
+        super().__init__()
         self._shown = shown
         self._symbols = symbols
         self._line, self._here = ("-", ">") if ascii_only else ("─", "▶")
         self._axis, self._dots = ("|", ":") if ascii_only else ("│", "┊")
-        self._lines: list[tuple[Line, int]] = []
-        """A line of the story, and which of its own lines."""
-        self._starts: list[int] = []
         self._quiet: dict[int, str] = {}
         """Days without an article -> before which of the lines."""
 
     def fit(self, width: int) -> None:
         """Lay the lines out anew for a width."""
-        self._lines, self._starts, self._quiet = [], [], {}
+        self.lay_anew()
+        self._quiet = {}
         for line in self._shown.lines:
             if isinstance(line, QuietLine):
-                self._quiet[len(self._lines)] = line.words
-                continue
-            height = 1
-            if isinstance(line, EntryLine):
-                self._starts.append(len(self._lines))
+                self._quiet[self.height] = line.words
+            elif isinstance(line, EntryLine):
                 height = headline_height(_BEFORE_TITLE, line.row.title, _short(line.label), width)
-            self._lines += [(line, part) for part in range(height)]
-
-    @property
-    def height(self) -> int:
-        """Number of lines."""
-        return len(self._lines)
-
-    @property
-    def starts(self) -> Sequence[int]:
-        """Places of the articles."""
-        return self._starts
-
-    def entry_height(self, entry: int) -> int:
-        """An article is one line or two."""
-        start = self._starts[entry]
-        return 2 if start + 1 < len(self._lines) and self._lines[start + 1][1] else 1
+                self.lay_entry([(line, part) for part in range(height)])
+            else:
+                self._laid.append((line, 0))
 
     def line(self, at: int, width: int, styles: Styles) -> Content:
         """A day, the line of the last visit, or an article."""
-        shown, part = self._lines[at]
+        shown, part = self._laid[at]
         match shown:
             case DayLine(words=words, count=count) | UndatedLine(words=words, count=count):
                 left = Content.styled(f" {words[:1].upper()}{words[1:]}", styles["heading"])
@@ -181,53 +165,35 @@ class TimelineLines:
         return headline_lines(lead, entry.row.title, said, width, self._symbols, (ink, styles["meta"]), under)
 
 
-class CoverageLines:
+class CoverageLines(Laid[tuple[SourceCoverage, Report | None, int] | str | None]):
     """Coverage as lines: where there is room a table, its sources beside their headlines; else one below the other."""
 
     def __init__(self, shown: Coverage, symbols: Symbols, *, table: bool = False) -> None:
+        super().__init__()
         self._shown = shown
         self._symbols = symbols
         self._table = table
-        self._lines: list[tuple[SourceCoverage, Report | None, int] | str | None] = []
-        self._starts: list[int] = []
-        self._heights: list[int] = []
         self.reports = [report for source in shown.sources for report in source.reports]
         """The reports in the order shown."""
 
     def fit(self, width: int) -> None:
         """Lay the lines out anew for a width."""
-        self._lines, self._starts, self._heights = [], [], []
+        self.lay_anew()
         indent = _BEFORE_REPORT + (LONGEST_SOURCE + 5 if self._table else 0)
         for source in self._shown.sources:
-            if self._lines:
-                self._lines.append(None)
+            if self._laid:
+                self._laid.append(None)
             if not self._table:
-                self._lines.append((source, None, 0))
+                self._laid.append((source, None, 0))
             for report in source.reports:
                 height = headline_height(indent, report.row.title, "", width)
-                self._starts.append(len(self._lines))
-                self._heights.append(height)
-                self._lines += [(source, report, part) for part in range(height)]
+                self.lay_entry([(source, report, part) for part in range(height)])
             if source.alone:
-                self._lines.append(f"{' ' * indent}says alone: {', '.join(source.alone)}")
-
-    @property
-    def height(self) -> int:
-        """Number of lines."""
-        return len(self._lines)
-
-    @property
-    def starts(self) -> Sequence[int]:
-        """Places of the reports."""
-        return self._starts
-
-    def entry_height(self, entry: int) -> int:
-        """A report is one line or two."""
-        return self._heights[entry]
+                self._laid.append(f"{' ' * indent}says alone: {', '.join(source.alone)}")
 
     def line(self, at: int, width: int, styles: Styles) -> Content:
         """A source, a report, or the gap between two sources."""
-        shown = self._lines[at]
+        shown = self._laid[at]
         if shown is None:
             return Content("")
         if isinstance(shown, str):
