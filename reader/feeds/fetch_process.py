@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
-import sys
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -13,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from reader.feeds.own_process import start_module
 from reader.text.clean import clean_line
 from reader.text.plural import plural
 
@@ -70,15 +69,7 @@ def fetch_apart(
         "only": None if only is None else list(only),
     }
     try:
-        child = subprocess.Popen(
-            [sys.executable, "-P", "-m", "reader.feeds.fetch_child"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=os.environ | {"PYTHONPATH": os.pathsep.join(p for p in sys.path if Path(p).is_absolute())},
-            start_new_session=True,  # the terminal's ctrl+c is ours to answer
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-        )
+        child = start_module("reader.feeds.fetch_child")
     except OSError:
         return FetchReport("The process that fetches cannot be started", failed=True)
     stopped = threading.Event()

@@ -8,17 +8,15 @@ Rules that bind `ParserPool`:
 from __future__ import annotations
 
 import json
-import os
 import queue
 import subprocess
-import sys
 import threading
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Any, Self, cast
 
+from reader.feeds.own_process import start_module
 from reader.model.errors import BroadsheetError
 from reader.text.clean import clean_line
 
@@ -146,16 +144,7 @@ class _Child:
     def __init__(self) -> None:
         self._last = False
         """Whether it has said that it ends after its answer."""
-        # -P and the same search path as ours: nothing is imported from the folder in which the program was started.
-        self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "reader.feeds.parse_child", str(MEMORY), str(CPU_SECONDS)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=os.environ | {"PYTHONPATH": os.pathsep.join(p for p in sys.path if Path(p).is_absolute())},
-            start_new_session=True,  # the terminal's ctrl+c is ours to answer
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-        )
+        self._process = start_module("reader.feeds.parse_child", str(MEMORY), str(CPU_SECONDS))
 
     @property
     def usable(self) -> bool:

@@ -121,8 +121,8 @@ def test_several_at_once_write_each_entry_once(tmp_path: Path) -> None:
     assert all(known.rewrites == 0 and known.hash for known in ledger.entries())
 
 
-def test_a_disk_that_fills_in_the_middle_loses_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    store = FeedStore(tmp_path)
+def fill_after_three(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the disk be full once three files are written."""
     real, written = store_module.replace_file, []
 
     def full_after_three(path: Path, data: bytes, **settings: object) -> object:
@@ -132,6 +132,11 @@ def test_a_disk_that_fills_in_the_middle_loses_nothing(tmp_path: Path, monkeypat
         return real(path, data, **settings)
 
     monkeypatch.setattr(store_module, "replace_file", full_after_three)
+
+
+def test_a_disk_that_fills_in_the_middle_loses_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = FeedStore(tmp_path)
+    fill_after_three(monkeypatch)
     with pytest.raises(StoreError, match="the disk is full"):
         store.take(reading(*(entry(n) for n in range(10))), FeedState(URL), NOW)
     assert len(check_whole(tmp_path)) == 3
@@ -145,15 +150,7 @@ def test_of_documents_that_are_written_together_those_before_a_full_disk_count(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store = FeedStore(tmp_path)
-    real, written = store_module.replace_file, []
-
-    def full_after_three(path: Path, data: bytes, **settings: object) -> object:
-        if len(written) == 3:
-            raise OSError(errno.ENOSPC, "No space left on device")
-        written.append(path)
-        return real(path, data, **settings)
-
-    monkeypatch.setattr(store_module, "replace_file", full_after_three)
+    fill_after_three(monkeypatch)
     documents = [
         (reading(entry(0), entry(1)), FeedState(URL), NOW),
         (reading(entry(2), entry(3)), FeedState(f"{URL}2"), NOW),

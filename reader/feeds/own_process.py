@@ -1,0 +1,24 @@
+"""Starts a module of ours as a process that is asked and answers through pipes."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+
+def start_module(module: str, *arguments: str) -> subprocess.Popen[bytes]:
+    """A process of this interpreter that runs a module. Raises OSError where it cannot be started.
+
+    It has the same search path, and imports nothing from the folder in which the program was started.
+    """
+    return subprocess.Popen(
+        [sys.executable, "-P", "-m", module, *arguments],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(p for p in sys.path if Path(p).is_absolute())},
+        start_new_session=True,  # the terminal's ctrl+c is ours to answer
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+    )
