@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
@@ -14,7 +14,9 @@ from reader.index.index import Index
 from reader.index.matters import Matter
 from reader.library.told import Told, ToldLine
 from reader.model.row import Row
+from reader.stories.days import apart_words
 from reader.stories.developments import Development, Happening, developments, why_quiet, why_told
+from reader.stories.events import goes_on
 from reader.stories.follow import Star
 from reader.stories.said import Text, is_everyday, joined, keys, shape_of, written
 from reader.stories.strength import Alike, is_often, is_strong
@@ -86,8 +88,11 @@ class StarNews:
             candidates = _covered(look.matter, covers.get(look.row.rowid, {}), now.timestamp())
             news.append(developments(look.matter.own, look.since, candidates, look.matter.telling))
         alike = None if one_each else self._alike(looks, news)
+        again = self._again([look for look in looks if not others_only(look.star)], now)
         for look, of_look, reported in zip(looks, news, self._reported(looks, news), strict=True):
             told = self._told(look, reported, alike, others_only=others_only(look.star))
+            if (line := again.get(look.row.rowid)) is not None:
+                told = replace(told, lines=(line, *told.lines), repeats=max(0, told.repeats - len(line.reports)))
             if not told.lines:
                 last = max((one.time for one in of_look), default=None)
                 told = replace(
@@ -119,6 +124,27 @@ class StarNews:
             (lines if strong else weak).append(line)
         repeats = max(0, event.reports - len(self._index.by_id(look.row.id))) if event.reports > 1 else 0
         return Told(star, tuple(lines), tuple(weak), "", event.story, repeats)
+
+    def _again(self, looks: Sequence[_Look], now: datetime) -> dict[int, ToldLine]:
+        """By starred article: what its own source reports later of the same event, which is more than a repeat."""
+        asked = [look for look in looks if look.matter.event.reports > 1 and not look.matter.own.evergreen]
+        numbers = index_events.reports_of(self._index, sorted({look.matter.own.id for look in asked}))
+        rows = self._shown_rows({number for reports in numbers.values() for number in reports})
+        lines: dict[int, ToldLine] = {}
+        for look in asked:
+            reports = [rows[number] for number in numbers.get(look.matter.own.id, ()) if number in rows]
+            more = [row for row in reports if goes_on(look.row, row)]
+            more = [row for row in more if row.published and row.published.epoch <= now.timestamp()]
+            if more:
+                began = more[0].published
+                reason = f"the same source again, {apart_words((began.epoch if began else 0) - look.since)} later"
+                lines[look.row.rowid] = ToldLine(more[0].title, tuple(more), reason, False, more[0])
+        return lines
+
+    def _shown_rows(self, numbers: Iterable[int]) -> dict[int, Row]:
+        """The rows of some articles that are not removed, by number."""
+        found = self._index.rows(list(numbers))
+        return {row.rowid: row for row in found if row is not None and not row.removed}
 
     @staticmethod
     def _quiet(look: _Look, last: int | None, now: datetime, *, is_often: bool) -> str:
@@ -157,8 +183,7 @@ class StarNews:
         them."""
         events = {event.id for of_look in news for one in of_look for event in one.events}
         numbers = index_events.reports_of(self._index, sorted(events))
-        found = self._index.rows(list({number for reports in numbers.values() for number in reports}))
-        rows = {report.rowid: report for report in found if report is not None and not report.removed}
+        rows = self._shown_rows({number for reports in numbers.values() for number in reports})
         reports = [[_rows_of(one, numbers, rows) for one in of_look] for of_look in news]
         forms = [_forms(*of_look) for of_look in zip(looks, news, reports, strict=True)]
         shapes = {word: shape for of_look in forms for word, (_, shape) in of_look.items()}

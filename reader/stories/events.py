@@ -11,6 +11,8 @@ from reader.model.row import Row
 from reader.stories.days import in_time_order
 from reader.text.clean import search_key
 
+_HOUR = 3600
+"""Seconds."""
 _SHORTEST_TITLE = 10
 _SHORTEST_UNSPACED = 5
 """Letters and digits below which a headline (`Update`, `Live`) says too little; other scripts say more with fewer."""
@@ -99,6 +101,15 @@ def same_report(row: Row, others: Iterable[Row]) -> list[Row]:
             or (title and title_key(other.title, other.source) == title)
         )
     ]
+
+
+def goes_on(row: Row, other: Row) -> bool:
+    """Whether another report of an event is more than the news of one: the same source writes again, an hour later or
+    more, under another headline. Who reports the news itself does so once."""
+    if row.published is None or other.published is None or not row.source or row.source != other.source:
+        return False
+    is_later = other.published.epoch >= row.published.epoch + _HOUR
+    return is_later and other.id != row.id and not same_report(row, (other,))
 
 
 def title_key(headline: str, source: str) -> str:

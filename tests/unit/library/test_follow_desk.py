@@ -119,6 +119,22 @@ def test_what_turns_around_within_days_is_told_though_its_words_are_the_same(tmp
     library.close()
 
 
+def test_what_the_same_source_reports_later_of_one_event_is_told_and_others_are_repeats(tmp_path: Path) -> None:
+    said = "The ferry between Holm island and Quay village has one boat, the old Kittiwake."
+    page = Written("Ferry to Holm island is cancelled", 50, source="Courier", excerpt=said)
+    other = Written("Holm island ferry cancelled", 48, source="Post", excerpt=said)
+    turn = Written("Ferry to Holm island sails again", 44, source="Courier", excerpt=said)
+    write_library(tmp_path / "news", [page, other, turn, *story()])
+    library = opened(tmp_path / "news")
+    target = star(library, page.title)
+    told = only(library)
+    assert [(line.title, line.reason) for line in told.lines] == [(turn.title, "the same source again, 6h later")]
+    assert told.repeats == 1
+    library.marks.mark_one(target, "scope", fields={"scope": "other-sources"})
+    assert (only(library).lines, only(library).repeats) == ((), 2)
+    library.close()
+
+
 def test_other_sources_only(tmp_path: Path) -> None:
     page = Written("Dam shows a crack in its wall", 500)
     own = Written("Dam wall: crack mended by divers", 300, related=[page])
