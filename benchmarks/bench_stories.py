@@ -48,6 +48,10 @@ TOPIC, STARS, NEW = 1600, 1000, 100
 """Articles of the folder about one topic, stars on them, files that come."""
 
 
+HEADLINES, A_DAY, MORE = 4000, 100, 20
+"""Headlines of a dense feed about one topic, how many come a day, and how many more are measured."""
+
+
 @dataclass(frozen=True, slots=True)
 class Aim:
     """A figure and what it should be."""
@@ -194,6 +198,37 @@ def write_topic(folder: Path, numbers: Iterable[int], prose: Prose) -> None:
         (folder / f"{number:05}.md").write_text(f"---\n{lines}---\n\n{prose.paragraph(9)}\n", encoding="utf-8")
 
 
+def write_headline(folder: Path, number: int, prose: Prose) -> Path:
+    """One headline of a feed about one topic, on one of forty matters of its days."""
+    topic, matter = prose.vocabulary[900:906], number // A_DAY * 10 + number % 40
+    names = prose.vocabulary[2000 + 5 * matter : 2005 + 5 * matter]
+    words = [*topic[:2], *names[number % 3 : number % 3 + 3], *prose.words(3)]
+    when = NOW - timedelta(days=(HEADLINES - number) / A_DAY)
+    path = folder / f"{number:05}.md"
+    head = f"title: {' '.join(words).capitalize()}\ndate: {when:%Y-%m-%dT%H:%M:%SZ}\nsource: Source {number % 20}\n"
+    path.write_text(f"---\n{head}---\n", encoding="utf-8")
+    return path
+
+
+def measure_feed(folder: Path) -> list[Aim]:
+    """A dense feed about one topic: a headline more until it shows, and until all are settled."""
+    prose = Prose(1, random.Random(1), stock=500)
+    for number in range(HEADLINES):
+        write_headline(folder, number, prose)
+    library = Library.open([folder], None, folder / "cache", clock=lambda: NOW)
+    library.refresh(lambda _: None, lambda: False)
+    shown: list[float] = []
+    for number in range(HEADLINES, HEADLINES + MORE):
+        path = write_headline(folder, number, prose)
+        shown.append(timed(lambda path=path: library.apply([path], lambda _: None, lambda: False)))
+    settled = [timed(lambda: library.refresh(lambda _: None, lambda: False))]
+    library.close()
+    return [
+        Aim(f"a headline more of {HEADLINES:,} about one topic, until it shows", shown, 0.100),
+        Aim(f"  ... {MORE} of them settled", settled, 60.0),
+    ]
+
+
 def measure_stars(folder: Path) -> list[Aim]:
     """Many stars in a folder about one topic: from nothing, after new and changed files, and opening their desk."""
     prose = Prose(1, random.Random(1), stock=500)
@@ -320,6 +355,8 @@ def main() -> int:
         aims = measure_dense(Path(scratch), chosen.rounds)
     with tempfile.TemporaryDirectory(prefix="broadsheet-stars-") as scratch:
         aims += measure_stars(Path(scratch))
+    with tempfile.TemporaryDirectory(prefix="broadsheet-feed-") as scratch:
+        aims += measure_feed(Path(scratch))
     said = ""
     if chosen.library and chosen.cache:
         more, said = measure_whole(chosen.library, chosen.cache)

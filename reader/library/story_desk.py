@@ -331,9 +331,8 @@ class StoryDesk:
 
     def _explained(self, row: Row, whole: WholeArticle | None, relations: tuple[Relation, ...]) -> tuple[Relation, ...]:
         """Relations with their reasons in words, as the open article writes them."""
-        numbers = [relation.rowid for relation in relations[:_EXPLAINED] if relation.rowid is not None]
-        if not numbers:
-            return relations
+        near = [relation for relation in relations[:_EXPLAINED] if not relation.is_far]  # far ones say nothing of it
+        numbers = [relation.rowid for relation in near if relation.rowid is not None]
         in_common = index_events.in_common(self._index, row.rowid, numbers)
         text = Text(row.title, row.url)
         if whole is not None:

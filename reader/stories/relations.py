@@ -363,7 +363,7 @@ def explain(relation: Relation, words: Sequence[str], apart: str) -> Relation:
     if relation.reason:
         parts.append(relation.reason)
     if Evidence.STORY in relation.evidence:
-        parts.append("same story")
+        parts.append("same story, through others" if relation.is_far else "same story")
     elif Evidence.EVENT in relation.evidence:
         parts.append("same event")
     return _again(relation, relation.number, " · ".join(parts))

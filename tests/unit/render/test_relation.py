@@ -10,7 +10,7 @@ from textual.style import Style
 
 from reader.model.article import Moment, Precision, Related, Source
 from reader.model.state import UNTOUCHED, ArticleState
-from reader.stories.relations import Around, Evidence, Relation, relate
+from reader.stories.relations import Around, Evidence, Relation, explain, relate
 from reader.ui.render.relation import NEXT, RelationStyles, SidebarLayout, next_unread_later, title_lines
 from reader.ui.render.row import ASCII, UNICODE
 from tests.articles import NOON
@@ -79,6 +79,7 @@ def test_what_is_of_the_story_only_through_others_stands_below_with_a_heading_of
         " Earlier  1",
         " More of the story  1",
     ]
+    assert explain(found[2], [], "24h").reason == "24h apart · same story, through others"
     stated = relate(("me", Moment(START, Precision.AWARE)), [], [rows[0]], around)
     assert stated[0].card.title == "A day on", "what is stated is never far"
 
