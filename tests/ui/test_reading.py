@@ -525,3 +525,14 @@ async def test_what_is_said_in_a_corner_leaves_at_the_next_key(folder: Path, mon
         desk.app.notify("Something has come again", timeout=1000)
         await desk.wait(lambda: desk.said == "Something has come again", "a corner would cover what is read")
         assert not desk.app.screen.query("Toast")
+
+
+async def test_a_query_with_a_mistake_is_not_what_the_list_says_it_shows(folder: Path) -> None:
+    async with open_desk(folder) as desk:
+        await desk.press("/", *"mill")
+        await desk.wait(lambda: desk.list_title().startswith("“mill” in All"), desk.list_title())
+        await desk.press(*" so:c")
+        await desk.wait(lambda: "no field" in str(desk.screen.query_one("#query-help", Static).content))
+        await desk.press("left", "right")
+        desk.screen._refresh_heads()
+        assert "so:c" not in desk.list_title()

@@ -201,6 +201,7 @@ class ListFlow:
         self.on_answer(found)
         if found.rowids is None:
             return
+        self.listing.shown = selection
         stays = filling is not Filling.ANEW and self._to_select is None
         if stays and self.articles.renew(found.rowids, found.words):
             self._other = False

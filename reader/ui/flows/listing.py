@@ -54,7 +54,8 @@ class Listing:
 
     def __init__(self, keys: Keys, selection: Selection | None = None) -> None:
         self._keys = keys
-        self.selection = selection or Selection()
+        self.selection = self.shown = selection or Selection()
+        """What is asked for, and what the list has shown last: another one while a query has a mistake in it."""
         self.saved: Mapping[str, str] = {}
         """The saved queries: name -> text."""
         self.on_saved: Callable[[], None] = lambda: None
@@ -69,8 +70,7 @@ class Listing:
     @property
     def view(self) -> View:
         """The view that is shown."""
-        chosen = self.selection
-        return View.UNREAD if chosen.unread else View.STARRED if chosen.starred else View.ALL
+        return _view_of(self.selection)
 
     def show(self, view: View) -> Selection:
         """Another view, in which nothing is searched for."""
@@ -115,15 +115,16 @@ class Listing:
             parts.append("starred")
         if chosen.words:
             name = name_meant(chosen.words)
-            parts.append(f"of {name}" if name else f"with “{chosen.words}”")
+            parts.append(f"of {name}" if name else f"with “{chosen.words.strip()}”")
         return " ".join(parts)
 
     def title(self) -> str:
         """What the list shows, for its rule: the view, and what is searched for in it."""
-        words, name = self.selection.words.strip(), name_meant(self.selection.words)
-        if name and self.view is View.ALL:
+        shown = self.shown
+        words, name, view = shown.words.strip(), name_meant(shown.words), _view_of(shown)
+        if name and view is View.ALL:
             return name
-        return f"{name or f'“{words}”'} in {self.view.value}" if words else self.view.value
+        return f"{name or f'“{words}”'} in {view.value}" if words else view.value
 
     @property
     def saved_name(self) -> str:
@@ -156,7 +157,7 @@ class Listing:
             )
         if chosen.starred:
             return f"No starred article yet. {keys.star} stars the one you read; {keys.cancel} shows all."
-        if chosen.unread:
+        if chosen.unread and files:
             return f"Everything is read. {keys.unread} shows all articles."
         if muted:
             return f"All {muted:,} articles here belong to muted stories. {keys.follow_ups} lists these."
@@ -172,6 +173,10 @@ class Listing:
             f"No articles in {folders}. Broadsheet reads .md, .markdown, .mdx, .html, .txt and .qmd files. "
             f"Put some there and press {keys.rescan}, or open another folder: broadsheet FOLDER. {keys.quit} quits."
         )
+
+
+def _view_of(selection: Selection) -> View:
+    return View.UNREAD if selection.unread else View.STARRED if selection.starred else View.ALL
 
 
 def name_meant(words: str) -> str:

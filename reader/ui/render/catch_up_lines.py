@@ -84,7 +84,9 @@ class CatchUpLines(Laid[tuple[CaughtLine | str, int]]):
         """A line as it is drawn."""
         shown, part = self._laid[at]
         if isinstance(shown, str):
-            return Content.styled(f" {shown}", styles["accent"]).truncate(width, ellipsis=True)
+            return Content.styled(f" {shown}", styles["accent" if self.entries else "meta"]).truncate(
+                width, ellipsis=True
+            )
         is_known = self.is_known(shown)
         dots = marks(self._symbols, styles, read=is_known, starred=shown.told is not None)
         came = _came(shown, width)

@@ -19,14 +19,22 @@ _MATCH = Style(bold=True, underline=True)
 
 
 def sections(commands: Sequence[Command], query: str) -> list[tuple[str, list[Command]]]:
-    """Commands by group while nothing is typed; then those that fit, the best first."""
+    """Commands by group while nothing is typed; then those that fit, the best first.
+
+    Where some have the words that were typed, those that merely have their letters do not fit.
+    """
     if not query.strip():
         groups = [*(group for group in Group if group is not Group.MOVE), Group.MOVE]
         return [(group.value, [command for command in commands if command.group is group]) for group in groups]
     matcher, begin = Matcher(query), query.strip().casefold()
     scored = [(max(map(matcher.match, names(command))), command) for command in commands]
-    fitting = [(_begins(command, begin), score, command) for score, command in scored if score > 0]
+    said = [(score, command) for score, command in scored if _says(command, begin.split())]
+    fitting = [(_begins(command, begin), score, command) for score, command in said or scored if score > 0]
     return [("", [command for *_, command in sorted(fitting, key=lambda found: found[:2], reverse=True)])]
+
+
+def _says(command: Command, words: Sequence[str]) -> bool:
+    return any(all(word in name.casefold() for word in words) for name in names(command))
 
 
 def _begins(command: Command, begin: str) -> tuple[bool, ...]:

@@ -16,7 +16,7 @@ from reader.stories.days import weekday_words
 from reader.stories.follow import Section, Star, is_aside, section_of
 from reader.stories.star_words import day_in_state
 from reader.text.plural import plural
-from reader.ui.render.row import Symbols
+from reader.ui.render.row import Symbols, wrap
 from reader.ui.render.sections import Laid
 from reader.ui.render.story import NARROW, Styles, headline_height, headline_lines, marks, richest
 from reader.ui.render.wording import distance
@@ -51,7 +51,7 @@ class _Line:
     """One line of the desk."""
 
     kind: str
-    """`section`, `star`, `about`, `development`, `more`, `gap`."""
+    """`section`, `star`, `about`, `development`, `more`, `gap`; `said`: in as many lines as it needs."""
     text: str = ""
     told: Told | None = None
     line: ToldLine | None = None
@@ -80,7 +80,7 @@ class FollowUpLines(Laid[tuple[_Line, int]]):
         super().__init__()
         self._look = look
         self._opened = opened
-        self._lines: list[_Line] = [] if told or muted else [_Line("more", text) for text in empty]
+        self._lines: list[_Line] = [] if told or muted else [_Line("said", text) for text in empty]
         self._entries: list[int] = []
         """Places of the stars and developments in `_lines`."""
         by_section: dict[Section, list[Told]] = {section: [] for section in Section}
@@ -120,6 +120,10 @@ class FollowUpLines(Laid[tuple[_Line, int]]):
         self._laid, starts = [], list[int]()
         for line in self._lines:
             starts.append(len(self._laid))
+            if line.kind == "said":
+                parts = wrap(line.text, max(1, width - 2), 9, self._look.symbols)
+                self._laid += [(_Line("more", text), 0) for _, text in parts]
+                continue
             height = 1
             if line.told is not None and line.kind != "about":
                 title = line.line.title if line.line else line.told.star.title

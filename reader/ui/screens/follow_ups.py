@@ -122,8 +122,7 @@ class FollowUpsScreen(ReportBesideScreen):
             "",
             "  ask the council again @fri",
             "",
-            "Then you are told here what happened next, each development in one line with the reason,",
-            "however many report it.",
+            "Then you are told here what happened next: each development once, however many report it.",
         )
         self._source = FollowUpLines(told, look, self._opened, empty, self._muted)
         if entry is None and before is not None:

@@ -9,7 +9,7 @@ from reader.ui import command_words
 from reader.ui.command_words import names
 from reader.ui.commands import BY_ID, COMMANDS, Group
 from reader.ui.pane import Pane
-from reader.ui.render.command_lines import CommandLines
+from reader.ui.render.command_lines import CommandLines, sections
 from reader.ui.widgets.line_list import STYLES
 
 PLAIN = {name: Style() for name in STYLES}
@@ -68,3 +68,10 @@ def test_a_command_is_called_by_what_it_does_in_the_pane() -> None:
 def test_only_commands_have_words() -> None:
     assert set(command_words._WORDS) <= set(BY_ID)
     assert {command for command, _ in command_words._IN_PANES} <= set(BY_ID)
+
+
+def test_letters_strewn_over_a_command_find_it_only_where_no_command_has_the_word() -> None:
+    found = [command.id for _, entries in sections(COMMANDS, "star") for command in entries]
+    assert found[0] == "star"
+    assert "fetch_feeds" not in found, "Fetch the feedS of The librARy"
+    assert "mark_all_read" in [command.id for _, entries in sections(COMMANDS, "mrkalrd") for command in entries]

@@ -176,9 +176,10 @@ def test_views_are_one_at_a_time_and_lead_back_level_by_level() -> None:
     listing.toggle_unread()
     listing.toggle_starred()
     assert listing.view is View.STARRED
-    listing.search("mill")
-    assert listing.title() == "“mill” in Starred"
-    listing.search('source:="Night Sky Notes"')
+    listing.shown = listing.search("mill")
+    listing.search("mill soruce:x")
+    assert listing.title() == "“mill” in Starred", "what it shows, while the query has a mistake"
+    listing.shown = listing.search('source:="Night Sky Notes"')
     assert (listing.title(), listing.description()) == ("Night Sky Notes in Starred", "starred of Night Sky Notes")
     listing.search("mill")
     listing.back()

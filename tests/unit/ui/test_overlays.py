@@ -13,13 +13,14 @@ from reader.settings.config import Config
 from reader.ui.question import OneLine, OneOf
 from reader.ui.screens.overlays import Overlays
 from reader.ui.screens.questions import ask_line, choose
+from tests.unit.ui.fake_screen import nothing
 
 
 def test_an_error_in_what_follows_an_answer_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     said: list[str] = []
     answers: list[Any] = []
-    app: Any = SimpleNamespace(push_screen=lambda _, done: answers.append(done))
+    app: Any = SimpleNamespace(push_screen=lambda _, done: answers.append(done), exit=nothing)
     flows: Any = SimpleNamespace(say=said.append, feeds=SimpleNamespace())
     parts: Any = None
     overlays = Overlays(app, Config(), flows, parts, parts)
@@ -39,7 +40,7 @@ def test_an_error_in_what_follows_a_question_is_said_on_every_screen(
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     said: list[str] = []
     answers: list[Any] = []
-    app: Any = SimpleNamespace(push_screen=lambda _, done: answers.append(done))
+    app: Any = SimpleNamespace(push_screen=lambda _, done: answers.append(done), exit=nothing)
 
     def fail(_: object) -> None:
         raise KeyError("of a test")
