@@ -31,7 +31,7 @@ from reader.ui.flows.layout import MASTHEAD_ROWS
 from reader.ui.screens.front_page import FIRST_SHEET, FrontPage
 from reader.ui.speed.quick_bar import use_quick_bars
 from reader.ui.speed.quick_moves import keep_moves
-from reader.ui.steady import fault_sentence
+from reader.ui.steady import fault_sentence, kept_for
 from reader.ui.theme import BASIC, CONTRAST, DARK, LIGHT, THEMES, of_terminal
 from reader.ui.widgets.cursor_list import CursorList
 
@@ -152,7 +152,7 @@ class BroadsheetApp(App[None]):
             }
         )
         if self.config.keys or self.config.query_keys or self.config.theme not in ("auto", "dark", "light"):
-            self.call_later(self._tell_faults)
+            self.call_later(kept_for(self, self._tell_faults))
 
     def _tell_faults(self) -> None:
         """Say what the settings say in vain, with its line."""

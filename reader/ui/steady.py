@@ -46,14 +46,19 @@ class Steady:
 
     def kept(self, do: Callable[[], object]) -> Callable[[], None]:
         """What a timer or a later call is to do, made to survive its errors."""
+        return kept_for(cast(DOMNode, self), do)
 
-        def call() -> None:
-            try:
-                do()
-            except Exception as error:
-                tell(cast(DOMNode, self), error, type(self).__name__)
 
-        return call
+def kept_for(node: DOMNode, do: Callable[[], object]) -> Callable[[], None]:
+    """As `Steady.kept`, of what is done for any widget, screen or app."""
+
+    def call() -> None:
+        try:
+            do()
+        except Exception as error:
+            tell(node, error, type(node).__name__)
+
+    return call
 
 
 def _survived(handler: Callable[..., Any], where: str) -> Callable[..., Any]:

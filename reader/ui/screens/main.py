@@ -126,7 +126,7 @@ class MainScreen(KeysInOrder, FrontPage):
     def after_first_display(self) -> None:
         """The first screen can be seen: go to work. When it has no rows yet, some files are read before the others."""
         if self._list.rowids:
-            self.call_later(self._start)
+            self.call_later(self.kept(self._start))
         else:
             self.flows.folders.glimpse(self._glimpsed)
 
@@ -170,7 +170,7 @@ class MainScreen(KeysInOrder, FrontPage):
         picking = bool(self._list.picks)
         guarded(lambda: self._actions.run(command), self._status.say, command)
         if self.flows.marks.busy:  # it says soon what it has done: one frame for both
-            self.set_timer(SAYING_AFTER, self._status.drop_old)
+            self.set_timer(SAYING_AFTER, self.kept(self._status.drop_old))
         else:
             self._status.drop_old()
         (self._refresh_heads if picking or self._list.picks else self._refresh_bar)()

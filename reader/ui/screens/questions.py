@@ -11,7 +11,7 @@ from reader.ui.commands import BY_ID, COMMANDS, Keymap, key_name, keys_of
 from reader.ui.pane import Pane
 from reader.ui.question import OneLine, OneOf
 from reader.ui.render.row import Symbols
-from reader.ui.steady import answering
+from reader.ui.steady import answering, kept_for
 
 if TYPE_CHECKING:
     from reader.ui.screens.dialogs import ChoiceScreen
@@ -58,7 +58,7 @@ def show_help(app: App[Any], keymap: Keymap, symbols: Symbols) -> None:
 
     def done(find: bool | None) -> None:
         if find:
-            app.call_later(offer_commands, app, keymap)
+            app.call_later(kept_for(app, lambda: offer_commands(app, keymap)))
 
     if not app.is_screen_installed(_HELP):  # kept: to make one anew takes longer than all that it shows
         app.install_screen(HelpScreen(keymap, symbols), _HELP)

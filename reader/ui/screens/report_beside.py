@@ -23,6 +23,7 @@ from reader.ui.render.ready import ReadyPage
 from reader.ui.render.story import UNNAMED
 from reader.ui.screens.questions import ask_line, choose, show_text
 from reader.ui.screens.story_screen import StoryParts, StoryScreen
+from reader.ui.steady import kept_for
 from reader.ui.widgets.article_view import ArticleView
 from reader.ui.widgets.line_list import LineSource
 
@@ -81,7 +82,7 @@ class Beside:
         """Show what was asked for last, once there is something to show it in."""
         if not self.view.is_attached:
             self.box.mount(self._why, self.view)
-            self.box.call_after_refresh(self._fill)
+            self.box.call_after_refresh(kept_for(self.box, self._fill))
         elif self._asked is None:
             self.view.clear(Content(self._otherwise))
         else:

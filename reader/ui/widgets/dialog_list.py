@@ -10,6 +10,8 @@ from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from reader.ui.steady import Steady
+
 _AT_ONCE = 100
 """Entries of a list that come without a turn for keys in between: as many as a high screen shows, 4 ms."""
 _MOVE: list[BindingType] = [
@@ -22,7 +24,7 @@ _MOVE: list[BindingType] = [
 ]
 
 
-class DialogList(OptionList):
+class DialogList(Steady, OptionList):
     """An option list that also moves by the keys of the main screen.
 
     Each entry is measured when it comes: of thousands the first are there at once, the others come between keys.
@@ -39,14 +41,14 @@ class DialogList(OptionList):
     def on_mount(self) -> None:
         """Select, and go on with what is to come."""
         self._select()
-        self.call_after_refresh(self._go_on)
+        self.call_after_refresh(self.kept(self._go_on))
 
     def _go_on(self) -> None:
         portion = list(islice(self._to_come, _AT_ONCE))
         if portion and self.is_running:
             self.add_options(portion)
             self._select()
-            self.call_after_refresh(self._go_on)
+            self.call_after_refresh(self.kept(self._go_on))
 
     def _select(self) -> None:
         if self._to_select is not None and self._to_select < self.option_count:

@@ -80,7 +80,7 @@ class LineList(CursorList, can_focus=True, inherit_bindings=False):
         self.put_cursor(self.cursor if cursor is None else cursor)
         self.refresh()
         if first:
-            self.call_after_refresh(self.scroll_to_selected)
+            self.call_after_refresh(self.kept(self.scroll_to_selected))
         else:
             self.scroll_to_selected()
 
