@@ -22,11 +22,14 @@ _OTHER_CODE = re.compile(rb"<\?xml [^<>]*encoding\s*=\s*[\"'](?!utf-8[\"'])", re
 _TYPE = b"<!DOCTYPE"
 """What alone may define entities."""
 _CP1252 = re.compile("[\x80-\x9f]")
+_MEDIA = "{http://search.yahoo.com/mrss/}"
+_SLASH = "{http://purl.org/rss/1.0/modules/slash/}"
+_WFW = "{http://wellformedweb.org/CommentAPI/}"
 _CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 _CREATOR = "{http://purl.org/dc/elements/1.1/}creator"
 _UNUSED = frozenset((
-    "{http://wellformedweb.org/CommentAPI/}commentRss",
-    "{http://purl.org/rss/1.0/modules/slash/}comments",
+    f"{_WFW}commentRss", f"{_WFW}comment", f"{_SLASH}comments", f"{_SLASH}section", f"{_SLASH}department",
+    f"{_SLASH}hit_parade", f"{_MEDIA}credit", "{com-wordpress:feed-additions:1}post-id",
 ))  # fmt: skip
 """Elements of which nothing is kept."""
 
@@ -177,6 +180,15 @@ def _enclosure(entry: dict[str, Any], element: ElementTree.Element, text: str, _
     entry.setdefault("links", []).append(link)
 
 
+def _media_of(name: str) -> Callable[[dict[str, Any], ElementTree.Element, str, str], None]:
+    def media(entry: dict[str, Any], element: ElementTree.Element, text: str, _url: str) -> None:
+        if text or any("}" in attribute or attribute != attribute.lower() for attribute in element.attrib):
+            raise _Odd
+        entry.setdefault(name, []).append(dict(element.attrib))
+
+    return media
+
+
 def _resolved(text: str, url: str) -> str:
     """An address against the base. Raises _Odd."""
     if not text or PLAIN_URL.fullmatch(text):
@@ -198,6 +210,9 @@ _READERS: dict[str, Callable[[dict[str, Any], ElementTree.Element, str, str], No
     _CONTENT: _content,
     _CREATOR: _creator,
     "category": _category,
+    "author": _creator,
     "comments": _comments,
     "enclosure": _enclosure,
+    f"{_MEDIA}content": _media_of("media_content"),
+    f"{_MEDIA}thumbnail": _media_of("media_thumbnail"),
 }

@@ -6,7 +6,7 @@ import re
 from functools import cache, lru_cache
 from typing import Any
 
-PLAIN_URL = re.compile(r"https?://[\w.-]+/[\w./%+,=@~-]*(?:\?[\w=&%.+-]+)?", re.ASCII)
+PLAIN_URL = re.compile(r"https?://[\w.-]+/[\w./%+,=@~-]*(?:\?[\w=&%.+-]+)?(?:#[\w=&%./+-]+)?", re.ASCII)
 """An address that joining with another one leaves as it is."""
 
 

@@ -18,7 +18,8 @@ NOW = datetime(2026, 11, 28, 12, tzinfo=UTC)
 URL = "https://harbour.test/feeds/all.xml"
 SPACES = (
     'xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/" '
-    'xmlns:slash="http://purl.org/rss/1.0/modules/slash/" xmlns:wfw="http://wellformedweb.org/CommentAPI/"'
+    'xmlns:slash="http://purl.org/rss/1.0/modules/slash/" xmlns:wfw="http://wellformedweb.org/CommentAPI/" '
+    'xmlns:media="http://search.yahoo.com/mrss/"'
 )
 
 
@@ -39,6 +40,20 @@ def test_an_ordinary_feed_is_read_plainly() -> None:
     rest, entries = plain
     assert b"<item>" not in rest and len(entries) == 2
     assert read(data) == read(data, plainly=False)
+
+
+def test_a_feed_with_the_usual_modules_is_read_plainly() -> None:
+    usual = (
+        "<title>Ferry sails</title><link>https://h.test/2026/11/ferry/?p=1#more</link><comments>/c</comments>"
+        "<dc:creator>Ada Lind</dc:creator><category>Sea</category><guid isPermaLink='false'>https://h.test/?p=1</guid>"
+        "<media:thumbnail url='https://h.test/t.jpg' width='10'/><wfw:commentRss>https://h.test/c</wfw:commentRss>"
+        "<slash:comments>0</slash:comments><post-id xmlns='com-wordpress:feed-additions:1'>1</post-id>"
+    )
+    data = f"<rss version='2.0' {SPACES}><channel><title>H</title><item>{usual}</item></channel></rss>".encode()
+    assert plain_items(data, URL, "") is not None
+    document = read(data)
+    assert document == read(data, plainly=False) and not isinstance(document, str)
+    assert document.entries[0].images == ("https://h.test/t.jpg",) and document.entries[0].authors == ("Ada Lind",)
 
 
 @pytest.mark.parametrize(
@@ -88,6 +103,11 @@ ODDITIES = (
     "<slash:comments>4</slash:comments>", "<author>a@b.c (X)</author>", "<source url='/s'>S</source>", "loose",
     "<unknown>u</unknown>", "<dc:date>2026-11-27</dc:date>", "<description/>", "<link/>",
     "<wfw:commentRss>https://h.test/c</wfw:commentRss>", "<Title>U</Title>",
+    "<author>Ada Lind</author>", "<media:credit role='author'>Me</media:credit>", "<slash:section>Sea</slash:section>",
+    "<media:thumbnail url='/t.png'/>", "<media:thumbnail>https://x.test/y.png</media:thumbnail>",
+    "<media:content url='https://m.test/a.jpg' medium='image'/>", "<media:content url='/v.mp4' fileSize='1'/>",
+    "<media:content url='/v.mp4'><media:credit>X</media:credit></media:content>",
+    "<post-id xmlns='com-wordpress:feed-additions:1'>77</post-id>",
 )
 # fmt: on
 texts = st.lists(st.sampled_from(WORDS), max_size=4).map("".join)
