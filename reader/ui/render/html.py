@@ -16,10 +16,11 @@ from reader.ui.render import embeds
 from reader.ui.render.blocks import NO_PREFIX, Block, Code, Paragraph, Prefix, Rule
 from reader.ui.render.html_tables import TableSetter
 from reader.ui.render.html_tokens import TEXT_LIMIT, Token, items_of, language, tokens
-from reader.ui.render.inline import TAG_STYLES, Builder, attributes, inline_html
+from reader.ui.render.inline import TAG_STYLES, Builder, inline_html
 from reader.ui.render.lines import Styled, safe
 from reader.ui.render.numbering import Numbering
 from reader.ui.render.site_syntax import strip_machinery
+from reader.ui.render.tag_attributes import attributes
 
 ROWS = 200
 """Lines of a listing that are one block."""

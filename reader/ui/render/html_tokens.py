@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from reader.ui.render import embeds
-from reader.ui.render.inline import HIDDEN, attributes
+from reader.ui.render.inline import HIDDEN
+from reader.ui.render.tag_attributes import attributes, is_unseen
 
 TAG_LIMIT = 20_000
 """Characters that a tag may be long; what looks longer is text."""
@@ -29,21 +30,6 @@ _VOID = frozenset(
         *("wbr",),
     )
 )
-_MAY_HIDE = re.compile(
-    r"\shidden(?:[\s=/>]|$)|display\s*:\s*none|visibility\s*:\s*hidden|"
-    r"\sclass\s*=\s*[\"']?[^\"'>]*(?:gutter|line-?no|lnt|hljs-ln|line-number|katex-html|sr-only|screen-reader|visually)",
-    re.IGNORECASE,
-)
-"""A quick look at a tag, so that attributes are taken apart only where they may hide it."""
-_UNSEEN = frozenset(
-    (
-        *("gutter", "rouge-gutter", "lineno", "linenos", "linenumber", "line-number", "line-numbers-rows"),
-        *("hl-gutter", "blob-num", "lnt", "hljs-ln-numbers", "katex-html", "sr-only", "screen-reader-text"),
-        *("visually-hidden", "visuallyhidden"),
-    )
-)
-"""Classes of numbers beside listings, of doubles of formulas, and of words for screen readers alone."""
-_HIDING_STYLE = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _ENDS = {
     "p": re.compile(
         r"</p\s*+>|(?=<(?:p|div|h[1-6]|ul|ol|table|blockquote|section)\b)|(?=</(?:div|section|td|li)\b)", re.I
@@ -121,7 +107,7 @@ def _opened(source: str, at: int, name: str, tag: str, unclosed: set[str]) -> tu
 
     unclosed: names of elements that are not closed any more in the source; filled here.
     """
-    hidden = name in HIDDEN or name == "math" or (_MAY_HIDE.search(tag) is not None and is_unseen(tag))
+    hidden = name in HIDDEN or name == "math" or is_unseen(tag)
     shown = Token(name, tag) if name not in HIDDEN and not hidden else None
     if not hidden:
         counts_down = name == "ol" and "reversed" in tag
@@ -138,16 +124,6 @@ def _opened(source: str, at: int, name: str, tag: str, unclosed: set[str]) -> tu
     if name == "math":
         return (Token("", formula(source[at:stop])) if after > 0 else None), stop
     return (Token(name, tag) if after < 0 and name not in HIDDEN else None), stop
-
-
-def is_unseen(tag: str) -> bool:
-    """Whether the attributes of a tag say that its element is not to be seen."""
-    found = attributes(tag.partition(" ")[2])
-    if "hidden" in found and found["hidden"] != "until-found":
-        return True
-    if _HIDING_STYLE.search(found.get("style", "")):
-        return True
-    return not _UNSEEN.isdisjoint(found.get("class", "").lower().split())
 
 
 def formula(source: str) -> str:

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 from reader.ui.render import embeds, powers
 from reader.ui.render.lines import Styled, StyleSpan, Target, host, safe, whereabouts
+from reader.ui.render.tag_attributes import attributes, is_unseen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from markdown_it.token import Token
 
-ATTRIBUTE = re.compile(r"""([A-Za-z_:@][\w:.@-]*)\s*(?:=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?""")
 _TAG = re.compile(r"<(/?)([A-Za-z][\w:.-]*)")
 
 TAG_STYLES = {
@@ -233,14 +233,6 @@ def image_text(caption: str, address: str, ascii_only: bool = False) -> str:
     return mark + dot.join(part for part in said if part)
 
 
-def attributes(tag: str) -> dict[str, str]:
-    """The attributes of a tag's text, entities decoded, names in lower case."""
-    found: dict[str, str] = {}
-    for name, double, single, bare in ATTRIBUTE.findall(tag):
-        found.setdefault(name.lower(), html.unescape(double or single or bare))
-    return found
-
-
 def link_target(address: str) -> Target:
     """What a link leads to: an http(s) address or one that is relative to the article; None for all else."""
     address = safe(address.strip()).replace("\n", "")
@@ -380,6 +372,8 @@ def inline(tokens: Sequence[Token], builder: Builder) -> None:
             builder.add(lead + token.content, "link", target)
         elif kind == "html_inline":
             hidden = inline_html(builder, token.content)
+            if not hidden and (name := _TAG.match(token.content)) and not name[1] and is_unseen(token.content):
+                hidden = name[2].lower()
             if hidden not in _NEVER_TEXT and not any(_closes(other, hidden) for other in tokens[index:]):
                 hidden = ""  # somebody talks about the element `<select>`: what follows is text
         elif kind.endswith("_open") and token.tag in _PAIRS:

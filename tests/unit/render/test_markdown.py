@@ -207,3 +207,10 @@ def test_words_are_never_lost(words: list[str], width: int) -> None:
     for source in (body, f"> {body}", f"- {body}", f"1. {body}", f"# {body}", f"**{body}**", f"[^n]: {body}"):
         text = " ".join(line.text for line in all_lines(document(source, width)))
         assert "".join(words) in "".join(char for char in text if char in "abcdefghij")
+
+
+def test_hidden_elements_in_running_text_are_not_shown() -> None:
+    body = 'Seen <span hidden>secret</span> and <b style="display: none">gone</b> and <i>so on</i>.'
+    assert shown(body) == "Seen and and so on."
+    assert shown("Seen <span hidden>but never closed.") == "Seen but never closed."
+    assert shown('<p style="display:none">gone</p> seen').strip() == "seen"
