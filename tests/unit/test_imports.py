@@ -74,3 +74,10 @@ def test_nothing_private_of_the_libraries_under_the_screen_is_imported() -> None
         )
     ]
     assert private == []
+
+
+def test_the_main_screen_loads_nothing_that_only_work_in_the_background_needs() -> None:
+    code = "import sys, reader.ui.screens.main\nprint(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    work = {"index.stories", "index.settling", "index.record", "stories.timeline", "library.catch_up", "parse.values"}
+    assert not set(done.stdout.split()) & {f"reader.{name}" for name in work}

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from reader.library.answers import Target
 from reader.library.library import Library
-from reader.library.mute_desk import MutedStory
 from reader.stories.mute import ALWAYS, until_source
 from reader.text.plural import plural
 from reader.ui.actions.star_actions import ask_day
 from reader.ui.flows.marking import MUTING, Marks, named
 from reader.ui.flows.work import Work
 from reader.ui.question import AskLine, Choose, OneOf
+
+if TYPE_CHECKING:
+    from reader.library.mute_desk import MutedStory
 
 
 class MuteActions:

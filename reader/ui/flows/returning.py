@@ -10,7 +10,6 @@ from collections.abc import Callable
 
 from reader.library.library import Library
 from reader.ui.flows.work import Work
-from reader.ui.render.catch_up_lines import catch_up_sentence
 
 AWAY = 86_400
 """Seconds after which much may have come."""
@@ -43,6 +42,7 @@ class Returning:
 
         def look(_: object) -> str:
             from reader.library.catch_up import catch_up
+            from reader.ui.render.catch_up_lines import catch_up_sentence
 
             came = catch_up(library, left)
             return catch_up_sentence(came, library.clock(), library.zone) if came.lines else ""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, tzinfo
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from reader.library.catch_up import CatchUp, CaughtLine
 from reader.model.state import ArticleState
 from reader.stories.days import weekday_words
 from reader.text.months import WEEKDAYS
@@ -15,6 +15,9 @@ from reader.text.plural import plural
 from reader.ui.render.row import Symbols
 from reader.ui.render.sections import Laid
 from reader.ui.render.story import NARROW, Styles, headline_height, headline_lines, marks, richest
+
+if TYPE_CHECKING:
+    from reader.library.catch_up import CatchUp, CaughtLine
 
 _BEFORE_TITLE = 4
 """Cells before a headline: a cell for the sign of the selection, and marks."""
@@ -45,7 +48,7 @@ def catch_up_sentence(came: CatchUp, now: datetime, zone: tzinfo, *, was_here: b
     return said
 
 
-class CatchUpLines(Laid[tuple[CaughtLine | str, int]]):
+class CatchUpLines(Laid["tuple[CaughtLine | str, int]"]):
     """A heading for the stars that moved, one for the other stories, and below each what came, headlines whole."""
 
     def __init__(self, lines: Sequence[CaughtLine], symbols: Symbols, state_of: Callable[[str], ArticleState]) -> None:
