@@ -18,6 +18,7 @@ from textual.widgets import Input, OptionList, Static
 from reader.model.problem import Problem, Severity
 from reader.ui.commands import key_named
 from reader.ui.question import OneOf
+from reader.ui.render.row import UNICODE, wrap
 from reader.ui.speed.quick_screen import StyledOnce
 from reader.ui.steady import Steady
 from reader.ui.unbound import written
@@ -41,15 +42,22 @@ _EXPLAINED: WeakKeyDictionary[App[Any], set[tuple[str, str]]] = WeakKeyDictionar
 
 
 class Title(Static):
-    """The first line of a dialog: what it is about. A long one takes a second line."""
+    """The first line of a dialog: what it is about. A long one takes a second line, and is cut there."""
 
     def __init__(self, text: str) -> None:
-        self._words = Content(text)
-        super().__init__(self._words, classes="dialog-title")
+        self._words = text
+        super().__init__(Content(text), classes="dialog-title")
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Tell by an ellipsis what is cut."""
+        self.update(Content("\n".join(self._wrapped(event.size.width))))
 
     def lines(self, width: int) -> int:
         """How many it takes in so many cells."""
-        return min(2, len(self._words.wrap(max(2, width))))
+        return len(self._wrapped(width))
+
+    def _wrapped(self, width: int) -> list[str]:
+        return [line for _, line in wrap(self._words, max(2, width), 2, UNICODE)]
 
 
 class Foot(Static):
