@@ -35,6 +35,7 @@ _EXPORTED = re.compile(
     r"export\s+(?:const|let|var)\s+(?:meta|metadata|frontmatter)\s*(?::\s*\w+\s*)?=\s*\{[ \t]*\n", re.IGNORECASE
 )
 _EXPORTED_LINE = re.compile(r"\s{0,8}[\"']?(\w{1,40})[\"']?\s*:\s*(.*?),?\s*$")
+_AUTHOR_LINE = re.compile(r"[^\W\d][\w .'-]{2,60}(?:\s<[^<>]*>)?(?:;\s*[^\W\d][\w .'-]{2,60}(?:\s<[^<>]*>)?){0,20}")
 _REVISION = re.compile(r"(?:v?\d[\w.]*,\s*)?(\d{4}-\d\d?-\d\d?|[A-Z]\w+ \d\d?, \d{4})(?::.*)?$")
 
 
@@ -212,7 +213,7 @@ def _revision(lines: list[str], at: int, head: Head) -> int:
         if match := _REVISION.match(line):
             head.fields["date"] = match[1]
             head.lines["date"] = at
-        elif line and "author" not in head.fields and re.fullmatch(r"[^\W\d][\w .'-]{2,60}(?:\s<[^<>]*>)?", line):
+        elif line and "author" not in head.fields and _AUTHOR_LINE.fullmatch(line):
             head.fields["author"] = line
             head.lines["author"] = at
         else:

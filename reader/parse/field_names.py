@@ -39,6 +39,8 @@ PUBLISHED = (
     "postedon",
     "postdate",
     "issued",
+    "publish",
+    "revdate",
     "releasedate",
     "posttime",
     "airdate",

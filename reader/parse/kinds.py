@@ -90,7 +90,7 @@ def cut_field_file(text: str) -> Cut | None:
             if key.lower() in _BODY_FIELDS and not body:
                 body = value
             elif key not in head.fields:
-                head.fields[key] = value
+                head.fields[key] = _listed(value)
                 head.lines[key] = line + (len(piece) - len(piece.lstrip("\n")))
         elif not piece.strip():
             pass
@@ -100,6 +100,12 @@ def cut_field_file(text: str) -> Cut | None:
             return None
         line += piece.count("\n")
     return Cut(head, body) if head.fields else None
+
+
+def _listed(value: str) -> Node:
+    """A value whose lines all begin with a dash as a list, any other as it is."""
+    lines = value.split("\n")
+    return [line[2:].strip() for line in lines] if all(line.startswith("- ") for line in lines) else value
 
 
 def cut_notebook(text: str) -> Cut | None:

@@ -300,7 +300,7 @@ class _Reading:
     def _of_host(self, line: str) -> bool:
         """Whether a line's last link has its own host for its words: `Copied from [a.example](https://a.example/x)`."""
         words, url = next(iter(_NAMED_LINK.findall(line)[-1:]), ("", ""))
-        if not words or words.removeprefix("www.") != host_of(url):
+        if not words or (words.removeprefix("www.") != host_of(url) and words != url.partition("://")[2]):
             return False
         self.fields.setdefault("url", url)
         return True
@@ -312,7 +312,8 @@ class _Reading:
         if self._section:
             return False
         if named := _NAMED_LINK.search(words):
-            self._links(words)
+            if not self._of_host(words):
+                self._links(words)
             if words[: named.start()].strip() and "url" in self.fields:
                 self.fields.setdefault("title", words[: named.start()].strip(" -|"))
         if level == 1 and (linked := _NAMED_LINK.fullmatch(words.strip())):

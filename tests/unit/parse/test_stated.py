@@ -315,6 +315,7 @@ def test_other_things_than_pictures_are_none() -> None:
         ("author: Ada\nms.author: ad", "authors", ("Ada",)),
         ("author: '@ada'", "authors", ("ada",)),
         ("clip_tags: [a, b]", "topics", ("a", "b")),
+        ("publish: true", "published", None),
     ],
 )
 def test_names_that_are_told_by_how_they_end(head: str, field: str, value: object) -> None:
