@@ -249,14 +249,15 @@ class ListFlow:
         )
         self._to_select, self._other = None, False
         self._note_fall()
-        if found.words != words:  # what is shown tells what the search has found in it; the list is seen first
-            self._work.after(LOOKED_AFTER, self._article.redraw)
         if self._come_back is not None and found.complete:
             (row, then), self._come_back = self._come_back, None
             self.articles.put_at(row)
             then()
         elif self._panes.pane is Pane.LIST and self.articles.selected != before:
             self._article.moved()
+            return
+        if found.words != words:  # what is shown tells what the search has found in it; the list is seen first
+            self._work.after(LOOKED_AFTER, self._article.redraw)
 
     def say_when_empty(self) -> None:
         """An empty list says why it is empty and what to do."""
