@@ -36,7 +36,7 @@ from reader.ui.flows.work import Work
 from reader.ui.messages import Intent
 from reader.ui.pane import Pane
 from reader.ui.speed.ahead import Ahead
-from reader.ui.speed.garbage import REST_EVERY, look_for_garbage_at_rest, look_for_garbage_seldom
+from reader.ui.speed.garbage import REST_EVERY, look_for_garbage_now_and_then, look_for_garbage_seldom
 from reader.ui.widgets.query_bar import QueryBar
 from reader.ui.widgets.related_card import RelatedCard
 from reader.ui.widgets.status_line import StatusLine
@@ -145,7 +145,7 @@ class Flows:
         self.feeds.begin()
         if not gc.isenabled():  # off since the program began
             look_for_garbage_seldom()
-        self.work.every(REST_EVERY, look_for_garbage_at_rest)
+        self.work.every(REST_EVERY, look_for_garbage_now_and_then)
         Ahead(self.work.every, lambda: self.library.rests.since)
 
     def restore(self, layout: Layout, command: Callable[[str], None]) -> None:

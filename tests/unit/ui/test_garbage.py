@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from weakref import ref
 
 import pytest
@@ -11,7 +11,9 @@ import pytest
 from reader.ui.speed.garbage import (
     MOST,
     SMALL_LOOKS,
+    STILL,
     look_for_garbage_at_rest,
+    look_for_garbage_now_and_then,
     look_for_garbage_seldom,
     set_much_aside,
 )
@@ -61,17 +63,37 @@ def test_nothing_is_looked_for_while_the_program_is_loaded() -> None:
     assert gone() is not None
 
 
-@pytest.mark.parametrize("look", [look_for_garbage_at_rest, set_much_aside])
-def test_what_was_made_in_bulk_is_set_aside_without_looking_through_it(look: Callable[[], None]) -> None:
+def test_what_a_work_has_made_in_bulk_is_set_aside() -> None:
     look_for_garbage_seldom()
     bulk = [[number] for number in range(MOST + 1)]
-    look()
+    set_much_aside()
     assert gc.get_freeze_count() > MOST
-    assert len(gc.get_objects(0)) < MOST
-    last = ref(Ring())
-    look_for_garbage_at_rest()  # the next look is a small one again, and frees
-    assert last() is None
+    gone = ref(Ring())
+    look_for_garbage_at_rest()  # the next look is a small one, and frees
+    assert gone() is None
     assert len(bulk) == MOST + 1
+
+
+def test_much_is_looked_through_only_once_nobody_is_at_the_keys() -> None:
+    look_for_garbage_seldom()
+    ring = Ring()
+    gone = ref(ring)
+    bulk = [[number] for number in range(MOST + 1)]
+    del ring
+    look_for_garbage_at_rest()
+    assert gone() is not None, "a key might wait for it"
+    gc.collect(0)
+    ring = Ring()
+    kept = ref(ring)
+    for _ in range(SMALL_LOOKS + 1):
+        look_for_garbage_at_rest()
+    del ring
+    busy = [[number] for number in range(STILL)]
+    look_for_garbage_now_and_then()
+    assert kept() is not None, "somebody is at the keys"
+    look_for_garbage_now_and_then()
+    assert kept() is None
+    assert len(bulk) > len(busy)
 
 
 def test_after_a_small_work_nothing_is_set_aside() -> None:
