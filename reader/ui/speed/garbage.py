@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import gc
 
-GARBAGE = (50_000, 1_000_000, 1_000_000)
+GARBAGE = (30_000, 1_000_000, 1_000_000)
 """Objects made until Python takes a small look by itself. The larger ones it never takes."""
 SMALL_LOOKS = 20
 """How many there are to a larger look, which goes through what they have left."""
