@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -108,6 +109,12 @@ class Press:
         with self.database.writing(self.database.generation) as conn:
             graph.put(conn, (sorted(self.numbers[one] for one in places), made, [], []))
 
+    def rewrite(self, place: int, headline: str) -> None:
+        """The file of an article is written anew with another headline."""
+        self.remove(place)
+        self._written = [*self._written[:place], (headline, *self._written[place][1:]), *self._written[place + 1 :]]
+        self.add(place)
+
     def remove(self, place: int) -> None:
         """An article goes, and then the links to it, as when a file does."""
         number = self.numbers.pop(place)
@@ -132,7 +139,7 @@ class Press:
             settling.count_anew(conn)
         self.work()
 
-    def tables(self) -> dict[str, object]:
+    def tables(self) -> dict[str, Any]:
         """What the tables say, by places instead of numbers."""
         place = {number: at for at, number in self.numbers.items()}
         ask = self.database.connection("rows").execute

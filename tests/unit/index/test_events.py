@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -90,8 +91,39 @@ def test_while_the_counts_stand_still_the_tables_are_a_function_of_the_articles(
         conn.execute("INSERT OR IGNORE INTO todo (step, id) SELECT 0, article FROM said")
         conn.execute("INSERT OR IGNORE INTO todo (step, id) SELECT 2, id FROM event")
     again.work()
-    assert expected["events"].keys() == press.tables()["events"].keys()  # type: ignore[attr-defined]
+    assert expected["events"].keys() == press.tables()["events"].keys()
     assert press.tables() == again.tables()
+
+
+@settings(deadline=None, max_examples=times(40, 2000))
+@given(articles, lists, st.randoms(use_true_random=False))
+def test_another_word_in_one_article_changes_the_events_of_its_neighbourhood_only(
+    written: Written, edges: list[tuple[int, int]], chance: random.Random
+) -> None:
+    press = built(written, edges, list(range(len(written))))
+    with press.database.writing(press.database.generation) as conn:
+        conn.execute("INSERT OR REPLACE INTO meta VALUES ('counted', 1000000)")
+    before = press.tables()
+    place = chance.randrange(len(written))
+    words = written[place][0].split()
+    words[chance.randrange(len(words))] = chance.choice(WORDS)
+    press.rewrite(place, " ".join(words))
+    press.work()
+    after = press.tables()
+    changed = {other for other, event in before["events"].items() if after["events"][other] != event}
+    assert changed <= neighbourhood(place, before) | neighbourhood(place, after)
+
+
+def neighbourhood(place: int, tables: dict[str, Any]) -> set[int]:
+    """An article with all that are near it, or one of these, and their copies and undated followers."""
+    pairs = {*tables["near"], *tables["events"].items()}
+    pairs |= {(other, leader) for other, (_, leader, _) in tables["lent"].items() if leader is not None}
+    reached = {place}
+    while True:
+        more = {end for pair in pairs if reached & set(pair) for end in pair} - reached
+        if not more:
+            return reached
+        reached |= more
 
 
 @settings(deadline=None, max_examples=times(60, 2000))
