@@ -324,7 +324,7 @@ async def test_views_are_tabs(folder: Path) -> None:
     async with open_desk(folder) as desk:
         await desk.press("s", "m")
         masthead = desk.screen.query_one(Masthead)
-        await desk.wait(lambda: "All 6  Unread 5  Starred 1  Stories 1  Follow-ups" in masthead.render().plain)
+        await desk.wait(lambda: "All 6  a Unread 5  * Starred 1  B Stories 1  F Follow-ups" in masthead.render().plain)
         assert masthead.render().plain.startswith(" BROADSHEET  news  All 6")
         assert masthead.render().plain.rstrip().endswith("newest first")
 

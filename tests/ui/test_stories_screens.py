@@ -179,7 +179,7 @@ async def test_every_screen_of_stories_has_the_views_and_one_way_in_and_back(fol
         await desk.press("j", "j", "T")
         screen = await on(desk, TimelineScreen)
         masthead = screen.query_one(Masthead)
-        await desk.wait(lambda: "All 6  Unread 6  Starred 0  Stories 1  Follow-ups" in masthead.render().plain)
+        await desk.wait(lambda: "All 6  a Unread 6  * Starred 0  B Stories 1  F Follow-ups" in masthead.render().plain)
         assert screen.head.title.startswith("Timeline: ")
         await desk.press("s")
         await desk.wait(lambda: "Starred 1" in masthead.render().plain, "counts follow the marks")

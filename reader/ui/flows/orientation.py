@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from reader.stories.relations import Relation
-from reader.ui.commands import Keymap, first_key
+from reader.ui.commands import BY_ID, Keymap, first_key, key_name, keys_of
 from reader.ui.flows.layout import Layout
 from reader.ui.flows.listing import Listing, View
 from reader.ui.flows.opened import Reading
@@ -24,18 +24,23 @@ def library_name(roots: Sequence[Path]) -> str:
     return f"{names[0]} +{len(names) - 1}" if len(names) > 1 else names[0] if names else ""
 
 
-def heads(name: str, listing: Listing, figures: Figures) -> Heads:
+def heads(name: str, listing: Listing, figures: Figures, keymap: Keymap) -> Heads:
     """What the masthead says. name: the library's."""
+
+    def key(command: str) -> str:
+        return key_name(keys[0]) if (keys := keys_of(BY_ID[command], keymap)) else ""
+
     present = None if listing.selection.words.strip() else listing.view
     tabs = (
         Tab("show_all", View.ALL.value, figures.total, present is View.ALL),
-        Tab("view_unread", View.UNREAD.value, figures.total_unread, present is View.UNREAD),
-        Tab("view_starred", View.STARRED.value, figures.starred, present is View.STARRED),
-        Tab("stories", "Stories", figures.stories),
-        Tab("follow_ups", "Follow-ups", figures.follow_ups or None),
+        Tab("view_unread", View.UNREAD.value, figures.total_unread, present is View.UNREAD, key("show_unread")),
+        Tab("view_starred", View.STARRED.value, figures.starred, present is View.STARRED, key("show_starred")),
+        Tab("stories", "Stories", figures.stories, key=key("stories")),
+        Tab("follow_ups", "Follow-ups", figures.follow_ups or None, key=key("follow_ups")),
     )
     if listing.saved:
-        tabs = (*tabs, Tab("queries", listing.saved_name or "Queries", present=bool(listing.saved_name)))
+        saved = Tab("queries", listing.saved_name or "Queries", None, bool(listing.saved_name), key("queries"))
+        tabs = (*tabs, saved)
     words = listing.selection.words.strip()
     return Heads(name, tabs, f"“{words}” · {listing.order()}" if words else listing.order())
 

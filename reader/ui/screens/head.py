@@ -9,6 +9,7 @@ from pathlib import Path
 from textual.app import ComposeResult
 from textual.widget import Widget
 
+from reader.settings.config import Config
 from reader.ui.flows.orientation import heads, library_name, titles
 from reader.ui.flows.wiring import Flows
 from reader.ui.pane import Pane
@@ -27,14 +28,15 @@ class Ground(Widget):
 class Head(Ground):
     """Says where one is."""
 
-    def __init__(self, roots: Sequence[Path], sides: Mapping[Pane, Widget], status: StatusLine, symbols: str) -> None:
+    def __init__(self, roots: Sequence[Path], sides: Mapping[Pane, Widget], status: StatusLine, config: Config) -> None:
         """sides: what lies under each pane's title. status: has the figures."""
         super().__init__(id="head")
         self._name = library_name(roots)
         self._sides = sides
         self._status = status
+        self._keymap = config.keys
         self.masthead = Masthead(id="masthead")
-        self.titles = PaneTitles(self._spans, ascii_only=symbols != "unicode", id="titles")
+        self.titles = PaneTitles(self._spans, ascii_only=config.symbols != "unicode", id="titles")
 
     def compose(self) -> ComposeResult:
         """From top to bottom."""
@@ -43,7 +45,7 @@ class Head(Ground):
 
     def tell(self, flows: Flows) -> None:
         """What is shown has changed: say it. Not at each key, which would draw a row more."""
-        self.masthead.heads = heads(self._name, flows.listing, self._status.figures)
+        self.masthead.heads = heads(self._name, flows.listing, self._status.figures, self._keymap)
         self.titles.titles = titles(flows.panes, flows.listing, flows.reading)
 
     def focus_on(self, focused: Pane) -> None:

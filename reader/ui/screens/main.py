@@ -70,7 +70,7 @@ class MainScreen(KeysInOrder, FrontPage):
         self._bar = KeyBar(config.keys, id="keys")
         self._reader_pane, self._related_pane = SidePane(id="reader-pane"), SidePane(id="related-pane")
         sides = {Pane.LIST: self._list, Pane.READER: self._reader_pane, Pane.RELATED: self._related_pane}
-        self._head = Head(library.roots, sides, self._status, config.symbols)
+        self._head = Head(library.roots, sides, self._status, config)
         self._panes = Panes(self._list, self._view, self._sidebar, self.share_out, self.widths)
         app: App[Any] = self.app
         self.flows = Flows(

@@ -28,6 +28,8 @@ class Tab:
     """Articles or stories in it; None where that is not known."""
     present: bool = False
     """Whether it is what is shown."""
+    key: str = ""
+    """The key that leads there, as it is written; empty for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ class Heads:
 class Masthead(QuickText):
     """Says where one is; a click on a view goes there."""
 
-    COMPONENT_CLASSES = {"masthead--name", "masthead--library", "masthead--tab", "masthead--present", "masthead--order"}
+    COMPONENT_CLASSES = {f"masthead--{part}" for part in ("name", "library", "key", "tab", "present", "order")}
 
     heads: reactive[Heads] = reactive(Heads())
 
@@ -69,8 +71,15 @@ class Masthead(QuickText):
         return placed
 
     def _tabs(self, room: int) -> list[tuple[Content, str]]:
-        """The views with their counts; where there is no room the counts go first, then views from the end."""
-        tabs = list(self.heads.tabs)
+        """The views with their counts; where there is no room the counts go first, then views from the end.
+
+        Their keys are told where nothing else has to give way for them.
+        """
+        heads, tabs = self.heads, list(self.heads.tabs)
+        shown = [(self._tab(tab, key=tab.key), tab.command) for tab in tabs]
+        others = sum(len(text) + 2 for text in ("BROADSHEET", heads.library, heads.order) if text)
+        if sum(text.cell_length + 2 for text, _ in shown) + others <= room:
+            return shown
         shown = [(self._tab(tab), tab.command) for tab in tabs]
         if sum(text.cell_length + 2 for text, _ in shown) <= room + 2:
             return shown
@@ -81,9 +90,10 @@ class Masthead(QuickText):
                 return shown
             tabs.remove(spare)
 
-    def _tab(self, tab: Tab, *, bare: bool = False) -> Content:
+    def _tab(self, tab: Tab, *, bare: bool = False, key: str = "") -> Content:
         text = tab.name if tab.count is None or bare else f"{tab.name} {tab.count:,}"
-        return Content.styled(text, self._style("present" if tab.present else "tab"))
+        said = Content.styled(text, self._style("present" if tab.present else "tab"))
+        return Content.assemble((key, self._style("key")), " ", said) if key else said
 
     def text(self) -> Content:
         """The row."""

@@ -192,7 +192,7 @@ def test_the_masthead_says_where_one_is() -> None:
     listing = Listing(Keys())
     listing.sort(Sort.TITLE)
     listing.show(View.UNREAD)
-    said = heads("news", listing, Figures(5, 5, 2, 3, 0, "", 9, 5))
+    said = heads("news", listing, Figures(5, 5, 2, 3, 0, "", 9, 5), {"show_starred": (), "stories": ("f5",)})
     assert [(tab.name, tab.count, tab.present) for tab in said.tabs] == [
         ("All", 9, False),
         ("Unread", 5, True),
@@ -200,6 +200,7 @@ def test_the_masthead_says_where_one_is() -> None:
         ("Stories", None, False),
         ("Follow-ups", 3, False),
     ]
+    assert [tab.key for tab in said.tabs] == ["", "a", "", "F5", "F"], "the user's own keys"
     assert said.order == "by title"
     assert library_name([Path("/a/news"), Path("/b/blog")]) == "news +1"
     assert named("Starred", "x" * 100) == "Starred: " + "x" * 69 + "…"

@@ -28,7 +28,7 @@ def said(width: int, present: str) -> str:
     masthead.width = width
     names = (("show_all", "All", 5600), ("view_unread", "Unread", 540), ("view_starred", "Starred", 2))
     tabs = [*names, ("stories", "Stories", 40), ("follow_ups", "Follow-ups", 3)]
-    heads = Heads("News", tuple(Tab(c, name, count, c == present) for c, name, count in tabs), "newest first")
+    heads = Heads("News", tuple(Tab(c, name, count, c == present, c[-1]) for c, name, count in tabs), "newest first")
     masthead.set_reactive(Masthead.heads, heads)
     return masthead.render().plain.rstrip()
 
@@ -36,7 +36,8 @@ def said(width: int, present: str) -> str:
 @pytest.mark.parametrize(
     ("width", "expected"),
     [
-        (120, " BROADSHEET  News  All 5,600  Unread 540  Starred 2  Stories 40  Follow-ups 3"),
+        (120, " BROADSHEET  News  l All 5,600  d Unread 540  d Starred 2  s Stories 40  s Follow-ups 3"),
+        (96, " BROADSHEET  News  All 5,600  Unread 540  Starred 2  Stories 40  Follow-ups 3"),
         (64, " All 5,600  Unread 540  Starred 2  Stories 40  Follow-ups 3"),
         (46, " All  Unread  Starred  Stories 40  Follow-ups"),
         (34, " All  Unread  Starred  Stories 40"),
