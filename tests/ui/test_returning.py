@@ -45,6 +45,10 @@ async def test_a_view_that_is_empty_keeps_the_place_of_the_one_before(many: Path
         await desk.press("*")
         await desk.wait(lambda: desk.selected() == selected, desk.selected())
         assert desk.list.lines_above == above > 0
+        await desk.press("slash", *"articlexx", "enter")
+        await desk.wait(lambda: not desk.list.rowids)
+        await desk.press("escape")
+        await desk.wait(lambda: desk.selected() == selected, "not at what was found on the way")
         await desk.press("*")
         await desk.wait(lambda: not desk.list.rowids)
     async with open_desk(many, (120, 36), cache=cache, state=state) as desk:

@@ -100,7 +100,8 @@ class ArticleList(CursorList, can_focus=True, inherit_bindings=False):
         self.lost: Row | None = None
         """What was selected by hand and was in no list since."""
         self._passed: tuple[array[int], int, int] | None = None
-        """The list before an empty one, the place of what was selected in it, and how far it was scrolled."""
+        """The last list in which nothing was searched for, the place of what was selected in it, and how far it was
+        scrolled: from an empty list one comes back there."""
         self._words: tuple[str, ...] = ()
         self._empty = Content("")
         self._touched = False
@@ -168,10 +169,13 @@ class ArticleList(CursorList, can_focus=True, inherit_bindings=False):
         follow_top: stay at the top until the user has moved (a library that is being read for the first time).
         """
         old, cursor, top = self._rowids, self.cursor, round(self.scroll_offset.y)
-        if not old and self._passed is not None:  # an empty list is looked at from where one was
+        came_back = not old and self._passed is not None
+        if old and not self._words:
+            self._passed = old, cursor, top
+        elif not old and self._passed is not None:
             old, cursor, top = self._passed
-        if not rowids:
-            self._passed = (old, cursor, top) if select is None else (array("q", (select,)), 0, 0)
+        if not rowids and select is not None:
+            self._passed = array("q", (select,)), 0, 0
         keep_screen = select is None
         wanted = select if select is not None else (old[cursor] if old else None)
         if follow_top and not self._touched and rowids:
@@ -208,7 +212,7 @@ class ArticleList(CursorList, can_focus=True, inherit_bindings=False):
             self.scroll_to(
                 y=max(0, top + (place - cursor) * self.row_height), animate=False, force=True, immediate=True
             )
-        else:
+        if came_back or gone or not keep_screen:
             self.scroll_to_selected()
         self.refresh()
 
