@@ -244,7 +244,7 @@ class StoryDesk:
                 sources.setdefault(word, set()).add(row.source)
         alone: dict[str, dict[int, str]] = {}
         for row in compared:
-            forms = written(Text(row.title, row.url))
+            forms = written(Text(row.title))
             own = {word: form for word, form in forms.items() if sources.get(word) == {row.source}}
             alone[row.source] = own | alone.get(row.source, {})
         forms = {word: form for own in alone.values() for word, form in own.items()}

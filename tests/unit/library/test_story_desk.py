@@ -234,7 +234,9 @@ def test_coverage_names_the_words_that_each_source_alone_uses(tmp_path: Path) ->
     write_library(
         tmp_path,
         [
-            Written(title, place, source=source, url=f"https://{source}.example/1", excerpt=same)
+            Written(
+                title, place, source=source, url=f"https://{source}.example/the-trusts-{source}s-bridge", excerpt=same
+            )
             for place, (source, title) in enumerate(told.items())
         ],
     )
