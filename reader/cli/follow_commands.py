@@ -23,6 +23,7 @@ def note(library: Library, number: int, line: str) -> str:
         raise ValueError(words.mistake)
     targets = [Target.of_row(row) for row in library.rows([number]) if row is not None]
     library.marks.mark(targets, "starred with words", starred=True, fields=words.fields)
+    library.follow.keep_summaries()
     state = library.state_of(targets[0].id)
     return f"Starred: {words_of(state.note, state.due, state.scope) or targets[0].title}"
 

@@ -96,6 +96,8 @@ class LinearMarks:
 
     def _put(self, targets: Sequence[Target], fields: Mapping[str, object], label: str) -> None:
         self._library.marks.mark_each([(target, fields) for target in targets], label)
+        if fields.get("starred"):
+            self._library.follow.keep_summaries()
 
     def _toggle(self, field: str, put: str, taken: str, label: str) -> None:
         targets = self.targets()

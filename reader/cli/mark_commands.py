@@ -54,6 +54,8 @@ def mark_articles(library: Library, rowids: Iterable[int], verb: Verb, *, dry_ru
     if not dry_run:
         targets = map(Target.of_row, changing)
         library.marks.mark_each(((target, {verb.field: verb.value}) for target in targets), verb.label)
+        if verb.field == "starred":
+            library.follow.keep_summaries()
     would_be = "would be " if dry_run else ""
     sentence = f"{plural(len(changing), 'article')} {would_be}{verb.words}"
     if len(rows) > len(changing):

@@ -74,7 +74,15 @@ def exported(opened: Opened, state: ArticleState, *, texts: bool = True) -> Expo
 
 def exported_star(state: ArticleState) -> Exported:
     """A starred article whose file is gone, from what the star remembers of it."""
-    return Exported(state.title, state.url, state.source, starred=state.starred, note=state.note, due=state.due)
+    return Exported(
+        title=state.title,
+        url=state.url,
+        source=state.source,
+        summary=state.summary,
+        starred=state.starred,
+        note=state.note,
+        due=state.due,
+    )
 
 
 # --- documents

@@ -14,6 +14,7 @@ from reader.index.index import Index
 from reader.library.folded import folded
 from reader.library.mute_desk import MuteDesk
 from reader.library.star_news import StarNews
+from reader.library.star_summaries import StarSummaries
 from reader.library.star_texts import StarTexts
 from reader.library.told import Told, ToldLine
 from reader.library.told_memory import ToldMemory
@@ -56,6 +57,7 @@ class FollowDesk:
         self._texts = StarTexts(texts) if texts else None
         self.mutes = MuteDesk(index, state, zone, clock)
         """The muted stories."""
+        self._summaries = StarSummaries(index, state)
         self._lock = threading.Lock()
         self._memory = ToldMemory(index)
         self._news = StarNews(index, clock, self._memory.headlines)
@@ -95,6 +97,10 @@ class FollowDesk:
             file = Arrival(star.id, star.id, frozenset({star.id}), star.title, "its file has come", 0, seen=False)
             found[star.id].insert(0, file)
         return found
+
+    def keep_summaries(self) -> None:
+        """Let stars keep the summaries of their articles, some at a time: reads the heads of their files."""
+        self._summaries.keep()
 
     # --- developments
 
@@ -213,7 +219,8 @@ class FollowDesk:
                 published = first.published if first and first.published else row.published
                 stars.append(Star(key, row.title, row.source, row.url, row, published, times[key]))
             else:
-                stars.append(Star(key, mark.title or key, mark.source, mark.url, None, None, times[key]))
+                title = mark.title or key
+                stars.append(Star(key, title, mark.source, mark.url, None, None, times[key], mark.summary))
         return [star if star.row else self._dated(star) for star in stars]
 
     # --- ghosts
@@ -224,7 +231,7 @@ class FollowDesk:
 
     def _dated(self, star: Star) -> Star:
         """A ghost with the time that an article which lists it states."""
-        return Star(star.id, star.title, star.source, star.url, None, self._ghost_time(star), star.starred_at)
+        return replace(star, published=self._ghost_time(star))
 
     def _ghost_time(self, star: Star) -> Moment | None:
         for number in self._citing(star)[:1]:

@@ -92,7 +92,7 @@ SLOW: dict[str, frozenset[str]] = {
             "timeline",
         }
     ),
-    "FollowDesk": frozenset({"active", "arrivals", "count", "entries", "told"}),
+    "FollowDesk": frozenset({"active", "arrivals", "count", "entries", "keep_summaries", "told"}),
     "MuteDesk": frozenset({"all", "alone", "hidden", "of", "sources", "stories"}),
     "TopicDesk": frozenset({"all", "groups"}),
     "MarkDesk": frozenset(

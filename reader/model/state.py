@@ -23,6 +23,8 @@ class ArticleState:
     """Title, URL and source as last seen, so that a star outlives its file."""
     url: str = ""
     source: str = ""
+    summary: str = ""
+    """Of a starred article, as its file said when it was first kept; empty when it is not kept."""
     moved: str = ""
     """The identifier under which the article's marks go on, because its file moved; empty when it did not."""
     snoozed: str = ""

@@ -17,6 +17,7 @@ _FLAGS = frozenset({"read", "read_at", "starred", "starred_at"})
 _ID_LENGTH = 16
 _URL_LIMIT = 8192
 _NOTE_LIMIT = 20_000
+_SUMMARY_LIMIT = 300
 _NAME_LIMIT = 120
 _NAMES = 60
 """Topics of one article, and characters of each."""
@@ -44,6 +45,7 @@ def state_of(record: Record) -> ArticleState:
         title=clean_line(_text(record, "title")),
         url=clean_line(_text(record, "url"), _URL_LIMIT),
         source=clean_line(_text(record, "source")),
+        summary=clean_line(_text(record, "summary"), _SUMMARY_LIMIT),
         moved=clean_line(_text(record, "moved")),
     )
 
@@ -62,6 +64,8 @@ def checked(fields: Mapping[str, object]) -> Values:
             values.append((name, value))
         elif name in ("due", "status", "snoozed", "scope", "known_text", "muted") and isinstance(value, str):
             values.append((name, clean_line(value)))
+        elif name == "summary" and isinstance(value, str):
+            values.append((name, clean_line(value, _SUMMARY_LIMIT)))
         elif name == "topics" and isinstance(value, str):
             values.append((name, _lines(value)))
         else:

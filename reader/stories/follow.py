@@ -25,6 +25,8 @@ class Star:
     published: Moment | None
     starred_at: int
     """Seconds since 1970; 0 when nobody knows."""
+    summary: str = ""
+    """What the star remembers of its file that is gone; empty where there is a file, which says it."""
 
     @property
     def since(self) -> int | None:

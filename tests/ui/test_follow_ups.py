@@ -24,6 +24,7 @@ from reader.ui.screens.dialogs import ChoiceScreen
 from reader.ui.screens.follow_ups import FollowUpsScreen
 from reader.ui.screens.line_prompt import LinePrompt
 from reader.ui.screens.stories import StoriesScreen
+from reader.ui.widgets.article_view import ArticleView
 from reader.ui.widgets.line_list import STYLES
 from reader.ui.widgets.masthead import Masthead
 from reader.ui.widgets.status_line import StatusLine
@@ -145,6 +146,31 @@ async def test_an_empty_desk_explains_itself_and_stars_can_be_taken_back(tmp_pat
         await desk.press("u")
         await desk.wait(lambda: start.title in drawn(screen)[1])
         assert desk.is_starred(start.title)
+
+
+async def test_a_star_whose_file_is_gone_still_says_its_summary(tmp_path: Path) -> None:
+    page, other = Written("Lock gate fails", 10, excerpt="It gave way at noon."), Written("Choir wins", 90)
+    path, _ = write_library(tmp_path, [page, other])
+    async with open_desk(tmp_path) as desk:
+        await desk.press("s")
+        await desk.wait(lambda: desk.library.state.having("summary"), "kept in the background")
+        path.unlink()
+        await desk.press("r")
+        await desk.wait(lambda: len(desk.list.rowids) == 1)
+        await desk.press("F")
+        screen = await on(desk, FollowUpsScreen)
+
+        def beside() -> str:
+            views = screen.query(ArticleView)
+            return " ".join(view.render_line(y).text.strip() for view in views for y in range(view.size.height))
+
+        await desk.wait(lambda: "It gave way at noon." in beside(), "beside the list")
+        assert "The library has no file of this story" in beside()
+        await desk.press("enter")
+        await desk.until_title(page.title)
+        card = desk.view.page and desk.view.page.card
+        assert card is not None
+        assert card.summary == "It gave way at noon."
 
 
 async def test_a_starred_ghost_is_followed_by_those_that_list_it(tmp_path: Path) -> None:

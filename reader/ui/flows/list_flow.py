@@ -307,7 +307,9 @@ class ListFlow:
                 counts.left_out,
                 len(library.follow.mutes.hidden()),
             )
-            return figures, library.follow.arrivals()
+            arrivals = library.follow.arrivals()
+            library.follow.keep_summaries()
+            return figures, arrivals
 
         def show(answer: tuple[Figures, dict[str, list[Arrival]]]) -> None:
             self._status.figures, told = answer

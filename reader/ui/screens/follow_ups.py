@@ -68,8 +68,10 @@ class FollowUpsScreen(ReportBesideScreen):
         return "" if place is None else place[1].reason if place[1] else place[0].quiet
 
     def without_file(self) -> str:
-        """Of a star that is known from others only."""
-        return "The library has no file of this story" if self._at(self.lines.cursor) else ""
+        """Of a star that is known from others only, or whose file is gone: with what the star remembers."""
+        place = self._at(self.lines.cursor)
+        parts = [place[0].star.summary, "The library has no file of this story"] if place else []
+        return "\n\n".join(filter(None, parts))
 
     def load(self) -> None:
         """Look for developments, and again every few seconds."""
@@ -296,5 +298,5 @@ def stop_of(star: Star) -> Stop:
     """A star as a station of a trail."""
     if star.row is not None:
         return Stop(star.id, star.title, star.row.rowid)
-    card = Related(star.title, published=star.published, url=star.url, source=Source(star.source))
+    card = Related(star.title, star.summary, published=star.published, url=star.url, source=Source(star.source))
     return Stop(star.id, star.title, None, card)

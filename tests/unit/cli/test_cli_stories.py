@@ -97,7 +97,7 @@ def test_a_star_is_put_with_words_that_stay_until_they_are_changed(run, tmp_path
     record = json.loads((tmp_path / "state.json").read_text())["articles"][wheel]
     kept = {name: record[name] for name in ("starred", "note", "due", "scope")}
     assert kept == {"starred": True, "note": "ask the council", "due": "2031-12-01", "scope": "other-sources"}
-    assert {"note_at", "due_at", "scope_at"} <= record.keys()
+    assert {"note_at", "due_at", "scope_at", "summary", "summary_at"} <= record.keys()
 
 
 def test_the_setting_of_days_is_accepted_and_said_once_to_have_no_effect(

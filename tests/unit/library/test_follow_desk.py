@@ -14,6 +14,7 @@ import pytest
 
 from reader.index import changes
 from reader.library.answers import Target
+from reader.library.export_articles import stars_without_file
 from reader.library.follow_desk import FollowDesk
 from reader.library.follow_hook import tell_arrived, tell_follow_ups
 from reader.library.library import Library
@@ -191,6 +192,52 @@ def test_stars_from_another_machine_and_of_files_that_are_gone_are_kept(tmp_path
     read_again(library)
     told = {one.star.title: one for one in library.follow.told() if one.star.row}
     assert [line.title for line in told[FIRST].lines] == [SECOND, THIRD], "and comes back"
+    library.close()
+
+
+def test_a_star_outlives_its_file_with_its_summary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = Written("Dam shows a crack", 50, excerpt="The crack is long. " * 40)
+    silent = Written("Comet seen", 90, excerpt="Comet seen")
+    paths = write_library(tmp_path / "news", [page, silent])
+    library = opened(tmp_path / "news")
+    target, other = star(library, page.title), star(library, silent.title)
+    library.marks.mark_one(other, "read", read=True)
+    library.follow.keep_summaries()
+    summary = library.state.get(target.id).summary
+    assert (summary[:18], summary[-1], len(summary)) == ("The crack is long.", "…", 300)
+    assert library.state.get(other.id).summary == "", "its file says none"
+    library.marks.undo()
+    library.marks.undo()
+    library.marks.redo()
+    assert library.state.get(target.id).summary == summary, "no deed of the user"
+
+    def read_none(*_: object) -> None:
+        raise AssertionError("files are read once")
+
+    monkeypatch.setattr("reader.library.star_summaries.read_header", read_none)
+    library.follow.keep_summaries()
+    monkeypatch.undo()
+    assert {told.star.summary for told in library.follow.told()} == {""}, "what has a file is said by it"
+    paths[0].unlink()
+    read_again(library)
+    (gone,) = [told.star for told in library.follow.told() if told.star.row is None]
+    assert gone.summary == summary
+    assert [star.summary for star in stars_without_file(library)] == [summary]
+    library.close()
+
+
+def test_summaries_of_many_stars_are_kept_bit_by_bit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reader.library.star_summaries._AT_ONCE", 2)
+    titles = [f"Dam {n} shows a crack" for n in range(5)]
+    pages = [Written(title, n, excerpt=title if n < 2 else f"Summary {n}.") for n, title in enumerate(titles)]
+    write_library(tmp_path / "news", pages)
+    library = opened(tmp_path / "news")
+    for page in pages:
+        star(library, page.title)
+    library.state.change({"0" * 16: {"starred": True}})
+    for _ in range(3):
+        library.follow.keep_summaries()
+    assert len(library.state.having("summary")) == 3, "those that say none are not read again and again"
     library.close()
 
 

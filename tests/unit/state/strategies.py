@@ -37,6 +37,7 @@ FIELDS = [
     "title",
     "url",
     "source",
+    "summary",
     "flavour",
 ]
 RECORDS = st.dictionaries(

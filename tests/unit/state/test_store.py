@@ -53,6 +53,22 @@ def test_unread_is_stored_as_such_and_each_field_has_its_own_time(open_store: Op
     assert articles_in(path) == {"a": {**marks, **snapshot}, "b": {"read": False, "read_at": early}}
 
 
+def test_the_summary_of_a_star_has_its_own_time_and_what_is_read_only_stays_small(open_store: Open, path: Path) -> None:
+    store = open_store()
+    store.change({"a": {"starred": True}, "b": {"read": True}})
+    store.change({"a": {"summary": "It\n is  so. " * 100}})
+    store.close()
+    record = articles_in(path)["a"]
+    assert record["summary"].startswith("It is so. It is so.")
+    assert len(record["summary"]) == 300
+    assert record["summary_at"] > record["starred_at"]
+    assert articles_in(path)["b"].keys() == {"read", "read_at"}
+    older = {"starred": True, "starred_at": "2099-01-01T00:00:00.000Z"}
+    again = open_store()
+    again.absorb({"a": older})
+    assert again.get("a").summary == record["summary"], "a copy of an older program takes nothing away"
+
+
 def test_only_what_really_changes_is_told_and_saved(open_store: Open, path: Path) -> None:
     store = open_store()
     store.change({"a": {"read": True}})
