@@ -13,6 +13,7 @@ from reader.ui.pane import Pane
 from reader.ui.screens.help import HelpText
 from reader.ui.widgets.masthead import Masthead
 from reader.ui.widgets.pane_titles import PaneTitles
+from reader.ui.widgets.query_bar import QueryBar
 from reader.ui.widgets.related_card import RelatedCard
 from reader.ui.widgets.status_line import KeyBar, StatusLine
 from tests.articles import Written, write_library
@@ -532,7 +533,7 @@ async def test_a_query_with_a_mistake_is_not_what_the_list_says_it_shows(folder:
         await desk.press("/", *"mill")
         await desk.wait(lambda: desk.list_title().startswith("“mill” in All"), desk.list_title())
         await desk.press(*" so:c")
-        await desk.wait(lambda: "no field" in str(desk.screen.query_one("#query-help", Static).content))
+        await desk.wait(lambda: "no field" in desk.screen.query_one(QueryBar).text().plain)
         await desk.press("left", "right")
         desk.screen._refresh_heads()
         assert "so:c" not in desk.list_title()
