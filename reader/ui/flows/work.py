@@ -18,7 +18,6 @@ from textual.timer import Timer
 from textual.worker import Worker, get_current_worker
 
 from reader.model.errors import BroadsheetError, QueryStoppedError
-from reader.ui.speed.garbage import set_much_aside
 from reader.ui.steady import fault_sentence, guarded
 
 SAYING_AFTER = 0.3
@@ -118,7 +117,6 @@ class Work:
             sentence = ""
             try:
                 answer = body(job)
-                set_much_aside()
             except QueryStoppedError:
                 post(Delivered(lambda: self._closed(group, ticket)))
                 return

@@ -9,13 +9,12 @@ from weakref import ref
 import pytest
 
 from reader.ui.speed.garbage import (
-    MOST,
+    MANY_LOOKS,
     SMALL_LOOKS,
     STILL,
     look_for_garbage_at_rest,
     look_for_garbage_now_and_then,
     look_for_garbage_seldom,
-    set_much_aside,
 )
 
 
@@ -51,7 +50,7 @@ def test_what_was_kept_by_many_small_looks_is_freed_by_a_larger_one() -> None:
     gone = ref(ring)
     look_for_garbage_at_rest()
     del ring
-    for _ in range(SMALL_LOOKS + 2):
+    for _ in range(MANY_LOOKS + 2):
         look_for_garbage_at_rest()
     assert gone() is None
 
@@ -63,43 +62,16 @@ def test_nothing_is_looked_for_while_the_program_is_loaded() -> None:
     assert gone() is not None
 
 
-def test_what_a_work_has_made_in_bulk_is_set_aside() -> None:
+def test_what_small_looks_have_left_is_looked_through_once_nobody_is_at_the_keys() -> None:
     look_for_garbage_seldom()
-    bulk = [[number] for number in range(MOST + 1)]
-    set_much_aside()
-    assert gc.get_freeze_count() > MOST
-    gone = ref(Ring())
-    look_for_garbage_at_rest()  # the next look is a small one, and frees
-    assert gone() is None
-    assert len(bulk) == MOST + 1
-
-
-def test_much_is_looked_through_only_once_nobody_is_at_the_keys() -> None:
-    look_for_garbage_seldom()
-    ring = Ring()
-    gone = ref(ring)
-    bulk = [[number] for number in range(MOST + 1)]
-    del ring
-    look_for_garbage_at_rest()
-    assert gone() is not None, "a key might wait for it"
-    gc.collect(0)
     ring = Ring()
     kept = ref(ring)
     for _ in range(SMALL_LOOKS + 1):
         look_for_garbage_at_rest()
     del ring
-    busy = [[number] for number in range(STILL)]
+    busy = [[number] for number in range(2 * STILL)]
     look_for_garbage_now_and_then()
     assert kept() is not None, "somebody is at the keys"
     look_for_garbage_now_and_then()
     assert kept() is None
-    assert len(bulk) > len(busy)
-
-
-def test_after_a_small_work_nothing_is_set_aside() -> None:
-    look_for_garbage_seldom()
-    before = gc.get_freeze_count()
-    small = [[number] for number in range(100)]
-    set_much_aside()
-    assert gc.get_freeze_count() <= before
-    assert len(small) == 100
+    assert len(busy) == 2 * STILL
