@@ -250,12 +250,11 @@ class FetchRun:
                 arrival = self._arrive(feed, state, asked, pool, try_secure=not former.secure_tried)
             except Exception as error:
                 arrival = _Arrival(feed, state, failure=error)
-            finally:
-                line.done(feed)
-            if self._stop.is_set():
-                return
             if isinstance(arrival.failure, FeedRefused) and arrival.failure.answer.status in (429, 503):
                 self._leave_alone(line, feed, arrival.failure)
+            line.done(feed)  # last: what waits for its host would be asked else, before it is dropped
+            if self._stop.is_set():
+                return
             self._arrivals.put(arrival, arrival.weight)
 
     def _leave_alone(self, line: WaitingLine, feed: Subscription, failure: FeedRefused) -> None:

@@ -26,9 +26,7 @@ class Incoming(Generic[T]):
     def put(self, one: T, weight: int = 0) -> None:
         """Bring something; waits while there is no room for it, but not after `close`."""
         with self._changed:
-            self._changed.wait_for(
-                lambda: self._closed or not weight or not self._weight or self._weight + weight <= self._room
-            )
+            self._changed.wait_for(lambda: self._closed or self._fits(weight))
             self._waiting.append((one, weight))
             self._weight += weight
             self._changed.notify_all()
