@@ -18,6 +18,7 @@ from textual.timer import Timer
 from textual.worker import Worker, get_current_worker
 
 from reader.model.errors import BroadsheetError, QueryStoppedError
+from reader.ui.speed.garbage import set_much_aside, small_looks
 from reader.ui.steady import fault_sentence, guarded
 
 SAYING_AFTER = 0.3
@@ -116,7 +117,9 @@ class Work:
             job.said_by(lambda sentence: self._say_doing(group, ticket, sentence))
             sentence = ""
             try:
+                looks = small_looks()
                 answer = body(job)
+                set_much_aside(looks)
             except QueryStoppedError:
                 post(Delivered(lambda: self._closed(group, ticket)))
                 return

@@ -9,12 +9,16 @@ from weakref import ref
 import pytest
 
 from reader.ui.speed.garbage import (
+    BULK,
+    GARBAGE,
     MANY_LOOKS,
     SMALL_LOOKS,
     STILL,
     look_for_garbage_at_rest,
     look_for_garbage_now_and_then,
     look_for_garbage_seldom,
+    set_much_aside,
+    small_looks,
 )
 
 
@@ -75,3 +79,21 @@ def test_what_small_looks_have_left_is_looked_through_once_nobody_is_at_the_keys
     look_for_garbage_now_and_then()
     assert kept() is None
     assert len(busy) == 2 * STILL
+
+
+def test_what_a_work_has_made_in_bulk_is_set_aside() -> None:
+    look_for_garbage_seldom()
+    before, looks = gc.get_freeze_count(), small_looks()
+    bulk = [[number] for number in range((BULK + 1) * GARBAGE[0])]
+    set_much_aside(looks)
+    assert gc.get_freeze_count() - before >= BULK * GARBAGE[0]
+    assert len(bulk) == (BULK + 1) * GARBAGE[0]
+
+
+def test_after_a_small_work_nothing_is_set_aside() -> None:
+    look_for_garbage_seldom()
+    before, looks = gc.get_freeze_count(), small_looks()
+    small = [[number] for number in range(100)]
+    set_much_aside(looks)
+    assert gc.get_freeze_count() <= before
+    assert len(small) == 100
