@@ -108,10 +108,8 @@ class ListActions:
         self._flows.prompt.ask(Ask.SEARCH, self._flows.listing.selection.words)
 
     def _view(self, view: View) -> None:
-        at_once = self._flows.list.load(self._flows.listing.show(view))
+        self._flows.list.load(self._flows.listing.show(view))
         self._flows.panes.focus(Pane.LIST)
-        if at_once:
-            self._flows.list.on_shown()
 
     def show_unread(self) -> None:
         """All or unread articles; in the sidebar, all or unread related articles."""

@@ -109,10 +109,10 @@ class ListFlow:
 
     # --- asking
 
-    def load(self, selection: Selection, select: int | None = None) -> bool:
+    def load(self, selection: Selection, select: int | None = None) -> None:
         """Fill the list in the background; at once with all articles as they were known, and then with all there are.
 
-        select: the article to select; None keeps the selection. Returns whether it is filled at once.
+        select: the article to select; None keeps the selection.
         """
         self._to_select = select
         self._other = True
@@ -121,11 +121,10 @@ class ListFlow:
         known = self._whole
         if known is None or known[0] != selection:
             self._ask(selection, Filling.ANEW, release=True)
-            return False
+            return
         self._stop_asking()
         self._answered(selection, Filling.KNOWN, replace(known[1], complete=False))
         self._again = self._work.after(LOOKED_AFTER, lambda: self._ask(selection, Filling.KNOWN, release=True))
-        return True
 
     def search(self, text: str, *, typing: bool = False, answer: Found | None = None) -> None:
         """Fill the list with what a query finds. typing: it may go on. answer: what it finds, where that is known."""
@@ -208,6 +207,8 @@ class ListFlow:
         else:
             self._show(filling, found)
         if not found.complete:
+            if filling is Filling.KNOWN:
+                self.on_shown()  # titles change with the rows; counts follow
             return  # the rest of the list comes at once
         if not (selection.words or selection.unread or selection.starred):
             self._whole = selection, found
