@@ -34,7 +34,7 @@ _UNUSED = frozenset((
 """Elements of which nothing is kept."""
 
 
-class _Odd(Exception):
+class _OddError(Exception):
     """Something that only feedparser knows what to make of."""
 
 
@@ -55,18 +55,18 @@ def plain_items(data: bytes, url: str, content_type: str) -> tuple[bytes, list[d
         if data.count(_BEGIN) != len(items) or data.count(_END) != len(items):
             return None
         return _shell(data), [_item(item, url) for item in items]
-    except (ElementTree.ParseError, UnicodeDecodeError, _Odd):
+    except (ElementTree.ParseError, UnicodeDecodeError, _OddError):
         return None
 
 
 def _items_of(root: ElementTree.Element) -> list[ElementTree.Element]:
-    """The items, with which the channel ends. Raises _Odd."""
+    """The items, with which the channel ends. Raises _OddError."""
     if root.tag != "rss" or set(root.attrib) - {"version"} or [child.tag for child in root] != ["channel"]:
-        raise _Odd
+        raise _OddError
     channel = root[0]
     items = channel.findall("item")
     if channel.attrib or any(child.tag != "item" for child in channel[-len(items) or len(channel) :]):
-        raise _Odd  # what comes after items has another meaning than what comes before
+        raise _OddError  # what comes after items has another meaning than what comes before
     return items
 
 
@@ -76,25 +76,25 @@ def _shell(data: bytes) -> bytes:
 
 
 def _item(item: ElementTree.Element, url: str) -> dict[str, Any]:
-    """Raises _Odd."""
+    """Raises _OddError."""
     entry: dict[str, Any] = {}
     for element in item:
         tag = element.tag
         read = _READERS.get(tag)
         if len(element) or (read is None and tag not in _UNUSED):
-            raise _Odd
+            raise _OddError
         if read is not None:
             read(entry, element, _text(element), url)
     return entry
 
 
 def _text(element: ElementTree.Element) -> str:
-    """The text of an element as feedparser mends it. Raises _Odd."""
+    """The text of an element as feedparser mends it. Raises _OddError."""
     text = (element.text or "").strip()
     if text.isascii():
         return text
     if _CP1252.search(text):
-        raise _Odd
+        raise _OddError
     try:
         return text.encode("iso-8859-1").decode("utf-8")
     except UnicodeError:
@@ -106,7 +106,7 @@ def _text(element: ElementTree.Element) -> str:
 
 def _once(entry: dict[str, Any], name: str, element: ElementTree.Element, attributes: frozenset[str]) -> None:
     if name in entry or not attributes.issuperset(element.attrib):
-        raise _Odd
+        raise _OddError
 
 
 _NONE: frozenset[str] = frozenset()
@@ -121,7 +121,7 @@ def _title(entry: dict[str, Any], element: ElementTree.Element, text: str, _url:
 def _link(entry: dict[str, Any], element: ElementTree.Element, text: str, _url: str) -> None:
     _once(entry, "link_stated", element, _NONE)
     if not PLAIN_URL.fullmatch(text):
-        raise _Odd
+        raise _OddError
     entry["link"] = entry["link_stated"] = text
 
 
@@ -155,14 +155,14 @@ def _html(url: str) -> dict[str, str]:
 
 def _creator(entry: dict[str, Any], element: ElementTree.Element, text: str, _url: str) -> None:
     if element.attrib or not text or "@" in text:
-        raise _Odd
+        raise _OddError
     entry.setdefault("authors", []).append({"name": text})
     entry["author"] = text
 
 
 def _category(entry: dict[str, Any], element: ElementTree.Element, text: str, _url: str) -> None:
     if set(element.attrib) - {"domain"} or not text:
-        raise _Odd
+        raise _OddError
     entry.setdefault("tags", []).append({"term": text})
 
 
@@ -173,7 +173,7 @@ def _comments(entry: dict[str, Any], element: ElementTree.Element, text: str, ur
 
 def _enclosure(entry: dict[str, Any], element: ElementTree.Element, text: str, _url: str) -> None:
     if text or set(element.attrib) - {"url", "length", "type"}:
-        raise _Odd
+        raise _OddError
     link = {"rel": "enclosure", **element.attrib}
     if address := link.pop("url", ""):
         link["href"] = address
@@ -183,22 +183,22 @@ def _enclosure(entry: dict[str, Any], element: ElementTree.Element, text: str, _
 def _media_of(name: str) -> Callable[[dict[str, Any], ElementTree.Element, str, str], None]:
     def media(entry: dict[str, Any], element: ElementTree.Element, text: str, _url: str) -> None:
         if text or any("}" in attribute or attribute != attribute.lower() for attribute in element.attrib):
-            raise _Odd
+            raise _OddError
         entry.setdefault(name, []).append(dict(element.attrib))
 
     return media
 
 
 def _resolved(text: str, url: str) -> str:
-    """An address against the base. Raises _Odd."""
+    """An address against the base. Raises _OddError."""
     if not text or PLAIN_URL.fullmatch(text):
         return text
     if "://" in text or not text.isascii():
-        raise _Odd
+        raise _OddError
     try:
         return urljoin(url, text)
     except ValueError:
-        raise _Odd from None
+        raise _OddError from None
 
 
 _READERS: dict[str, Callable[[dict[str, Any], ElementTree.Element, str, str], None]] = {

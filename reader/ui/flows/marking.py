@@ -265,13 +265,15 @@ class Marks:
     def _step(self, back: bool, done: str, nothing: str, doing: str) -> None:
         """Of a few articles at once: a thread would take longer than the step."""
         marks = self._library.marks
-        if self._work.is_busy(GROUP):
-            self._waiting.append(lambda: self._step(back, done, nothing, doing))
-        elif marks.is_small_step(back=back):
-            self._finish(self._told(marks.take_small_step(back=back), done, nothing))
-        else:
-            take = marks.undo if back else marks.redo
-            self._in_background(lambda _: self._told(take(), done, nothing), doing)
+
+        def take() -> None:
+            if marks.is_small_step(back=back):
+                self._finish(self._told(marks.take_small_step(back=back), done, nothing))
+            else:
+                step = marks.undo if back else marks.redo
+                self._in_background(lambda _: self._told(step(), done, nothing), doing)
+
+        self._when_free(take)
 
     # --- one after the other
 
