@@ -40,6 +40,8 @@ FALL_SEEN_AFTER = 1.5
 """Seconds after which the user has seen that another article is selected, because the file of the one before went."""
 LOOKED_AFTER = 0.02
 """Seconds after which what was put off for the list is done: that is on the screen by then."""
+SUMMARIES = "summaries"
+"""The group of workers that read the summaries of stars, which nobody waits for."""
 UNREAD = "unread"
 """The group of workers that look for the next unread article."""
 
@@ -308,9 +310,7 @@ class ListFlow:
                 counts.left_out,
                 len(library.follow.mutes.hidden()),
             )
-            arrivals = library.follow.arrivals()
-            library.follow.keep_summaries()
-            return figures, arrivals
+            return figures, library.follow.arrivals()
 
         def show(answer: tuple[Figures, dict[str, list[Arrival]]]) -> None:
             self._status.figures, told = answer
@@ -324,6 +324,7 @@ class ListFlow:
             if came:
                 self.on_arrivals(came)
             self.on_shown()
+            self._work.run(SUMMARIES, lambda _: library.follow.keep_summaries())
 
         self._work.run(COUNTING, work, show)
 

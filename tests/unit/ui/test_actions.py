@@ -71,6 +71,14 @@ def test_every_command_can_be_pressed_in_every_pane(cockpit: Cockpit, pane: Pane
         assert not any("Something went wrong" in said for said in cockpit.status.sentences), command
 
 
+def test_counts_are_shown_before_the_files_of_stars_are_read(cockpit: Cockpit, monkeypatch: pytest.MonkeyPatch) -> None:
+    shown: list[int] = []
+    monkeypatch.setattr(cockpit.library.follow, "keep_summaries", lambda: shown.append(cockpit.status.figures.starred))
+    select(cockpit, LONE.title)
+    cockpit.do("star")
+    assert shown and shown[-1] == 1
+
+
 def test_an_article_is_previewed_read_and_left(cockpit: Cockpit) -> None:
     select(cockpit, LONE.title)
     assert cockpit.title == LONE.title and not state_of(cockpit, LONE.title).read
