@@ -529,7 +529,10 @@ def test_a_far_unread_article_is_the_one_that_was_found_in_a_list_that_changed_m
 def test_one_full_text_does_not_end_the_getting_of_many_without_a_word(
     cockpit: Cockpit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("reader.ui.flows.text_flow.fetch_texts", lambda *_, **__: TextsOutcome(got=2))
+    def fetch(*_: object, **__: object) -> TextsOutcome:
+        return TextsOutcome(got=2)
+
+    monkeypatch.setattr("reader.ui.flows.text_flow.fetch_texts", fetch)
     opened = cockpit.library.open_article(cockpit.articles.rowids[0])
     assert opened is not None
     cockpit.flows.text.get_all(cockpit.articles.rowids)
