@@ -42,16 +42,16 @@ def read_bounded(path: Path, limit: int, whole: bool = True) -> tuple[bytes, os.
     """
     handle = os.open(path, READ_FLAGS)
     try:
-        info = os.fstat(handle)
-        require_regular(info)
-        if whole and info.st_size > limit:
+        status = os.fstat(handle)
+        require_regular(status)
+        if whole and status.st_size > limit:
             raise TooLargeError(errno.E2BIG, "it is too large")
         blocks: list[bytes] = []
         left = limit
         while left > 0 and (block := os.read(handle, min(left, _BLOCK))):
             blocks.append(block)
             left -= len(block)
-        return b"".join(blocks), info
+        return b"".join(blocks), status
     finally:
         os.close(handle)
 
@@ -77,7 +77,7 @@ def replace_file(
                 os.chmod(temporary, mode)  # noqa: PTH101
             if durable:
                 os.fsync(handle)
-            info = os.fstat(handle)
+            status = os.fstat(handle)
         finally:
             os.close(handle)
         if new:
@@ -90,7 +90,7 @@ def replace_file(
         raise
     if durable:
         sync_folder(Path(folder))
-    return info
+    return status
 
 
 def _put_new(temporary: Path, path: Path) -> None:

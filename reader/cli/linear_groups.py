@@ -44,14 +44,14 @@ class LinearGroups:
         """Sources, or topics when that is said, the most unread first."""
         kind = Kind.TOPIC if words.strip().lower().startswith("topic") else Kind.SOURCE
         try:
-            found = sorted(TopicDesk(self._library).all(kind), key=lambda one: -one.unread)
+            tallies = sorted(TopicDesk(self._library).all(kind), key=lambda one: -one.unread)
         except BroadsheetError as error:
             self._say(str(error))
             return
-        if not found:
+        if not tallies:
             self._say(f"No article names a {kind}")
             return
-        self._offer([_said(one) for one in found], lambda place: self._search(found[place].query))
+        self._offer([_said(one) for one in tallies], lambda place: self._search(tallies[place].query))
 
     def _mute(self, words: str) -> None:
         """Hide the story of what is meant, as long as is said; show it again when it is hidden."""

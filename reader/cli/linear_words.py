@@ -136,8 +136,8 @@ def nothing(selection: Selection) -> str:
 def sentence(title: str, facts: Iterable[str]) -> str:
     """A headline, and what is known of it behind a full stop."""
     end = "" if title.endswith((".", "!", "?", "…")) else "."
-    known = ", ".join(filter(None, facts))
-    return f"{title}{end} {known}" if known else title
+    facts_text = ", ".join(filter(None, facts))
+    return f"{title}{end} {facts_text}" if facts_text else title
 
 
 def article_lines(library: Library, opened: Opened, today: date) -> Iterator[str]:

@@ -39,7 +39,7 @@ def session_of(library: str | None, state: str | None) -> NewsSession:
 
 def guarded(work: Callable[[], _R]) -> _R:
     """Do something; what stands in the way ends the program with its sentence."""
-    from reader.feeds.client import FeedRefused
+    from reader.feeds.client import FeedRefusedError
     from reader.feeds.feed_store import StoreError
     from reader.model.errors import FullTextError
 
@@ -47,7 +47,7 @@ def guarded(work: Callable[[], _R]) -> _R:
         return work()
     except FullTextError as error:
         _end(error.sentence)
-    except (FeedRefused, StoreError) as error:
+    except (FeedRefusedError, StoreError) as error:
         _end(str(error))
 
 

@@ -118,25 +118,25 @@ def check_lines(roots: Iterable[Path], ignore: Sequence[str] = (), *, as_json: b
     their path as seen from where the command runs. ignore: patterns of the settings.
     """
     files = left_out = 0
-    found: list[tuple[Path, Problem]] = []
+    problems: list[tuple[Path, Problem]] = []
     planned = plan_roots(list(roots))
     for root, seen in _files(planned, ignore):
         if isinstance(seen, Problem):
-            found.append((root, seen))
+            problems.append((root, seen))
         elif isinstance(seen, int):
             left_out += seen
         else:
             files += 1
             path, has_text = seen
             read = read_header(root / path, path, alone=not has_text)
-            found += [(root, problem) for problem in ((read,) if isinstance(read, Problem) else read.problems)]
+            problems += [(root, problem) for problem in ((read,) if isinstance(read, Problem) else read.problems)]
     severities = list(Severity)
-    found.sort(key=lambda item: (-severities.index(item[1].severity), str(item[0]), item[1].path, item[1].line or 0))
-    for root, problem in found:
+    problems.sort(key=lambda item: (-severities.index(item[1].severity), str(item[0]), item[1].path, item[1].line or 0))
+    for root, problem in problems:
         severe = problem.severity is Severity.UNREADABLE
         yield (_problem_json(root, problem) if as_json else problem_line(root, problem)), severe
-    counts = {severity.value: sum(problem.severity is severity for _, problem in found) for severity in severities}
-    troubled = len({(root, problem.path) for root, problem in found})
+    counts = {severity.value: sum(problem.severity is severity for _, problem in problems) for severity in severities}
+    troubled = len({(root, problem.path) for root, problem in problems})
     if as_json:
         yield to_json({"summary": {"files": files, "troubled": troubled, **counts, "left_out": left_out}}), False
         return

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from reader.feeds.client import Came, FeedRefused, ask
+from reader.feeds.client import Came, FeedRefusedError, ask
 from reader.feeds.discovery import Candidate, feeds_in_page, guesses, known_forms, youtube_channel
-from reader.feeds.parser import Job, ParserPool, UnreadableFeed
+from reader.feeds.parser import Job, ParserPool, UnreadableFeedError
 from reader.model.identity import normalise_url
 from reader.text.hosts import host_of
 from reader.web.errors import FetchError
@@ -70,7 +70,7 @@ class Finder:
         self._pool.close()
 
     def look(self, url: str) -> Look:
-        """What stands at an address. Raises FetchError, FeedRefused, CancelledError."""
+        """What stands at an address. Raises FetchError, FeedRefusedError, CancelledError."""
         formed = known_forms(url)
         if formed and (feeds := self._those_that_answer(formed, stop_at_first=False)):
             return Look(url, is_page=True, feeds=tuple(feeds))
@@ -90,18 +90,18 @@ class Finder:
         return Look(came.url, is_page=True, feeds=tuple(self._those_that_answer(guesses(came.url), stop_at_first=True)))
 
     def _those_that_answer(self, candidates: list[Candidate], *, stop_at_first: bool) -> list[FoundFeed]:
-        found: list[FoundFeed] = []
+        feeds: list[FoundFeed] = []
         for candidate in candidates:
             self._on_progress(f"Trying {candidate.url}")
             try:
                 feed = self._read(self._ask(candidate.url), candidate.url)
-            except (FetchError, FeedRefused):
+            except (FetchError, FeedRefusedError):
                 continue
             if feed is not None:
-                found.append(FoundFeed(feed.url, feed.title or candidate.title, feed.entries))
+                feeds.append(FoundFeed(feed.url, feed.title or candidate.title, feed.entries))
                 if stop_at_first:
                     break
-        return found
+        return feeds
 
     def _ask(self, url: str) -> Came:
         return ask(url, allows=self._allows, cancelled=self._cancelled, network=self._network)
@@ -117,7 +117,7 @@ class Finder:
         )
         try:
             reading = self._pool.read(came.body, job)
-        except UnreadableFeed:
+        except UnreadableFeedError:
             return None
         return FoundFeed(came.moved_to or url, reading.title, len(reading.entries))
 

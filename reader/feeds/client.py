@@ -28,7 +28,7 @@ _ACCEPT = (
 _LASTING = (301, 308)
 
 
-class FeedRefused(BroadsheetError):
+class FeedRefusedError(BroadsheetError):
     """The server gives no feed. `str()` is one sentence without a full stop."""
 
     def __init__(self, sentence: str, answer: Answer) -> None:
@@ -62,8 +62,8 @@ def ask(
     """Ask for a feed; blocks, for a thread.
 
     headers: of the request besides our own. authorization: sent to the feed's own host only, and only encrypted or to
-    a host that is allowed to be private. Raises FetchError (nothing came), FeedRefused (a status that is not 200 or
-    304), CancelledError.
+    a host that is allowed to be private. Raises FetchError (nothing came), FeedRefusedError (a status that is not
+    200 or 304), CancelledError.
     """
     from reader.web.network import SYSTEM
 
@@ -82,7 +82,7 @@ def ask(
             answer = Answer(response.status, response.headers, content_hash(response.body) if response.body else "")
             if response.status in (200, 304):
                 return Came(str(here), moved_to, answer, response.body)
-            raise FeedRefused(_refused(shown_host(here), response.status), answer)
+            raise FeedRefusedError(_refused(shown_host(here), response.status), answer)
         here = next_address(here, location)
         lasting = lasting and response.status in _LASTING
         if lasting:

@@ -57,7 +57,7 @@ def feeds_in_page(html: str, url: str) -> list[Candidate]:
     for match in _LINK.finditer(html):
         tag = match[0]
         attributes = {
-            found[1].lower(): unescape(found[2] or found[3] or found[4] or "") for found in _ATTRIBUTE.finditer(tag)
+            pair[1].lower(): unescape(pair[2] or pair[3] or pair[4] or "") for pair in _ATTRIBUTE.finditer(tag)
         }
         href = web_url(attributes.get("href", ""), root)
         if not href or _NO_FEED.search(href):
@@ -118,10 +118,10 @@ def _youtube(query: str, steps: list[str]) -> list[Candidate]:
 
 def youtube_channel(html: str) -> list[Candidate]:
     """The feed of a channel's page (`/@name`, `/c/name`), which names its channel in the page only."""
-    found = re.search(r"\"(?:channelId|externalId)\":\"(UC[\w-]{20,30})\"", html[:2_000_000])
-    if not found:
+    match = re.search(r"\"(?:channelId|externalId)\":\"(UC[\w-]{20,30})\"", html[:2_000_000])
+    if not match:
         return []
-    return [Candidate(f"https://www.youtube.com/feeds/videos.xml?channel_id={found[1]}", "The channel", "Atom")]
+    return [Candidate(f"https://www.youtube.com/feeds/videos.xml?channel_id={match[1]}", "The channel", "Atom")]
 
 
 def guesses(url: str) -> list[Candidate]:

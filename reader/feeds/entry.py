@@ -17,7 +17,7 @@ _FUTURE = timedelta(days=2)
 """How far ahead a date may lie: clocks and zones are wrong by hours, not more."""
 
 
-class NotAFeed(BroadsheetError):
+class NotAFeedError(BroadsheetError):
     """The document is none; `str()` is one sentence without a full stop, cleaned."""
 
 

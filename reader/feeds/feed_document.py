@@ -16,7 +16,7 @@ from typing import Any, cast
 
 from reader.feeds.addresses import LIMIT, web_url
 from reader.feeds.body_html import CleanBody, clean_body, shortened
-from reader.feeds.entry import MAX_ENTRIES, SUMMARY_LIMIT, Enclosure, Entry, FeedDocument, NotAFeed, believable
+from reader.feeds.entry import MAX_ENTRIES, SUMMARY_LIMIT, Enclosure, Entry, FeedDocument, NotAFeedError, believable
 from reader.feeds.plain_rss import plain_items
 from reader.feeds.quick_feedparser import quick_feedparser
 from reader.parse.values import people, plain_line
@@ -40,7 +40,7 @@ def read_feed(data: bytes, url: str, content_type: str = "", now: datetime | Non
     """The feed in some bytes.
 
     url: where it came from, the base of its relative addresses. content_type: as the server states it.
-    now: against which dates are judged; default the clock. Raises NotAFeed, and what hostile input makes libraries
+    now: against which dates are judged; default the clock. Raises NotAFeedError, and what hostile input makes libraries
     raise (MemoryError, RecursionError).
     """
     now = now or datetime.now(UTC)
@@ -50,11 +50,11 @@ def read_feed(data: bytes, url: str, content_type: str = "", now: datetime | Non
 
         return read_json_feed(data, url, now)
     if not start:
-        raise NotAFeed("What came is empty")
+        raise NotAFeedError("What came is empty")
     data, left_out = _prepared(data if _states_encoding(data, content_type) else _as_utf8(data))
     parsed, raw_entries = _parsed(data, url, content_type)
     if not parsed.get("version") and not raw_entries and not _CHANNEL.match(start):
-        raise NotAFeed(_why_none(start))
+        raise NotAFeedError(_why_none(start))
     feed = _mapping(parsed.get("feed"))
     site = web_url(_text(feed, "link"), url)
     left_out += max(0, len(raw_entries) - MAX_ENTRIES)
@@ -255,8 +255,8 @@ def _authors(raw: Mapping[str, Any]) -> tuple[str, ...]:
     names = [str(author.get("name") or "") for author in _mappings(raw.get("authors"))]
     if not any(names):
         names = [_text(raw, "author")]
-    found = [name for text in names if text for name in people(clean_line(text, 300))]
-    return tuple(dict.fromkeys(found))[:20]
+    authors = [name for text in names if text for name in people(clean_line(text, 300))]
+    return tuple(dict.fromkeys(authors))[:20]
 
 
 def _topics(raw: Mapping[str, Any]) -> tuple[str, ...]:
@@ -266,18 +266,18 @@ def _topics(raw: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def _related(raw: Mapping[str, Any], url: str, base: str) -> tuple[tuple[str, str], ...]:
-    found: dict[str, str] = {}
+    titles: dict[str, str] = {}
     for link in _mappings(raw.get("links")):
         if link.get("rel") == "related" and (other := web_url(str(link.get("href", "")), base)) and other != url:
-            found.setdefault(other, clean_line(str(link.get("title") or "")))
-    return tuple((title, other) for other, title in found.items())[:50]
+            titles.setdefault(other, clean_line(str(link.get("title") or "")))
+    return tuple((title, other) for other, title in titles.items())[:50]
 
 
 def _comments(raw: Mapping[str, Any], url: str, base: str) -> str:
     stated = web_url(_text(raw, "comments"), base)
     if not stated:
         replies = (link for link in _mappings(raw.get("links")) if link.get("rel") == "replies")
-        stated = next((found for link in replies if (found := web_url(str(link.get("href", "")), base))), "")
+        stated = next((address for link in replies if (address := web_url(str(link.get("href", "")), base))), "")
     return "" if stated == url else stated
 
 
@@ -301,10 +301,10 @@ def _moment(raw: Mapping[str, Any], names: Iterable[str], now: datetime) -> date
             except (ValueError, OverflowError, OSError):
                 continue
         else:
-            found = _loose_moment(text)
-            if found is None:
+            moment = _loose_moment(text)
+            if moment is None:
                 continue
-            when = found
+            when = moment
         if believable(when, now):
             return when
     return None

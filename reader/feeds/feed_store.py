@@ -184,11 +184,11 @@ class FeedStore:
         seconds = int(now.timestamp())
         records: list[KnownEntry] = []
         for entry in reading.entries:
-            known = self.ledger.entry(entry.keys)
-            if known is None:
+            former = self.ledger.entry(entry.keys)
+            if former is None:
                 record = self._write_new(entry, there, seconds, taken)
             else:
-                record = self._look_again(entry, known, now, there, taken)
+                record = self._look_again(entry, former, now, there, taken)
             if record is not None:
                 records.append(record)
         self.ledger.stage(*records, state)
@@ -202,13 +202,13 @@ class FeedStore:
         taken = Taken()
         with self.lock():
             self.refresh()
-            known = self.ledger.entry(entry.keys)
-            if known is not None and (self.folder / known.path).exists():
-                return Article(entry.title, known.path, entry.url, entry.published)
+            former = self.ledger.entry(entry.keys)
+            if former is not None and (self.folder / former.path).exists():
+                return Article(entry.title, former.path, entry.url, entry.published)
             there = _Folders(self.folder)
             record = self._write_new(entry, there, int(now.timestamp()), taken)
             there.sync()
-            self._add(replace(record, keys=tuple(dict.fromkeys((*record.keys, *(known.keys if known else ()))))))
+            self._add(replace(record, keys=tuple(dict.fromkeys((*record.keys, *(former.keys if former else ()))))))
             return Article(entry.title, record.path, entry.url, entry.published)
 
     def put_text(self, path: str, markdown: str) -> bool:
@@ -218,19 +218,19 @@ class FeedStore:
         """
         with self.lock():
             self.refresh()
-            known = next((entry for entry in self.ledger.entries() if entry.path == path), None)
-            if known is None or not known.hash or known.rewrites >= MAX_REWRITES or not _PATH.fullmatch(path):
+            former = next((entry for entry in self.ledger.entries() if entry.path == path), None)
+            if former is None or not former.hash or former.rewrites >= MAX_REWRITES or not _PATH.fullmatch(path):
                 return False
             there = _Folders(self.folder)
             present = there.read(path)
-            if present is None or content_hash(present) != known.hash:
+            if present is None or content_hash(present) != former.hash:
                 return False
             data = with_text(present.decode("utf-8", "replace"), markdown).encode("utf-8", "replace")
             if data != present:
                 there.write(path, data)
                 there.sync()
-                rewrites = known.rewrites + 1
-                self._add(replace(known, hash=content_hash(data), rewrites=rewrites, full=True))
+                rewrites = former.rewrites + 1
+                self._add(replace(former, hash=content_hash(data), rewrites=rewrites, full=True))
             return True
 
     def tidy(self) -> None:

@@ -17,13 +17,13 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from reader.feeds import schedule
-from reader.feeds.client import FEED_LIMITS, Came, FeedRefused, ask
+from reader.feeds.client import FEED_LIMITS, Came, FeedRefusedError, ask
 from reader.feeds.command_feed import SCHEME, run_command
 from reader.feeds.feed_store import Article, FeedStore, StoreError, Taken
 from reader.feeds.incoming import Incoming
 from reader.feeds.ledger import FeedState
 from reader.feeds.opml import Subscription
-from reader.feeds.parser import Job, ParserPool, Reading, UnreadableFeed
+from reader.feeds.parser import Job, ParserPool, Reading, UnreadableFeedError
 from reader.feeds.waiting_line import THREADS, Task, WaitingLine, host_in, is_public_host
 from reader.model.errors import CancelledError
 from reader.model.identity import normalise_url
@@ -161,7 +161,7 @@ class FetchRun:
         self._hosts = dict(self._store.ledger.hosts)
         now = int(self._settings.clock().timestamp())
         feeds = list(feeds)
-        plan = [(feed, asked) for feed in feeds if (asked := self._plan(feed, now, forced)) is not None]
+        plan = [(feed, request) for feed in feeds if (request := self._plan(feed, now, forced)) is not None]
         outcome = Outcome(asked=len(plan))
         if not plan:
             return outcome
@@ -244,27 +244,27 @@ class FetchRun:
 
     def _work(self, line: WaitingLine, pool: ParserPool) -> None:
         while (task := line.next()) is not None:
-            feed, (former, asked) = task
+            feed, (former, request) = task
             state = replace(former, secure_tried=True)
             try:
-                arrival = self._arrive(feed, state, asked, pool, try_secure=not former.secure_tried)
+                arrival = self._arrive(feed, state, request, pool, try_secure=not former.secure_tried)
             except Exception as error:
                 arrival = _Arrival(feed, state, failure=error)
-            if isinstance(arrival.failure, FeedRefused) and arrival.failure.answer.status in (429, 503):
+            if isinstance(arrival.failure, FeedRefusedError) and arrival.failure.answer.status in (429, 503):
                 self._leave_alone(line, feed, arrival.failure)
             line.done(feed)  # last: what waits for its host would be asked else, before it is dropped
             if self._stop.is_set():
                 return
             self._arrivals.put(arrival, arrival.weight)
 
-    def _leave_alone(self, line: WaitingLine, feed: Subscription, failure: FeedRefused) -> None:
+    def _leave_alone(self, line: WaitingLine, feed: Subscription, failure: FeedRefusedError) -> None:
         """What waits for a host that refuses is not asked any more."""
         host = host_in(feed.url)
         if not is_public_host(host):
             return  # a server of the user's own with many feeds is not blocked for one of them
         sentence = str(failure)
         for other, (state, _) in line.drop(host):
-            self._arrivals.put(_Arrival(other, state, failure=FeedRefused(sentence, failure.answer)))
+            self._arrivals.put(_Arrival(other, state, failure=FeedRefusedError(sentence, failure.answer)))
 
     def _arrive(
         self, feed: Subscription, state: FeedState, asked: schedule.Ask, pool: ParserPool, *, try_secure: bool
@@ -298,7 +298,7 @@ class FetchRun:
         try:
             came = self._ask(url, schedule.Ask())
             pool.read(came.body, self._job(feed, state, came, self._settings.clock()))
-        except (FetchError, FeedRefused, UnreadableFeed):
+        except (FetchError, FeedRefusedError, UnreadableFeedError):
             return None
         return replace(came, moved_to=came.moved_to or url)
 
@@ -404,7 +404,7 @@ class FetchRun:
         now = int(self._settings.clock().timestamp())
         if isinstance(failure, CancelledError):
             return FeedResult(feed)
-        if isinstance(failure, FeedRefused):
+        if isinstance(failure, FeedRefusedError):
             answer = failure.answer
             until = schedule.retry_at(answer, now) if answer.status in (429, 503) else 0
             hosts: Mapping[str, int] = {}
@@ -433,6 +433,6 @@ def _result(feed: Subscription, taken: Taken, reading: Reading, moved_to: str) -
 def _sentence(failure: Exception | None) -> str:
     if isinstance(failure, FetchError):
         return failure.sentence
-    if isinstance(failure, (FeedRefused, UnreadableFeed, StoreError)):
+    if isinstance(failure, (FeedRefusedError, UnreadableFeedError, StoreError)):
         return str(failure)
     return f"A fault of the program hit this feed: {noted(failure, 'fetching of feeds') if failure else 'no answer'}"

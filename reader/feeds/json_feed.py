@@ -8,22 +8,22 @@ from typing import Any, cast
 
 from reader.feeds.addresses import LIMIT, web_url
 from reader.feeds.body_html import clean_body, shortened
-from reader.feeds.entry import MAX_ENTRIES, SUMMARY_LIMIT, Enclosure, Entry, FeedDocument, NotAFeed, believable
+from reader.feeds.entry import MAX_ENTRIES, SUMMARY_LIMIT, Enclosure, Entry, FeedDocument, NotAFeedError, believable
 from reader.text.clean import clean_line
 
 
 def read_json_feed(data: bytes, url: str, now: datetime) -> FeedDocument:
-    """The feed in some bytes; see `document.read_feed`. Raises NotAFeed."""
+    """The feed in some bytes; see `document.read_feed`. Raises NotAFeedError."""
     try:
         document = json.loads(data.decode("utf-8-sig", "replace"))
     except (ValueError, RecursionError):
-        raise NotAFeed("What came is not a feed") from None
+        raise NotAFeedError("What came is not a feed") from None
     if not isinstance(document, dict):
-        raise NotAFeed("What came is JSON, but no feed")
+        raise NotAFeedError("What came is JSON, but no feed")
     feed = cast("dict[str, Any]", document)
     items = feed.get("items")
     if not isinstance(items, list) or "jsonfeed" not in str(feed.get("version", "")):
-        raise NotAFeed("What came is JSON, but no feed")
+        raise NotAFeedError("What came is JSON, but no feed")
     entries = [cast("dict[str, Any]", item) for item in cast("list[object]", items) if isinstance(item, dict)]
     site = web_url(_text(feed, "home_page_url"), url)
     language = clean_line(_text(feed, "language"), 35)

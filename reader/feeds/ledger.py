@@ -123,12 +123,12 @@ class Ledger:
         try:
             self._read_copies()
             with self.path.open("rb") as file:
-                info = os.fstat(file.fileno())
-                if info.st_size > MAX_BYTES:
+                status = os.fstat(file.fileno())
+                if status.st_size > MAX_BYTES:
                     raise LedgerError(f"{NAME} is larger than {MAX_BYTES // 1_000_000} MB")
-                if self._inode != (info.st_dev, info.st_ino) or info.st_size < self._read_to:
-                    self._inode, self._read_to, self._lines = (info.st_dev, info.st_ino), 0, 0
-                if info.st_size == self._read_to:
+                if self._inode != (status.st_dev, status.st_ino) or status.st_size < self._read_to:
+                    self._inode, self._read_to, self._lines = (status.st_dev, status.st_ino), 0, 0
+                if status.st_size == self._read_to:
                     return
                 file.seek(self._read_to)
                 data = file.read()
@@ -183,9 +183,9 @@ class Ledger:
 
     def _keep(self, entry: KnownEntry) -> None:
         """Take an entry in; two that share a key are one."""
-        same = {id(known): known for key in entry.keys if (known := self._entries.get(key)) is not None}
-        for known in same.values():
-            entry = merged(known, entry)
+        same = {id(former): former for key in entry.keys if (former := self._entries.get(key)) is not None}
+        for former in same.values():
+            entry = merged(former, entry)
         for key in entry.keys:
             self._entries[key] = entry
 
@@ -223,16 +223,16 @@ class Ledger:
         flags = os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0)
         handle = os.open(self.path, flags, 0o600)
         try:
-            info = os.fstat(handle)
-            if info.st_size and _last_byte(handle, info.st_size) != b"\n":
+            status = os.fstat(handle)
+            if status.st_size and _last_byte(handle, status.st_size) != b"\n":
                 data = b"\n" + data
             written = 0
             while written < len(data):
                 written += os.write(handle, data[written:])
             os.fsync(handle)
             if self._inode is None:
-                self._inode = (info.st_dev, info.st_ino)
-            if self._inode == (info.st_dev, info.st_ino) and self._read_to == info.st_size:
+                self._inode = (status.st_dev, status.st_ino)
+            if self._inode == (status.st_dev, status.st_ino) and self._read_to == status.st_size:
                 self._read_to += len(data)
         finally:
             os.close(handle)
@@ -253,10 +253,10 @@ class Ledger:
 
         try:
             replace_file(self.path, data, durable=True)
-            info = self.path.stat()
+            status = self.path.stat()
         except OSError as error:
             raise LedgerError(f"{NAME} cannot be written: {reason_of(error)}") from None
-        self._inode, self._read_to, self._lines = (info.st_dev, info.st_ino), len(data), len(records)
+        self._inode, self._read_to, self._lines = (status.st_dev, status.st_ino), len(data), len(records)
         return True
 
 

@@ -15,7 +15,7 @@ from datetime import datetime
 from typing import Any
 
 from reader.feeds.article_file import Origin, article_path, article_text, folder_name, meaning
-from reader.feeds.entry import NotAFeed
+from reader.feeds.entry import NotAFeedError
 from reader.feeds.feed_document import read_feed
 from reader.feeds.identity_keys import keys_of
 
@@ -52,7 +52,7 @@ def work(data: bytes, job: dict[str, Any]) -> dict[str, Any]:
     now = datetime.fromisoformat(job["now"])
     try:
         document = read_feed(data, job["url"], job["content_type"], now)
-    except NotAFeed as error:
+    except NotAFeedError as error:
         return {"error": str(error), "not_a_feed": True}
     name = job["name"] or document.title
     folder = job["folder"] or folder_name(name, job["url"])

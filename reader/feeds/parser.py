@@ -27,7 +27,7 @@ CPU_SECONDS = 5
 WALL_SECONDS = 10.0
 
 
-class UnreadableFeed(BroadsheetError):
+class UnreadableFeedError(BroadsheetError):
     """A feed that cannot be read. `str()` is one sentence without a full stop, cleaned."""
 
     def __init__(self, sentence: str, *, not_a_feed: bool = False) -> None:
@@ -102,7 +102,7 @@ class ParserPool:
         self.close()
 
     def read(self, data: bytes, job: Job) -> Reading:
-        """The feed in some bytes; waits for a free process. Raises UnreadableFeed."""
+        """The feed in some bytes; waits for a free process. Raises UnreadableFeedError."""
         child = self._free.get()
         try:
             if child is None or not child.usable:
@@ -122,7 +122,7 @@ class ParserPool:
     def _started_early(self) -> _Child | None:
         try:
             return self._start(None)
-        except UnreadableFeed:
+        except UnreadableFeedError:
             return None  # the feed that needs it will say so
 
     def _start(self, former: _Child | None) -> _Child:
@@ -131,7 +131,7 @@ class ParserPool:
         try:
             child = _Child()
         except OSError:
-            raise UnreadableFeed("The process that reads feeds cannot be started") from None
+            raise UnreadableFeedError("The process that reads feeds cannot be started") from None
         with self._lock:
             self._all = [other for other in self._all if other is not former]
             self._all.append(child)
@@ -151,7 +151,7 @@ class _Child:
         return not self._last and self._process.poll() is None
 
     def ask(self, data: bytes, job: Job) -> dict[str, Any]:
-        """What the process says of a feed. Raises UnreadableFeed; the process is not usable then."""
+        """What the process says of a feed. Raises UnreadableFeedError; the process is not usable then."""
         head = {
             "size": len(data),
             "url": job.url,
@@ -184,7 +184,7 @@ class _Child:
             timer.cancel()
         if not line.endswith(b"\n"):
             self.close()
-            raise UnreadableFeed(
+            raise UnreadableFeedError(
                 "Reading the feed takes too long" if late.is_set() else "The feed is built in a way that cannot be read"
             )
         try:
@@ -193,7 +193,7 @@ class _Child:
             answer = None
         if not isinstance(answer, dict):
             self.close()
-            raise UnreadableFeed("The feed is built in a way that cannot be read")
+            raise UnreadableFeedError("The feed is built in a way that cannot be read")
         said = cast("dict[str, Any]", answer)
         self._last = bool(said.get("last"))
         return said
@@ -212,7 +212,7 @@ class _Child:
 
 def _understood(answer: dict[str, Any]) -> Reading:
     if answer.get("error"):
-        raise UnreadableFeed(clean_line(str(answer["error"]), 200), not_a_feed=bool(answer.get("not_a_feed")))
+        raise UnreadableFeedError(clean_line(str(answer["error"]), 200), not_a_feed=bool(answer.get("not_a_feed")))
     try:
         return Reading(
             title=str(answer["title"]),
@@ -223,7 +223,7 @@ def _understood(answer: dict[str, Any]) -> Reading:
             entries=tuple(_entry(entry) for entry in answer["entries"]),
         )
     except (KeyError, TypeError, ValueError, AttributeError):
-        raise UnreadableFeed("The feed is built in a way that cannot be read") from None
+        raise UnreadableFeedError("The feed is built in a way that cannot be read") from None
 
 
 def _entry(entry: dict[str, Any]) -> ReadEntry:

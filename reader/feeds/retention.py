@@ -62,7 +62,7 @@ def _put_one_away(library: Path, path: str, written: str, archive: Path | None) 
     """Whether it was done. Raises StoreError when the archive cannot be written."""
     file = library / path
     try:
-        data, info = read_bounded(file, MAX_FILE)
+        data, status = read_bounded(file, MAX_FILE)
     except OSError:
         return False
     if not written or content_hash(data) != written:
@@ -72,7 +72,7 @@ def _put_one_away(library: Path, path: str, written: str, archive: Path | None) 
         try:
             place.parent.mkdir(parents=True, exist_ok=True)
             replace_file(place, data, mode=0o644, new=True)
-            os.utime(place, ns=(info.st_atime_ns, info.st_mtime_ns))
+            os.utime(place, ns=(status.st_atime_ns, status.st_mtime_ns))
         except FileExistsError:
             if _bytes_of(place) != data:
                 return False

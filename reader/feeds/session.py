@@ -73,7 +73,10 @@ class NewsSession:
     # Adding ---------------------------------------------------------------------------------------------------------
 
     def look(self, url: str, *, cancelled: Callable[[], bool], on_progress: Callable[[str], None]) -> Look:
-        """What stands at an address that the user typed. Blocks. Raises FetchError, FeedRefused, CancelledError."""
+        """What stands at an address that the user typed.
+
+        Blocks. Raises FetchError, FeedRefusedError, CancelledError.
+        """
         with Finder(
             allows=self._allows_typed(url),
             cancelled=cancelled,

@@ -34,11 +34,11 @@ class Trust:
 
     def add(self, library: Path | None = None, hosts: Iterable[str] = ()) -> None:
         """Write down that the user added a library, or typed these hosts. Raises OSError."""
-        libraries, known = self._read()
+        libraries, old_hosts = self._read()
         new_libraries = [*libraries, *([str(library.resolve())] if library else [])]
-        new_hosts = [*known, *(host.lower() for host in hosts if host)]
+        new_hosts = [*old_hosts, *(host.lower() for host in hosts if host)]
         made = list(dict.fromkeys(new_libraries)), list(dict.fromkeys(new_hosts))
-        if made == (libraries, known):
+        if made == (libraries, old_hosts):
             return
         make_private_folder(self.path.parent)
         data = {"version": 1, "libraries": made[0], "private_hosts": made[1]}

@@ -247,8 +247,8 @@ class _Run:
         sizes = iter(_BATCHES)
         size = next(sizes)
         batch: list[tuple[Place, Read]] = []
-        for place, found in readers.run(Task.HEADERS, items):
-            batch.append((place, as_read(found)))
+        for place, header in readers.run(Task.HEADERS, items):
+            batch.append((place, as_read(header)))
             self._meter.check()
             if len(batch) >= size:
                 done = self._put(batch, done)

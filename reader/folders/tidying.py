@@ -32,8 +32,8 @@ def keep_seen(database: Database, generation: int, left_out: int, people: str) -
     left_out: how many files and folders do not belong, for the status line. people: as in `compare.Changes`.
     """
     sql = "SELECT name, value FROM meta WHERE name IN ('left_out', 'people')"
-    known = dict(database.read(lambda conn: conn.execute(sql).fetchall(), [], bulk=True))
+    old = dict(database.read(lambda conn: conn.execute(sql).fetchall(), [], bulk=True))
     new = {"left_out": left_out, "people": people}
-    if {"left_out": 0, **known} != new:
+    if {"left_out": 0, **old} != new:
         with database.writing(generation) as conn:
             conn.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", new.items())

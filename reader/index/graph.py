@@ -105,21 +105,21 @@ def link(conn: sqlite3.Connection, numbers: Sequence[int]) -> int:
 def plan(conn: sqlite3.Connection, numbers: Sequence[int]) -> Plan:
     """What `put` has to write for some articles. Only reads; holds while no article comes or goes."""
     numbers = sorted(numbers)
-    wanted: list[_Wanted] = []
+    articles: list[_Wanted] = []
     given: dict[int, _Given] = {}
     for part in portions(numbers):
         sql = f"SELECT article, own, listed, linked, series FROM refs WHERE article IN ({blanks(part)})"  # noqa: S608
         for number, own, listed, linked, series in conn.execute(sql, part):
-            wanted.append(_wanted(number, own, unpack_listed(listed)))
+            articles.append(_wanted(number, own, unpack_listed(listed)))
             if linked or series:
                 given[number] = _Given(list(unpack_linked(linked)), unpack_own(series))
-    holders = _holders(conn, wanted)
+    holders = _holders(conn, articles)
     homes = _add_holders(conn, given.values(), holders)
     lines = {(dst, place) for dst, place in conn.execute("SELECT dst, place FROM boilerplate")} if given else set()
     made: list[tuple[int, list[int]]] = []
     awaited: list[tuple[int, int]] = []
     edges: list[Edge] = []
-    for article in wanted:
+    for article in articles:
         number = article[0]
         targets, waiting = _decide(conn, article, holders)
         own_edges = {dst: Edge(number, dst, STATED, 0, -1) for dst in targets if dst is not None}
@@ -259,12 +259,12 @@ def _near_members(number: int, members: Sequence[int]) -> list[int]:
 
 def _later_counts(made: Iterable[tuple[int, list[int]]], epochs: Mapping[int, int | None]) -> Iterator[tuple[int, int]]:
     """How many of each article's targets were published after it, with its number."""
-    for number, found in made:
+    for number, targets in made:
         own = epochs.get(number)
         if own is None:
             yield 0, number
             continue
-        dates = [epochs.get(target) for target in found]
+        dates = [epochs.get(target) for target in targets]
         yield sum(date is not None and date > own for date in dates), number
 
 
@@ -313,20 +313,20 @@ def _wanted(number: int, own: bytes, entries: list[bytes]) -> _Wanted:
 
 def _holders(conn: sqlite3.Connection, wanted: Iterable[_Wanted]) -> _Holders:
     """Who is known by the keys that matter. First keys are looked up first: they mostly decide."""
-    found: _Holders = {}
+    holders: _Holders = {}
     firsts: set[int] = set()
     for _, _, _, keys in wanted:
         firsts.update(keys)
-    _look_up(conn, firsts, found)
+    _look_up(conn, firsts, holders)
     rest = {
         key
         for _, _, entries, keys in wanted
         for entry, first in zip(entries, keys, strict=True)
-        if first not in found
+        if first not in holders
         for key in unpack_own(entry)
     }
-    _look_up(conn, rest - firsts, found)
-    return found
+    _look_up(conn, rest - firsts, holders)
+    return holders
 
 
 def _look_up(conn: sqlite3.Connection, keys: set[int], found: _Holders) -> None:

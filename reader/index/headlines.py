@@ -105,9 +105,9 @@ def _users(conn: sqlite3.Connection, key: str, after: int, most: int, among: Set
     """The articles after one that use a word, so many at most; those among some, if given."""
     expression = f'"{key}"' + ("*" if len(key) == CUT else "")
     if among is not None and len(among) <= _ASKED_SINGLY:
-        asked = sorted(among)
-        sql = f"SELECT rowid FROM ft WHERE ft MATCH ? AND rowid IN ({blanks(asked)})"  # noqa: S608
-        return [row[0] for row in conn.execute(sql, (expression, *asked))]
+        rowids = sorted(among)
+        sql = f"SELECT rowid FROM ft WHERE ft MATCH ? AND rowid IN ({blanks(rowids)})"  # noqa: S608
+        return [row[0] for row in conn.execute(sql, (expression, *rowids))]
     sql = "SELECT rowid FROM ft WHERE ft MATCH ? AND rowid > ? ORDER BY rowid LIMIT ?"
     rows = [row[0] for row in conn.execute(sql, (expression, after, most))]
     return rows if among is None else among & set(rows)

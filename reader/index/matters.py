@@ -44,11 +44,11 @@ def matters(index: Index, numbers: Collection[int]) -> dict[int, Matter]:
         events = _event_rows(conn, set(event_of.values()))
         links = _links(conn, events)
         members = _members(conn, {event.story for event in events.values()})
-        wanted = {*events, *(other for near in links.values() for other in near)}
-        happenings = _happenings(conn, wanted.union(*members.values()))
+        events_and_near = {*events, *(other for near in links.values() for other in near)}
+        happenings = _happenings(conn, events_and_near.union(*members.values()))
         own = {number: happenings.get(number) or Happening(number, 0, 0, {}) for number in events}
         telling = _telling(conn, own.values())
-        found = {
+        matters = {
             number: Matter(
                 event,
                 own[number],
@@ -57,7 +57,7 @@ def matters(index: Index, numbers: Collection[int]) -> dict[int, Matter]:
             )
             for number, event in events.items()
         }
-        return {number: found[event] for number, event in event_of.items() if event in found}
+        return {number: matters[event] for number, event in event_of.items() if event in matters}
 
     return index.database.read(ask, {}, bulk=True)
 
@@ -155,15 +155,15 @@ def alike(index: Index, events: Collection[int]) -> dict[int, list[Alike]]:
     """The events that say much the same as some, by these."""
 
     def ask(conn: sqlite3.Connection) -> dict[int, list[Alike]]:
-        found: dict[int, list[Alike]] = {}
+        alike: dict[int, list[Alike]] = {}
         for part in parts(sorted(events)):
             sql = (
                 "SELECT n.a, o.id, o.time, n.words FROM event_near n JOIN event o ON o.id = n.b"  # noqa: S608
                 f" WHERE n.words >= {ALIKE} AND o.time IS NOT NULL AND n.a IN ({blanks(part)})"
             )
             for event, *other in conn.execute(sql, part):
-                found.setdefault(event, []).append(Alike(*other))
-        return found
+                alike.setdefault(event, []).append(Alike(*other))
+        return alike
 
     return index.database.read(ask, {}, bulk=True)
 

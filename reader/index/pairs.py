@@ -72,16 +72,16 @@ class Nearby:
 
     def remembered(self, first: Iterable[int]) -> Callable[[int], list[tuple[int, int]]]:
         """The same as `of` as long as no pair changes: each is looked up once. first: these are at once."""
-        known: dict[int, list[tuple[int, int]]] = {number: [] for number in first}
-        for part in parts(known):
+        pairs_of: dict[int, list[tuple[int, int]]] = {number: [] for number in first}
+        for part in parts(pairs_of):
             sql = f"SELECT a, b, strength FROM {self._table} WHERE a IN ({blanks(part)})"  # noqa: S608
             for number, other, strength in self._conn.execute(sql, part):
-                known[number].append((other, strength))
+                pairs_of[number].append((other, strength))
 
         def of(number: int) -> list[tuple[int, int]]:
-            pairs = known.get(number)
+            pairs = pairs_of.get(number)
             if pairs is None:
-                pairs = known[number] = self.of(number)
+                pairs = pairs_of[number] = self.of(number)
             return pairs
 
         return of
@@ -106,20 +106,20 @@ class Nearby:
         lowest = self._lowest(asked, number)
         for other in order:
             pair = pairs[other]
-            known = before.get(other)
+            present = before.get(other)
             kept = other in mine
-            theirs = bool(known[4]) if known and known[2] == pair.strength else False
-            if not known or known[2] != pair.strength:
-                if known and known[4] and pair.strength < known[2] and self._kept(other) >= self._level.most:
+            theirs = bool(present[4]) if present and present[2] == pair.strength else False
+            if not present or present[2] != pair.strength:
+                if present and present[4] and pair.strength < present[2] and self._kept(other) >= self._level.most:
                     self._fall_short(other)  # somebody else may be nearer now
                 theirs = self._keeps(other, number, pair.strength, name, lowest.get(other, (0, 0)))
             if not (kept or theirs or pair.links):
-                if known:
+                if present:
                     self._remove(number, [other])
                 continue
             values = (*pair[:3], int(kept), int(theirs))
-            if known != values:
-                if known is None or known[:3] != pair[:3]:
+            if present != values:
+                if present is None or present[:3] != pair[:3]:
                     self.changed.update((number, other))
                 rows = ((number, other, *values[:4]), (other, number, *values[:3], values[4]))
                 self._conn.executemany(f"INSERT OR REPLACE INTO {self._table} VALUES (?, ?, ?, ?, ?, ?)", rows)  # noqa: S608

@@ -254,8 +254,8 @@ def _names_of_address(address: str, *, here: bool) -> list[Link]:
     if dated := _DATED_PAGE.search(address):
         return [Link(LinkForm.PATH, dated[0])]
     last = address.partition("?")[0].rstrip("/").rpartition("/")[2]
-    if known := _IDENTIFIER.search(last):
-        return [Link(LinkForm.NAME, f"id:{known[0]}"), Link(LinkForm.NAME, last)]
+    if identifier := _IDENTIFIER.search(last):
+        return [Link(LinkForm.NAME, f"id:{identifier[0]}"), Link(LinkForm.NAME, last)]
     return [Link(LinkForm.NAME, last)] if here and _NAME_OF_WORDS.fullmatch(last) else []
 
 

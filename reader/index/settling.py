@@ -238,11 +238,11 @@ def _done(conn: sqlite3.Connection, numbers: Iterable[int], steps: Sequence[int]
 
 
 def _events_with(conn: sqlite3.Connection, numbers: Iterable[int]) -> set[int]:
-    found: set[int] = set()
+    events: set[int] = set()
     for part in parts(numbers):
         sql = f"SELECT part_of FROM report WHERE part_of IS NOT NULL AND id IN ({blanks(part)})"  # noqa: S608
-        found.update(row[0] for row in conn.execute(sql, part))
-    return found
+        events.update(row[0] for row in conn.execute(sql, part))
+    return events
 
 
 def _next_step(conn: sqlite3.Connection, patient: bool) -> int | None:

@@ -31,14 +31,14 @@ def version(index: Index) -> tuple[int, int, int]:
 
 def edges_of(index: Index, numbers: Collection[int]) -> list[tuple[int, int]]:
     """Every edge that has one of some articles at either end."""
-    asked = sorted(numbers)
+    sorted_numbers = sorted(numbers)
 
     def ask(conn: sqlite3.Connection) -> list[tuple[int, int]]:
-        found: list[tuple[int, int]] = []
-        for part in portions(asked):
-            found.extend(conn.execute(f"SELECT src, dst FROM edge WHERE kind > 0 AND src IN ({blanks(part)})", part))  # noqa: S608
-            found.extend(conn.execute(f"SELECT src, dst FROM edge WHERE kind > 0 AND dst IN ({blanks(part)})", part))  # noqa: S608
-        return found
+        edges: list[tuple[int, int]] = []
+        for part in portions(sorted_numbers):
+            edges.extend(conn.execute(f"SELECT src, dst FROM edge WHERE kind > 0 AND src IN ({blanks(part)})", part))  # noqa: S608
+            edges.extend(conn.execute(f"SELECT src, dst FROM edge WHERE kind > 0 AND dst IN ({blanks(part)})", part))  # noqa: S608
+        return edges
 
     return index.database.read(ask, [], bulk=True)
 
@@ -96,11 +96,11 @@ def graph_counts(index: Index) -> GraphCounts:
 
     def ask(conn: sqlite3.Connection) -> GraphCounts:
         counts = GraphCounts()
-        known = {row[0] for row in conn.execute("SELECT DISTINCT hash FROM key")}
+        hashes = {row[0] for row in conn.execute("SELECT DISTINCT hash FROM key")}
         for (listed,) in conn.execute("SELECT listed FROM refs"):
             for keys in unpack_listed(listed):
                 counts.entries += 1
-                counts.resolved += any(key in known for key in unpack_own(keys))
+                counts.resolved += any(key in hashes for key in unpack_own(keys))
         articles = {
             number: (epoch, source, _site(url))
             for number, epoch, source, url in conn.execute("SELECT id, epoch, source, url FROM article")

@@ -72,7 +72,7 @@ def parts_of(path: str) -> list[str]:
 
 def own_keys(label: str, path: str, title: str, names: Iterable[str], series: Iterable[str]) -> list[bytes]:
     """The keys of names and paths that an article is known by. path: of its file; names, series: as in `Article`."""
-    known: dict[str, None] = {}
+    names_of_file: dict[str, None] = {}
     folder, stem = path.rpartition("/")[0], stem_of(path)
     above = _folder_names(folder)
     if stem.lower() in _PAGES:
@@ -83,24 +83,24 @@ def own_keys(label: str, path: str, title: str, names: Iterable[str], series: It
         bare = _DATED.sub("", stem, count=1)
         ways = [[*above, name] for name in dict.fromkeys((name_of(stem), name_of(bare))) if name]
         if (number := _NUMBERED.match(stem)) and number[0] != bare:
-            known[number[0].lower()] = None
+            names_of_file[number[0].lower()] = None
     for way in ways:
         for some in (way, way[-2:], way[-1:]):
-            known["/".join(some)] = None
+            names_of_file["/".join(some)] = None
         if len(way) > 1 and (bare := _DATED.sub("", way[-1], count=1)) != way[-1]:
-            known[bare] = None
+            names_of_file[bare] = None
     if title_name := name_of(title):
-        known[title_name] = None
+        names_of_file[title_name] = None
     for name in names:
         if name.startswith("id:"):
-            known[f"id:{name[3:].lower()}"] = None
+            names_of_file[f"id:{name[3:].lower()}"] = None
         elif "/" in name:
             if way := parts_of(urlsplit(name).path if "://" in name else name):
                 for some in (way, way[-2:], way[-1:]):
-                    known["/".join(some)] = None
+                    names_of_file["/".join(some)] = None
         elif alias := name_of(name):
-            known[alias] = None
-    return [*(_name_key(label, name) for name in known), *series_keys(label, series)]
+            names_of_file[alias] = None
+    return [*(_name_key(label, name) for name in names_of_file), *series_keys(label, series)]
 
 
 @lru_cache(1 << 12)

@@ -79,7 +79,7 @@ def catch_up(library: Library, since: int, cancelled: Callable[[], bool] = lambd
     if cancelled():
         return CatchUp(since, 0, 0, 0, ())
     starred = {told.story for told in entries}
-    others = {story: found for story, found in by_story.items() if story in large and story not in starred}
+    others = {story: reports for story, reports in by_story.items() if story in large and story not in starred}
     return CatchUp(since, len(new), len(large), len(entries), (*moved, *_stories(library, others)))
 
 

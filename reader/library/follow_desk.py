@@ -92,11 +92,11 @@ class FollowDesk:
             return {}
         before, self._without_file = self._without_file, frozenset(one.star.id for one in active if not one.star.row)
         came = [one.star for one in active if one.star.row and one.star.id in before]
-        found = {told.star.id: [_arrival(told.star, line) for line in told.lines] for told in active}
+        arrivals = {told.star.id: [_arrival(told.star, line) for line in told.lines] for told in active}
         for star in came:
             file = Arrival(star.id, star.id, frozenset({star.id}), star.title, "its file has come", 0, seen=False)
-            found[star.id].insert(0, file)
-        return found
+            arrivals[star.id].insert(0, file)
+        return arrivals
 
     def keep_summaries(self) -> None:
         """Let stars keep the summaries of their articles, some at a time: reads the heads of their files."""
@@ -116,9 +116,9 @@ class FollowDesk:
             self._texts_left, self._lists_left = _TEXTS_AT_ONCE, _LISTS_AT_ONCE
             kept = {star.id: self._memory.get(star, self._state.get(star.id).scope) for star in stars}
             new = [star for star in stars if kept[star.id] is None]
-            found = self._news.of([star for star in new if star.row], self._others_only)
+            developments = self._news.of([star for star in new if star.row], self._others_only)
             for star in new:
-                told = self._listing(self._changed(next(found))) if star.row else self._told_ghost(star)
+                told = self._listing(self._changed(next(developments))) if star.row else self._told_ghost(star)
                 kept[star.id] = self._memory.put(star, self._state.get(star.id).scope, told)
             answers = [self._marked(told) for told in kept.values() if told is not None]
             for article in list(self._late)[: self._texts_left]:
@@ -182,8 +182,8 @@ class FollowDesk:
             files = self._index.by_id(row.id)
             return self._paragraphs(files[-1]) if len(files) > 1 else None
 
-        known = self._state.get(row.id).known_text
-        return self._texts.change(row.id, row.rowid, lambda: self._paragraphs(row.rowid), older, known)
+        known_text = self._state.get(row.id).known_text
+        return self._texts.change(row.id, row.rowid, lambda: self._paragraphs(row.rowid), older, known_text)
 
     def _paragraphs(self, number: int) -> Paragraphs | None:
         whole = self._whole(number)
@@ -206,8 +206,8 @@ class FollowDesk:
         times = {key: self._state.changed_at(key, "starred") or 0 for key in self._state.starred()}
         keys = sorted(times, key=lambda key: (-times[key], key))
         numbers = {key: numbers_of_id for key in keys if (numbers_of_id := self._index.by_id(key))}
-        asked = [number for of_id in numbers.values() for number in {of_id[0], of_id[-1]}]
-        rows = {row.rowid: row for row in self._index.rows(asked) if row is not None}
+        numbers_asked = [number for of_id in numbers.values() for number in {of_id[0], of_id[-1]}]
+        rows = {row.rowid: row for row in self._index.rows(numbers_asked) if row is not None}
         stars: list[Star] = []
         for key in keys:
             mark, of_id = self._state.get(key), numbers.get(key, [0])

@@ -54,10 +54,10 @@ class Kept:
     def steps_stamp(self) -> tuple[int, int, int] | None:
         """What differs when another program has kept steps meanwhile; None when none are kept."""
         try:
-            info = self._steps.stat()
+            status = self._steps.stat()
         except OSError:
             return None
-        return info.st_mtime_ns, info.st_size, info.st_ino
+        return status.st_mtime_ns, status.st_size, status.st_ino
 
     def keep_steps(self, steps: Sequence[object]) -> None:
         """Keep the last steps."""

@@ -377,7 +377,7 @@ class Library:
         Its file may have been written anew and numbered anew; the same file wins over another of the same article.
         """
         numbers = [number for number in self.index.by_id(row.id) if number in among]
-        rows = {found.path: found.rowid for found in self.rows(numbers) if found is not None}
+        rows = {other.path: other.rowid for other in self.rows(numbers) if other is not None}
         return rows.get(row.path, numbers[0] if numbers else None)
 
 

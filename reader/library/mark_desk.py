@@ -101,12 +101,12 @@ class MarkDesk:
         fields: other fields of the state, such as `note` and `due`. A star that is put anew is not done any more.
         For a worker thread: takes seconds for 100,000. When it is cancelled before the first mark is set, none is.
         """
-        wanted: dict[str, object] = dict(fields or {})
+        values: dict[str, object] = dict(fields or {})
         if read is not None:
-            wanted["read"] = read
+            values["read"] = read
         if starred is not None:
-            wanted["starred"] = starred
-        return self.mark_each(((target, wanted) for target in targets), label, cancelled=cancelled)
+            values["starred"] = starred
+        return self.mark_each(((target, values) for target in targets), label, cancelled=cancelled)
 
     def mark_each(
         self,
@@ -122,14 +122,14 @@ class MarkDesk:
         """
         changes: dict[str, dict[str, object]] = {}
         snapshots: dict[str, tuple[str, str, str]] = {}
-        for target, wanted in marks:
+        for target, values in marks:
             now = self._state.get(target.id)
-            change = {field: value for field, value in wanted.items() if getattr(now, field) != value}
+            change = {field: value for field, value in values.items() if getattr(now, field) != value}
             if change.get("starred") and now.status == "done":
                 change.setdefault("status", "")
             if change:
                 changes[target.id] = change
-                if wanted.get("starred") or wanted.keys() - {"read", "starred"}:
+                if values.get("starred") or values.keys() - {"read", "starred"}:
                     snapshots[target.id] = (target.title, target.url, target.source)
         if cancelled():
             return Marked(label, 0, frozenset())
@@ -143,8 +143,10 @@ class MarkDesk:
     ) -> Marked:
         if changes:
             contents = self._index.contents(list(changes))
-            known = {key: {**change, "content": contents[key]} for key, change in changes.items() if key in contents}
-            before = self._state.change({**changes, **known}, snapshots)
+            with_content = {
+                key: {**change, "content": contents[key]} for key, change in changes.items() if key in contents
+            }
+            before = self._state.change({**changes, **with_content}, snapshots)
             self.history.record(label, before, {key: self._state.get(key) for key in changes})
             self._share(changes)
         return Marked(label, len(changes), frozenset(changes))
@@ -197,12 +199,12 @@ class MarkDesk:
         if self._kept is None or stamp is None or stamp == self._steps_stamp:
             return
         self._steps_stamp = stamp
-        known, steps = self._recalled.copy(), self._kept.steps()
+        recalled, steps = self._recalled.copy(), self._kept.steps()
         texts = [json.dumps(step) for step in steps]
         fresh: list[object] = []
         for step, text in zip(steps, texts, strict=True):
-            if known[text]:
-                known[text] -= 1
+            if recalled[text]:
+                recalled[text] -= 1
             else:
                 fresh.append(step)
         self._recalled |= Counter(texts)

@@ -132,7 +132,7 @@ class NewsDesk:
 
     def look(self, typed: str, *, cancelled: Callable[[], bool], on_progress: Callable[[str], None]) -> Found:
         """What stands at an address that was typed. Raises NewsError, FullTextError, CancelledError."""
-        from reader.feeds.client import FeedRefused
+        from reader.feeds.client import FeedRefusedError
         from reader.feeds.discovery import typed_address
         from reader.feeds.session import password_in
 
@@ -143,7 +143,7 @@ class NewsDesk:
             raise NewsError("Leave the password out of the address; the setting passwords names a command for it")
         try:
             look = self._session().look(url, cancelled=cancelled, on_progress=on_progress)
-        except FeedRefused as error:
+        except FeedRefusedError as error:
             raise NewsError(str(error)) from None
         feeds = tuple(FeedChoice(feed.url, feed.title, feed.entries) for feed in look.feeds)
         return Found(url, look.url, look.is_page, feeds)

@@ -85,11 +85,11 @@ class RuleDesk:
 
     def try_out(self, query: str, actions: Sequence[str]) -> Trial:
         """What a rule would do with the present library; changes nothing. query: text. Raises RuleError."""
-        found = self._found(query)
-        rowids = found.rowids if found.rowids is not None else ()
+        result = self._found(query)
+        rowids = result.rowids if result.rowids is not None else ()
         articles = frozenset(self._library.index.ids(rowids))
         counts = {told(action): self._lacking(articles, action) for action in actions}
-        return Trial(rowids, counts, found.sentence)
+        return Trial(rowids, counts, result.sentence)
 
     def _lacking(self, articles: frozenset[str], action: str) -> int:
         """To how many articles a rule's action was not done yet. Raises RuleError."""
@@ -108,7 +108,7 @@ class RuleDesk:
         Files that the library has not read yet are left out, see `are_here`.
         """
         new = set(self._library.index.at(files)) if self._rules else set[int]()
-        wanted: dict[int, list[str]] = {}
+        actions_of: dict[int, list[str]] = {}
         failures: list[str] = []
         for name, actions in self._rules.items() if new else ():
             try:
@@ -117,9 +117,9 @@ class RuleDesk:
                 failures.append(f"the rule {name!r} was passed over: {error}")
                 continue
             for rowid in chosen:
-                wanted.setdefault(rowid, []).extend(actions)
-        rows = {row.id: row for row in self._library.rows(sorted(wanted)) if row is not None}
-        due = [(Target.of_row(row), self._changes(row, wanted[row.rowid])) for row in rows.values()]
+                actions_of.setdefault(rowid, []).extend(actions)
+        rows = {row.id: row for row in self._library.rows(sorted(actions_of)) if row is not None}
+        due = [(Target.of_row(row), self._changes(row, actions_of[row.rowid])) for row in rows.values()]
         counts = Counter(mark for _, marks in due for mark in marks)
         marked = self._library.marks.mark_each(due, LABEL, at_once=True)
         return Applied(marked.ids, {mark: counts[mark] for mark in WORDS}, tuple(failures))

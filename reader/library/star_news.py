@@ -127,11 +127,11 @@ class StarNews:
 
     def _again(self, looks: Sequence[_Look], now: datetime) -> dict[int, ToldLine]:
         """By starred article: what its own source reports later of the same event, which is more than a repeat."""
-        asked = [look for look in looks if look.matter.event.reports > 1 and not look.matter.own.evergreen]
-        numbers = index_events.reports_of(self._index, sorted({look.matter.own.id for look in asked}))
+        several = [look for look in looks if look.matter.event.reports > 1 and not look.matter.own.evergreen]
+        numbers = index_events.reports_of(self._index, sorted({look.matter.own.id for look in several}))
         rows = self._shown_rows({number for reports in numbers.values() for number in reports})
         lines: dict[int, ToldLine] = {}
-        for look in asked:
+        for look in several:
             reports = [rows[number] for number in numbers.get(look.matter.own.id, ()) if number in rows]
             more = [row for row in reports if goes_on(look.row, row)]
             more = [row for row in more if row.published and row.published.epoch <= now.timestamp()]
@@ -143,8 +143,8 @@ class StarNews:
 
     def _shown_rows(self, numbers: Iterable[int]) -> dict[int, Row]:
         """The rows of some articles that are not removed, by number."""
-        found = self._index.rows(list(numbers))
-        return {row.rowid: row for row in found if row is not None and not row.removed}
+        rows = self._index.rows(list(numbers))
+        return {row.rowid: row for row in rows if row is not None and not row.removed}
 
     @staticmethod
     def _quiet(look: _Look, last: int | None, now: datetime, *, is_often: bool) -> str:

@@ -180,9 +180,9 @@ class StoryDesk:
                 reports.setdefault(event, []).append(rows[number])
         for story in self.all() or ():
             events = tuple(
-                EventOutline(_title(rows, event.middle, found), tuple(found))
+                EventOutline(_title(rows, event.middle, event_rows), tuple(event_rows))
                 for event in by_story.get(story.number, ())
-                if (found := reports.get(event.id))
+                if (event_rows := reports.get(event.id))
             )
             if events:
                 yield Outline(story, self.title(story), self._span(story), events)
@@ -312,20 +312,20 @@ class StoryDesk:
         members = [number for event in chosen for number in numbers.get(event, [])[:_MOST_AROUND]]
         rows = {number: stated[number] for number in members if number in stated}
         rows |= self._rows_by_number([number for number in members if number not in stated])
-        event_of = {number: event for event, found in numbers.items() for number in found}
+        event_of = {number: event for event, event_numbers in numbers.items() for number in event_numbers}
         mates = numbers.get(own.id, [])[:_COMPARED]
         vectors = index_events.vectors(self._index, [row.rowid, *mates]) if len(mates) > 1 else {}
         about = vectors.get(row.rowid, {})
         likeness = {number: product(about, vectors.get(number, {})) for number in mates}
         return [
             Around(
-                found,
+                event_numbers,
                 event_of[number],
                 Evidence.EVENT if event_of[number] == own.id else Evidence.STORY,
                 likeness.get(number, 0),
                 event_of[number] not in near,
             )
-            for number, found in rows.items()
+            for number, event_numbers in rows.items()
             if number != row.rowid
         ]
 

@@ -54,8 +54,8 @@ class ToldMemory:
         self._version = version
         basis = today, self._index.generation, changes.counted_at(self._index)
         reports = changes.report_numbers(self._index)
-        new, known = reports - self._reports, self._reports
-        if basis != self._basis or not known or len(new) > _MANY:
+        new, old = reports - self._reports, self._reports
+        if basis != self._basis or not old or len(new) > _MANY:
             self._kept.clear()
             self._headlines.clear()
         else:

@@ -117,10 +117,10 @@ class TopicDesk:
         from reader.index.tallies import Tally
 
         library = self._library
-        found = sorted(library.find(Selection(words=query_for(Kind.TOPIC, topic))).rowids or ())
-        unread = sum(not library.state_of(article).read for article in library.index.ids(found))
-        starts = [bisect_left(found, first_slot(edge)) for edge in self._edges()]
-        return Tally(topic, len(found), unread, tuple(later - start for start, later in pairwise(starts)))
+        rowids = sorted(library.find(Selection(words=query_for(Kind.TOPIC, topic))).rowids or ())
+        unread = sum(not library.state_of(article).read for article in library.index.ids(rowids))
+        starts = [bisect_left(rowids, first_slot(edge)) for edge in self._edges()]
+        return Tally(topic, len(rowids), unread, tuple(later - start for start, later in pairwise(starts)))
 
     def _edges(self) -> list[int]:
         zone = self._library.zone

@@ -54,8 +54,8 @@ def author_names(text: str, suffix: str) -> dict[str, str]:
         fields = _by_key(inner)
     names: dict[str, str] = {}
     for key, value in fields.items():
-        if found := people(value):
-            names.setdefault(key.strip().casefold(), found[0])
+        if names_stated := people(value):
+            names.setdefault(key.strip().casefold(), names_stated[0])
     return names
 
 

@@ -68,13 +68,13 @@ def _upwards(path: str) -> Iterable[str]:
 
 
 def _name(root: str, folders: list[str], key: str, read: Read) -> str:
-    wanted = key.casefold()
+    folded = key.casefold()
     for folder in folders:
-        if found := _mapping(root + folder, read).get(wanted):
-            return found
+        if name := _mapping(root + folder, read).get(folded):
+            return name
     for folder in folders:
-        if found := _page(root + folder, key, read):
-            return found
+        if name := _page(root + folder, key, read):
+            return name
     return key
 
 
@@ -124,9 +124,9 @@ def own_hosts(file: str, path: str, read: Read) -> frozenset[str]:
         return frozenset()
     root = file[: len(file) - len(path)]
     now = time.monotonic()
-    known = _sites.get(root)
-    if known and now - known[0] < _TRUSTED:
-        return known[1]
+    entry = _sites.get(root)
+    if entry and now - entry[0] < _TRUSTED:
+        return entry[1]
     hosts: set[str] = set()
     for name in _SETTINGS:
         text = read(root + name)

@@ -76,8 +76,8 @@ def heading(body: str, *, alone: bool = False) -> str:
     """
     start = body[:_LOOK]
     best = html_heading(start)
-    for found in (_marked_headings(start), _SETEXT.finditer(start) if "\n=" in start else ()):
-        match = next((match for match in found if _can_be_title(match[0])), None)
+    for matches in (_marked_headings(start), _SETEXT.finditer(start) if "\n=" in start else ()):
+        match = next((match for match in matches if _can_be_title(match[0])), None)
         if match and (best is None or match.start() < best[0]) and not _inside_code(start, match.start()):
             best = (match.start(), match[match.lastindex or 1])
     if best is None or not _is_above_all(start[: best[0]], alone):

@@ -145,12 +145,12 @@ def cut_rst(text: str) -> Cut | None:
                 above.fields.setdefault(inner[1].strip(), inner[2].strip())
             at += 1
     above.fields = {key: value for key, value in above.fields.items() if value and not str(value).isdigit()}
-    found = cut_document("\n".join(lines[at:]))
-    head = found.head if found else Head({})
+    cut = cut_document("\n".join(lines[at:]))
+    head = cut.head if cut else Head({})
     for key, value in above.fields.items():
         head.fields.setdefault(key, value)
         head.lines.setdefault(key, above.lines.get(key, 0))
-    if found:
+    if cut:
         head.lines.update({key: line + at for key, line in head.lines.items() if key not in above.fields})
     for match in _STATED_BELOW.finditer(text[:LOOK]):
         name, value = str(match[1]), str(match[2]).strip()
@@ -160,7 +160,7 @@ def cut_rst(text: str) -> Cut | None:
             head.lines.setdefault(key, 0)
     if labels := _LABEL.findall(text[:LOOK])[:50]:
         head.fields[LABELS] = [label.strip("` ") for label in labels]
-    return Cut(head, found.body + text[LOOK:] if found else after_lines(text, at)) if head.fields else None
+    return Cut(head, cut.body + text[LOOK:] if cut else after_lines(text, at)) if head.fields else None
 
 
 def cut_document(text: str) -> Cut | None:

@@ -382,11 +382,11 @@ class _Mapper:
         """The pictures of the first field that has any."""
         names = self.names
         for key in self.has.images:
-            found = pictures(names[key])
+            images = pictures(names[key])
             if key in NO_PICTURES:
-                found = tuple(image for image in found if is_picture(image.url))
-            if found:
-                return found
+                images = tuple(image for image in images if is_picture(image.url))
+            if images:
+                return images
         return ()
 
     def note(self, severity: Severity, key: str, sentence: str, done: str) -> None:

@@ -138,10 +138,10 @@ def _short_way(text: str) -> Front | None:
         return None
     from reader.parse.yaml_blocks import read_blocks  # its patterns take a while to compile: only for lists
 
-    found = read_blocks(text, start)
-    if found is None or not found[0].any_field:
+    narrow_head = read_blocks(text, start)
+    if narrow_head is None or not narrow_head[0].any_field:
         return None
-    narrow, at = found
+    narrow, at = narrow_head
     after = body_start(text, at)
     if not after or at - start > MAX_HEAD:
         return None

@@ -67,8 +67,8 @@ def base_name(name: str) -> str:
 
     name: folded. It may be known by a word before it, in another language, or by how it ends.
     """
-    if known := _OTHERWISE.get(name):
-        return known
+    if usual := _OTHERWISE.get(name):
+        return usual
     if len(name) > 40 or _OF_OTHERS.search(name):
         return ""
     return next((meant for meant, pattern in _ENDS if pattern.match(name)), "")

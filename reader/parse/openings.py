@@ -46,11 +46,11 @@ def after_empty_head(parts: Parts) -> Parts | None:
     """A pair of marks with nothing between them and the fields after it: the opening mark stands there twice."""
     if parts.head.strip():
         return None
-    found = missing_opening(parts.body)
-    if found is None:
+    second = missing_opening(parts.body)
+    if second is None:
         return None
     before = parts.head_line + parts.head.count("\n")
-    return Parts(found.kind, found.head, found.head_line + before, found.body, found.closed)
+    return Parts(second.kind, second.head, second.head_line + before, second.body, second.closed)
 
 
 def _after_prologue(text: str, start: int) -> int:

@@ -119,8 +119,8 @@ def stated_line(line: str) -> dict[str, Node]:
     line = line.strip()
     if not line or len(line) > 120:
         return {}
-    if found := _in_pieces(line):
-        return found
+    if fields := _in_pieces(line):
+        return fields
     if (match := _POSTED.fullmatch(line)) and parse_moment(match["when"]):
         return {"authors": [match["who"].strip()], "date": match["when"]}
     if (match := _LABELLED.fullmatch(line)) and parse_moment(match["when"]):
@@ -141,13 +141,13 @@ def _in_pieces(line: str) -> dict[str, Node]:
     pieces = _PIECES.split(line)
     if len(pieces) < 3:
         return {}
-    found: dict[str, Node] = {}
+    fields: dict[str, Node] = {}
     for piece in pieces:
         for key, value in stated_line(piece.strip("*_ ")).items():
-            found.setdefault(key, value)
-    if "date" in found and _is_name(pieces[0]):
-        found.setdefault("authors", [pieces[0].strip()])
-    return found if "date" in found else {}
+            fields.setdefault(key, value)
+    if "date" in fields and _is_name(pieces[0]):
+        fields.setdefault("authors", [pieces[0].strip()])
+    return fields if "date" in fields else {}
 
 
 def _is_name(line: str) -> bool:

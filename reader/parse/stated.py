@@ -266,12 +266,12 @@ class _Reading:
         if " | " not in line and " · " not in line:
             return False
         pieces = _BETWEEN_PROPERTIES.split(line)
-        known = [_PROPERTY.match(piece) for piece in pieces]
-        if not any(match and field_name(match[1]) in _NAMES for match in known):
+        matches = [_PROPERTY.match(piece) for piece in pieces]
+        if not any(match and field_name(match[1]) in _NAMES for match in matches):
             return False
-        if not all(match or _NAMED_LINK.match(piece) for match, piece in zip(known, pieces, strict=True)):
+        if not all(match or _NAMED_LINK.match(piece) for match, piece in zip(matches, pieces, strict=True)):
             return False
-        for match, piece in zip(known, pieces, strict=True):
+        for match, piece in zip(matches, pieces, strict=True):
             if match:
                 self._property(piece)
             else:

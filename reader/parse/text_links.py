@@ -105,19 +105,19 @@ def find_links(text: str, suffix: str = "", body_at: int = 0) -> list[Link]:
     which only links of this form count: it is full of addresses.
     """
     text = text[:_LOOK]
-    found: list[tuple[int, str, bool]] = []
+    spellings: list[tuple[int, str, bool]] = []
     if "[[" in text:
-        found += [(match.start(), match[1], True) for match in _WIKI.finditer(text)]
+        spellings += [(match.start(), match[1], True) for match in _WIKI.finditer(text)]
     for start, raw in _plain_targets(text, body_at):
-        found.append((start, raw, False))
-    if not found:
+        spellings.append((start, raw, False))
+    if not spellings:
         return []
-    found.sort()
+    spellings.sort()
     hidden = _hidden(text)
     links: list[Link] = []
     seen: set[tuple[str, str]] = set()
     written: set[str] = set()
-    for start, raw, wiki in found:
+    for start, raw, wiki in spellings:
         if raw in written:
             continue
         written.add(raw)
@@ -279,13 +279,13 @@ def _of_app(raw: str, rest: str, start: int) -> Link | None:
     except ValueError:
         return None
     name = next((query[key][0] for key in ("file", "title", "name", "page") if key in query), "")
-    known = next((query[key][0] for key in ("id", "uid", "uuid", "noteId") if key in query), "")
-    if not (name or known) and not query:
+    identifier = next((query[key][0] for key in ("id", "uid", "uuid", "noteId") if key in query), "")
+    if not (name or identifier) and not query:
         last = unquote(rest.rstrip("/").rpartition("/")[2])
-        name, known = (last.replace("_", " "), "") if raw[:5].lower() == "note:" else ("", last)
+        name, identifier = (last.replace("_", " "), "") if raw[:5].lower() == "note:" else ("", last)
     if name:
         return Link(LinkForm.NAME, name.partition("#")[0], name.partition("#")[2], start)
-    return Link(LinkForm.NAME, f"id:{known}", "", start) if known else None
+    return Link(LinkForm.NAME, f"id:{identifier}", "", start) if identifier else None
 
 
 def _is_asset(path: str) -> bool:

@@ -100,12 +100,12 @@ class _Known(Generic[_T]):
 
     def get(self, text: str) -> _T | None:
         """The meaning; None when it is not known."""
-        found = self.recent.get(text)
-        if found is None:
-            found = self._old.get(text)
-            if found is not None:
-                self.put(text, found)
-        return found
+        value = self.recent.get(text)
+        if value is None:
+            value = self._old.get(text)
+            if value is not None:
+                self.put(text, value)
+        return value
 
     def put(self, text: str, value: _T) -> None:
         """Keep a meaning."""
@@ -134,8 +134,8 @@ class Narrow:
 
 def read_narrow(head: str) -> Narrow | None:
     """The fields of a head that the mapping looks at, or None when there is any doubt about one of its lines."""
-    found = read_blocks(head, 0)
-    return found[0] if found and found[1] == len(head) else _around_related(head)
+    blocks = read_blocks(head, 0)
+    return blocks[0] if blocks and blocks[1] == len(head) else _around_related(head)
 
 
 def read_blocks(text: str, at: int) -> tuple[Narrow, int] | None:
@@ -157,10 +157,10 @@ def read_blocks(text: str, at: int) -> tuple[Narrow, int] | None:
             if text.startswith(("---", "..."), at):
                 break
             count += 1
-            found = _entries(text, at) if text.startswith("related:", at) else None
-            if found is not None:
+            entries = _entries(text, at) if text.startswith("related:", at) else None
+            if entries is not None:
                 raw["related"] = (None, None)
-                related, at = found
+                related, at = entries
                 continue
             block = _RELATED_BLOCK.match(text, at)
             if block is None:
@@ -180,25 +180,25 @@ def read_blocks(text: str, at: int) -> tuple[Narrow, int] | None:
 def _built(raw: dict[str, tuple[str | None, str | None]]) -> dict[str, Node]:
     """The values of the fields that are looked at."""
     fields: dict[str, Node] = {}
-    known = _known_blocks
+    blocks = _known_blocks
     for key, (value, nested) in raw.items():
-        wanted = _wanted.get(key)
-        if wanted is None:
+        is_ours = _wanted.get(key)
+        if is_ours is None:
             name = field_name(key)
-            wanted = name in KNOWN or base_name(name) != ""
+            is_ours = name in KNOWN or base_name(name) != ""
             if len(_wanted) < _KNOWN_LIMIT:
-                _wanted[key] = wanted
-        if not wanted:
+                _wanted[key] = is_ours
+        if not is_ours:
             continue
         if value is not None:
             fields[key] = _text(value)
         elif nested:
-            node = known.get(nested)
+            node = blocks.get(nested)
             if node is None:
                 lines = [line for line in nested.split("\n") if line]
                 node = _build(lines, 0, len(lines[0]) - len(lines[0].lstrip(" ")))[0]
                 if len(nested) <= _LONGEST_KNOWN:
-                    known.put(nested, node)
+                    blocks.put(nested, node)
             fields[key] = node
         elif key == "title" or field_name(key) in STATED_AS_PUBLISHED:
             fields[key] = ""  # that it stands there says something
@@ -213,14 +213,14 @@ def _entries(head: str, at: int) -> tuple[tuple[RelatedKey, ...], int] | None:
     keys: list[RelatedKey] = []
     count = 0
     at = opening.end()
-    known = _known_entries
+    entries_read = _known_entries
     while head.startswith("  - ", at):
         count += 1
         first_line = head[at : head.find("\n", at)]
-        found = known.recent.get(first_line) or known.get(first_line)
-        if found and head.startswith(found[0], at) and not head.startswith("   ", at + len(found[0])):
-            at += len(found[0])
-            key = found[1]
+        entry_key = entries_read.recent.get(first_line) or entries_read.get(first_line)
+        if entry_key and head.startswith(entry_key[0], at) and not head.startswith("   ", at + len(entry_key[0])):
+            at += len(entry_key[0])
+            key = entry_key[1]
             while head.startswith("\n", at):
                 at += 1
         else:
@@ -239,7 +239,7 @@ def _entries(head: str, at: int) -> tuple[tuple[RelatedKey, ...], int] | None:
             else:
                 break
             if key and entry.end() - at <= _LONGEST_KNOWN:
-                known.put(first_line, (entry[0].rstrip("\n") + "\n", key))
+                entries_read.put(first_line, (entry[0].rstrip("\n") + "\n", key))
             at = entry.end()
         if key and count <= MAX_RELATED:
             keys.append(key)
@@ -251,10 +251,10 @@ def _entries(head: str, at: int) -> tuple[tuple[RelatedKey, ...], int] | None:
 def _around_related(head: str) -> Narrow | None:
     """Read a head by events but for its related list, when the list itself is beyond doubt."""
     start = head.find("\nrelated:") + 1
-    found = _entries(head, start) if start else None
-    if found is None or found[1] - start < _WORTH_CUTTING or head.find("\nrelated:", start) >= 0:
+    entries = _entries(head, start) if start else None
+    if entries is None or entries[1] - start < _WORTH_CUTTING or head.find("\nrelated:", start) >= 0:
         return None
-    related, end = found
+    related, end = entries
     if "&" in head[:start] or "*" in head[end:]:  # perhaps an anchor here and its alias there
         return None
     if _INDENTED.match(head) or _INDENTED.match(head, end):  # a list at the margin is no part of such a mapping

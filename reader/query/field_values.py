@@ -23,7 +23,7 @@ class UnfinishedError(BroadsheetError):
     """More typing makes a value of it: not wrong yet."""
 
 
-class WrongValueError(BroadsheetError):
+class QueryValueError(BroadsheetError):
     """The value means nothing; the message is a sentence without a full stop."""
 
 
@@ -49,12 +49,12 @@ def has_word(text: str) -> bool:
 
 
 def plain_words(value: Value) -> Words:
-    """Words that are looked for in all texts. Raises UnfinishedError and WrongValueError."""
+    """Words that are looked for in all texts. Raises UnfinishedError and QueryValueError."""
     if not has_word(value.text):
-        raise UnfinishedError if value.typing else WrongValueError("There is no letter or digit to search for")
+        raise UnfinishedError if value.typing else QueryValueError("There is no letter or digit to search for")
     short = len(value.text) < PREFIX_LETTERS and value.text.isascii()
     if value.prefix and short:
-        raise WrongValueError(f"Write at least {PREFIX_LETTERS} letters before *")
+        raise QueryValueError(f"Write at least {PREFIX_LETTERS} letters before *")
     if value.typing and short:
         raise UnfinishedError
     return Words(value.text, None, value.prefix or value.guess)
@@ -63,7 +63,7 @@ def plain_words(value: Value) -> Words:
 def leaf(field: str, value: Value, today: date) -> Leaf:
     """The leaf for `field:value`. field: one of query_fields.FIELDS but `sort`.
 
-    Raises UnfinishedError and WrongValueError.
+    Raises UnfinishedError and QueryValueError.
     """
     if field in query_fields.FLAGS:
         return Flag(field, one_of(field, value, query_fields.FLAGS[field]))
@@ -74,7 +74,7 @@ def leaf(field: str, value: Value, today: date) -> Leaf:
     if field in query_fields.NEAR_FIELDS:
         return _near(field, value)
     if not has_word(address(value.text) if field == "url" else value.text):
-        raise UnfinishedError if value.typing else WrongValueError(f"Write what to look for right after {field}:")
+        raise UnfinishedError if value.typing else QueryValueError(f"Write what to look for right after {field}:")
     if field in query_fields.PART_FIELDS:
         return _part(field, value)
     exact = value.exact and field in ("source", "topic")
@@ -82,7 +82,7 @@ def leaf(field: str, value: Value, today: date) -> Leaf:
 
 
 def one_of(field: str, value: Value, allowed: tuple[str, ...]) -> str:
-    """One of a field's fixed values. Raises UnfinishedError and WrongValueError."""
+    """One of a field's fixed values. Raises UnfinishedError and QueryValueError."""
     name = value.text.strip().lower()
     if name in allowed:
         return name
@@ -90,7 +90,7 @@ def one_of(field: str, value: Value, allowed: tuple[str, ...]) -> str:
         raise UnfinishedError
     guess = query_fields.suggest_value(name, allowed)
     help_words = f"did you mean {field}:{guess}?" if guess else f"it can be {query_fields.enumerate_words(allowed)}"
-    raise WrongValueError(f'{field}: does not know "{value.text}", {help_words}')
+    raise QueryValueError(f'{field}: does not know "{value.text}", {help_words}')
 
 
 def address(url: str) -> str:
@@ -112,7 +112,7 @@ def _published(field: str, value: Value, today: date) -> Published:
     if published is None:
         if value.typing and may_become(value.text, today):
             raise UnfinishedError
-        raise WrongValueError(
+        raise QueryValueError(
             f'"{value.text}" is no date: write 2021-05-19, 2021-05, 2021, "19 May 2021", today, 7d, 2w or last-week'
         )
     if field == "before":
@@ -139,7 +139,7 @@ def _number(field: str, value: Value) -> Number:
         return Number(field, *limits.get(compared[1], (number, number)))
     if value.typing and _BEGUN.fullmatch(text):
         raise UnfinishedError
-    raise WrongValueError(
+    raise QueryValueError(
         f'"{value.text}" is no whole number: write {field}:>80, {field}:<=20, {field}:50 or {field}:10..20'
     )
 
@@ -150,4 +150,4 @@ def _near(field: str, value: Value) -> Near:
         return Near(field, target)
     if value.typing and (THIS.startswith(target) or re.fullmatch("[0-9a-f]{1,15}", target)):
         raise UnfinishedError
-    raise WrongValueError(f"{field}: wants {THIS} (the open article) or an article's identifier of 16 digits")
+    raise QueryValueError(f"{field}: wants {THIS} (the open article) or an article's identifier of 16 digits")

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from reader.model.query import Sort
 from reader.query import grammar, query_fields
-from reader.query.field_values import UnfinishedError, Value, WrongValueError, has_word, leaf, one_of, plain_words
+from reader.query.field_values import QueryValueError, UnfinishedError, Value, has_word, leaf, one_of, plain_words
 from reader.query.periods import period
 from reader.query.syntax_tree import Condition, Words, all_of, any_of, leaves, negate
 
@@ -314,7 +314,7 @@ class _Reading:
         except UnfinishedError:
             self.unfinished = True
             return None
-        except WrongValueError as error:
+        except QueryValueError as error:
             self.wrong(start, end, str(error))
             return None
         self._terms += 1

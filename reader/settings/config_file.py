@@ -14,7 +14,7 @@ from pathlib import Path
 
 from reader.files_io import NotRegularError, TooLargeError, make_private_folder, read_bounded, replace_file
 from reader.settings.config import DEFAULTS, Config
-from reader.settings.config_nodes import ConfigError, WrongValueError, compose, pairs_of
+from reader.settings.config_nodes import ConfigError, SettingValueError, compose, pairs_of
 from reader.settings.config_values import converters, text_in
 
 MAX_BYTES = 1_000_000
@@ -48,7 +48,7 @@ def parse(text: str, path: Path | None = None) -> Config:
             continue
         try:
             values[name] = convert(node)
-        except WrongValueError as error:
+        except SettingValueError as error:
             raise ConfigError(f"{name}: {error}", path, error.line or line) from None
         if name == "rules":
             rule_lines = {rule: rule_line for rule, rule_line, _ in pairs_of(node, path, "this")}
@@ -138,7 +138,7 @@ def _save_pairs(path: Path, pairs: Sequence[_Pair], what: str) -> Config:
                 settings[pair.setting][pair.name] = pair.meant
             changed = _with_pair(changed, path, pair.setting, pair.name, pair.value)
         after = parse(changed, path)
-    except WrongValueError:  # a value that is no single text stands on the setting's own line
+    except SettingValueError:  # a value that is no single text stands on the setting's own line
         raise ConfigError(f"{what} are written in a way that only you can change", path) from None
     right = all(dict(getattr(after, setting)) == wanted for setting, wanted in settings.items())
     if not right or not _alike(before, after, settings):

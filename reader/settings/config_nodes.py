@@ -24,7 +24,7 @@ class ConfigError(BroadsheetError):
         self.line = line
 
 
-class WrongValueError(BroadsheetError):
+class SettingValueError(BroadsheetError):
     """A value that its setting does not take. line: where, counted from 1; None for the setting's own line."""
 
     def __init__(self, sentence: str, line: int | None = None) -> None:

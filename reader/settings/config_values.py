@@ -1,6 +1,6 @@
 """What each setting says, of the nodes of the settings' file: texts, numbers, choices, paths, commands. Pure.
 
-Each converter raises WrongValueError with a sentence, and the line where it differs from the setting's own.
+Each converter raises SettingValueError with a sentence, and the line where it differs from the setting's own.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from reader.settings.config import NOTIFICATIONS, PICTURES, READ_RULES, RULE_ACTIONS, SYMBOLS, rule_action
-from reader.settings.config_nodes import ConfigError, SettingNode, WrongValueError, pairs_of
+from reader.settings.config_nodes import ConfigError, SettingNode, SettingValueError, pairs_of
 
 _T = TypeVar("_T")
 
 
 def converters(base: Path) -> dict[str, Callable[[SettingNode], object]]:
-    """For each setting, what makes its value of a node; each raises WrongValueError."""
+    """For each setting, what makes its value of a node; each raises SettingValueError."""
     return {
         "keys": partial(_mapping, each=_keys),
         "theme": text_in,
@@ -60,9 +60,9 @@ def converters(base: Path) -> dict[str, Callable[[SettingNode], object]]:
 
 
 def text_in(node: SettingNode) -> str:
-    """The one text that a node is. Raises WrongValueError."""
+    """The one text that a node is. Raises SettingValueError."""
     if node.text is None:
-        raise WrongValueError("this must be one text", node.line + 1)
+        raise SettingValueError("this must be one text", node.line + 1)
     return node.text.strip()
 
 
@@ -72,13 +72,13 @@ def _command(node: SettingNode) -> tuple[str, ...]:
     try:
         return tuple(shlex.split(text_in(node)))
     except ValueError:
-        raise WrongValueError("a quotation mark is not closed") from None
+        raise SettingValueError("a quotation mark is not closed") from None
 
 
 def _program(node: SettingNode) -> tuple[str, ...]:
     command = _command(node)
     if not command or not command[0]:
-        raise WrongValueError("a command must begin with its program")
+        raise SettingValueError("a command must begin with its program")
     return command
 
 
@@ -88,7 +88,7 @@ def _flag(node: SettingNode) -> bool:
         return True
     if text in ("false", "no", "off"):
         return False
-    raise WrongValueError(f"this must be true or false, not {text!r}")
+    raise SettingValueError(f"this must be true or false, not {text!r}")
 
 
 def _number(node: SettingNode, kind: Callable[[str], _T], lowest: _T, highest: _T, unit: str) -> _T:
@@ -96,9 +96,9 @@ def _number(node: SettingNode, kind: Callable[[str], _T], lowest: _T, highest: _
     try:
         value = kind(text)
     except (ValueError, OverflowError):
-        raise WrongValueError(f"this must be a number of {unit}, not {text[:40]!r}") from None
+        raise SettingValueError(f"this must be a number of {unit}, not {text[:40]!r}") from None
     if not lowest <= value <= highest:  # pyright: ignore[reportOperatorIssue]  # int or float; NaN fails it too
-        raise WrongValueError(f"this must be {lowest} to {highest} {unit}, not {text[:40]}")
+        raise SettingValueError(f"this must be {lowest} to {highest} {unit}, not {text[:40]}")
     return value
 
 
@@ -112,7 +112,7 @@ def _read_rule(node: SettingNode) -> str | float:
 def _choice(node: SettingNode, choices: tuple[str, ...]) -> str:
     text = text_in(node).lower()
     if text not in choices:
-        raise WrongValueError(f"this must be one of {', '.join(choices)}, not {text!r}")
+        raise SettingValueError(f"this must be one of {', '.join(choices)}, not {text!r}")
     return text
 
 
@@ -125,18 +125,20 @@ def _zone(node: SettingNode) -> str:
     try:
         ZoneInfo(text)
     except (ValueError, OSError, LookupError):
-        raise WrongValueError(f"there is no time zone {text!r}; write local, or a name such as Europe/Berlin") from None
+        raise SettingValueError(
+            f"there is no time zone {text!r}; write local, or a name such as Europe/Berlin"
+        ) from None
     return text
 
 
 def _path(node: SettingNode, base: Path) -> Path:
     text = text_in(node)
     if not text or "\ufffd" in text:
-        raise WrongValueError("this must be a path")
+        raise SettingValueError("this must be a path")
     try:
         return base / Path(text).expanduser()
     except RuntimeError:
-        raise WrongValueError(f"the home folder in {text!r} is not known") from None
+        raise SettingValueError(f"the home folder in {text!r} is not known") from None
 
 
 def _libraries(node: SettingNode, base: Path) -> Mapping[str, Path]:
@@ -150,10 +152,10 @@ def _libraries(node: SettingNode, base: Path) -> Mapping[str, Path]:
 def _arguments(node: SettingNode) -> tuple[str, ...]:
     """A command as a list of arguments: no shell ever takes one apart."""
     if node.parts is None or node.mapping or not node.parts:
-        raise WrongValueError("a command must be a list of its arguments: [program, argument]", node.line + 1)
+        raise SettingValueError("a command must be a list of its arguments: [program, argument]", node.line + 1)
     arguments = tuple(text_in(part) for part in node.parts)
     if not arguments[0] or any("\0" in argument or "\ufffd" in argument for argument in arguments):
-        raise WrongValueError("a command must begin with its program", node.line + 1)
+        raise SettingValueError("a command must begin with its program", node.line + 1)
     return arguments
 
 
@@ -166,9 +168,9 @@ def _actions(node: SettingNode) -> tuple[str, ...]:
     kept = [rule_action(action) for action in actions]
     if "" in kept:
         wrong = actions[kept.index("")]
-        raise WrongValueError(f"a rule can {', '.join(RULE_ACTIONS)}, not {wrong[:40]!r}", node.line + 1)
+        raise SettingValueError(f"a rule can {', '.join(RULE_ACTIONS)}, not {wrong[:40]!r}", node.line + 1)
     if not actions:
-        raise WrongValueError(f"a rule must say what it does: {', '.join(RULE_ACTIONS)}", node.line + 1)
+        raise SettingValueError(f"a rule must say what it does: {', '.join(RULE_ACTIONS)}", node.line + 1)
     return tuple(dict.fromkeys(kept))
 
 
@@ -188,12 +190,12 @@ def _mapping(node: SettingNode, each: Callable[[SettingNode], _T]) -> Mapping[st
     try:
         pairs = pairs_of(node, None, "this")
     except ConfigError as error:
-        raise WrongValueError(error.sentence, error.line) from None
+        raise SettingValueError(error.sentence, error.line) from None
     for name, line, value in pairs:
         if name in made:
-            raise WrongValueError(f"{name!r} is given twice", line)
+            raise SettingValueError(f"{name!r} is given twice", line)
         try:
             made[name] = each(value)
-        except WrongValueError as error:
-            raise WrongValueError(f"{name}: {error}", error.line or line) from None
+        except SettingValueError as error:
+            raise SettingValueError(f"{name}: {error}", error.line or line) from None
     return MappingProxyType(made)

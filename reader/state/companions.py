@@ -217,8 +217,8 @@ class Companions:
         with suppress(OSError):
             signature = signature_of(path.stat())
             if (path.name, signature) not in self._done:
-                data, info = read_bounded(path, MAX_BYTES)
-                files.append(Companion(path, kind, signature_of(info), data))
+                data, status = read_bounded(path, MAX_BYTES)
+                files.append(Companion(path, kind, signature_of(status), data))
 
 
 def _kind_of(name: str, real: Path, names: set[str]) -> Kind | None:

@@ -57,8 +57,8 @@ class StateDisk:
 
     def read(self) -> tuple[bytes, Signature]:
         """The bytes and the signature that belongs to just these bytes. Raises OSError (FileNotFoundError: none)."""
-        data, info = read_bounded(self.path, MAX_BYTES)
-        return data, signature_of(info)
+        data, status = read_bounded(self.path, MAX_BYTES)
+        return data, signature_of(status)
 
     def read_head(self) -> bytes:
         """The first line, whole, or empty when it is longer than such lines are. Raises OSError."""

@@ -76,14 +76,14 @@ def coverage(
     for row in ordered:
         by_source.setdefault(row.source, []).append(row)
     proven = final and _is_proven(ordered, zone)
-    found = [
+    sources = [
         replace(_source(name, reports, start, state_of, zone, proven), alone=(alone or {}).get(name, ()))
         for name, reports in by_source.items()
     ]
     return Coverage(
-        tuple(source for source in found if only is None or source.source == only),
+        tuple(source for source in sources if only is None or source.source == only),
         tuple(by_source),
-        _summary(start, by_source, found, proven),
+        _summary(start, by_source, sources, proven),
         len(ordered),
         story,
     )

@@ -213,15 +213,15 @@ def relate(
     """
     entries = _collect(own[0], listed, citing, story, events or {}, said or {})
     folded = _fold(list(entries.values()))
-    found = [_relation(own[1], entry, others, said or {}) for entry, others in folded]
-    found.sort(key=_order)
+    relations = [_relation(own[1], entry, others, said or {}) for entry, others in folded]
+    relations.sort(key=_order)
     seen = {own[0], *entries}
     for row in similar:
         if row.id not in seen:
             seen.add(row.id)
             entry = _Entry(card_of(row), row.id, row, evidence=Evidence.WORDS)
-            found.append(replace(_relation(own[1], entry, (), {}), direction=Direction.SIMILAR))
-    return tuple(_again(relation, number, relation.reason) for number, relation in enumerate(found, start=1))
+            relations.append(replace(_relation(own[1], entry, (), {}), direction=Direction.SIMILAR))
+    return tuple(_again(relation, number, relation.reason) for number, relation in enumerate(relations, start=1))
 
 
 def _again(one: Relation, number: int, reason: str) -> Relation:

@@ -77,20 +77,20 @@ def class_of(value: int) -> int:
 
 def keys(text: str) -> list[str]:
     """The words of a text in the form in which they are compared, one for each time they occur."""
-    found: list[str] = []
+    keys: list[str] = []
     folded = fold(text)
     if not folded.isascii() and _UNSPACED.search(folded):
         return _mixed_keys(folded)
     for word in _WORD.findall(folded):
         if word[0].isdigit():
-            found.append(word)
+            keys.append(word)
         elif "'" in word or "’" in word:
             word = word.replace("’", "'").removesuffix("'s")
             if "'" not in word:
-                found.append(word[: _cut(word)])
+                keys.append(word[: _cut(word)])
         else:
-            found.append(word[: _cut(word)])
-    return found
+            keys.append(word[: _cut(word)])
+    return keys
 
 
 def _cut(word: str) -> int:
@@ -98,15 +98,15 @@ def _cut(word: str) -> int:
 
 
 def _mixed_keys(folded: str) -> list[str]:
-    found: list[str] = []
+    keys: list[str] = []
     for word in _WORD.findall(folded):
         if _UNSPACED.search(word):
-            found.extend(word[at : at + 2] for at in range(max(1, len(word) - 1)))
+            keys.extend(word[at : at + 2] for at in range(max(1, len(word) - 1)))
         else:
             word = word.replace("’", "'").removesuffix("'s")
             if word[0].isdigit() or "'" not in word:
-                found.append(word if word[0].isdigit() else word[: _cut(word)])
-    return found
+                keys.append(word if word[0].isdigit() else word[: _cut(word)])
+    return keys
 
 
 def number_of(key: str) -> int:
@@ -205,15 +205,15 @@ def steps_in(packed: bytes, words: Iterable[int]) -> dict[int, int]:
     start = 1 + 2 * packed[0]
     lows_start = start + 2 * ((len(packed) - start) // 3)
     highs, lows = packed[start:lows_start], packed[lows_start:]
-    found: dict[int, int] = {}
+    steps: dict[int, int] = {}
     for word in words:
         high = (word >> 8).to_bytes(2)
         at = highs.find(high)
         while at >= 0 and (at & 1 or lows[at >> 1] != word & 255):
             at = highs.find(high, at + 1)
         if at >= 0:
-            found[word] = steps_of(_value_at(packed, at >> 1))
-    return found
+            steps[word] = steps_of(_value_at(packed, at >> 1))
+    return steps
 
 
 def _value_at(packed: bytes, place: int) -> int:

@@ -25,16 +25,16 @@ def summary_parts(
 
     Two files of one article count once.
     """
-    found = list(rows)
-    ids = {row.id for row in found}
+    articles = list(rows)
+    ids = {row.id for row in articles}
     parts = [plural(len(ids), "article")]
-    sources = len({row.source for row in found if row.source})
+    sources = len({row.source for row in articles if row.source})
     if sources:
         parts.append(plural(sources, "source"))
     unread = sum(not state_of(key).read for key in ids)
     if unread:
         parts.append(f"{unread:,} unread")
-    days = [day_of(row.published, zone) for row in found if row.published is not None]
+    days = [day_of(row.published, zone) for row in articles if row.published is not None]
     if days:
         parts.append(span_words(min(days), max(days), today))
     return tuple(parts)

@@ -264,8 +264,8 @@ def _new(rows: Sequence[Row], last_read: int | None, arrived: Mapping[int, int],
 
 def _last_known(dated: Sequence[Event], new: frozenset[int]) -> int:
     """Place of the last event with a report that is not new; -1 when all are new."""
-    known = (place for place, event in enumerate(dated) if any(row.rowid not in new for row in event.rows))
-    return max(known, default=-1)
+    places = (place for place, event in enumerate(dated) if any(row.rowid not in new for row in event.rows))
+    return max(places, default=-1)
 
 
 def _clock(row: Row, zone: tzinfo) -> str:

@@ -113,8 +113,8 @@ class BroadsheetApp(App[None]):
         self.kept_layout = library.kept.layout() if library.kept is not None else {}
         """How the library was left; None when that cannot be used."""
         kept_theme = (self.kept_layout or {}).get("theme")
-        known = isinstance(kept_theme, str) and kept_theme in self.available_themes
-        self.theme = str(kept_theme) if known else self._own_theme
+        is_kept = isinstance(kept_theme, str) and kept_theme in self.available_themes
+        self.theme = str(kept_theme) if is_kept else self._own_theme
 
     @property
     def chosen_theme(self) -> str:

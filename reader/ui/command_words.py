@@ -76,5 +76,7 @@ def absent(query: str) -> str:
     word = query.strip().casefold()
     if len(word) < _LEAST:
         return ""
-    said = (sentence for words, sentence in _ABSENT.items() for known in words if known.startswith(word[: len(known)]))
+    said = (
+        sentence for words, sentence in _ABSENT.items() for phrase in words if phrase.startswith(word[: len(phrase)])
+    )
     return next(said, "")

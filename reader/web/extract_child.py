@@ -96,7 +96,7 @@ def _as_markdown(page: str, url: str) -> str:
     """What trafilatura takes for the article; empty when it finds none."""
     import trafilatura
 
-    found = trafilatura.extract(
+    markdown = trafilatura.extract(
         page,
         url=url,
         output_format="markdown",
@@ -106,7 +106,7 @@ def _as_markdown(page: str, url: str) -> str:
         include_tables=True,
         include_comments=False,
     )
-    return found or ""
+    return markdown or ""
 
 
 def _article(page: str, url: str, rule: str) -> str:
@@ -118,8 +118,8 @@ def _article(page: str, url: str, rule: str) -> str:
     except (etree.ParserError, ValueError):
         return _as_markdown(page, url)
     ruled = ruled_part(root, rule) if rule else ""
-    if ruled and (found := _as_markdown(_page_of(ruled), url)):
-        return found
+    if ruled and (markdown := _as_markdown(_page_of(ruled), url)):
+        return markdown
     part = main_part(root)
     if len(page) > _LARGE:  # setting it twice would take longer than may be: what holds most of the text is set
         shown = sum(len(text) for text in root.itertext("p", "li", "td", "pre", "h2", "h3"))

@@ -202,18 +202,66 @@ def test_everything_public_says_what_it_is() -> None:
     assert missing == []
 
 
-CALLS_OF_FILES = {
-    "open",
-    "fdopen",
-    "read_text",
-    "read_bytes",
-    "write_text",
-    "write_bytes",
-    "iterdir",
-    "rglob",
-    "scandir",
-}
-CALLS_OF_FILES |= {"stat", "lstat", "listdir", "unlink", "mkdir", "rename", "replace_file", "connect"}
+VAGUE = frozenset(
+    (
+        *("found", "known", "wanted", "asked", "given", "got", "needed", "those", "these", "them"),
+        *("thing", "things", "stuff", "data", "info", "tmp", "temp", "res", "ret", "val", "obj"),
+    )
+)
+"""Names that say that one has a value, not what it is."""
+VAGUE_SHARE = 0.01
+"""The share of local names that may be among them."""
+
+
+def local_names(function: ast.FunctionDef | ast.AsyncFunctionDef) -> set[str]:
+    """The names that a function gives to values, without those of the functions inside it."""
+    names: set[str] = set()
+    nodes: list[ast.AST] = list(ast.iter_child_nodes(function))
+    while nodes:
+        node = nodes.pop()
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            names.add(node.id)
+        if not isinstance(node, (*FUNCTIONS, ast.ClassDef)):
+            nodes += ast.iter_child_nodes(node)
+    return names
+
+
+def test_names_say_what_a_value_is() -> None:
+    names = [
+        (name, where)
+        for module in modules().values()
+        for where, node in definitions(module.tree, module.name)
+        if isinstance(node, FUNCTIONS)
+        for name in local_names(node)
+    ]
+    vague = [(name, where) for name, where in names if name in VAGUE]
+    assert len(vague) < VAGUE_SHARE * len(names), sorted(vague)
+
+
+def test_a_vague_name_is_seen() -> None:
+    (function,) = ast.parse("def f(x):\n  for found in x:\n    row = found\n  def g():\n    data = 1").body
+    assert isinstance(function, ast.FunctionDef)
+    assert local_names(function) == {"found", "row"}
+
+
+def test_errors_are_called_so_and_each_name_means_one() -> None:
+    errors: defaultdict[str, list[str]] = defaultdict(list)
+    for module in modules().values():
+        for where, node in definitions(module.tree, module.name):
+            bases = [ast.unparse(base) for base in node.bases] if isinstance(node, ast.ClassDef) else []
+            if any(base.endswith(("Error", "Exception")) for base in bases):
+                errors[node.name].append(where)
+    assert len(errors) > 20
+    assert [name for name in errors if not name.endswith("Error")] == []
+    assert {name: places for name, places in errors.items() if len(places) > 1} == {}
+
+
+CALLS_OF_FILES = frozenset(
+    (
+        *("open", "fdopen", "read_text", "read_bytes", "write_text", "write_bytes", "iterdir", "rglob", "scandir"),
+        *("stat", "lstat", "listdir", "unlink", "mkdir", "rename", "replace_file", "connect"),
+    )
+)
 MODULES_OF_FILES = {"sqlite3", "subprocess", "socket", "shutil", "tempfile", "fcntl"}
 
 

@@ -112,7 +112,7 @@ class SaveActions:
         if len(things) == 1:
             self.save(things[0])
             return
-        lines = [thing.what[:1].upper() + thing.what[1:] for thing in things]
+        lines = [document.what[:1].upper() + document.what[1:] for document in things]
         self._choose(OneOf("Save", lines, lambda place: self.save(things[place])))
 
     def save(self, thing: Savable) -> None:

@@ -120,12 +120,12 @@ class ListFlow:
         self._other = True
         self._typing = False
         self._library.marks.hold(selection.unread)
-        known = self._whole
-        if known is None or known[0] != selection:
+        whole = self._whole
+        if whole is None or whole[0] != selection:
             self._ask(selection, Filling.ANEW, release=True)
             return
         self._stop_asking()
-        self._answered(selection, Filling.KNOWN, replace(known[1], complete=False))
+        self._answered(selection, Filling.KNOWN, replace(whole[1], complete=False))
         self._again = self._work.after(LOOKED_AFTER, lambda: self._ask(selection, Filling.KNOWN, release=True))
 
     def search(self, text: str, *, typing: bool = False, answer: Found | None = None) -> None:
@@ -185,10 +185,10 @@ class ListFlow:
         if answer is not None:
             return answer
         if filling is Filling.SEARCHED:
-            found = self._library.find_first(selection, self._first_rows, this=this, typing=typing)
-            if found.rowids is None or found.complete or job.cancelled():
-                return found
-            job.tell(partial(self._answered, selection, filling, found))
+            first = self._library.find_first(selection, self._first_rows, this=this, typing=typing)
+            if first.rowids is None or first.complete or job.cancelled():
+                return first
+            job.tell(partial(self._answered, selection, filling, first))
         return self._library.find(selection, this=this, typing=typing)
 
     # --- showing

@@ -53,11 +53,11 @@ def page_pieces(page: Page, unfolded: Set[int]) -> tuple[Iterator[Piece], int]:
         if has_body and page.whole is not None:
             from reader.ui.render.body import body_pieces  # not before there is a body: start-up does not wait for it
 
-            found = body_pieces(body, page.whole.body_format, page.ascii)
-            first = next(found, None)
+            of_body = body_pieces(body, page.whole.body_format, page.ascii)
+            first = next(of_body, None)
             if first is not None:
                 yield replace(first, make=list, heading=None, rows=0, gap=0) if _repeats(first, page) else first
-            yield from found
+            yield from of_body
         yield from tail
         yield fixed([Paragraph(EMPTY, gap=0)])
 
@@ -149,9 +149,9 @@ def head_blocks(page: Page) -> list[Block]:
         blocks.append(Paragraph(Styled.of(_line(page.fulltext), "quiet"), gap=0))
     blocks.append(Rule(gap=0, whole=True))
     if page.match:
-        found = [StyleSpan(start, end, "match") for start, end in page.match_spans]
+        spans = [StyleSpan(start, end, "match") for start, end in page.match_spans]
         line = page.match.replace("…", "...") if page.ascii else page.match
-        marks = (StyleSpan(0, len(line), "quiet"), *(found if len(line) == len(page.match) else ()))
+        marks = (StyleSpan(0, len(line), "quiet"), *(spans if len(line) == len(page.match) else ()))
         blocks.append(Paragraph(Styled(line, marks), limit=3))
     blocks += _lead(page)
     blocks += picture_blocks(article.images if article else card.images if card else (), page)
@@ -214,10 +214,10 @@ def _marks(page: Page) -> list[Styled]:
 
 
 def _problems(page: Page) -> Styled:
-    found = [p for p in page.article.problems if p.severity is not Severity.NOTE] if page.article else []
-    if not found:
+    problems = [p for p in page.article.problems if p.severity is not Severity.NOTE] if page.article else []
+    if not problems:
         return EMPTY
-    return Styled.of(f"This file has {plural(len(found), 'problem')}, press ! to see", "warning")
+    return Styled.of(f"This file has {plural(len(problems), 'problem')}, press ! to see", "warning")
 
 
 def _lead(page: Page) -> list[Block]:

@@ -176,11 +176,11 @@ class Boxes(Lines):
 
     def _is_closed(self, pattern: str) -> bool:
         """Whether a closing line comes, looking ahead once for each of them."""
-        found = self._closing.get(pattern, 0)
-        if 0 <= found < self._at:
+        closing = self._closing.get(pattern, 0)
+        if 0 <= closing < self._at:
             match = re.compile(pattern, re.MULTILINE).search(self._source, self._at)
-            found = self._closing[pattern] = match.start() if match else -1
-        return found >= 0
+            closing = self._closing[pattern] = match.start() if match else -1
+        return closing >= 0
 
     def _indented_box(self, opened: containers.Opening, gap: int) -> Iterator[Chunk]:
         """A box that goes as far as its lines are indented."""

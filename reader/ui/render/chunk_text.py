@@ -21,15 +21,15 @@ def cut(text: str, start: int, limit: int) -> int:
     """Where to divide a long text: after a line, a sentence or a word near the limit, but not inside of a link."""
     least, stop = start + limit // 2, start + limit
     for mark in ("\n", ". ", " "):
-        found = text.rfind(mark, least, stop)
+        place = text.rfind(mark, least, stop)
         for _ in range(8):
-            if found < 0:
+            if place < 0:
                 break
-            if _balanced(text[start : found + len(mark)]):
-                return found + len(mark)
-            found = text.rfind(mark, least, found)
-    found = text.rfind(" ", least, stop)
-    return found + 1 if found > 0 else stop
+            if _balanced(text[start : place + len(mark)]):
+                return place + len(mark)
+            place = text.rfind(mark, least, place)
+    place = text.rfind(" ", least, stop)
+    return place + 1 if place > 0 else stop
 
 
 def _balanced(text: str) -> bool:

@@ -116,18 +116,18 @@ class Document:
         if self._source is None:
             return False
         until = perf_counter() + seconds if seconds is not None else None
-        found = 0
+        chunks = 0
         for piece in self._next_pieces(self._source, count):
             piece.on_error = self._on_error
             self.pieces.append(piece)
             self._heights.append(piece.estimate(self.frame))
             self._found_weight += piece.weight
-            found += 1
+            chunks += 1
             if until is not None and perf_counter() > until:
                 return True
-        if found < count:
+        if chunks < count:
             self._source = None
-        return found > 0
+        return chunks > 0
 
     def _next_pieces(self, source: Iterator[Piece], count: int) -> Iterator[Piece]:
         """Some of the pieces that are not found yet; after an error a sentence stands for the rest."""
@@ -237,8 +237,8 @@ class Document:
             if not self.has(piece, until):
                 return shown, self.complete
             lines = self.lines(piece)
-            wanted = lines[first : first + rows - len(shown)]
-            shown += [(Place(piece, first + number), line) for number, line in enumerate(wanted)]
+            piece_lines = lines[first : first + rows - len(shown)]
+            shown += [(Place(piece, first + number), line) for number, line in enumerate(piece_lines)]
             piece, first = piece + 1, 0
         return shown, True
 
@@ -343,14 +343,14 @@ class Document:
 
     def at_progress(self, progress: float) -> Place:
         """The place above which a share of the text lies."""
-        wanted = max(0.0, progress) * self.weight
+        weight_before = max(0.0, progress) * self.weight
         passed = 0.0
         piece = 0
         while self.has(piece):
             weight = self.pieces[piece].weight
-            if passed + weight > wanted:
+            if passed + weight > weight_before:
                 lines = self.lines(piece)
-                share = (wanted - passed) / weight
+                share = (weight_before - passed) / weight
                 return Place(piece, min(round(share * len(lines)), max(0, len(lines) - 1)))
             passed += weight
             piece += 1

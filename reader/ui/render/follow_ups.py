@@ -150,9 +150,9 @@ class FollowUpLines(Laid[tuple[_Line, int]]):
     def entry_of(self, place: Place) -> int | None:
         """The entry of a place; of its star when the development is not shown; None when the star is gone."""
         places = [self.place(entry) for entry in range(len(self._entries))]
-        for wanted in (place, (place[0], "")):
-            if wanted in places:
-                return places.index(wanted)
+        for key in (place, (place[0], "")):
+            if key in places:
+                return places.index(key)
         return None
 
     def line(self, at: int, width: int, styles: Styles) -> Content:

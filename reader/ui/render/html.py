@@ -219,9 +219,9 @@ class HtmlSetter:
         """Something embedded: a line of its own, a part of the text where it stands in a sentence."""
         if token.tag.startswith("/"):
             return
-        found = attributes(token.text)
+        values = attributes(token.text)
         name = token.text[1:].split(None, 1)[0].rstrip("/>").lower()
-        if embed := embeds.of_element(name, found, token.inner):
+        if embed := embeds.of_element(name, values, token.inner):
             self._builder.embed(embed)
             self._space = True
 

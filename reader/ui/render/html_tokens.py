@@ -185,6 +185,6 @@ def items_of(source: str) -> int:
 
 def language(tag: str) -> str:
     """The language that the class of a `pre` or `code` tag names."""
-    found = attributes(tag)
-    match = re.search(r"(?:language|lang|brush:)-?\s*([\w+#-]+)", found.get("class", ""))
-    return html.unescape(match[1].lower()) if match else found.get("lang", "")
+    values = attributes(tag)
+    match = re.search(r"(?:language|lang|brush:)-?\s*([\w+#-]+)", values.get("class", ""))
+    return html.unescape(match[1].lower()) if match else values.get("lang", "")

@@ -255,8 +255,8 @@ def inline_html(builder: Builder, tag: str) -> str:
         builder.add("\n")
     elif name == "img":
         if not closing:
-            found = attributes(tag[match.end() :])
-            builder.image(found.get("alt", ""), picture_address(found), found.get("title", ""))
+            values = attributes(tag[match.end() :])
+            builder.image(values.get("alt", ""), picture_address(values), values.get("title", ""))
     elif name == "a":
         if closing:
             builder.end("a")

@@ -58,10 +58,10 @@ class References(Mapping[str, Any]):
             return {}
         from markdown_it.common.utils import normalizeReference
 
-        found: dict[str, str] = {}
+        addresses: dict[str, str] = {}
         for label, bracketed, bare in _REFERENCE.findall(self._source):
-            found.setdefault(normalizeReference(label), bracketed or bare)
-        return found
+            addresses.setdefault(normalizeReference(label), bracketed or bare)
+        return addresses
 
     def __getitem__(self, label: str) -> dict[str, str]:
         address = self._found[label]

@@ -46,11 +46,11 @@ def make_ready(page: Page, frame: Frame, rows: int, on_error: OnError) -> ReadyP
 
 def forget_listings(document: Document) -> bool:
     """Set program text anew, which has colours now; whether any was found so far."""
-    found = [
+    numbers = [
         number
         for number, piece in enumerate(document.pieces)
         if piece.made and any(isinstance(block, Code) and block.language for block in piece.blocks)
     ]
-    for number in found:
+    for number in numbers:
         document.forget(number)
-    return bool(found)
+    return bool(numbers)

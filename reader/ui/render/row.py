@@ -186,30 +186,30 @@ def fit(text: str, room: int, symbols: Symbols) -> str:
 
 def exactly(pieces: list[Run], width: int) -> list[Run]:
     """Pieces cut or filled up with blanks to a width."""
-    found: list[Run] = []
+    runs: list[Run] = []
     left = width
     for text, style in pieces:
         size = cell_len(text)
         if size >= left:
-            found.append((set_cell_size(text, left), style))
-            return found
-        found.append((text, style))
+            runs.append((set_cell_size(text, left), style))
+            return runs
+        runs.append((text, style))
         left -= size
-    found.append((" " * left, ""))
-    return found
+    runs.append((" " * left, ""))
+    return runs
 
 
 def highlight(text: str, style: str, places: Sequence[tuple[int, int]]) -> list[Run]:
     """Pieces of a text in which every place that was searched for is marked; places may lie beyond a cut text."""
-    found: list[Run] = []
+    runs: list[Run] = []
     at = 0
     for start, end in places:
         if start >= len(text):
             break
-        found += [(text[at:start], style), (text[start:end], f"{style} match")]
+        runs += [(text[at:start], style), (text[start:end], f"{style} match")]
         at = min(end, len(text))
-    found.append((text[at:], style))
-    return [piece for piece in found if piece[0]]
+    runs.append((text[at:], style))
+    return [piece for piece in runs if piece[0]]
 
 
 def state_marks(row: Row) -> list[str]:

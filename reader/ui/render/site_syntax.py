@@ -124,8 +124,8 @@ def _untouched(text: str) -> Iterator[tuple[int, int]]:
     spans = list(_code_spans(text)) if "`" in text else []
     if "$" in text or "\\" in text:
         taken = spans
-        found = ((match.start(), match.end()) for match in _FORMULA.finditer(text) if "{" in match[0])
-        spans = taken + [span for span in found if not any(a < span[1] and span[0] < b for a, b in taken)]
+        formulas = ((match.start(), match.end()) for match in _FORMULA.finditer(text) if "{" in match[0])
+        spans = taken + [span for span in formulas if not any(a < span[1] and span[0] < b for a, b in taken)]
     return iter(sorted(spans))
 
 
@@ -177,19 +177,19 @@ def _liquid(name: str, rest: str) -> str:
 def _said(name: str, rest: str) -> str:
     """What a tag with parameters says: a picture, something embedded, the address of another text, else its words."""
     name = name.lower().rpartition("/")[2]
-    found = parameters(rest)
+    values = parameters(rest)
     bare = _QUOTED.findall(re.sub(r"[\w-]+\s*=\s*(?:\"[^\"]*\"|'[^']*'|`[^`]*`|[^\s]+)", " ", rest)) or [
         word for word in rest.split() if "=" not in word
     ]
-    if name in _PICTURES and (found.get("src") or found.get("caption") or bare):
-        caption = (found.get("caption") or found.get("alt") or found.get("title", "")).replace("]", "")
-        return f"![{caption}](<{found.get('src') or ''.join(bare[:1])}>)"
+    if name in _PICTURES and (values.get("src") or values.get("caption") or bare):
+        caption = (values.get("caption") or values.get("alt") or values.get("title", "")).replace("]", "")
+        return f"![{caption}](<{values.get('src') or ''.join(bare[:1])}>)"
     if name in ("ref", "relref"):
-        return found.get("path") or "".join(bare[:1])
-    identity = next((found[key] for key in ("id", "url", "src", "video", "href", "code", "file") if key in found), "")
-    if embed := embeds.named(name, identity or "".join(bare[:1]), found.get("title") or found.get("caption", "")):
+        return values.get("path") or "".join(bare[:1])
+    identity = next((values[key] for key in ("id", "url", "src", "video", "href", "code", "file") if key in values), "")
+    if embed := embeds.named(name, identity or "".join(bare[:1]), values.get("title") or values.get("caption", "")):
         return embeds.as_element(embed)
-    return " ".join(found[key] for key in _NAMES if found.get(key))
+    return " ".join(values[key] for key in _NAMES if values.get(key))
 
 
 def _as_quote(match: re.Match[str]) -> str:

@@ -25,19 +25,19 @@ _HIDING_STYLE = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hi
 
 def attributes(tag: str) -> dict[str, str]:
     """The attributes of a tag's text, entities decoded, names in lower case."""
-    found: dict[str, str] = {}
+    values: dict[str, str] = {}
     for name, double, single, bare in _ATTRIBUTE.findall(tag):
-        found.setdefault(name.lower(), html.unescape(double or single or bare))
-    return found
+        values.setdefault(name.lower(), html.unescape(double or single or bare))
+    return values
 
 
 def is_unseen(tag: str) -> bool:
     """Whether the attributes of a tag say that its element is not to be seen."""
     if _MAY_HIDE.search(tag) is None:
         return False
-    found = attributes(tag.partition(" ")[2])
-    if "hidden" in found and found["hidden"] != "until-found":
+    values = attributes(tag.partition(" ")[2])
+    if "hidden" in values and values["hidden"] != "until-found":
         return True
-    if _HIDING_STYLE.search(found.get("style", "")):
+    if _HIDING_STYLE.search(values.get("style", "")):
         return True
-    return not _UNSEEN.isdisjoint(found.get("class", "").lower().split())
+    return not _UNSEEN.isdisjoint(values.get("class", "").lower().split())

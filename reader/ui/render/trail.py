@@ -53,10 +53,10 @@ def breadcrumb(titles: Sequence[str], at: int, width: int, *, ascii_only: bool =
 
 def _chosen(count: int, at: int, most: int) -> list[int]:
     """The stations with room: the present one, the first one, then those nearest before and after."""
-    wanted = [at, 0]
+    stops = [at, 0]
     for step in range(1, count):
-        wanted += [at - step, at + step]
-    valid = [stop for stop in dict.fromkeys(wanted) if 0 <= stop < count]
+        stops += [at - step, at + step]
+    valid = [stop for stop in dict.fromkeys(stops) if 0 <= stop < count]
     # An ellipsis needs room as well, so one station less where some are left out.
     keep = count if most >= count else max(1, most - 1)
     return sorted(valid[: max(keep, 1)])

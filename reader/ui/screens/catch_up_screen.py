@@ -59,8 +59,8 @@ class CatchUpScreen(ReportBesideScreen):
     def _figures_now(self) -> str:
         """How far the user is."""
         lines = self._source.entries if self._source else ()
-        known = sum(self._source.is_known(line) for line in lines) if self._source else 0
-        said = f"caught up with {known:,} of {len(lines):,}" if lines else "nothing new"
+        count = sum(self._source.is_known(line) for line in lines) if self._source else 0
+        said = f"caught up with {count:,} of {len(lines):,}" if lines else "nothing new"
         return said if self.parts.since else f"{said}, first visit"
 
     def redraw(self) -> None:
@@ -125,11 +125,11 @@ class CatchUpScreen(ReportBesideScreen):
         line = self._at(self.lines.cursor)
         if line is None:
             return
-        known: list[tuple[Target, Mapping[str, object]]] = []
+        marks: list[tuple[Target, Mapping[str, object]]] = []
         changed = {row.id: one.change for one in line.news if one.change for row in one.reports}
         for row in line.reports:
             change = changed.get(row.id)
             fields = {"known_text": change.known} if change else {"read": True, "acknowledged": True}
-            known.append((Target.of_row(row), fields))
-        self.marks.acknowledge(known, named("Caught up", line.told.star.title if line.told else line.title))
+            marks.append((Target.of_row(row), fields))
+        self.marks.acknowledge(marks, named("Caught up", line.told.star.title if line.told else line.title))
         self.lines.move(1)

@@ -97,9 +97,9 @@ class Foot(Static):
         each kind of dialog, as long as the program runs."""
         app: App[Any] = self.app
         explained = _EXPLAINED.setdefault(app, set())
-        if (known := (type(self.screen).__name__, key)) in explained:
+        if (place := (type(self.screen).__name__, key)) in explained:
             return
-        explained.add(known)
+        explained.add(place)
         name = written(key, character)
         meant = next((near for near in (name.swapcase(), key.rpartition("+")[2]) if near in self._does), None)
         near = f": {meant} {self._does[meant]}" if meant else ""

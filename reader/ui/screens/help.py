@@ -50,8 +50,8 @@ class HelpText(Static):
         self._draw(event.size.width)
 
     def _draw(self, width: int) -> None:
-        found = sections_content(self._sections, width or 80, self._words)
-        self.update(found or Content.styled(self._nothing, "$ink-quiet"))
+        content = sections_content(self._sections, width or 80, self._words)
+        self.update(content or Content.styled(self._nothing, "$ink-quiet"))
 
 
 class HelpScreen(DialogScreen[bool | None]):

@@ -72,11 +72,11 @@ class StoryLines:
             starts.append(line)
             heights.append(_STORY_HEIGHT - 1)
             line += _STORY_HEIGHT
-            for number, found in enumerate(self._folds.get(place, ())):
+            for number, fold in enumerate(self._folds.get(place, ())):
                 entries.append((place, number))
                 # The articles stand right below the figures, the gap after the last one.
                 starts.append(line - 1)
-                heights.append(fold_height(found, self._width))
+                heights.append(fold_height(fold, self._width))
                 line += heights[-1]
         self._entries, self._starts, self._heights, self._height = entries, starts, heights, line
 
@@ -102,10 +102,10 @@ class StoryLines:
         if part >= self.entry_height(entry):
             return Content("")
         if number >= 0:
-            found = self._folds[place][number]
+            fold = self._folds[place][number]
             state_of = self._library.state_of
-            day = self._library.stories.day_words(found.lead)
-            return fold_lines(found, day, width, styles, self._symbols, state_of)[part]
+            day = self._library.stories.day_words(fold.lead)
+            return fold_lines(fold, day, width, styles, self._symbols, state_of)[part]
         rows = self.rows(place)
         stories = self._library.stories
         return story_lines(
@@ -201,10 +201,10 @@ class StoriesScreen(ReportBesideScreen):
 
     def loaded(self, answer: object) -> None:
         """Show the stories; leave when there are none."""
-        found = cast("tuple[tuple[Story, ...], Story | None, int] | None", answer)
-        if found is None:
+        lists = cast("tuple[tuple[Story, ...], Story | None, int] | None", answer)
+        if lists is None:
             return
-        stories, own, muted = found
+        stories, own, muted = lists
         if not stories and not muted:
             self.leave(StoryAnswer(sentence="No stories here yet: no two articles report the same matter"))
             return
@@ -248,8 +248,8 @@ class StoriesScreen(ReportBesideScreen):
         """The articles of a story, or all reports of a folded article."""
         if self._source is None:
             return []
-        found = self._source.fold_at(entry)
-        return list(found.rows) if found else self._source.rows(self._source.story_at(entry))
+        fold = self._source.fold_at(entry)
+        return list(fold.rows) if fold else self._source.rows(self._source.story_at(entry))
 
     def targets(self) -> list[Target]:
         """The selected articles; of a story first the one that it is named after."""
@@ -264,11 +264,11 @@ class StoriesScreen(ReportBesideScreen):
         source = self._source
         if source is None:
             return
-        found = source.fold_at(self.lines.cursor)
-        if found is None:
+        fold = source.fold_at(self.lines.cursor)
+        if fold is None:
             self._toggle()
         else:
-            open_one_of(self, found.rows)
+            open_one_of(self, fold.rows)
 
     def _toggle(self) -> None:
         source = self._source

@@ -142,7 +142,7 @@ class TopicsScreen(StoryScreen):
             self.load()
             return
         words = tokens(self._field.value)
-        shown, groups = (self._fitting(found, words) for found in (gatherings, self._groups.get(self._kind, ())))
+        shown, groups = (self._fitting(tallies, words) for tallies in (gatherings, self._groups.get(self._kind, ())))
         own = [] if words else [entry for entry in shown if entry.key in self._own[self._kind]]
         title = _TITLES[self._kind]
         rest = f"All {title.lower()}" if own or groups else ""

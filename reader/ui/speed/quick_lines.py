@@ -76,8 +76,8 @@ def still_right(
     strips: Mapping[Place, Strip], before: Sequence[tuple[Place, object]], after: Sequence[tuple[Place, object]]
 ) -> dict[Place, Strip]:
     """The strips of lines that are the very same ones as before. before, after: the lines that are seen, by place."""
-    known = dict(before)
-    return {place: strips[place] for place, line in after if place in strips and known.get(place) is line}
+    lines = dict(before)
+    return {place: strips[place] for place, line in after if place in strips and lines.get(place) is line}
 
 
 class QuietFocus(Steady, ScrollView, inherit_bindings=False):
@@ -170,9 +170,9 @@ class KeptLines(Widget):
         """A strip as filters leave it; to ask each of them takes longer than all else of a line that is known."""
         if self._filtered is None or self._filtered[0] != background or len(self._filtered[1]) > _FILTERED:
             self._filtered = (background, {})
-        known = self._filtered[1].get(id(strip))
-        if known is not None:
-            return known[1]
+        entry = self._filtered[1].get(id(strip))
+        if entry is not None:
+            return entry[1]
         shown = strip
         for line_filter in self.get_line_filters():
             shown = shown.apply_filter(line_filter, background)

@@ -127,20 +127,20 @@ class Grid:
         """What makes the terminal show what it ought to, as few bytes as possible; empty for nothing."""
         out: list[str] = []
         for y in sorted(self._changed):
-            wanted, shown = self._wanted[y], self._shown[y]
+            cells, shown = self._wanted[y], self._shown[y]
             if shown is None:
-                self._row(out, y, list(range(self.columns)), wanted)
-                self._shown[y] = wanted.copy()
+                self._row(out, y, list(range(self.columns)), cells)
+                self._shown[y] = cells.copy()
                 continue
             if (swap := self._swaps.get(y)) is not None and self._swap(out, y, swap):
-                shown[swap[0] : swap[1]] = wanted[swap[0] : swap[1]]
+                shown[swap[0] : swap[1]] = cells[swap[0] : swap[1]]
                 continue
             first, last = self._changed[y]
-            pairs = zip(shown[first:last], wanted[first:last], strict=True)
+            pairs = zip(shown[first:last], cells[first:last], strict=True)
             places = [x for x, (old, new) in enumerate(pairs, first) if old is not new and old != new]
             if places:
-                self._row(out, y, places, wanted)
-                shown[first:last] = wanted[first:last]
+                self._row(out, y, places, cells)
+                shown[first:last] = cells[first:last]
         self._changed.clear()
         self._swaps.clear()
         if self._at != self._cursor:
@@ -150,21 +150,21 @@ class Grid:
     def _swap(self, out: list[str], y: int, swap: Swap) -> bool:
         """Write a piece in place of another; False where what stands to the right of it has a say in how."""
         start, end, _, _ = swap
-        shown, wanted = self._shown[y], self._wanted[y]
-        if shown is None or end == self.columns or self._blank_tail(wanted, end) == end:
+        shown, cells = self._shown[y], self._wanted[y]
+        if shown is None or end == self.columns or self._blank_tail(cells, end) == end:
             return False
-        known = self._known.get((swap, self._pen))
-        if known is None:
+        writing = self._known.get((swap, self._pen))
+        if writing is None:
             if len(self._known) >= _KNOWN:
                 self._known.clear()
             before, self._at = self._pen, None
             move: list[str] = []
-            if places := [x for x in range(start, end) if shown[x] is not wanted[x] and shown[x] != wanted[x]]:
-                self._row(move, y, places, wanted)
-            known = (places[0] if places else _UNSURE, "".join(move[1:]), self._pen, self._at[1] if self._at else 0)
-            self._known[swap, before] = known
+            if places := [x for x in range(start, end) if shown[x] is not cells[x] and shown[x] != cells[x]]:
+                self._row(move, y, places, cells)
+            writing = (places[0] if places else _UNSURE, "".join(move[1:]), self._pen, self._at[1] if self._at else 0)
+            self._known[swap, before] = writing
             self._at = None
-        first, text, pen, at = known
+        first, text, pen, at = writing
         if first != _UNSURE:
             out += (self._goto(y, first), text)
             self._pen, self._at = pen, (y, at)

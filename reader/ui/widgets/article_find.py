@@ -71,11 +71,11 @@ class Find:
         for match in before:
             self._add(*match)
         self._search_piece(piece)
-        found = self.count
+        total = self.count
         for match in after:
             self._add(*match)
         if self.index >= 0:
-            kept = self.count - behind if behind <= len(after) else min(self.index, found - 1)
+            kept = self.count - behind if behind <= len(after) else min(self.index, total - 1)
             self.index = max(kept, 0 if self.count else -1)
 
     def start_at(self, place: Place) -> None:

@@ -177,33 +177,33 @@ class ArticleList(CursorList, can_focus=True, inherit_bindings=False):
         if not rowids and select is not None:
             self._passed = array("q", (select,)), 0, 0
         keep_screen = select is None
-        wanted = select if select is not None else (old[cursor] if old else None)
+        chosen = select if select is not None else (old[cursor] if old else None)
         if follow_top and not self._touched and rowids:
-            wanted = rowids[0]
+            chosen = rowids[0]
             keep_screen = False
-        known = self._rows.get(wanted) if wanted is not None else None
-        if known is None and self._left is not None and self._left.rowid == wanted:
-            known = self._left  # nothing was drawn since the list before
+        row_before = self._rows.get(chosen) if chosen is not None else None
+        if row_before is None and self._left is not None and self._left.rowid == chosen:
+            row_before = self._left  # nothing was drawn since the list before
         if self.lost is not None and same is not None and keep_screen:
-            wanted = same(self.lost, rowids) or wanted  # it was between two numbers when the list before was made
-        elif same is not None and known is not None and index_of(rowids, known.rowid) is None:
-            wanted = same(known, rowids) or wanted
+            chosen = same(self.lost, rowids) or chosen  # it was between two numbers when the list before was made
+        elif same is not None and row_before is not None and index_of(rowids, row_before.rowid) is None:
+            chosen = same(row_before, rowids) or chosen
         self._rowids = rowids
         self._words = words
-        self._left = known
+        self._left = row_before
         rows = dict(self._rows) if self.picks else {}
         if not rows_stand:
             self._rows.clear()
         self._strips.clear()
         self._now = self._now if abs(self._clock() - self._now) < _SAME_AGES else self._clock()
-        place = index_of(rowids, wanted) if wanted is not None else 0
+        place = index_of(rowids, chosen) if chosen is not None else 0
         gone = place is None
         if not gone or same is None:
             self.lost = None
         if place is None:
             near = nearest(old, cursor, rowids) if keep_screen else None
             gone = near is None
-            self.lost = (self.lost or known) if same is not None else None
+            self.lost = (self.lost or row_before) if same is not None else None
             place = near if near is not None else min(cursor, max(0, len(rowids) - 1))
         self.picks.listed(rowids, place, lambda rowid: same(row, rowids) if same and (row := rows.get(rowid)) else None)
         self.set_height(len(rowids) * self.row_height)
@@ -226,14 +226,14 @@ class ArticleList(CursorList, can_focus=True, inherit_bindings=False):
 
         A list that is being searched or read for the first time grows below what is seen.
         """
-        known, height = self._rowids, self.row_height
+        old, height = self._rowids, self.row_height
         if self.picks:
             return False
         room = self.size.height // height + 1
-        seen = max(self.cursor + 1, min(len(known), round(self.scroll_offset.y) // height + room))
-        if not known or words != self._words or len(rowids) < seen or rowids[:seen] != known[:seen]:
+        seen = max(self.cursor + 1, min(len(old), round(self.scroll_offset.y) // height + room))
+        if not old or words != self._words or len(rowids) < seen or rowids[:seen] != old[:seen]:
             return False
-        if len(rowids) != len(known) and min(len(rowids), len(known)) < seen + room:
+        if len(rowids) != len(old) and min(len(rowids), len(old)) < seen + room:
             return False  # the end of the list is near, where what is drawn may be cut off
         self._rowids = rowids
         self._strips = {key: strip for key, strip in self._strips.items() if key[0] < seen}

@@ -127,8 +127,8 @@ class DocumentView(QuickLines, inherit_bindings=False):
         if strip is None:
             if len(self._strips) > _CACHED_STRIPS:
                 self._strips.clear()
-            found, letters = self.decorations(place, line)
-            strip = maker.line(line, width, self._left, self._document.frame.wide, self._shift, found, letters)
+            matches, letters = self.decorations(place, line)
+            strip = maker.line(line, width, self._left, self._document.frame.wide, self._shift, matches, letters)
             self._strips[place] = strip
         return strip
 
@@ -195,8 +195,8 @@ class DocumentView(QuickLines, inherit_bindings=False):
         """How many lines there are from a place on, counted up to `most`; `most` when it takes too long to tell."""
         if self._document is None:
             return 0
-        lines, known = self._document.window_within(place, most, PATIENCE)
-        return len(lines) if known else most
+        lines, is_whole = self._document.window_within(place, most, PATIENCE)
+        return len(lines) if is_whole else most
 
     def _ends_above(self, place: Place) -> bool:
         """Whether the text from a place on does not fill the screen."""

@@ -201,8 +201,8 @@ class ArticleView(PictureView, can_focus=True, inherit_bindings=False):
 
     def decorations(self, place: Place, line: Line) -> tuple[list[tuple[int, int, bool]], list[tuple[int, str]]]:
         """Matches and hints."""
-        found = self._find.spans(place.piece, line) if self._find else []
-        return found, [(link.start, letter) for letter, link in self._hints if link.place == place]
+        matches = self._find.spans(place.piece, line) if self._find else []
+        return matches, [(link.start, letter) for letter, link in self._hints if link.place == place]
 
     def work(self, until: float) -> bool:
         """Search on in a long text; tell of pictures."""
@@ -348,13 +348,13 @@ class ArticleView(PictureView, can_focus=True, inherit_bindings=False):
         if document is None:
             return []
         document.find_all()
-        found: list[Heading] = []
+        headings: list[Heading] = []
         passed = 0
         for number, piece in enumerate(document.pieces):
             if piece.heading is not None and piece.heading[1]:
-                found.append(Heading(*piece.heading, min(1.0, passed / document.weight), number))
+                headings.append(Heading(*piece.heading, min(1.0, passed / document.weight), number))
             passed += piece.weight
-        return found
+        return headings
 
     def go_to_heading(self, index: int) -> None:
         """Put a heading at the top."""

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.feeds.entry import MAX_ENTRIES, Entry, NotAFeed
+from reader.feeds.entry import MAX_ENTRIES, Entry, NotAFeedError
 from reader.feeds.feed_document import read_feed
 from tests.unit.feeds.documents import ATOM, JSON_FEED, RDF, item, rss
 
@@ -68,7 +68,7 @@ def test_rdf_and_json_feeds_are_read() -> None:
     ],
 )
 def test_what_is_no_feed_is_told(data: bytes, sentence: str) -> None:
-    with pytest.raises(NotAFeed, match=f"^{sentence}$"):
+    with pytest.raises(NotAFeedError, match=f"^{sentence}$"):
         read_feed(data, "https://harbour.test/")
 
 
@@ -192,11 +192,11 @@ def test_a_document_that_is_a_path_or_an_address_opens_nothing(tmp_path: Path) -
     private = tmp_path / "private.xml"
     private.write_bytes(rss("<title>Of another feed</title>"))
     for data in (str(private).encode(), private.as_uri().encode(), b"http://127.0.0.1:9/feed"):
-        with pytest.raises(NotAFeed):
+        with pytest.raises(NotAFeedError):
             read_feed(data, "https://harbour.test/", now=NOW)
 
 
 @given(st.binary(max_size=400), st.booleans())
 def test_nothing_but_a_refusal_comes_of_any_bytes(data: bytes, inside: bool) -> None:
-    with suppress(NotAFeed):
+    with suppress(NotAFeedError):
         read_feed(rss(item(1))[:300] + data if inside else data, "https://harbour.test/", now=NOW)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from reader.feeds import parser as parser_module
-from reader.feeds.parser import Job, ParserPool, UnreadableFeed
+from reader.feeds.parser import Job, ParserPool, UnreadableFeedError
 from tests.unit.feeds.documents import item, rss
 
 JOB = Job(
@@ -36,7 +36,7 @@ def test_a_feed_comes_back_ready_to_be_written(pool: ParserPool) -> None:
 
 
 def test_what_is_no_feed_is_said_and_the_process_goes_on(pool: ParserPool) -> None:
-    with pytest.raises(UnreadableFeed, match="web page") as raised:
+    with pytest.raises(UnreadableFeedError, match="web page") as raised:
         pool.read(b"<html><p>Hello</p></html>", JOB)
     assert raised.value.not_a_feed
     assert len(pool.read(rss(item(1)), JOB).entries) == 1
@@ -54,21 +54,21 @@ def test_what_is_no_feed_is_said_and_the_process_goes_on(pool: ParserPool) -> No
 def test_a_feed_made_to_do_harm_costs_itself_alone(pool: ParserPool, data: bytes) -> None:
     try:
         pool.read(data, JOB)
-    except UnreadableFeed as error:
+    except UnreadableFeedError as error:
         assert str(error)
     assert len(pool.read(rss(item(1)), JOB).entries) == 1
 
 
 def test_a_process_that_is_late_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(parser_module, "WALL_SECONDS", 0.0)
-    with ParserPool(1) as pool, pytest.raises(UnreadableFeed, match="takes too long"):
+    with ParserPool(1) as pool, pytest.raises(UnreadableFeedError, match="takes too long"):
         pool.read(rss(*(item(n) for n in range(1000))), JOB)
 
 
 def test_a_process_that_has_ended_gives_way_to_a_new_one() -> None:
     with ParserPool(1) as pool:
         pool.read(rss(item(1)), JOB)
-        (child,) = pool._all
-        child._process.kill()
-        child._process.wait()
+        (child,) = pool._all  # pyright: ignore[reportPrivateUsage]
+        child._process.kill()  # pyright: ignore[reportPrivateUsage]
+        child._process.wait()  # pyright: ignore[reportPrivateUsage]
         assert len(pool.read(rss(item(1)), JOB).entries) == 1

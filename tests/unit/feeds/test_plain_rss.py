@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.feeds import feed_document
-from reader.feeds.entry import FeedDocument, NotAFeed
+from reader.feeds.entry import FeedDocument, NotAFeedError
 from reader.feeds.plain_rss import plain_items
 from tests.counts import times
 from tests.unit.feeds.documents import ATOM, RDF, item, rss
@@ -23,13 +23,17 @@ SPACES = (
 )
 
 
+def nothing(*_: object) -> None:
+    """What is not read plainly."""
+
+
 def read(data: bytes, content_type: str = "", *, plainly: bool = True) -> FeedDocument | str:
     with pytest.MonkeyPatch.context() as patch:
         if not plainly:
-            patch.setattr(feed_document, "plain_items", lambda *_: None)
+            patch.setattr(feed_document, "plain_items", nothing)
         try:
             return feed_document.read_feed(data, URL, content_type, NOW)
-        except NotAFeed as error:
+        except NotAFeedError as error:
             return str(error)
 
 
@@ -116,9 +120,11 @@ addresses = st.sampled_from(ADDRESSES)
 
 def element(names: str, content: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     """An element of one of these names; what follows a name in its beginning is left out in its end."""
-    return st.builds(
-        lambda name, text: f"<{name}>{text}</{name.split()[0]}>", st.sampled_from(names.split("|")), content
-    )
+
+    def filled(name: str, text: str) -> str:
+        return f"<{name}>{text}</{name.split()[0]}>"
+
+    return st.builds(filled, st.sampled_from(names.split("|")), content)
 
 
 elements = st.one_of(
