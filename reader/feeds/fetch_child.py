@@ -15,6 +15,7 @@ from typing import Any
 
 from reader.feeds.fetching import FeedResult, Outcome
 from reader.feeds.session import NewsSession
+from reader.folders.rests import Rests
 from reader.settings.config import Config
 
 NICENESS = 10
@@ -43,7 +44,8 @@ def main() -> int:
     def tell(_result: FeedResult, done: int, all_feeds: int) -> None:
         _say({"done": done, "all": all_feeds})
 
-    outcome = session.fetch(forced=bool(order["forced"]), only=only, on_result=tell)
+    rests = Rests(int(order["rests"]))
+    outcome = session.fetch(forced=bool(order["forced"]), only=only, rest=rests.wait, on_result=tell)
     _say({"outcome": described(outcome)})
     return 0
 

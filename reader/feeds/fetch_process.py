@@ -48,12 +48,14 @@ def fetch_apart(
     *,
     forced: bool,
     only: Sequence[str] | None,
+    rests: int,
     cancelled: Callable[[], bool],
     on_progress: Callable[[str], None],
 ) -> FetchReport:
     """Fetch the feeds of a library in a process of its own; blocks, for a thread.
 
-    only: addresses of feeds; None for all. cancelled: ends the process, at any moment. on_progress: one short line.
+    only: addresses of feeds; None for all. rests: descriptor of the rests that it keeps, see `Rests`. cancelled: ends
+    the process, at any moment. on_progress: one short line.
     """
     order = {
         "folder": str(folder),
@@ -67,9 +69,10 @@ def fetch_apart(
         "commands": {name: list(command) for name, command in config.feed_commands.items()},
         "forced": forced,
         "only": None if only is None else list(only),
+        "rests": rests,
     }
     try:
-        child = start_module("reader.feeds.fetch_child")
+        child = start_module("reader.feeds.fetch_child", descriptor=rests)
     except OSError:
         return FetchReport("The process that fetches cannot be started", failed=True)
     stopped = threading.Event()

@@ -140,12 +140,16 @@ class FetchRun:
         settings: FetchSettings,
         *,
         cancelled: Callable[[], bool] = lambda: False,
+        rest: Callable[[], object] = lambda: None,
         on_result: Callable[[FeedResult, int, int], None] = lambda _result, _done, _all: None,
     ) -> None:
-        """on_result: called from the running thread after each feed, with how many are done of how many."""
+        """rest: called before each piece of work, from any thread; waits while somebody else needs the processors.
+
+        on_result: called from the running thread after each feed, with how many are done of how many."""
         self._store = store
         self._settings = settings
         self._cancelled = cancelled
+        self._rest = rest
         self._on_result = on_result
         self._arrivals: Incoming[_Arrival] = Incoming()
         self._hosts: dict[str, int] = {}
@@ -207,6 +211,7 @@ class FetchRun:
                 if self._cancelled():
                     outcome.cancelled = True
                     return
+                self._rest()
                 came: list[_Arrival] = []
                 for arrival in self._arrivals.take(SETTLED_AT_ONCE, seconds=0.1):
                     unreachable = isinstance(arrival.failure, (OfflineError, UnknownNameError))
@@ -273,6 +278,7 @@ class FetchRun:
         now = self._settings.clock()
         if came.answer.status == 304 or (came.answer.body_hash == state.body and state.body):
             return _Arrival(feed, state, came, None, now)
+        self._rest()
         reading = pool.read(came.body, self._job(feed, state, came, now))
         return _Arrival(feed, state, replace(came, body=b""), reading, now)
 

@@ -8,10 +8,11 @@ import sys
 from pathlib import Path
 
 
-def start_module(module: str, *arguments: str) -> subprocess.Popen[bytes]:
+def start_module(module: str, *arguments: str, descriptor: int = -1) -> subprocess.Popen[bytes]:
     """A process of this interpreter that runs a module. Raises OSError where it cannot be started.
 
     It has the same search path, and imports nothing from the folder in which the program was started.
+    descriptor: of a file that it shares with this process; -1 for none.
     """
     return subprocess.Popen(
         [sys.executable, "-P", "-m", module, *arguments],
@@ -19,6 +20,7 @@ def start_module(module: str, *arguments: str) -> subprocess.Popen[bytes]:
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         env=os.environ | {"PYTHONPATH": os.pathsep.join(p for p in sys.path if Path(p).is_absolute())},
+        pass_fds=(descriptor,) if descriptor >= 0 else (),
         start_new_session=True,  # the terminal's ctrl+c is ours to answer
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
     )

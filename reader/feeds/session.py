@@ -213,11 +213,12 @@ class NewsSession:
         forced: bool = True,
         only: Sequence[Subscription] | None = None,
         cancelled: Callable[[], bool] = lambda: False,
+        rest: Callable[[], object] = lambda: None,
         on_result: Callable[[FeedResult, int, int], None] = lambda _result, _done, _all: None,
     ) -> Outcome:
         """Fetch the feeds of the library. only: these. forced: also those that are not due. Blocks.
 
-        What cannot be done at all is `Outcome.error`.
+        rest: waits while somebody else needs the processors. What cannot be done at all is `Outcome.error`.
         """
         if not self.store.exists():
             return Outcome(error=f"There are no feeds in {self.folder} yet")
@@ -231,7 +232,7 @@ class NewsSession:
         lock = FileLock(self.folder / FETCH_LOCK, timeout=0, mode=0o600)
         try:
             with lock:
-                run = FetchRun(self.store, self._settings(), cancelled=cancelled, on_result=on_result)
+                run = FetchRun(self.store, self._settings(), cancelled=cancelled, rest=rest, on_result=on_result)
                 outcome = run.run(self.store.subscriptions() if only is None else only, forced=forced)
                 with suppress(StoreError):
                     self.store.tidy()

@@ -74,9 +74,8 @@ class Indexer:
         self, index: Index, *, alone: bool = False, much: bool = False, idle: bool = False, rests: int = -1
     ) -> None:
         """alone: whether much work, too, is done in this process, and not handed to one of its own.
-
-        much: whether it is known that there is much to do. idle: whether such a process of its own works only while
-        no other program wants the processor. rests: descriptor of the rests that processes keep, see `Rests`.
+        much: whether it is known that there is much to do, which is handed over at once. idle: whether such a process
+        works only while no other program wants the processor. rests: descriptor of the rests it keeps, see `Rests`.
         """
         self._much, self._idle, self._rests = much, idle, rests
         self._index = index
@@ -108,6 +107,8 @@ class Indexer:
             most = None if self._alone or not self._database.path else HELPERS_FROM
             run = _Run(self._index, meter, most, much=self._much, rests=self._rests)
             try:
+                if self._much and most is not None:
+                    return self._elsewhere(meter)
                 try:
                     with turn(self._database, meter):
                         run.all(paths)

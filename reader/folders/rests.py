@@ -1,4 +1,4 @@
-"""Rests: while keys are pressed, the processes that read folders leave the processors to who shows the list.
+"""Rests: while keys are pressed, the processes that read folders and feeds leave the processors to who shows the list.
 
 Even a process that wants only what nobody else wants (SCHED_IDLE) keeps a processor until the kernel's next tick, some
 milliseconds in which a key waits. So each key asks for a moment of rest. The end of the moment lies in memory that all

@@ -317,16 +317,22 @@ class Library:
     # --- the folders
 
     def refresh(
-        self, on_progress: Callable[[Progress], None], cancelled: Callable[[], bool], *, idle: bool = False
+        self,
+        on_progress: Callable[[Progress], None],
+        cancelled: Callable[[], bool],
+        *,
+        idle: bool = False,
+        much: bool = False,
     ) -> Outcome:
         """Compare the folders with the index and read what changed. For a worker thread.
 
         idle: much to read is read only while no other program wants the processor, so that keys are not slower.
+        much: whether it is known that there is much, so that this process does not even begin.
         """
         from reader.folders.indexer import Indexer
 
         self.index.kept = _starred_places(self.index, self.state)
-        indexer = Indexer(self.index, idle=idle, rests=self.rests.descriptor)
+        indexer = Indexer(self.index, much=much, idle=idle, rests=self.rests.descriptor)
         return self._with_texts(indexer.compare(self._doubting_names(on_progress), cancelled))
 
     def glimpse(self, seconds: float) -> None:

@@ -39,11 +39,13 @@ class NewsDesk:
         state_file: Path | None,
         cache_dir: Path | None,
         own: Callable[[], Path | None],
+        rests: int = -1,
     ) -> None:
         """roots: the opened folders. own: the user's own library, to which is added when no opened folder has a list of
-        feeds; None where there is none."""
+        feeds; None where there is none. rests: descriptor of the rests that fetching keeps, see `Rests`."""
         self._roots = roots
         self._own = own
+        self._rests = rests
         self._cache_dir = cache_dir
         self._config = config
         self._state_folder = state_file.parent if state_file else None
@@ -110,6 +112,7 @@ class NewsDesk:
             self._config,
             forced=forced,
             only=only,
+            rests=self._rests,
             cancelled=cancelled,
             on_progress=on_progress,
         )

@@ -71,6 +71,7 @@ class FeedFlow:
         self.refused = ""
         """The address that was typed last, where nothing came of it: it stands in the prompt to be mended."""
         folders.on_read = self._apply_rules
+        folders.more_comes = lambda: work.is_busy(GROUP)
         folders.others_tell = lambda: work.is_busy(GROUP) or monotonic() < self._told_until
 
     def begin(self) -> None:

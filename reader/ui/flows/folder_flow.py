@@ -33,6 +33,10 @@ LIST_EVERY = 1.0
 """Seconds between two refills of the list while folders are being read."""
 LONG_LIST = 5_000
 """Articles from which on the list is refilled a third as often: it takes longer, and nobody reads so fast."""
+NEWS_EVERY = 3.0
+"""Seconds between two readings of what comes while feeds are fetched."""
+FEW = 50
+"""So many files are read here also while feeds are fetched: no process of its own is started for them."""
 _MOMENT = 0.1
 """Seconds between two looks at whether a waiting worker was cancelled: leaving the program never waits longer."""
 
@@ -61,12 +65,16 @@ class FolderFlow:
         self._status = status
         self._changed: set[Path] | None = set()
         """What has changed while folders were read; None: too much to tell."""
+        self._pausing = False
+        """Whether what comes waits a while, since more is to come."""
         self._watching = False
         self._list_due = False
         self.reading = True
         """True until the folders have been compared with the index."""
         self.others_tell: Callable[[], bool] = lambda: False
         """Whether somebody else tells which files are new just now."""
+        self.more_comes: Callable[[], bool] = lambda: False
+        """Whether feeds are being fetched."""
         self.on_compared: Callable[[], None] = lambda: None
         """Called when the folders were compared, or some files were read."""
         self.on_read: Callable[[Job], None] = lambda _job: None
@@ -121,6 +129,7 @@ class FolderFlow:
         """paths: what to look at; None for everything."""
         self.reading = True
         library = self._library
+        much = self._watching and self.others_tell() and (paths is None or len(paths) > FEW)
 
         def work(job: Job) -> Outcome | str:
             def tell(progress: Progress) -> None:
@@ -128,8 +137,8 @@ class FolderFlow:
                 job.tell(self._progressed, newest_only=True)
 
             try:
-                if paths is None:
-                    outcome = library.refresh(tell, job.cancelled, idle=True)
+                if paths is None or much:
+                    outcome = library.refresh(tell, job.cancelled, idle=True, much=much)
                 else:
                     outcome = library.apply(paths, tell, job.cancelled)
                 self.on_read(job)
@@ -173,11 +182,20 @@ class FolderFlow:
         self.on_compared()
 
     def _read_on(self) -> None:
-        """A reading has ended: go on with what has changed meanwhile."""
+        """A reading has ended: go on with what has changed meanwhile, after a while when more is to come."""
         self.reading = False
         self.watch()
-        waiting, self._changed = self._changed, set()
-        if waiting is None or waiting:
+        if self.more_comes():
+            self._pausing = True
+            self._work.after(NEWS_EVERY, self._read_waiting)
+        else:
+            self._read_waiting()
+
+    def _read_waiting(self) -> None:
+        """Read what has waited, if nothing is being read, which ends with this."""
+        self._pausing = False
+        if not self.reading and (self._changed is None or self._changed):
+            waiting, self._changed = self._changed, set()
             self._read(waiting, asked=False)
 
     def stop(self) -> None:
@@ -213,11 +231,13 @@ class FolderFlow:
         self._work.run("watch", work)
 
     def files_changed(self, paths: set[Path] | None) -> None:
-        """Read what has changed (None: look at everything); waits for a reading that is going on."""
-        if self.reading:
-            self._changed = None if paths is None or self._changed is None else self._changed | paths
-        else:
-            self._read(paths, asked=False)
+        """Read what has changed (None: look at everything); waits for a reading that is going on.
+
+        While feeds are fetched it also waits a while after each reading.
+        """
+        self._changed = None if paths is None or self._changed is None else self._changed | paths
+        if not (self._pausing and self.more_comes()):
+            self._read_waiting()
 
     def look_at_other_windows(self) -> None:
         """Take over the marks that other windows have saved, and what these have muted."""

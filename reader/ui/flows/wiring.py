@@ -120,7 +120,8 @@ class Flows:
             allow_private=config.fetch_private_hosts,
         )
         rules, own = RuleDesk(library, config.rules, config.queries), partial(paths.own_library, config)
-        news = NewsDesk(library.roots, config, library.state.file, library.cache_dir, own)
+        rests = library.rests.descriptor
+        news = NewsDesk(library.roots, config, library.state.file, library.cache_dir, own, rests)
         self.feeds = FeedFlow(news, rules, work, self.folders, self.marks, self.say)
         self.reading.words = lambda: panes.articles.words
         self.marks.on_done = self._marked

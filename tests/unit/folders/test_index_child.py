@@ -87,6 +87,16 @@ def test_a_change_of_a_few_files_is_made_here(folder: Path, tmp_path: Path, chil
         file.unlink()
 
 
+def test_what_is_known_to_be_much_is_handed_over_at_once(folder: Path, tmp_path: Path, children: list[Child]) -> None:
+    index = indexed(folder, tmp_path)
+    file = write(folder, "3/new.md", "New", "2025-01-01")
+    try:
+        assert Indexer(index, much=True).compare().added == 1
+        assert len(children) == 2
+    finally:
+        file.unlink()
+
+
 def when(phase: str, do: Callable[[], object]) -> Callable[[Progress], None]:
     """A listener that does something once, in some phase of a run."""
     left = [do]
