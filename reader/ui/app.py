@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import tzinfo
 from time import monotonic
@@ -36,6 +36,7 @@ from reader.ui.theme import BASIC, CONTRAST, DARK, LIGHT, THEMES, of_terminal
 from reader.ui.widgets.cursor_list import CursorList
 
 if TYPE_CHECKING:
+    from reader.ui.speed.quick_frame import Piece
     from reader.ui.terminal.driver import TerminalDriver
     from reader.ui.terminal.look import Look
 
@@ -258,6 +259,18 @@ class BroadsheetApp(App[None]):
         self.fault = True
         note_fault(error, "screen")
         super()._handle_exception(error)
+
+    @property
+    def draws_pieces(self) -> bool:
+        """Whether what changes on a screen can be drawn piece by piece; see QuickScreen."""
+        return self._running and not self._closed and self._terminal() is not None
+
+    def draw_pieces(self, pieces: Sequence[Piece]) -> None:
+        """Have the terminal show some pieces of lines, and its cursor where it belongs."""
+        terminal = self._terminal()
+        if terminal is not None and pieces:
+            terminal.draw(pieces, self.screen.outer_size.clamp_offset(self.cursor_position))
+        self.post_display_hook()
 
     def post_display_hook(self) -> None:
         """The terminal has been written to: tell the front page, which waits for its rows to be seen."""

@@ -240,7 +240,7 @@ class QuickLines(QuietFocus, KeptLines, inherit_bindings=False):  # pyright: ign
         if self.show_vertical_scrollbar:
             set_bar_position(self.vertical_scrollbar, new_value)
         if round(old_value) != round(new_value):
-            self.refresh(self.size.region)
+            self.refresh(Region(0, 0, self.text_width, self.size.height))
 
     def refresh_lines(self, y_start: int, line_count: int = 1) -> None:
         """Draw some lines of the content anew, as far as they are seen: the others lie over the neighbours."""

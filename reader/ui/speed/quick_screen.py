@@ -1,4 +1,4 @@
-"""A screen that does not paint everything when the focus goes from one widget to another."""
+"""A screen that paints what has changed only, also when the focus goes from one widget to another."""
 
 from __future__ import annotations
 
@@ -9,16 +9,36 @@ from textual.reactive import Reactive
 from textual.screen import Screen, ScreenResultType
 from textual.widget import Widget
 
+from reader.ui.speed.quick_frame import DrawsPieces, pieces_of
 from reader.ui.steady import Steady
 
 
 class QuickScreen(Steady, Screen[ScreenResultType]):
-    """Textual's screen, but for its focus: the widgets that lose and get it paint themselves, and nothing else changes.
+    """Textual's screen, but for what it paints.
 
-    (textual.screen.Screen.focused is declared so that a change paints the screen: eight times the work of `j`.)
+    The widgets that lose and get the focus paint themselves, and nothing else changes (textual.screen.Screen.focused
+    is declared so that a change paints the screen: eight times the work of `j`).
     """
 
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+
+    def _compositor_refresh(self) -> None:
+        """Have the terminal show what has changed: a part of a screen goes there without Textual's compositor."""
+        app, compositor = self.app, self._compositor
+        changed = compositor._dirty_regions  # pyright: ignore[reportPrivateUsage] - it tells them to nobody
+        if (
+            app.screen is not self
+            or self.styles.background.a < 1  # what lies below is seen
+            or compositor.size.region in changed
+            or not (isinstance(app, DrawsPieces) and app.draws_pieces)
+        ):
+            super()._compositor_refresh()
+            return
+        regions = [region.intersection(compositor.size.region) for region in changed]
+        changed.clear()
+        app.draw_pieces(pieces_of(regions, compositor.visible_widgets, app.console))
+        self._dirty_widgets.clear()
+        app._update_mouse_over(self)  # pyright: ignore[reportPrivateUsage] - as Textual's own does here
 
 
 class StyledOnce:

@@ -10,6 +10,7 @@ import signal
 import sys
 import termios
 import threading
+from collections.abc import Sequence
 from typing import IO, TYPE_CHECKING, Any, cast
 
 from textual.drivers.linux_driver import LinuxDriver
@@ -98,6 +99,20 @@ class TerminalDriver(LinuxDriver):
             self._output.write(data)
             if not _HARMLESS.fullmatch(data):
                 self._lose()
+
+    def draw(self, pieces: Sequence[tuple[int, int, str]], cursor: tuple[int, int]) -> None:
+        """Have some pieces of lines shown: row and column where each begins, from 0, and its text with attributes.
+
+        cursor: the column and the row where the terminal's cursor stands then.
+        """
+        at = cursor[1], cursor[0]
+        with self._lock:
+            understood = self._refused < _REFUSALS and self._grid.put(pieces, at)
+        if understood:
+            self._draw()
+        else:
+            places = (f"\x1b[{y + 1};{x + 1}H{text}" for y, x, text in (*pieces, (*at, "")))
+            self.write("".join(places))
 
     def redraw(self) -> None:
         """Draw everything anew, whatever the terminal shows."""

@@ -7,6 +7,7 @@ key. Two thirds of that are attributes, and most of the rest is there already: o
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache, partial
 
 from reader.ui.terminal.cells import BLANK, Cell, cells_of, is_sure
@@ -84,10 +85,17 @@ class Grid:
         parts = [
             (int(pieces[n]) - 1, int(pieces[n + 1]) - 1, pieces[n + 2].rstrip("\n")) for n in range(1, len(pieces), 3)
         ]
-        for y, x, piece in parts:
+        return self.put(parts, parts[-1][:2])
+
+    def put(self, pieces: Iterable[tuple[int, int, str]], cursor: tuple[int, int]) -> bool:
+        """Take some text and attributes, each with the row and the column where it begins. False for anything else.
+
+        cursor: the row and the column where the terminal's cursor stands then.
+        """
+        for y, x, piece in pieces:
             if piece and not self._put(y, x, piece):
                 return False
-        self._cursor = parts[-1][:2]
+        self._cursor = cursor
         return True
 
     def _put(self, y: int, x: int, piece: str) -> bool:
