@@ -57,20 +57,22 @@ class PeakMemory:
 
 
 def index(folder: Path, cache: Path) -> Figures:
-    """Build the index: seconds until all rows are there, until graph and full text are, until it is tidy, too, and
-    the peak of memory."""
+    """Build the index: seconds until all rows are there, until graph and full text are, until events and stories are,
+    until it is tidy, too, and the peak of memory."""
     from reader.folders.indexer import LINKING, TEXTS
     from reader.folders.tidying import MERGING
     from reader.library.library import Library
-    from reader.model.progress import Progress
+    from reader.model.progress import FINDING_STORIES, Progress
 
-    rows_after = texts_after = 0.0
+    rows_after = texts_after = stories_after = 0.0
     library = Library.open([folder], None, cache)
     start = time.perf_counter()
 
     def on_progress(progress: Progress) -> None:
-        nonlocal rows_after, texts_after
-        if progress.phase == MERGING and not texts_after:
+        nonlocal rows_after, texts_after, stories_after
+        if progress.phase == MERGING and not stories_after:
+            stories_after = time.perf_counter() - start
+        if progress.phase in {FINDING_STORIES, MERGING} and not texts_after:
             texts_after = time.perf_counter() - start
         if not rows_after and progress.phase in {LINKING, TEXTS}:
             rows_after = time.perf_counter() - start
@@ -85,6 +87,7 @@ def index(folder: Path, cache: Path) -> Figures:
         "seconds": seconds,
         "rows_seconds": rows_after or seconds,
         "texts_seconds": texts_after or seconds,
+        "stories_seconds": (stories_after or seconds) - (texts_after or seconds),
         "peak_mb": peak.mb,
     }
 

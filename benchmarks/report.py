@@ -80,6 +80,8 @@ class Results:
     """One mapping for each size of library, `articles` first."""
     parts: dict[str, str] = field(default_factory=dict[str, str])
     """What the other programs of this folder printed, by name."""
+    seconds: dict[str, float] = field(default_factory=dict[str, float])
+    """How long each part of the run took, by its name."""
     missing: list[str] = field(default_factory=list[str])
     """What could not be measured, with the reason, one sentence each."""
 
@@ -128,11 +130,13 @@ def print_tables(results: Results) -> None:
             style = {None: "", True: "green", False: "red"}[figure.holds]
             table.add_row(*figure.cells, style=style)
         console.print(table)
-    if results.growth:
+    if any(len(row) > 1 for row in results.growth):
         table = Table(*results.growth[0], title="Growth", title_justify="left", title_style="bold")
         for row in results.growth:
             table.add_row(*(number(value) for value in row.values()))
         console.print(table)
+    took = ", ".join(f"{name} {seconds:,.0f}" for name, seconds in results.seconds.items())
+    console.print(f"seconds of each part: {took}; of all {sum(results.seconds.values()):,.0f}", markup=False)
     console.print(f"load before the run: {results.load:.1f}{advice(results)}", markup=False)
     for sentence in results.missing:
         console.print(f"not measured: {sentence}", style="yellow", markup=False)
@@ -197,6 +201,7 @@ REPEAT = """\
 make bench                                     # everything, 100,000 articles: about half an hour and 3 GB of disk
 .venv/bin/python -m benchmarks.run --quick     # 2,000 articles, in some minutes
 .venv/bin/python -m benchmarks.run --files 10000
+.venv/bin/python -m benchmarks.run --only warm --only cold --home FOLDER       # parts; nothing is written
 .venv/bin/python -m benchmarks.terminal --wait REGEX --keys 'j*50' -- COMMAND   # any terminal program
 ```
 

@@ -2,9 +2,12 @@
 """Measure everything that is promised about speed and memory, in one run, against other programs in the same run.
 
     python -m benchmarks.run [--files 100000] [--quick] [--library FOLDER] [--out FOLDER] [--page FILE | --no-page]
+    python -m benchmarks.run --only PART [--only PART ...] [--home FOLDER]
 
 Prints tables, writes OUT/results.json and the page docs/performance.md. Libraries are made below OUT (benchmarks/out)
-unless --library names a generated one. With --strict the exit status is 1 when an aim is missed.
+unless --library names a generated one. With --strict the exit status is 1 when an aim is missed. With --only, some of
+the parts are measured and printed, and nothing is written; with --home the indexes are kept in a folder and used again,
+so that parts can be measured one after the other.
 """
 
 from __future__ import annotations
@@ -19,8 +22,11 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from time import monotonic
 
 from benchmarks import cases, keys, wire
 from benchmarks.cases import Case, Run
@@ -60,13 +66,13 @@ QUICK = Effort(rounds=3, presses=15, pages=8, loop_files=200, words=2)
 
 @dataclass(slots=True)
 class Bench:
-    """One run: its libraries, and what is known so far."""
+    """One run: its libraries, and what is measured so far."""
 
     library: Path
     files: int
     out: Path
     home: Path
-    """A folder of this run for caches and state; empty at its start."""
+    """A folder of this run for caches and state; empty at its start, unless it was named."""
     effort: Effort
     results: Results
     smaller: dict[int, Path] = field(default_factory=dict[int, Path])
@@ -137,14 +143,12 @@ def measure_indexing(bench: Bench) -> None:
     """Build the index of every library; compare the largest with a loop over frontmatter.load and a bare walk."""
     group = "Indexing"
     built: dict[str, float] = {}
-    for files in bench.sizes:
+    for row, files in zip(bench.results.growth, bench.sizes, strict=True):
         cache = bench.place(files) / "cache"
+        shutil.rmtree(cache, ignore_errors=True)
         read_through(bench.folder(files))  # the loop below finds its files in memory too
         built = engine("index", bench.folder(files), cache)
-        size = bytes_of(cache)
-        bench.results.growth.append({
-            "articles": files, "index s": built["seconds"], "index MB": size / 1e6, "indexing MB": built["peak_mb"],
-        })  # fmt: skip
+        row |= {"index s": built["seconds"], "index MB": bytes_of(cache) / 1e6, "indexing MB": built["peak_mb"]}
     indexed, loops = [built], list[dict[str, float]]()
     for turn in range(bench.effort.rounds):
         loops.append(engine("loop", bench.library, bench.effort.loop_files))
@@ -153,13 +157,14 @@ def measure_indexing(bench: Bench) -> None:
             shutil.rmtree(bench.home / f"again-{turn}")
     rate = median([loop["files"] / loop["seconds"] for loop in loops])
     rows, whole, tidy = (
-        median([found["files"] / found[name] for found in indexed])
-        for name in ("rows_seconds", "texts_seconds", "seconds")
+        median([run["files"] / run[name] for run in indexed]) for name in ("rows_seconds", "texts_seconds", "seconds")
     )
     base = "frontmatter.load loop"
     bench.add(Figure(group, "Rows of the list", rows, "files/s", base, rate, at_least=8))
     bench.add(Figure(group, "With graph and full text", whole, "files/s", base, rate, at_least=4))
-    bench.add(Figure(group, "The same, and tidied up", tidy, "files/s", base, rate))
+    bench.add(Figure(group, "The same with events and stories, and tidied up", tidy, "files/s", base, rate))
+    stories = median([1_000 * run["stories_seconds"] / run["files"] for run in indexed])
+    bench.add(Figure(group, "Events and stories, after all that lists need", stories, "ms an article", at_most=4.4))
     index_mb = bytes_of(bench.place(bench.files) / "cache") / 1e6
     bench.add(Figure(group, "Size of the index", index_mb, "MB", "files", bench.bytes / 1e6, at_most=0.35))
     bench.add(Figure(group, "Peak memory", built["peak_mb"], "MB", at_most=400))
@@ -174,7 +179,7 @@ def measure_indexing(bench: Bench) -> None:
 def measure_engine(bench: Bench) -> None:
     """Searches in the index alone."""
     group = "Search"
-    found = engine("search", bench.library, bench.place(bench.files) / "cache")
+    times = engine("search", bench.library, bench.place(bench.files) / "cache")
     for name, what, limit in (
         ("newest_p95_ms", "Engine: newest 100 of any words, as typed, p95", 10),
         ("relevance_p95_ms", "Engine: best 100 by relevance, p95", 60),
@@ -182,7 +187,7 @@ def measure_engine(bench: Bench) -> None:
         ("filter_p95_ms", "Engine: source, topic, unread, starred, first 100, p95", 10),
         ("whole_list_p95_ms", "Engine: the whole list of matches, p95", None),
     ):
-        bench.add(Figure(group, what, found[name], "ms", at_most=limit))
+        bench.add(Figure(group, what, times[name], "ms", at_most=limit))
 
 
 # ------------------------------------------------------------------- screens
@@ -200,7 +205,7 @@ def take_turns(bench: Bench) -> dict[str, list[Run]]:
     return runs
 
 
-def measure_warm(bench: Bench) -> dict[str, list[Run]]:
+def measure_warm(bench: Bench) -> None:
     """Start with an index, keys, memory."""
     runs = take_turns(bench)
     bare, ours, small = runs["bare"], runs[bench.case(bench.files).name], runs[bench.case(bench.sizes[0]).name]
@@ -227,7 +232,6 @@ def measure_warm(bench: Bench) -> dict[str, list[Run]]:
         row["j p50 ms"] = joined(of_size, down_of).p50
         row["page p50 ms"] = joined(of_size, page_of).p50
         row["memory MB"] = median([run.memory for run in of_size])
-    return runs
 
 
 def add_keys(bench: Bench, group: str, ours: Sequence[Run], bare: Sequence[Run]) -> None:
@@ -244,18 +248,20 @@ def measure_preview(bench: Bench) -> None:
     bench.add(Figure("Keys", "Preview in the reader after the last key, p50", median(times), "ms"))
 
 
-def measure_cold(bench: Bench, runs: dict[str, list[Run]]) -> None:
-    """Open a folder that was never seen; keys while indexing goes on."""
+def measure_cold(bench: Bench) -> None:
+    """Open a folder that was never seen, in turns with the bare list; keys while indexing goes on."""
     cold: list[Run] = []
+    bare: list[Run] = []
     for number in range(max(2, bench.effort.rounds // 2)):
         place = bench.home / f"cold-{number}"
         case = cases.broadsheet("cold", bench.library, bench.titles[bench.files], place)
         cold.append(cases.run_once(case, bench.effort.presses, bench.effort.pages, rest=False))
         shutil.rmtree(place, ignore_errors=True)
-    bare_rows = median([run.first_rows for run in runs["bare"]])
+        bare.append(cases.run_once(cases.bare(), bench.effort.presses, bench.effort.pages))
+    bare_rows = median([run.first_rows for run in bare])
     rows = median([run.first_rows for run in cold])
     bench.add(Figure("Cold start", "First real rows", rows, "ms", "bare", bare_rows, at_most=3))
-    add_keys(bench, "Cold start", cold, runs["bare"])
+    add_keys(bench, "Cold start", cold, bare)
 
 
 def measure_search(bench: Bench) -> None:
@@ -286,17 +292,17 @@ def measure_million(bench: Bench) -> None:
     shutil.rmtree(place, ignore_errors=True)
 
 
-def measure_newsboat(bench: Bench, runs: dict[str, list[Run]]) -> None:
-    """The same articles in newsboat, as one local feed."""
+def measure_newsboat(bench: Bench) -> None:
+    """The same articles in newsboat, as one local feed, in turns with our program."""
     argv = cases.prepare_newsboat(bench.library, bench.out / f"newsboat-{bench.files}")
     if argv is None:
         bench.results.missing.append("newsboat: it is not installed")
         return
-    titles, ours = bench.titles[bench.files], runs[bench.case(bench.files).name]
-    sessions = [
-        cases.run_newsboat(argv, titles, bench.effort.presses, bench.effort.pages)
-        for _ in range(1 if bench.effort is QUICK else 2)
-    ]
+    sessions: list[cases.NewsboatRun] = []
+    ours: list[Run] = []
+    for _ in range(1 if bench.effort is QUICK else 2):
+        sessions.append(cases.run_newsboat(argv, bench.titles[bench.files], bench.effort.presses, bench.effort.pages))
+        ours.append(cases.run_once(bench.case(bench.files), bench.effort.presses, bench.effort.pages))
     painted = [figure.value for figure in bench.results.figures if figure.what == PAINTED]
     start, memory = median([run.first_rows for run in ours]), median([run.memory for run in ours])
     ahead = 1.0 if bench.files >= 100_000 else None
@@ -367,22 +373,40 @@ def attempt(bench: Bench, name: str, action: Callable[[], object]) -> object:
     return None
 
 
-def measure(bench: Bench) -> None:
-    """All measurements; those that need the figures of an earlier one are left out without it."""
-    attempt(bench, "indexing", lambda: measure_indexing(bench))
-    attempt(bench, "searches in the index", lambda: measure_engine(bench))
-    runs: dict[str, list[Run]] = {}
-    attempt(bench, "warm start, keys and memory", lambda: runs.update(measure_warm(bench)))
-    attempt(bench, "preview", lambda: measure_preview(bench))
-    attempt(bench, "searches on the screen", lambda: measure_search(bench))
-    attempt(bench, "bytes on the line", lambda: measure_wire(bench))
-    attempt(bench, "each key, and a slow line", lambda: measure_each_key(bench))
-    if runs:
-        attempt(bench, "cold start", lambda: measure_cold(bench, runs))
-        attempt(bench, "ten times the rows", lambda: measure_million(bench))
-        attempt(bench, "newsboat", lambda: measure_newsboat(bench, runs))
-    for name in PARTS:
-        attempt(bench, name, lambda name=name: measure_part(bench, name))
+MEASUREMENTS: dict[str, tuple[str, Callable[[Bench], None]]] = {
+    "indexing": ("indexing", measure_indexing),
+    "engine": ("searches in the index", measure_engine),
+    "warm": ("warm start, keys and memory", measure_warm),
+    "preview": ("preview", measure_preview),
+    "search": ("searches on the screen", measure_search),
+    "wire": ("bytes on the line", measure_wire),
+    "keys": ("each key, and a slow line", measure_each_key),
+    "cold": ("cold start", measure_cold),
+    "million": ("ten times the rows", measure_million),
+    "newsboat": ("newsboat", measure_newsboat),
+    **{name: (name, partial(measure_part, name=name)) for name in PARTS},
+}
+"""The parts of a run in their order, by the names that --only takes: what is said first, and what is done."""
+
+
+def index_all(bench: Bench) -> None:
+    """Make the indexes that are not there, for parts that are measured without the one that makes them."""
+    for files in bench.sizes:
+        cache = bench.place(files) / "cache"
+        if not cache.is_dir():
+            engine("index", bench.folder(files), cache)
+
+
+def measure(bench: Bench, only: Sequence[str]) -> None:
+    """Some measurements; all for none."""
+    for name, (what, action) in MEASUREMENTS.items():
+        if only and name not in only:
+            continue
+        if name != "indexing":
+            index_all(bench)
+        begun = monotonic()
+        attempt(bench, what, partial(action, bench))
+        bench.results.seconds[name] = monotonic() - begun
 
 
 def make_bench(options: argparse.Namespace, home: Path) -> Bench:
@@ -397,6 +421,7 @@ def make_bench(options: argparse.Namespace, home: Path) -> Bench:
     for fewer in (100, 1_000, 10_000):
         if fewer < files:
             bench.smaller[fewer] = prepare(out / f"library-{fewer}", fewer)
+    results.growth = [{"articles": size} for size in bench.sizes]
     bench.titles = {size: known_titles(bench.folder(size)) for size in bench.sizes}
     bench.bytes = bytes_of(library)
     return bench
@@ -414,14 +439,18 @@ def main(argv: list[str] | None = None) -> Results:
     parser.add_argument("--page", type=Path, default=ROOT / "docs" / "performance.md")
     parser.add_argument("--no-page", action="store_true", help="leave docs/performance.md as it is")
     parser.add_argument("--strict", action="store_true", help="end with status 1 when an aim is missed")
+    parser.add_argument("--only", action="append", default=[], choices=MEASUREMENTS, help="measure this part")
+    parser.add_argument("--home", type=Path, help="keep indexes and state in this folder, and use those that are there")
     options = parser.parse_args(argv)
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends like Ctrl+C: children and temporary files go
-    with tempfile.TemporaryDirectory(prefix="broadsheet-bench-") as home:
-        bench = make_bench(options, Path(home))
-        measure(bench)
+    with ExitStack() as stack:
+        home = options.home or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="broadsheet-bench-")))
+        bench = make_bench(options, home)
+        measure(bench, options.only)
     print_tables(bench.results)
-    write_json(bench.results, bench.out / "results.json")
-    if not options.no_page:
+    if not options.only:
+        write_json(bench.results, bench.out / "results.json")
+    if not options.no_page and not options.only:
         options.page.write_text(page(bench.results), encoding="utf-8")
     if options.strict and any(figure.holds is False for figure in bench.results.figures):
         raise SystemExit(1)

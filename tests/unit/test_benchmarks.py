@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any, cast
 from xml.etree import ElementTree
 
 import frontmatter
 import pytest
 
-from benchmarks import wire
+from benchmarks import run, wire
 from benchmarks.generate import Generator, generate
 from benchmarks.libraries import files_of, known_titles, prepare, read_head, search_words, write_feed
 from benchmarks.report import Figure, Results, page, write_json
@@ -54,8 +56,9 @@ def test_related_lists_quote_other_files_exactly(library: Path) -> None:
     assert len(by_url) == FILES
     later = total = 0
     for head in heads:
-        entries = head["related"]
-        assert isinstance(entries, list) and len(entries) == 10
+        assert isinstance(head["related"], list)
+        entries = cast("list[dict[str, Any]]", head["related"])
+        assert len(entries) == 10
         assert len({entry["webUrl"] for entry in entries}) == len(entries)
         for entry in entries:
             target = by_url[entry["webUrl"]]
@@ -193,6 +196,28 @@ def test_a_measurement_that_fails_is_named_and_hinders_no_other(
     assert bench.results.missing == ["first: the second line is not shown"]
     assert [figure.what for figure in bench.results.figures] == ["j"]
     assert capsys.readouterr().out == "- first\n- second\n"
+
+
+def test_parts_can_be_measured_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[str] = []
+
+    def part(name: str) -> tuple[str, Callable[[Bench], None]]:
+        return name, lambda _: done.append(name)
+
+    monkeypatch.setattr(run, "MEASUREMENTS", {name: part(name) for name in ("indexing", "warm", "cold")})
+
+    def engine(command: str, *_: object) -> None:
+        done.append(command)
+
+    monkeypatch.setattr(run, "engine", engine)
+    bench = Bench(tmp_path, 10, tmp_path, tmp_path, QUICK, Results(10, quick=True))
+    run.measure(bench, ["cold"])
+    assert done == ["index", "cold"], "what a part needs is made before it"
+    (tmp_path / "10" / "cache").mkdir(parents=True)
+    done.clear()
+    run.measure(bench, ())
+    assert done == ["indexing", "warm", "cold"]
+    assert list(bench.results.seconds) == done[2:] + done[:2]
 
 
 def test_the_least_of_a_change_is_counted_as_a_careful_writer_writes() -> None:
