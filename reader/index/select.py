@@ -28,10 +28,11 @@ _STARRED = "a.id IN (SELECT b.id FROM temp.mark m CROSS JOIN article b ON b.uid 
 
 _TWINS = (
     f"SELECT id FROM (SELECT r.id, row_number() OVER (PARTITION BY r.twin ORDER BY r.id < {DATED}, r.id) AS place"  # noqa: S608
-    " FROM report r JOIN article t ON t.id = r.id AND t.removed = 0"
+    " FROM report r CROSS JOIN article t ON t.id = r.id AND t.removed = 0"
     " WHERE r.twin IS NOT NULL AND r.id NOT IN (SELECT article FROM hidden)) WHERE place > 1"
 )
-"""Identical reports of an event but the first that lists show."""
+"""Identical reports of an event but the first that lists show. From the reports on purpose, of which few have a twin:
+else all articles are gone through before the first row of a list is there."""
 
 
 @dataclass(frozen=True, slots=True)

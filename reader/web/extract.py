@@ -11,8 +11,8 @@ from typing import cast
 
 from reader.text.clean import clean_line, clean_text
 from reader.text.hosts import host_of
+from reader.web.child_limits import NO_MEMORY
 from reader.web.errors import ExtractError
-from reader.web.extract_child import NO_MEMORY
 from reader.web.fetch import Page
 from reader.web.limited_child import run_child
 from reader.web.limits import LIMITS, Limits, Watch

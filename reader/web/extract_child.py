@@ -9,17 +9,15 @@ from __future__ import annotations
 import json
 import re
 import sys
-from contextlib import suppress
 from typing import Any
 
 from reader.web.carried import Carried
+from reader.web.child_limits import NO_MEMORY, limit_self
 from reader.web.main_part import main_part, ruled_part
 from reader.web.page_text import page_text, without_controls
 from reader.web.page_tree import prepared, unmarked
 from reader.web.quotes import mark_quotes, set_quotes
 
-NO_MEMORY = 3
-"""Exit code: the page needs more memory than it may have."""
 TOO_DEEP = 4
 """Exit code: the page is nested too deeply."""
 
@@ -51,21 +49,6 @@ def main(arguments: list[str]) -> int:
         return TOO_DEEP
     sys.stdout.buffer.write(json.dumps(result).encode())
     return 0
-
-
-def limit_self(memory: int, cpu_seconds: int) -> None:
-    """Let the system end this process when it wants too much. Windows has no such limits; the parent has a clock."""
-    if sys.platform == "win32":
-        return
-    import resource
-
-    for what, limit in (
-        (resource.RLIMIT_AS, memory),
-        (resource.RLIMIT_CPU, cpu_seconds),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        with suppress(ValueError, OSError):  # not every system has or allows each of them
-            resource.setrlimit(what, (limit, limit))
 
 
 def find_text(data: bytes, url: str, charset: str, longest: int, rule: str = "") -> dict[str, Any]:

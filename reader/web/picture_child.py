@@ -11,7 +11,7 @@ import io
 import json
 import sys
 
-from reader.web.extract_child import NO_MEMORY, limit_self
+from reader.web.child_limits import NO_MEMORY, limit_self
 
 NO_PICTURE = 5
 """Exit code: the bytes are no picture of a kind that is shown."""

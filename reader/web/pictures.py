@@ -10,8 +10,8 @@ from urllib.parse import unquote
 
 from reader.files_io import read_bounded
 from reader.model.picture import Pixels
+from reader.web.child_limits import NO_MEMORY
 from reader.web.errors import ExtractError
-from reader.web.extract_child import NO_MEMORY
 from reader.web.limited_child import run_child
 from reader.web.limits import LIMITS, Limits, Watch
 from reader.web.picture_child import NO_PICTURE, TOO_LARGE

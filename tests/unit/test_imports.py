@@ -81,3 +81,10 @@ def test_the_main_screen_loads_nothing_that_only_work_in_the_background_needs() 
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     work = {"index.stories", "index.settling", "index.record", "stories.timeline", "library.catch_up", "parse.values"}
     assert not set(done.stdout.split()) & {f"reader.{name}" for name in work}
+
+
+def test_looking_at_pictures_loads_nothing_of_full_texts() -> None:
+    code = "import sys, reader.web.pictures\nprint(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = {name.removeprefix("reader.web.") for name in done.stdout.split() if name.startswith("reader.web.")}
+    assert not {"extract_child", "main_part", "carried", "page_text"} & loaded

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from reader.index.select import statements
 from reader.library.answers import Target
 from reader.library.library import Library
 from reader.model.query import Selection, Sort
@@ -40,6 +42,17 @@ def shown(library: Library, selection: Selection) -> str:
     found = library.find(selection).rowids
     assert found is not None
     return "".join(row.path[0] for row in library.rows(found) if row)
+
+
+def test_the_first_rows_of_a_list_are_not_looked_for_in_all_articles(library: Library) -> None:
+    (statement,) = statements(Selection(fold=True))
+
+    def ask(conn: sqlite3.Connection) -> list[str]:
+        return [row[3] for row in conn.execute(f"EXPLAIN QUERY PLAN {statement.sql}", statement.parameters)]
+
+    plan = library.index.database.read(ask, [])
+    assert any(step.startswith("SEARCH r USING COVERING INDEX report_twin") for step in plan), plan
+    assert any(step.startswith("SEARCH t USING INTEGER PRIMARY KEY") for step in plan), plan
 
 
 @pytest.mark.parametrize(
