@@ -28,10 +28,10 @@ from reader.feeds.waiting_line import host_in, is_public_host
 from reader.files_io import read_bounded
 from reader.settings.hooks import COMMAND_SECONDS, run_hook
 from reader.web.address import is_public
-from reader.web.network import SYSTEM, Network
 
 if TYPE_CHECKING:
     from reader.settings.config import Config
+    from reader.web.network import Network
 
 FETCH_LOCK = ".feeds.fetching.lock"
 TEXTS_AT_ONCE = 40
@@ -55,7 +55,7 @@ class NewsSession:
         state_folder: Path,
         config: Config,
         cache_dir: Path | None = None,
-        network: Network = SYSTEM,
+        network: Network | None = None,
     ) -> None:
         """folder: the library. state_folder: where the state lies. cache_dir: of full texts; None keeps none."""
         self._cache_dir = cache_dir
@@ -175,8 +175,10 @@ class NewsSession:
     def _is_private(self, host: str) -> bool:
         if not is_public_host(host):
             return True
+        from reader.web.network import SYSTEM
+
         try:
-            return any(not is_public(address) for address in self._network.resolve(host, 443))
+            return any(not is_public(address) for address in (self._network or SYSTEM).resolve(host, 443))
         except (OSError, UnicodeError):
             return False
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import NamedTuple
-from xml.sax.saxutils import quoteattr
 
 from reader.model.errors import BroadsheetError
 from reader.model.identity import article_id, normalise_url
@@ -77,6 +76,8 @@ def read_opml(data: bytes) -> tuple[list[Listed], int]:
 
 def opml_of(states: Iterable[ArticleState]) -> str:
     """Starred articles with addresses as OPML."""
+    from xml.sax.saxutils import quoteattr  # it brings in half of the network, which few commands need
+
     outlines = [
         f"    <outline type={quoteattr('link')} text={quoteattr(state.title or state.url)} url={quoteattr(state.url)}/>"
         for state in states

@@ -24,6 +24,10 @@ def test_the_core_loads_no_user_interface(module: str) -> None:
     assert not {"textual", "rich"} & loaded_by(f"import {module}")
 
 
+def test_the_network_is_loaded_while_the_processes_that_read_feeds_start() -> None:
+    assert not {"httpcore2", "httpx2", "ssl", "http"} & loaded_by("import reader.cli.subcommands, reader.feeds.session")
+
+
 def test_the_first_screen_loads_nothing_that_it_does_not_need() -> None:
     heavy = {
         "markdown_it",
