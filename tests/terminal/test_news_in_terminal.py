@@ -78,3 +78,25 @@ def test_from_an_empty_home_to_the_follow_up_of_a_star(site: FeedSite, tmp_path:
         terminal.wait_for("Second pier opens")
         terminal.send("Q")
     assert len(articles(home / ".local/share/broadsheet/library")) == 3
+
+
+def test_an_address_typed_in_the_sample_opens_a_library_of_one_s_own(site: FeedSite, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    env = environment(home)
+    with Terminal([COMMAND], env) as terminal:
+        terminal.wait_for("This is the sample")
+        terminal.send("+")
+        terminal.wait_for("address")
+        terminal.send(*site.site.url("/one.xml"), "enter")
+        terminal.wait_for("Open my library")
+        terminal.send("enter")
+        terminal.wait_for("said so on the pier")  # the text of the first article, beside the list
+        assert "Storm damages the second pier" in terminal.text and "sample" not in terminal.text
+        terminal.send("Q")
+        assert terminal.end() == 0
+    assert len(articles(home / ".local/share/broadsheet/library")) == 2
+    with Terminal([COMMAND], env) as terminal:
+        terminal.wait_for("said so on the pier")
+        terminal.send("Q")
+        assert terminal.end() == 0
