@@ -21,6 +21,10 @@ from reader.stories.said import CUT, class_of
 from reader.stories.strength import Alike
 
 _HAPPENING = "id, time, last, profile, middle, sources, evergreen"
+MOST_NEAR = 12
+"""Events that are like one, from which on that shows a kind (all elections), or the topic of the whole library."""
+FEW_EVENTS = 25
+"""Events of a library below which it shows too little of how many sources news have."""
 _MOST_REPORTS = 50
 """Reports of an event in which the lengths of its words are looked up."""
 
@@ -131,6 +135,20 @@ def happenings(index: Index, events: Collection[int]) -> dict[int, Happening]:
     return index.database.read(lambda conn: _happenings(conn, events), {}, bulk=True)
 
 
+def near_events(index: Index, events: Collection[int], least: int) -> dict[int, list[int]]:
+    """The events that are so much like some, 0 to 1000, by these. Of what MOST_NEAR and more are like, none."""
+
+    def ask(conn: sqlite3.Connection) -> dict[int, list[int]]:
+        near: dict[int, list[int]] = {}
+        for part in parts(sorted(events)):
+            sql = f"SELECT a, b FROM event_near WHERE words >= {least:d} AND a IN ({blanks(part)})"  # noqa: S608
+            for event, other in conn.execute(sql, part):
+                near.setdefault(event, []).append(other)
+        return {event: others for event, others in near.items() if len(others) < MOST_NEAR}
+
+    return index.database.read(ask, {}, bulk=True)
+
+
 def _telling(conn: sqlite3.Connection, events: Collection[Happening]) -> dict[int, dict[int, float]]:
     """How much each word of some events tells, by event."""
     about = {event.id: event.about for event in events}
@@ -169,7 +187,7 @@ def alike(index: Index, events: Collection[int]) -> dict[int, list[Alike]]:
 
 
 def one_each(index: Index, share: float = 0.9) -> bool:
-    """Whether nearly all events have one source."""
+    """Whether nearly all events have one source; of FEW_EVENTS that cannot be told, and is taken to be so."""
     sql = "SELECT count(*), sum(sources = 1) FROM event"
     count, alone = index.database.read(lambda conn: conn.execute(sql).fetchone(), (0, 0), bulk=True)
-    return (alone or 0) >= share * (count or 1)
+    return count < FEW_EVENTS or (alone or 0) >= share * count

@@ -116,10 +116,13 @@ class FollowDesk:
             self._texts_left, self._lists_left = _TEXTS_AT_ONCE, _LISTS_AT_ONCE
             kept = {star.id: self._memory.get(star, self._state.get(star.id).scope) for star in stars}
             new = [star for star in stars if kept[star.id] is None]
-            developments = self._news.of([star for star in new if star.row], self._others_only)
+            developments = self._news.of(
+                [star for star in new if star.row], self._others_only, one_each=self._memory.one_each
+            )
             for star in new:
                 told = self._listing(self._changed(next(developments))) if star.row else self._told_ghost(star)
                 kept[star.id] = self._memory.put(star, self._state.get(star.id).scope, told)
+            self._memory.note()
             answers = [self._marked(told) for told in kept.values() if told is not None]
             for article in list(self._late)[: self._texts_left]:
                 self._change(self._late.pop(article))

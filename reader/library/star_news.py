@@ -15,11 +15,11 @@ from reader.index.matters import Matter
 from reader.library.told import Told, ToldLine
 from reader.model.row import Row
 from reader.stories.days import apart_words
-from reader.stories.developments import Development, Happening, developments, why_quiet, why_told
+from reader.stories.developments import CHAINED_OUTSIDE, Development, Happening, developments, why_quiet, why_told
 from reader.stories.events import goes_on
 from reader.stories.follow import Star
 from reader.stories.said import Text, is_everyday, joined, keys, shape_of, written
-from reader.stories.strength import Alike, is_often, is_strong
+from reader.stories.strength import FEW_SOURCES, Alike, is_often, is_strong
 
 _WORDS = 5
 """Words of a reason at most."""
@@ -52,14 +52,12 @@ class StarNews:
         self._clock = clock
         self._headlines = headlines
 
-    def of(self, stars: Sequence[Star], others_only: Callable[[Star], bool]) -> Iterator[Told]:
+    def of(self, stars: Sequence[Star], others_only: Callable[[Star], bool], *, one_each: bool) -> Iterator[Told]:
         """What each star is told, in their order, without the changes of its own page.
 
-        others_only: whether a star wants only what another source reports.
+        others_only: whether a star wants only what another source reports. one_each: whether nearly all events of the
+        library have one source.
         """
-        if not stars:
-            return
-        one_each = index_matters.one_each(self._index)
         for begin in range(0, len(stars), PORTION):
             portion = stars[begin : begin + PORTION]
             told = dict(self._portion(portion, others_only, one_each=one_each))
@@ -83,16 +81,20 @@ class StarNews:
             else:
                 looks.append(_Look(star, star.row, since, matter))
         covers = self._covers(looks)
-        news: list[list[Development]] = []
-        for look in looks:
-            candidates = _covered(look.matter, covers.get(look.row.rowid, {}), now.timestamp())
-            news.append(developments(look.matter.own, look.since, candidates, look.matter.telling))
+        candidates = [_covered(look.matter, covers.get(look.row.rowid, {}), now.timestamp()) for look in looks]
+        news = [_developments(look, others) for look, others in zip(looks, candidates, strict=True)]
+        if one_each:
+            news = self._further(looks, candidates, news, now.timestamp())
         alike = None if one_each else self._alike(looks, news)
         again = self._again([look for look in looks if not others_only(look.star)], now)
         for look, of_look, reported in zip(looks, news, self._reported(looks, news), strict=True):
             told = self._told(look, reported, alike, others_only=others_only(look.star))
             if (line := again.get(look.row.rowid)) is not None:
-                told = replace(told, lines=(line, *told.lines), repeats=max(0, told.repeats - len(line.reports)))
+                repeats = max(0, told.repeats - len(line.reports))
+                if alike is None or look.matter.own.sources <= FEW_SOURCES:
+                    told = replace(told, lines=(line, *told.lines), repeats=repeats)
+                else:
+                    told = replace(told, weak=(line, *told.weak), repeats=repeats)
             if not told.lines:
                 last = max((one.time for one in of_look), default=None)
                 told = replace(
@@ -112,6 +114,7 @@ class StarNews:
         star, event = look.star, look.matter.event
         lines: list[ToldLine] = []
         weak: list[ToldLine] = []
+        earlier: list[Development] = []
         for development, rows, words in reported:
             sources = {report.source for report in rows}
             if others_only and not sources - {star.source}:
@@ -120,8 +123,9 @@ class StarNews:
             largest = max(development.events, key=lambda event: event.sources)
             lead = next((report for report in rows if report.rowid == largest.middle), rows[0])
             line = ToldLine(lead.title, rows, reason, False, lead)
-            strong = alike is None or is_strong(look.matter.own, development, alike)
+            strong = alike is None or is_strong(look.matter.own, development, alike, earlier)
             (lines if strong else weak).append(line)
+            earlier.append(development)
         repeats = max(0, event.reports - len(self._index.by_id(look.row.id))) if event.reports > 1 else 0
         return Told(star, tuple(lines), tuple(weak), "", event.story, repeats)
 
@@ -153,6 +157,27 @@ class StarNews:
         if look.star.published is None:
             return f"it has no date; {quiet}, counted from its first dated report"
         return quiet
+
+    def _further(
+        self,
+        looks: Sequence[_Look],
+        candidates: Sequence[Sequence[Happening]],
+        news: Sequence[Sequence[Development]],
+        now: float,
+    ) -> list[Sequence[Development]]:
+        """The developments of each star with what goes on from them and is not like the star's event itself."""
+        told = [{event.id for development in of_look for event in development.events} for of_look in news]
+        near = index_matters.near_events(self._index, set[int]().union(*told), CHAINED_OUTSIDE)
+        others = [
+            {number for event in events for number in near.get(event, ())}
+            - {look.matter.own.id, *(event.id for event in known)}
+            for look, events, known in zip(looks, told, candidates, strict=True)
+        ]
+        happenings = index_matters.happenings(self._index, set[int]().union(*others))
+        return [
+            _developments(look, [*known, *more]) if (more := _before(now, numbers, happenings)) else of_look
+            for look, known, of_look, numbers in zip(looks, candidates, news, others, strict=True)
+        ]
 
     def _alike(self, looks: Sequence[_Look], news: Sequence[Sequence[Development]]) -> Mapping[int, Sequence[Alike]]:
         """What says much the same as the stars' events and as their developments, by event."""
@@ -195,6 +220,15 @@ class StarNews:
                 for one, of_one in zip(of_look, of_look_reports, strict=True)
                 if of_one
             ]
+
+
+def _developments(look: _Look, others: Iterable[Happening]) -> list[Development]:
+    return developments(look.matter.own, look.since, others, look.matter.telling)
+
+
+def _before(now: float, numbers: Iterable[int], happenings: Mapping[int, Happening]) -> list[Happening]:
+    """Some events, none of the future."""
+    return [happenings[number] for number in numbers if number in happenings and happenings[number].time <= now]
 
 
 def _covered(matter: Matter, covers: Mapping[int, Happening], now: float) -> list[Happening]:

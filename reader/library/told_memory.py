@@ -9,7 +9,7 @@ Rules that bind this class:
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import chain
@@ -18,6 +18,7 @@ from reader.index import changes
 from reader.index import stories as index_stories
 from reader.index.headlines import LEAST_COVERED, Headline, headlines
 from reader.index.index import Index
+from reader.index.matters import one_each
 from reader.library.told import Told
 from reader.stories.follow import Star
 
@@ -38,6 +39,10 @@ class ToldMemory:
         self._around: Mapping[int, object] = {}
         self._reports: frozenset[int] = frozenset()
         self._headlines: dict[str, Headline] = {}
+        self._fresh: list[str] = []
+        """Stars that were put since one looked last."""
+        self.one_each = False
+        """Whether nearly all events have one source: developments of developments are told then."""
         self._waits = False
         self.is_rash = False
         """Whether events are being found and nothing was told before: what is found now may not be so in the end."""
@@ -50,9 +55,12 @@ class ToldMemory:
         is_settling = changes.is_settling(self._index)
         self._waits, self.is_rash = is_settling and bool(self._kept), is_settling and not self._kept
         if is_settling:
+            if self.is_rash:
+                self.one_each = one_each(self._index)
             return
         self._version = version
-        basis = today, self._index.generation, changes.counted_at(self._index)
+        self.one_each = one_each(self._index)
+        basis = today, self._index.generation, changes.counted_at(self._index), self.one_each
         reports = changes.report_numbers(self._index)
         new, old = reports - self._reports, self._reports
         if basis != self._basis or not old or len(new) > _MANY:
@@ -62,33 +70,46 @@ class ToldMemory:
             self._forget_gone(reports)
             self._forget_covered(new)
         self._basis, self._reports = basis, reports
-        self._around = changes.around(self._index, [star.row.rowid for star in stars if star.row])
+        numbers = {star.row.rowid for star in stars if star.row}
+        if self.one_each:
+            numbers.update(number for *_, told in self._kept.values() for number in _reports(told))
+        self._around = changes.around(self._index, sorted(numbers))
 
     def get(self, star: Star, scope: str) -> Told | None:
         """What a star was told; None when that must be found anew."""
         kept = self._kept.get(star.id)
         if self._waits:
             return replace(kept[3], star=star) if kept is not None and kept[1] == scope else None
-        return kept[3] if kept is not None and kept[:3] == (star, scope, self._around_of(star)) else None
+        return kept[3] if kept is not None and kept[:3] == (star, scope, self._around_of(star, kept[3])) else None
 
     def put(self, star: Star, scope: str, told: Told) -> Told:
         """Keep what a star is told."""
         if self._waits or self.is_rash:
             return told
-        self._kept[star.id] = star, scope, self._around_of(star), told
+        self._kept[star.id] = star, scope, self._around_of(star, told), told
+        self._fresh.append(star.id)
         return told
 
-    def _around_of(self, star: Star) -> object:
+    def note(self) -> None:
+        """Note what the index has around all that was put. To be called after `put`."""
+        if self.one_each:
+            numbers = {number for star in self._fresh for number in _reports(self._kept[star][3])}
+            self._around = {**self._around, **changes.around(self._index, sorted(numbers))}
+            for key in self._fresh:
+                star, scope, _, told = self._kept[key]
+                self._kept[key] = star, scope, self._around_of(star, told), told
+        self._fresh.clear()
+
+    def _around_of(self, star: Star, told: Told) -> object:
         """A ghost, and what is not grouped yet, has nothing around it: it is found anew with each change."""
         if star.row is None or star.row.rowid not in self._around:
             return self._version
-        return self._around[star.row.rowid]
+        around = self._around[star.row.rowid]
+        return (around, *map(self._around.get, _reports(told))) if self.one_each else around
 
     def _forget_gone(self, reports: frozenset[int]) -> None:
         gone = [
-            star
-            for star, (*_, told) in self._kept.items()
-            if any(row.rowid not in reports for line in (*told.lines, *told.weak) for row in line.reports)
+            star for star, (*_, told) in self._kept.items() if any(number not in reports for number in _reports(told))
         ]
         for star in gone:
             del self._kept[star]
@@ -112,3 +133,8 @@ class ToldMemory:
         if missing:
             self._headlines.update(headlines(self._index, missing))
         return self._headlines
+
+
+def _reports(told: Told) -> Iterator[int]:
+    """All reports of what a star is told, by number."""
+    return (row.rowid for line in (*told.lines, *told.weak) for row in line.reports)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from math import log, sqrt
+from typing import NamedTuple
 
 from reader.stories.days import DAY, apart_words
 from reader.stories.rarity import UNIT, Vector, product
@@ -20,9 +21,11 @@ PROOF_IN_STORY, PROOF_OUTSIDE = (1.5, 1.3), (2.0, 2.5)
 """What the words that two events share must tell together for the later one to be told: so much at once, and so much
 more each time the time between the two (and _MONTH) has grown by e. Matters of a kind (elections, earthquakes) come
 back with their words; the names of one matter stay."""
-CHAINED, KIN = 120, 15
+CHAINED, KIN = 120, 20
 """Likeness to a development that is told already, from which on an event of the story is told too, and what must be
 left of the likeness to the star's: matters drift."""
+CHAINED_OUTSIDE, KIN_OUTSIDE = 180, 30
+"""The same of an event outside of the star's story."""
 LINK = 25
 """Links of so much worth tell as much as a word that few events have; of more than MOST_LINKS the rest adds nothing."""
 MOST_LINKS = UNIT // 5
@@ -79,6 +82,10 @@ class Development:
     """How alike these two are, 0 to 1000."""
     drifted: bool
     """Whether it is told only because it goes on from another development."""
+    proof: float
+    """What the words that these two share, and links between them, tell together."""
+    wanted: float
+    """... and must tell after so long a time for a development that goes on from no other one."""
     words: tuple[int, ...]
     """What it shares with the star's event, by the words' numbers, those that count most first."""
 
@@ -93,6 +100,16 @@ class Development:
         return all(event.cover for event in self.events)
 
 
+class _Told(NamedTuple):
+    """An event that is told, and what of a `Development` is known by it."""
+
+    event: Happening
+    score: float
+    drifted: bool
+    proof: float
+    wanted: float
+
+
 def developments(
     own: Happening, since: int, others: Iterable[Happening], telling: Mapping[int, float]
 ) -> list[Development]:
@@ -103,61 +120,59 @@ def developments(
     """
     if own.evergreen:
         return []
-    names = {word: weight for word, weight in own.about.items() if word in telling}
-    worth = {word: telling[word] for word in names}
-    lines: list[list[tuple[Happening, float, bool]]] = []
+    told_by_all = sum(telling[word] for word in own.about if word in telling)
+    lines: list[list[_Told]] = []
     told: list[Happening] = []
     for event in sorted(others, key=lambda event: (event.time, event.id)):
         if event.id == own.id or event.time <= since or event.evergreen:
             continue
-        score, proof = _score(own, event, names), _proof(own, event, worth)
-        is_told = _is_told(own, event, score, proof) or bool(event.cover)
+        score, proof = _weighed(own, event, telling, told_by_all)
+        wanted = _wanted(own, event)
+        is_told = bool(event.cover) or (score >= (IN_STORY if event.same_story else OUTSIDE) and proof >= wanted)
         if not (is_told or _is_chained(event, told, score)):
             continue
         told.append(event)
+        line_part = _Told(event, score, not is_told, proof, wanted)
         for line in reversed(lines):
-            if event.time - line[0][0].time <= ONE_LINE_DAYS * DAY and any(
-                product(event.about, other.about) >= ONE_LINE for other, *_ in line
+            if event.time - line[0].event.time <= ONE_LINE_DAYS * DAY and any(
+                product(event.about, other.event.about) >= ONE_LINE for other in line
             ):
-                line.append((event, score, not is_told))
+                line.append(line_part)
                 break
         else:
-            lines.append([(event, score, not is_told)])
+            lines.append([line_part])
     return [_line(own, line) for line in lines]
 
 
-def _is_told(own: Happening, event: Happening, score: float, proof: float) -> bool:
-    if score < (IN_STORY if event.same_story else OUTSIDE):
-        return False
+def _wanted(own: Happening, event: Happening) -> float:
+    """What the words that two events share must tell together for the later one to be told."""
     at_once, later = PROOF_IN_STORY if event.same_story else PROOF_OUTSIDE
-    return proof >= at_once + later * log(1 + max(0, event.time - own.last) / _MONTH)
+    return at_once + later * log(1 + max(0, event.time - own.last) / _MONTH)
 
 
 def _is_chained(event: Happening, told: Iterable[Happening], score: float) -> bool:
     """Whether an event goes on from what is told already."""
-    return (
-        event.same_story
-        and score >= KIN
-        and any(product(event.about, other.about) * _fade(event.time - other.time) >= CHAINED for other in told)
+    least, kin = (CHAINED, KIN) if event.same_story else (CHAINED_OUTSIDE, KIN_OUTSIDE)
+    return score >= kin and any(
+        product(event.about, other.about) * _fade(event.time - other.time) >= least for other in told
     )
 
 
-def _proof(own: Happening, event: Happening, worth: Mapping[int, float]) -> float:
-    """What the words that two events share and links between them tell together. worth: how much each of the star's
-    event tells."""
-    words = sum(tells for word, tells in worth.items() if word in event.about)
-    if sum(worth.values()) >= LITTLE_TOLD and product(own.about, event.about):
-        return words
-    return words + min(MOST_LINKS, event.links) / LINK
+def _weighed(own: Happening, event: Happening, telling: Mapping[int, float], told_by_all: float) -> tuple[float, float]:
+    """How alike two events are, and what the words that they share and links between them tell together.
 
-
-def _score(own: Happening, event: Happening, names: Vector) -> float:
-    """How alike two events are by the words that few events have, and by links; it fades with time.
-
-    names: such words of the star's event. Where links join the two, all words count.
+    They are alike by the words that few events have, and by links, and less the more time is between them; where links
+    join the two, all words count. told_by_all: what all words of the star's event tell.
     """
-    likeness = product(own.about if event.links else names, event.about) + min(MOST_LINKS, event.links)
-    return likeness * _fade(event.time - own.last)
+    about, their = own.about, event.about
+    shared = [word for word in about if word in their]
+    names = [word for word in shared if word in telling]
+    links = min(MOST_LINKS, event.links)
+    likeness = sum([about[word] * their[word] for word in (shared if links else names)]) // UNIT + links
+    proof = sum([telling[word] for word in names])
+    if links and (told_by_all < LITTLE_TOLD or not product(about, their)):
+        proof += links / LINK
+    return likeness * _fade(event.time - own.last), proof
 
 
 def _fade(seconds: int) -> float:
@@ -165,11 +180,11 @@ def _fade(seconds: int) -> float:
     return 1 / sqrt(1 + max(0, seconds) / (_HALF * DAY))
 
 
-def _line(own: Happening, line: Sequence[tuple[Happening, float, bool]]) -> Development:
-    events = tuple(event for event, *_ in line)
-    best, score, drifted = max(line, key=lambda item: item[1])
-    words = best.cover if all(event.cover for event in events) else _shared(own.about, best.about)
-    return Development(events, best, score, drifted, tuple(words))
+def _line(own: Happening, line: Sequence[_Told]) -> Development:
+    events = tuple(part.event for part in line)
+    best = max(line, key=lambda part: (not part.drifted, part.score))
+    words = best.event.cover if all(event.cover for event in events) else _shared(own.about, best.event.about)
+    return Development(events, best.event, best.score, best.drifted, best.proof, best.wanted, tuple(words))
 
 
 def _shared(one: Vector, other: Vector) -> list[int]:

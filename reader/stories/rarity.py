@@ -123,7 +123,7 @@ def product(one: Vector, other: Vector) -> int:
     """How alike two articles or events are, 0 to UNIT."""
     if len(one) > len(other):
         one, other = other, one
-    return sum(weight * other[number] for number, weight in one.items() if number in other) // UNIT
+    return sum([weight * other[number] for number, weight in one.items() if number in other]) // UNIT
 
 
 def shared_matter(one: Vector, other: Vector) -> int:

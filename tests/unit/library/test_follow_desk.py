@@ -13,6 +13,9 @@ from pathlib import Path
 import pytest
 
 from reader.index import changes
+from reader.index.index import Index
+from reader.index.matters import Matter
+from reader.library import star_news
 from reader.library.answers import Target
 from reader.library.export_articles import stars_without_file
 from reader.library.follow_desk import FollowDesk
@@ -133,6 +136,55 @@ def test_what_the_same_source_reports_later_of_one_event_is_told_and_others_are_
     assert told.repeats == 1
     library.marks.mark_one(target, "scope", fields={"scope": "other-sources"})
     assert (only(library).lines, only(library).repeats) == ((), 2)
+    library.close()
+
+
+def grown(count: int) -> list[Written]:
+    """Articles about many other things."""
+    plants = ("oak", "elm", "fir", "ash", "yew", "box", "bay", "fig", "hop", "rye", "pea", "dill")
+    pairs = list(combinations(plants, 2))[:count]
+    return [Written(f"How to grow {one} and {two}", 150.0 * n, body="Soil.\n") for n, (one, two) in enumerate(pairs)]
+
+
+def test_where_many_report_the_news_the_same_source_again_is_a_weak_one(tmp_path: Path) -> None:
+    said = "The ferry between Holm island and Quay village has one boat, the old Kittiwake."
+    page = Written("Ferry to Holm island is cancelled", 50, source="Courier", excerpt=said)
+    others = [Written(f"Holm island ferry cancelled, {of}", 48, source=of, excerpt=said) for of in ("Post", "Wire")]
+    turn = Written("Ferry to Holm island sails again", 44, source="Courier", excerpt=said)
+    pairs = [Written(f"{one.title}, Post", one.hours, source="Post", body=one.body) for one in grown(20)]
+    write_library(tmp_path / "news", [page, *others, turn, *grown(40), *pairs])
+    library = opened(tmp_path / "news")
+    star(library, page.title)
+    told = only(library)
+    assert ([line.title for line in told.lines], [line.title for line in told.weak]) == ([], [turn.title])
+    assert told.repeats == 2
+    library.close()
+
+
+def test_developments_of_developments_are_told_where_each_event_has_one_report(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = Written("Kestrel sluice cracks above Bramley, engineers warn of quicksand", 2400)
+    report = Written("Inspector Wendt blames quicksand for the Kestrel sluice: report names contractor Halden", 1800)
+    fine = Written("Contractor Halden fined, inspector Wendt appeals over sluice report", 1200)
+    write_library(tmp_path / "news", [page, report, fine, *grown(40)])
+    library = opened(tmp_path / "news")
+    star(library, page.title)
+    near = star_news.index_matters.matters
+
+    def hidden(index: Index, numbers: Sequence[int]) -> dict[int, Matter]:
+        """The matters, without what is near the star: the fine is near the report only."""
+        own = number(library, fine.title)
+        return {
+            star: matter._replace(others=tuple(other for other in matter.others if other.id != own))
+            for star, matter in near(index, numbers).items()
+        }
+
+    monkeypatch.setattr(star_news.index_matters, "matters", hidden)
+    assert [line.title for line in only(library).lines] == [report.title, fine.title]
+    monkeypatch.setattr(star_news, "CHAINED_OUTSIDE", 1001)
+    library.follow = FollowDesk(library.index, library.state, library.zone, library.clock)
+    assert [line.title for line in only(library).lines] == [report.title]
     library.close()
 
 
@@ -313,9 +365,11 @@ def test_what_is_kept_over_changes_is_what_would_be_found_anew(tmp_path: Path) -
     found_anew: list[str] = []
     plain = StarNews.of
 
-    def counted(self: StarNews, stars: Sequence[Star], others_only: Callable[[Star], bool]) -> Iterator[Told]:
+    def counted(
+        self: StarNews, stars: Sequence[Star], others_only: Callable[[Star], bool], *, one_each: bool
+    ) -> Iterator[Told]:
         found_anew.extend(one.title for one in stars)
-        return plain(self, stars, others_only)
+        return plain(self, stars, others_only, one_each=one_each)
 
     def check() -> None:
         read_again(library)

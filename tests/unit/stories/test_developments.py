@@ -91,6 +91,23 @@ def test_a_matter_that_drifts_is_followed_along_what_is_told() -> None:
     assert told(first, happening(2, 60, {1: 10, 7: 800, 8: 600})) == [[1]], "hardly a word of the star's is left"
 
 
+def test_what_goes_on_outside_of_the_story_must_be_more_like_what_was_told() -> None:
+    first = happening(1, 30, {1: 500, 2: 500, 7: 700})
+    assert told(first, happening(2, 60, {1: 80, 7: 400, 8: 600}, same_story=False)) == [[1], [2]]
+    assert told(first, happening(2, 60, {1: 80, 7: 200, 8: 600}, same_story=False)) == [[1]]
+    assert told(first, happening(2, 60, {1: 80, 7: 200, 8: 600})) == [[1], [2]]
+    assert told(first, happening(2, 60, {1: 20, 7: 400, 8: 600}, same_story=False)) == [[1]]
+
+
+def test_a_line_is_judged_by_what_is_told_by_itself() -> None:
+    """What only goes on from another development may be likest to the star for its links."""
+    weak = {1: 0.5, 2: 0.5, 3: 4.0}
+    first = happening(1, 30, {3: 500, 7: 700})
+    drifted = happening(2, 31, {1: 500, 2: 500, 7: 600})
+    (line,) = developments(OWN, OWN.time, [first, drifted], weak)
+    assert (line.likest.id, line.drifted) == (1, False)
+
+
 def test_developments_of_the_same_days_are_one_line() -> None:
     one, other = happening(1, 30, {1: 500, 2: 500, 7: 700}), happening(2, 32, {1: 500, 2: 500, 8: 700})
     assert told(one, other) == [[1, 2]]
