@@ -9,12 +9,13 @@ from typing import Self, TypeVar, cast
 
 from textual import events
 from textual.color import Color
-from textual.content import Content
+from textual.content import Content, Span
 from textual.geometry import Region, Size
 from textual.reactive import Reactive
 from textual.scroll_view import ScrollView
 from textual.scrollbar import ScrollBar
 from textual.strip import Strip
+from textual.style import Style
 from textual.widget import Widget
 
 from reader.ui.steady import Steady, tell
@@ -23,6 +24,8 @@ Place = TypeVar("Place", bound=Hashable)
 _VIRTUAL_SIZE = cast(Reactive[Size], Widget.virtual_size)
 _FILTERED = 3_000
 """Strips kept with what filters make of them."""
+_TEXTS = 20
+"""Texts of one widget whose lines are kept."""
 _EIGHTHS = 8
 """Steps in which the end of a scroll bar's thumb moves through a cell."""
 
@@ -122,6 +125,13 @@ class KeptLines(Widget):
     """The lines of it that look different now, counted from the top of the widget."""
     _filtered: tuple[Color, dict[int, tuple[Strip, Strip]]] | None = None
     """The background, and strips by their identity, each with what Textual's filters make of it there."""
+    _parts: dict[str, Style] | None = None
+
+    @property
+    def part_styles(self) -> dict[str, Style]:
+        """What its component classes set, by name, kept for `widgets/part_style.py` until the styles change."""
+        parts = self._parts = {} if self._parts is None else self._parts
+        return parts
 
     def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
         """Something looks different now: the lines of these regions, or all."""
@@ -134,7 +144,7 @@ class KeptLines(Widget):
     def notify_style_update(self) -> None:
         """Another theme: everything looks different."""
         super().notify_style_update()
-        self._drawn = self._filtered = None
+        self._drawn = self._filtered = self._parts = None
 
     def draw_lines(self, lines: range) -> list[Strip]:
         """Some lines as they stand on the screen; to be overridden where what they share takes long to find."""
@@ -143,7 +153,7 @@ class KeptLines(Widget):
     def render_lines(self, crop: Region) -> list[Strip]:
         """The lines of a part of the widget."""
         background = self.background_colors[1]
-        key = (crop, self.size, background)
+        key = (crop, self.outer_size, background)
         try:
             if self._drawn is None or self._drawn[0] != key:
                 strips = self._shown_lines(crop.line_range, crop, background)
@@ -162,7 +172,7 @@ class KeptLines(Widget):
         """Some lines as they are shown, of a part of the widget."""
         strips = [self._shown_as(strip, background) for strip in self.draw_lines(lines)]
         left, right = crop.column_span
-        if left > 0 or right < self.size.width:
+        if left > 0 or right < self.outer_size.width:
             strips = [strip.crop(left, right) for strip in strips]
         return strips
 
@@ -183,8 +193,12 @@ class KeptLines(Widget):
 class QuickText(Steady, KeptLines):
     """For widgets of a line or few without border, padding, tint and opacity.
 
-    Textual wraps, measures and pads the text of each: four times the time that drawing it takes.
+    Textual wraps, measures and pads the text of each: four times the time that drawing it takes. The lines of the last
+    texts are kept, for most that come and go say one of few things.
     """
+
+    _known: dict[tuple[str, tuple[Span, ...], int, Style], list[Strip]] | None = None
+    """Lines by all that they are drawn of."""
 
     def text(self) -> Content:
         """What stands there: lines that are as wide as the widget at most."""
@@ -196,9 +210,18 @@ class QuickText(Steady, KeptLines):
 
     def draw_lines(self, lines: range) -> list[Strip]:
         """Some of the lines as they stand on the screen."""
-        width, style, text = self.size.width, self.visual_style, self.text().split("\n", allow_blank=True)
-        shown = (text[y] if y < len(text) else Content("") for y in lines)
-        return [Strip(line.truncate(width, pad=True).render_segments(style), width) for line in shown]
+        width, style, text = self.outer_size.width, self.visual_style, self.text()
+        known = self._known = {} if self._known is None or len(self._known) > _TEXTS else self._known
+        key = (text.plain, tuple(text.spans), width, style)
+        strips = known.get(key)
+        if strips is None:
+            strips = known[key] = [_padded(line, width, style) for line in text.split("\n", allow_blank=True)]
+        return [strips[y] if y < len(strips) else _padded(Content(""), width, style) for y in lines]
+
+
+def _padded(line: Content, width: int, style: Style) -> Strip:
+    """A line of text, as wide as that."""
+    return Strip(line.truncate(width, pad=True).render_segments(style), width)
 
 
 class QuickLines(QuietFocus, KeptLines, inherit_bindings=False):  # pyright: ignore[reportIncompatibleMethodOverride]
@@ -225,7 +248,7 @@ class QuickLines(QuietFocus, KeptLines, inherit_bindings=False):  # pyright: ign
     @property
     def text_width(self) -> int:
         """Cells of a line that are seen: those that the scroll bar covers are no place for text."""
-        return max(0, self.size.width - self.scrollbar_size_vertical)
+        return max(0, self.outer_size.width - self.scrollbar_size_vertical)
 
     def set_height(self, lines: int) -> None:
         """Say how many lines there are. The screen is laid out anew only when the scroll bar comes or goes."""
@@ -240,11 +263,11 @@ class QuickLines(QuietFocus, KeptLines, inherit_bindings=False):  # pyright: ign
         if self.show_vertical_scrollbar:
             set_bar_position(self.vertical_scrollbar, new_value)
         if round(old_value) != round(new_value):
-            self.refresh(Region(0, 0, self.text_width, self.size.height))
+            self.refresh(Region(0, 0, self.text_width, self.outer_size.height))
 
     def refresh_lines(self, y_start: int, line_count: int = 1) -> None:
         """Draw some lines of the content anew, as far as they are seen: the others lie over the neighbours."""
-        room = self.size.region
+        room = self.outer_size.region
         seen = Region(0, y_start - round(self.scroll_offset.y), room.width, line_count).intersection(room)
         if seen:
             self.refresh(seen)

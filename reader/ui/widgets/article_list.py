@@ -361,7 +361,7 @@ class ArticleList(CursorList, can_focus=True, inherit_bindings=False):
         for y in lines:
             index, part = divmod(y + top, height)
             if index >= count:
-                drawn.append(self._empty_line(y, self.size.width))
+                drawn.append(self._empty_line(y, self.outer_size.width))
                 continue
             look = self._look(index, index == cursor)
             strip = self._strips.get((index, part, look))
@@ -383,7 +383,7 @@ class ArticleList(CursorList, can_focus=True, inherit_bindings=False):
         row = self._row(index)
         state = self._state_of(row.id) if row is not None else None
         news = self._news.get(row.id, 0) if row is not None and state is not None and state.starred else 0
-        place = Place(width, self.size.width - width, self.row_height, self._words, self._now)
+        place = Place(width, self.outer_size.width - width, self.row_height, self._words, self._now)
         strips = self._painter.strips(row, state, news, look, place)
         for other, strip in enumerate(strips):
             self._strips[index, other, look] = strip

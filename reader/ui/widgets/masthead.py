@@ -51,7 +51,7 @@ class Masthead(QuickText):
 
     def _laid_out(self) -> list[tuple[int, Content, str]]:
         """First cell, text, command of each part, as much as there is room for: views before names before order."""
-        heads, width = self.heads, self.size.width
+        heads, width = self.heads, self.outer_size.width
         tabs = self._tabs(width - 1)
         room = width - sum(text.cell_length + 2 for text, _ in tabs) - 2
         parts: list[tuple[Content, str]] = []
@@ -102,7 +102,7 @@ class Masthead(QuickText):
         for at, text, _ in self._laid_out():
             parts += (" " * (at - end), text)
             end = at + text.cell_length
-        return Content.assemble(*parts).truncate(max(1, self.size.width))
+        return Content.assemble(*parts).truncate(max(1, self.outer_size.width))
 
     def on_click(self, event: events.Click) -> None:
         """A click on a view goes there."""

@@ -52,4 +52,4 @@ class PaneTitles(QuickText):
             line += Content.styled(joint if start else rule, lit if before else style)
             line += Content.styled(set_cell_size(text, max(0, width - 1)), style)
             before = mine
-        return line.truncate(max(1, self.size.width))
+        return line.truncate(max(1, self.outer_size.width))

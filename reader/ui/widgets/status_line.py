@@ -84,7 +84,7 @@ class StatusLine(QuickText):
         self._fit()
 
     def _fit(self) -> None:
-        width = self.size.width
+        width = self.outer_size.width
         lines = len(Content(self.said).wrap(width - 2)) if self.said and width > 2 else 1
         height = min(lines, _MOST_LINES)
         if height != self._lines:
@@ -93,7 +93,7 @@ class StatusLine(QuickText):
 
     def text(self) -> Content:
         """The line, cut to the width: the message gives way last."""
-        width = self.size.width
+        width = self.outer_size.width
         if self._lines > 1 and self.said:
             room = max(1, width - 2)
             lines = [line.rstrip() for line in Content.styled(self.said, self._style("said")).wrap(room)]
@@ -203,7 +203,7 @@ class KeyBar(QuickText):
         at = 1
         for number, (key, label, command) in enumerate(items):
             width = _width(key, label)
-            if number < len(items) - 1 and at + width + 2 + help_width > self.size.width - 1:
+            if number < len(items) - 1 and at + width + 2 + help_width > self.outer_size.width - 1:
                 continue
             placed.append((at, key, label, command))
             at += width + 2
@@ -223,7 +223,7 @@ class KeyBar(QuickText):
         for at, key, label, _ in self._placed:
             parts += (" " * (at - end), (key, looks[0]), " ", (label, looks[1]))
             end = at + _width(key, label)
-        return Content.assemble(*parts).truncate(max(1, self.size.width))
+        return Content.assemble(*parts).truncate(max(1, self.outer_size.width))
 
     def on_click(self, event: events.Click) -> None:
         """A click on a command does it."""

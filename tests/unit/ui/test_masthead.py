@@ -14,7 +14,7 @@ class _OfWidth(Masthead):
     width = 80
 
     @property
-    def size(self) -> Size:
+    def outer_size(self) -> Size:
         return Size(self.width, 1)
 
     def get_component_styles(self, *_: object) -> object:  # pyright: ignore

@@ -5,10 +5,11 @@ from __future__ import annotations
 from rich.control import Control
 from rich.segment import Segment
 from textual.app import App, ComposeResult
+from textual.content import Content
 from textual.geometry import Region
 from textual.strip import Strip
 
-from reader.ui.speed.quick_lines import QuickLines
+from reader.ui.speed.quick_lines import QuickLines, QuickText
 from reader.ui.speed.quick_moves import keep_moves
 
 
@@ -59,6 +60,43 @@ async def test_only_what_changed_is_drawn_again() -> None:
         lines.letters = ["d"] * 10
         lines.notify_style_update()
         assert lines.shown() == "d" * 10
+
+
+class Words(QuickText):
+    """Says one of few things."""
+
+    said = Content("one")
+
+    def text(self) -> Content:
+        """What it says."""
+        return self.said
+
+
+class WordApp(App[None]):
+    """Nothing but some words."""
+
+    CSS = "Words { height: 1; }"
+
+    def compose(self) -> ComposeResult:
+        """The words."""
+        yield Words()
+
+
+async def test_a_text_that_comes_again_is_the_very_same_line() -> None:
+    app = WordApp()
+    async with app.run_test(size=(10, 2)) as pilot:
+        words = app.query_one(Words)
+        lines: list[Strip] = []
+        for said in (Content("one"), Content("two"), Content.styled("two", "bold"), Content("one")):
+            words.said = said
+            words.refresh()
+            lines += words.render_lines(Region(0, 0, 10, 1))
+        assert [line.text.strip() for line in lines] == ["one", "two", "two", "one"]
+        assert lines[0] is lines[3]
+        assert lines[1] != lines[2]
+        await pilot.resize_terminal(12, 2)
+        words.refresh()
+        assert words.render_lines(Region(0, 0, 12, 1))[0].text == "one" + " " * 9
 
 
 def test_a_move_is_made_once() -> None:
