@@ -83,7 +83,7 @@ _FINDING = (("next_unread", "next match"), ("previous_unread", "previous"), ("se
 def bar_mode(panes: Panes, query: QueryBar) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:
     """What the key bar says in a mode, as its `prompt` and `own`: while something is typed, while letters stand on the
     links, while matches are marked in the text; empty in none of them."""
-    if query.display:
+    if query.is_open:
         return PROMPT_KEYS[query.ask], ()
     if panes.view.hinting:
         return _HINTS, ()

@@ -64,7 +64,7 @@ class PromptFlow:
     @property
     def is_open(self) -> bool:
         """Whether something is being typed."""
-        return bool(self._bar.display)
+        return self._bar.is_open
 
     def ask(self, prompt: Ask, text: str = "") -> None:
         """Open the prompt with a text in it."""

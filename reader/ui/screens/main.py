@@ -112,7 +112,6 @@ class MainScreen(KeysInOrder, FrontPage):
 
     def begin(self) -> None:
         """Take the front page's place: the same rows, with the rest around them."""
-        self._query.display = False
         shown = self._show_first_rows()
         self.flows.list.show_first(shown)
         self._view.clear(Content("Move in the list to see an article here; Enter reads it." if shown else ""))
@@ -162,7 +161,7 @@ class MainScreen(KeysInOrder, FrontPage):
     @property
     def types(self) -> bool:
         """Where text is typed, and where letters stand on links."""
-        return self._view.hinting or bool(self._query.display and self._query.has_focus_within)
+        return self._view.hinting or (self._query.is_open and self._query.has_focus_within)
 
     def action_command(self, command: str) -> None:
         """Every key of the table arrives here."""

@@ -87,9 +87,9 @@ class _Field(TypedLine):
 
 
 class QueryBar(QuickText):
-    """Hidden until asked for; says each change, the end, and giving up. A second line helps: endings, or a mistake.
+    """Not in sight until asked for, nor is what holds it; says each change, the end, and giving up.
 
-    What stands around the field is drawn here: each widget more takes a millisecond of the key that opens the prompt.
+    A second line helps: endings, or a mistake. What stands around the field is drawn here: each widget more takes a millisecond of the key that opens the prompt.
     """
 
     COMPONENT_CLASSES = {"query-bar--label", "query-bar--help", "query-bar--first", "query-bar--mistake"}
@@ -125,6 +125,8 @@ class QueryBar(QuickText):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name for it
         super().__init__(id=id)
         self.ask = Ask.SEARCH
+        self.is_open = False
+        """Whether something is asked: it is seen then."""
         self._underline = Underline(lambda: self.app.theme_variables["error"])
         self._completions: tuple[Completion, ...] = ()
         self._help = Content("")
@@ -139,7 +141,7 @@ class QueryBar(QuickText):
     def text(self) -> Content:
         """The label, and the help below."""
         label = Content.styled(f" {_LABELS[self.ask]}:", part_style(self, "query-bar--label"))
-        width, rows = max(1, self.size.width - 2), max(0, self.size.height - 1)
+        width, rows = max(1, self.outer_size.width - 2), max(0, self.outer_size.height - 1)
         helps = [Content(" ") + line.rstrip() for line in self._help.wrap(width)[:rows]] if self._help else []
         return Content("\n").join([label, *helps])
 
@@ -167,14 +169,23 @@ class QueryBar(QuickText):
         with field.prevent(Input.Changed):
             field.value = text
         field.cursor_position = len(text)
-        self.display = True
+        self._show(seen=True)
         self.screen.set_focus(
             field, scroll_visible=False
         )  # at once: `focus` would do so later, and keys that follow would be commands
 
     def close(self) -> None:
         """Hide the prompt."""
-        self.display = False
+        self._show(seen=False)
+
+    def _show(self, *, seen: bool) -> None:
+        """Come into sight or go. Its place stays its own: the rest of the screen need not be laid out for it, which
+        takes as long as painting the prompt.
+        """
+        self.is_open = seen
+        if self.parent is not None:
+            self.parent.styles.set_rule("visibility", "visible" if seen else "hidden")
+        self.screen.refresh(repaint=False, layout=True)
 
     def help_with(self, sentence: str = "", place: tuple[int, int] | None = None) -> None:
         """Say what is wrong with the text, and underline where; empty takes both away, but not what is offered."""

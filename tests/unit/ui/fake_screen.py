@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from textual.geometry import Region, Size
@@ -336,7 +336,7 @@ class Bar(Part):
 
     def __init__(self, screen: Screen) -> None:
         super().__init__(screen)
-        self.display = False
+        self.is_open = False
         self.ask = Ask.SEARCH
         self.text = ""
         self.help = ""
@@ -350,11 +350,11 @@ class Bar(Part):
 
     def open(self, ask: Ask, text: str = "") -> None:
         """Ask for something."""
-        self.display, self.ask, self.text = True, ask, text
+        self.is_open, self.ask, self.text = True, ask, text
 
     def close(self) -> None:
         """Nothing is asked any more."""
-        self.display = False
+        self.is_open = False
 
     def help_with(self, sentence: str = "", place: object = None) -> None:
         """Say what is wrong."""
@@ -449,8 +449,8 @@ class Cockpit:
         self.view, self.related = View(self.screen), Related(self.screen)
         self.status, self.bar = Status(self.screen), Bar(self.screen)
         self.copied: list[str] = []
-        parts: Any = (self.articles, self.view, self.related)
-        self.panes = Panes(*parts, nothing, Widths())
+        articles, view, related = cast("tuple[Any, Any, Any]", (self.articles, self.view, self.related))
+        self.panes = Panes(articles, view, related, nothing, Widths())
         self.panes.layout = Layout.WIDE
         screen: Any = self.screen
         card: Any = Part(self.screen)

@@ -66,7 +66,7 @@ def test_every_command_can_be_pressed_in_every_pane(cockpit: Cockpit, pane: Pane
         select(cockpit, FIRST.title)
         cockpit.focus(pane)
         cockpit.do(command)
-        if cockpit.bar.display:
+        if cockpit.bar.is_open:
             cockpit.type("no such thing")
         assert not any("Something went wrong" in said for said in cockpit.status.sentences), command
 
