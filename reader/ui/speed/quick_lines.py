@@ -267,7 +267,7 @@ class QuickLines(QuietFocus, KeptLines, inherit_bindings=False):  # pyright: ign
 
     def refresh_lines(self, y_start: int, line_count: int = 1) -> None:
         """Draw some lines of the content anew, as far as they are seen: the others lie over the neighbours."""
-        room = self.outer_size.region
+        room = Region(0, 0, self.text_width, self.outer_size.height)
         seen = Region(0, y_start - round(self.scroll_offset.y), room.width, line_count).intersection(room)
         if seen:
             self.refresh(seen)

@@ -89,7 +89,8 @@ class _Field(TypedLine):
 class QueryBar(QuickText):
     """Not in sight until asked for, nor is what holds it; says each change, the end, and giving up.
 
-    A second line helps: endings, or a mistake. What stands around the field is drawn here: each widget more takes a millisecond of the key that opens the prompt.
+    A second line helps: endings, or a mistake. What stands around the field is drawn here: each widget more takes a
+    millisecond of the key that opens the prompt.
     """
 
     COMPONENT_CLASSES = {"query-bar--label", "query-bar--help", "query-bar--first", "query-bar--mistake"}
