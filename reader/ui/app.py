@@ -18,6 +18,7 @@ from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
 from textual.driver import Driver
 from textual.geometry import Offset, Size
+from textual.message import Message
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
 from textual.types import CSSPathType
@@ -59,6 +60,14 @@ def _with_preset(config: Config) -> Config:
     return replace(config, keys=effective(config.keys))
 
 
+def _raised_at(error: Exception) -> str:
+    """Where an error was raised: file and line."""
+    at = error.__traceback__
+    while at is not None and at.tb_next is not None:
+        at = at.tb_next
+    return f"{at.tb_frame.f_code.co_filename}:{at.tb_lineno}" if at is not None else ""
+
+
 def _look(*, colours: bool, signs: bool) -> Look | None:
     if colours and signs:
         return None
@@ -96,8 +105,8 @@ class BroadsheetApp(App[None]):
         self.zone = zone
         self._told_at: float | None = None
         """When something was said in a corner of the screen that may be there still."""
-        self._faults_told: dict[tuple[str, type[Exception]], float] = {}
-        """(what was being done, kind of error) -> when it was told last, by the monotonic clock."""
+        self._faults_told: dict[tuple[str, type[Exception], str], float] = {}
+        """(what was being done, kind of error, its place) -> when it was told last, by the monotonic clock."""
         self.fault = False
         """Whether an error of our own ended the app."""
         for theme in THEMES:
@@ -249,13 +258,26 @@ class BroadsheetApp(App[None]):
 
     def tell_fault(self, error: Exception, where: str) -> None:
         """Write an error of our own down and say so, once in a while for the same one."""
-        now = monotonic()
-        if now - self._faults_told.get((where, type(error)), -FAULT_EVERY) >= FAULT_EVERY:
-            self._faults_told[where, type(error)] = now
+        now, fault = monotonic(), (where, type(error), _raised_at(error))
+        if now - self._faults_told.get(fault, -FAULT_EVERY) >= FAULT_EVERY:
+            self._faults_told[fault] = now
             self.notify(fault_sentence(error, where), severity="error", markup=False)
 
+    async def _dispatch_message(self, message: Message) -> None:
+        """Handle a message; an error of our own in it costs that only."""
+        try:
+            await super()._dispatch_message(message)
+        except Exception as error:
+            self._handle_exception(error)
+
     def _handle_exception(self, error: Exception) -> None:
-        """Write an error of our own down before it ends the app; Textual has no public place for this."""
+        """Go on after an error of our own that nothing has caught, once the main screen stands; before, end with it.
+
+        Textual has no public place for this. What is left are errors of timers, of what is done later, and of layouts.
+        """
+        if any(getattr(screen, "stands", False) for screen in self.screen_stack):
+            self.tell_fault(error, "screen")
+            return
         self.fault = True
         note_fault(error, "screen")
         super()._handle_exception(error)

@@ -41,7 +41,7 @@ _EXPLAINED: WeakKeyDictionary[App[Any], set[tuple[str, str]]] = WeakKeyDictionar
 """What was said of keys that do nothing: kind of dialog, and key."""
 
 
-class Title(Static):
+class Title(Steady, Static):
     """The first line of a dialog: what it is about. A long one takes a second line, and is cut there."""
 
     def __init__(self, text: str) -> None:
@@ -60,7 +60,7 @@ class Title(Static):
         return [line for _, line in wrap(self._words, max(2, width), 2, UNICODE)]
 
 
-class Foot(Static):
+class Foot(Steady, Static):
     """The last line of a dialog: its keys, each a button for the mouse too."""
 
     def __init__(self, *keys: tuple[str, str], hint: str = "") -> None:

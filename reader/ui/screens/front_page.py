@@ -38,6 +38,7 @@ class FrontPage(QuickScreen[None]):
     """The first rows of the library, as soon as they can be drawn."""
 
     AUTO_FOCUS = ""
+    MUST_BE_MADE = True
 
     def __init__(
         self, library: Library, config: Config, zone: tzinfo, on_seen: Callable[[], None] | None = None
@@ -77,6 +78,11 @@ class FrontPage(QuickScreen[None]):
         if not self._displayed and (self._list.drawn or self.app.size.height < _LEAST_ROWS):
             self._displayed = True
             self.after_first_display()
+
+    @property
+    def stands(self) -> bool:
+        """Whether the main screen was made and seen: from then on no error of our own ends the program."""
+        return self._displayed and self._on_seen is None
 
     def after_first_display(self) -> None:
         """The first screen can be seen: load the rest."""

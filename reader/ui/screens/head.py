@@ -13,13 +13,14 @@ from reader.settings.config import Config
 from reader.ui.flows.orientation import heads, library_name, titles
 from reader.ui.flows.wiring import Flows
 from reader.ui.pane import Pane
+from reader.ui.steady import Steady
 from reader.ui.widgets.masthead import Heads, Masthead
 from reader.ui.widgets.pane_titles import PaneTitles, Span
 from reader.ui.widgets.side_pane import SidePane
 from reader.ui.widgets.status_line import StatusLine
 
 
-class Ground(Widget):
+class Ground(Steady, Widget):
     """A container of which nothing is seen, so that drawing it costs nothing."""
 
     BLANK = True

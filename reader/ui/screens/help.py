@@ -15,6 +15,7 @@ from reader.ui.commands import COMMANDS, Group, Keymap, key_name, keys_of
 from reader.ui.render.lines import wrap
 from reader.ui.render.row import UNICODE, Symbols, signs
 from reader.ui.screens.dialogs import DialogScreen, Foot, Title
+from reader.ui.steady import Steady
 from reader.ui.widgets.filter_field import FilterField
 
 _ROOMY = 60
@@ -24,7 +25,7 @@ Section = tuple[str, Sequence[tuple[str, str]]]
 """A heading, and keys with what they do."""
 
 
-class HelpText(Static):
+class HelpText(Steady, Static):
     """Tables of keys, set for the width that they get."""
 
     def __init__(self, sections: Sequence[Section], id: str, nothing: str = "") -> None:  # noqa: A002 - Textual's name

@@ -162,7 +162,7 @@ class KeptLines(Widget):
                 if stale := self._stale.intersection(crop.line_range):
                     lines = range(min(stale), max(stale) + 1)
                     strips[lines.start - crop.y : lines.stop - crop.y] = self._shown_lines(lines, crop, background)
-        except Exception as error:  # of our own: it costs what was to be seen here, until that is drawn anew
+        except Exception as error:  # it costs what was to be seen here, until that is drawn anew
             tell(self, error, f"drawing {type(self).__name__}")
             strips = [Strip.blank(crop.width, self.visual_style.rich_style)] * crop.height
         self._drawn, self._stale = (key, strips), set()

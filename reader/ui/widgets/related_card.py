@@ -6,10 +6,11 @@ from textual.content import Content
 from textual.widget import Widget
 
 from reader.stories.relations import Relation
+from reader.ui.steady import Steady
 from reader.ui.widgets.part_style import part_style
 
 
-class RelatedCard(Widget):
+class RelatedCard(Steady, Widget):
     """Summary and reason of one relation; hidden when there is nothing to say."""
 
     COMPONENT_CLASSES = {"related-card--text", "related-card--reason"}

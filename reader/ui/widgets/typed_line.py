@@ -6,11 +6,13 @@ from textual import events
 from textual.binding import Binding
 from textual.widgets import Input
 
+from reader.ui.steady import Steady
+
 _ACTIONS = {binding.key: binding.action for binding in Binding.make_bindings(Input.BINDINGS)}
 """Key -> what it does in a line."""
 
 
-class TypedLine(Input):
+class TypedLine(Steady, Input):
     """A line whose keys act in the order in which they are pressed.
 
     Letters are put in at once, but other keys (Backspace, Enter, arrows) go up to the app, which knows the bindings: a
