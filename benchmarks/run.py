@@ -39,12 +39,13 @@ PARTS = {
     "bench_parse": (),
     "bench_reader": ("--rounds", "5"),
     "bench_stories": ("--rounds", "2"),
+    "bench_change": ("--files", "20"),
     "bench_holds": ("--rounds", "1"),
     "bench_arrivals": ("--rounds", "2"),
 }
 """Programs of this folder that print tables of their own, with the options of a quick run."""
 
-OF_LIBRARY = frozenset(("bench_stories", "bench_holds"))
+OF_LIBRARY = frozenset(("bench_stories", "bench_change", "bench_holds"))
 """Those that measure with the library and its index."""
 PAINTED = "Results painted after a key, p50"
 

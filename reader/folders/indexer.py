@@ -19,13 +19,13 @@ from reader.folders.reading import Read, Readers, Task, as_read, is_refusal, uni
 from reader.folders.tidying import keep_seen, merge_segments
 from reader.index import graph as index_graph
 from reader.index import settling
-from reader.index.doubles import hide_doubles
+from reader.index.boilerplate import are_lines_due, count_lines
 from reader.index.errors import MISTAKES, CannotRunError, IndexLostError
 from reader.index.file_names import doubted, get_name
 from reader.index.index import Index
 from reader.index.indexing_run import Meter, RunCancelledError, turn
 from reader.index.record import Record
-from reader.index.schema import CITED_BY, UNDATED, first_slot, keep_common
+from reader.index.schema import CITED_BY, UNDATED, first_slot
 from reader.index.write import (
     WAITING,
     Place,
@@ -63,8 +63,6 @@ _TEXT_CHARACTERS = 16_000_000
 """Characters of texts in one transaction."""
 _TEXTS_ASKED = 500
 """Rows that are looked up at once for that."""
-_MANY_EDGES = 30
-"""New edges after which lines that stand in many files are counted anew."""
 
 
 class Indexer:
@@ -169,7 +167,6 @@ class _Run:
         self._meter = meter
         self._readers: Readers | None = None
         self._rows_in: Writer | None = None
-        self._made_edges = 0
         self._refused: set[tuple[int, str]] = set()
         """Root and folder of files that the system refused."""
 
@@ -193,7 +190,6 @@ class _Run:
             changes.places.clear()  # these and the numbers that were given are much to hold
             self._rows_in = None
             self._index_rows()
-            hide_doubles(self._database, self._generation)
             self._link()
             self._texts()
             self._link()
@@ -322,7 +318,7 @@ class _Run:
     def _settle(self, changes: Changes) -> None:
         """All rows are in: remember the state of the folders, drop what nobody uses."""
         stamps = changes.worth_settling(self._refused)
-        if not (stamps or changes.errors or changes.read or self.outcome.changed or self.outcome.removed):
+        if not (stamps or changes.errors or changes.read):
             return
         with self._database.writing(self._generation) as conn:
             writer = self._writer(conn)
@@ -332,10 +328,6 @@ class _Run:
                 writer.complain(root, path, error)
             for root, path in changes.read:
                 writer.praise(root, path)
-            if self.outcome.changed or self.outcome.removed:
-                conn.execute("DELETE FROM source WHERE id NOT IN (SELECT source FROM article)")
-                conn.execute("DELETE FROM topic WHERE id NOT IN (SELECT topic FROM article_topic)")
-            keep_common(conn)
 
     def _index_rows(self) -> None:
         """The indexes that a first run leaves for the end."""
@@ -356,13 +348,12 @@ class _Run:
             with self._database.writing(self._generation) as conn:
                 index_graph.put(conn, planned)
             done += len(planned[0])
-            self._made_edges += len(planned[1])
             self._meter.done(min(done, total))
         # What could not be planned elsewhere.
         while True:
             with self._database.writing(self._generation) as conn:
                 numbers = index_graph.unlinked(conn, _LINKS)
-                self._made_edges += index_graph.link(conn, numbers)
+                index_graph.link(conn, numbers)
                 if not numbers:
                     conn.execute(CITED_BY)
                     return
@@ -370,10 +361,10 @@ class _Run:
             self._meter.done(min(done, total))
 
     def _count_lines(self) -> None:
-        """After many new links: find the lines that stand in many files."""
-        if self._made_edges >= _MANY_EDGES:
+        """Find the lines that stand in many files, where links and numbers of files have not told all along."""
+        if self._database.read(are_lines_due, False, bulk=True):
             with self._database.writing(self._generation) as conn:
-                index_graph.count_lines(conn)
+                count_lines(conn)
 
     def _plans(self, total: int) -> Iterator[index_graph.Plan]:
         """Edges found by helpers where there are some: the numbers and addresses in the index are all they need."""

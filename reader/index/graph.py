@@ -17,7 +17,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from reader.index import settling
+from reader.index import boilerplate, settling
 from reader.index.file_names import get_name
 from reader.index.record import unpack_linked, unpack_listed, unpack_own
 from reader.index.select import blanks, portions
@@ -47,8 +47,10 @@ def forget(conn: sqlite3.Connection, number: int) -> None:
     touch(conn, own)
     conn.executemany("DELETE FROM key WHERE hash = ? AND article = ?", [(key, number) for key in own])
     named = settling.before_links(conn, [number])
+    lines = boilerplate.lines_of(conn, [number])
     _unlink(conn, [number])
     settling.after_links(conn, [number], named)
+    boilerplate.recount(conn, lines)
     conn.execute("DELETE FROM refs WHERE article = ?", (number,))
 
 
@@ -79,9 +81,6 @@ class Edge(NamedTuple):
 
 _NEIGHBOURS = 12
 """Members of a series on each side in time that an article is related to."""
-_SAME_LINE = 8
-_SHARE = 0.02
-"""A line that links the same article is no statement when more files have it than this number and this share of all."""
 
 Plan = tuple[list[int], list[Edge], list[tuple[int, int]], list[tuple[int, int]]]
 """Numbers of some articles; their edges, the keys they wait for, and their later counts, as rows of the tables."""
@@ -142,11 +141,14 @@ def put(conn: sqlite3.Connection, planned: Plan) -> None:
     """Write the edges that were planned in place of those that there are."""
     numbers, edges, awaited, later = planned
     named = settling.before_links(conn, numbers)
+    lines = boilerplate.lines_of(conn, numbers)
+    lines |= {(edge.dst, edge.place) for edge in edges if edge.kind in (0, LINKED)}
     _unlink(conn, numbers)
     conn.executemany("INSERT INTO edge VALUES (?, ?, ?, ?, ?)", edges)
     settling.after_links(conn, numbers, named)
     conn.executemany("INSERT OR IGNORE INTO awaited VALUES (?, ?)", awaited)
     conn.executemany("UPDATE article SET later = ? WHERE id = ?", later)
+    boilerplate.recount(conn, lines)
 
 
 def put_links(conn: sqlite3.Connection, rows: Sequence[tuple[int, bytes, str]]) -> None:
@@ -172,23 +174,6 @@ def welcome(conn: sqlite3.Connection, hosts: Iterable[int], *, first: bool) -> N
             conn.execute(
                 "INSERT OR IGNORE INTO unlinked SELECT article FROM refs WHERE instr(linked, ?) > 0", (packed,)
             )
-
-
-def count_lines(conn: sqlite3.Connection) -> None:
-    """Find the lines that link one article from many files (contents, navigation, footers): they are no relation."""
-    files = conn.execute("SELECT count(*) FROM article").fetchone()[0]
-    conn.execute("DELETE FROM boilerplate")
-    conn.execute(
-        "INSERT INTO boilerplate"
-        " SELECT dst, place FROM edge WHERE kind IN (0, 2) GROUP BY dst, place HAVING count(*) > ?",
-        (max(_SAME_LINE, _SHARE * files),),
-    )
-    listed = "(SELECT 1 FROM boilerplate b WHERE b.dst = edge.dst AND b.place = edge.place)"
-    wrong = f"kind IN (0, 2) AND ((kind = 2 AND EXISTS {listed}) OR (kind = 0 AND NOT EXISTS {listed}))"
-    numbers = [row[0] for row in conn.execute(f"SELECT DISTINCT src FROM edge WHERE {wrong} ORDER BY src")]  # noqa: S608
-    named = settling.before_links(conn, numbers)
-    conn.execute(f"UPDATE edge SET kind = 2 - kind WHERE {wrong}")  # noqa: S608
-    settling.after_links(conn, numbers, named)
 
 
 def _add_holders(conn: sqlite3.Connection, given: Iterable[_Given], holders: _Holders) -> set[int]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
+from functools import lru_cache
 from typing import NamedTuple
 
 from reader.index.ids import SEVERITIES, id_of
-from reader.index.schema import common_topics
 from reader.model.moment import Moment
 from reader.model.row import Row
 
@@ -35,7 +35,7 @@ class Listed(NamedTuple):
     url: str
     saved: int
     common: str | None
-    """Topics that most articles have, see `common_topics`; the same for every row."""
+    """Topics that most articles have, see `index.common_topics`; the same for every row."""
     twins: int | None
     """Other files of the same report."""
 
@@ -82,5 +82,10 @@ def row_of(listed: Listed) -> Row:
         url=listed.url,
         saved=bool(listed.saved),
         twins=max(0, listed.twins or 0),
-        common=common_topics(listed.common or ""),
+        common=_common_topics(listed.common or ""),
     )
+
+
+@lru_cache(maxsize=16)
+def _common_topics(joined: str) -> frozenset[str]:
+    return frozenset(filter(None, joined.split("\x1f")))

@@ -22,10 +22,9 @@ class Numbers:
 
     def __init__(self, conn: sqlite3.Connection) -> None:
         self._conn = conn
-        used = [self._first_used(table) for table in _TABLES]
-        self._all_known = all(len(numbers) <= _FEW for numbers in used)
+        self._all_known = not any(map(self._has_many, _TABLES))
         """Whether no number is used but those that were given."""
-        self._given = set[int]().union(*used) if self._all_known else set[int]()
+        self._given = set[int]().union(*map(self._used, _TABLES)) if self._all_known else set[int]()
         self._after: dict[int, int] = {}
         """From a number that was found taken to a later one before which nothing is free."""
         self._undated: int | None = None
@@ -46,9 +45,12 @@ class Numbers:
         self._undated += 1
         return number
 
-    def _first_used(self, table: str) -> list[int]:
-        rows = self._conn.execute(f"SELECT id FROM {table} LIMIT ?", (_FEW + 1,))  # noqa: S608 - from _TABLES
-        return [row[0] for row in rows]
+    def _has_many(self, table: str) -> bool:
+        sql = f"SELECT 1 FROM {table} LIMIT 1 OFFSET ?"  # noqa: S608 - from _TABLES
+        return self._conn.execute(sql, (_FEW,)).fetchone() is not None
+
+    def _used(self, table: str) -> list[int]:
+        return [row[0] for row in self._conn.execute(f"SELECT id FROM {table}")]  # noqa: S608 - from _TABLES
 
     def _last_undated(self, table: str) -> int | None:
         sql = f"SELECT max(id) FROM {table} WHERE id BETWEEN ? AND ?"  # noqa: S608 - from _TABLES

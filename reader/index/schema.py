@@ -22,7 +22,6 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from functools import lru_cache
 
 VERSION = 12
 """Raised with every change of the tables or of what is put into them."""
@@ -175,33 +174,6 @@ CITED_BY = "CREATE INDEX IF NOT EXISTS edge_back ON edge (dst, src)"
 
 MARKS = "CREATE TEMP TABLE mark (uid INTEGER PRIMARY KEY, read INTEGER NOT NULL, starred INTEGER NOT NULL)"
 """The user's marks, lent to the connection that answers queries. They are kept elsewhere."""
-
-
-_COMMON_SHARE = 0.8
-_COMMON_LEAST = 20
-"""Articles below which no topic is called common."""
-
-
-def keep_common(conn: sqlite3.Connection) -> None:
-    """Note in `meta`, under `common`, the topics that nearly all articles have: to be called where articles changed."""
-    live = conn.execute("SELECT count(*) FROM article WHERE removed = 0").fetchone()[0]
-    names: list[str] = []
-    if live >= _COMMON_LEAST:
-        names = [
-            name
-            for (name,) in conn.execute(
-                "SELECT t.name FROM topic t JOIN (SELECT topic, count(*) AS many FROM article_topic GROUP BY topic) c"
-                " ON c.topic = t.id WHERE c.many >= ? ORDER BY t.name",
-                (_COMMON_SHARE * live,),
-            )
-        ]
-    conn.execute("INSERT OR REPLACE INTO meta VALUES ('common', ?)", ("\x1f".join(names),))
-
-
-@lru_cache(maxsize=16)
-def common_topics(joined: str) -> frozenset[str]:
-    """The names that `keep_common` has kept."""
-    return frozenset(filter(None, joined.split("\x1f")))
 
 
 def first_slot(epoch: int | None) -> int:

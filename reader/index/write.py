@@ -10,7 +10,9 @@ from typing import NamedTuple
 
 from reader.index import graph as index_graph
 from reader.index import settling
+from reader.index.common_topics import keep_common
 from reader.index.db import Database
+from reader.index.doubles import hide_all_doubles, hide_doubles
 from reader.index.file_names import DOUBT_ALL, get_name, name_crc, put_name
 from reader.index.number import Numbers
 from reader.index.record import Read, Record, folded, unpack_own
@@ -114,9 +116,10 @@ def lacks_indexes(conn: sqlite3.Connection) -> bool:
 
 
 def make_indexes(conn: sqlite3.Connection) -> None:
-    """Make the indexes that are not there yet."""
+    """Make the indexes that are not there yet, and what is only kept up with them."""
     for index in INDEXES:
         conn.execute(index)
+    hide_all_doubles(conn)
 
 
 @dataclass(slots=True)
@@ -134,6 +137,18 @@ class _Rows:
     problems: list[tuple[object, ...]] = field(default_factory=list[tuple[object, ...]])
 
 
+@dataclass(slots=True)
+class _Changes:
+    """What a transaction has changed, as far as something else must be kept up with it."""
+
+    rows: int = 0
+    """Articles that have come or gone."""
+    uids: set[int] = field(default_factory=set[int])
+    sources: dict[int, str] = field(default_factory=dict[int, str])
+    topics: dict[int, str] = field(default_factory=dict[int, str])
+    """Numbers and names of those that articles had which have gone."""
+
+
 class Writer:
     """Puts files into the tables and takes them out. Remembers numbers, so it serves one run on one connection."""
 
@@ -144,6 +159,7 @@ class Writer:
         self._topics: dict[str, int] = {}
         self._hosts: set[int] = {row[0] for row in conn.execute("SELECT host FROM home")}
         self._numbers = Numbers(conn)
+        self._changes = _Changes()
         self._bare = not has_indexes(conn)
         """Whether this is a first run, or one that goes on with it."""
         if self._bare:
@@ -184,12 +200,15 @@ class Writer:
             if problems:
                 rows.problems.extend((folder, name, *problem) for problem in problems)
         self._insert(rows)
+        self._keep_up()
         return len(rows.unreadable)
 
     def remove(self, root: int, folder: str, names: Iterable[str]) -> int:
         """Files of one folder have gone. Returns how many of them the index knew."""
         number = self.folder(root, folder)
-        return sum(self._remove(number, put_name(name)) for name in names)
+        removed = sum(self._remove(number, put_name(name)) for name in names)
+        self._keep_up()
+        return removed
 
     def complain(self, root: int, path: str, error: str) -> None:
         """A folder cannot be read; what it held stays. error: in the system's words."""
@@ -252,6 +271,8 @@ class Writer:
         rows.pending.append((number, new.title, new.summary, new.source, ", ".join(new.topics), new.authors))
 
     def _insert(self, rows: _Rows) -> None:
+        self._changes.rows += len(rows.articles)
+        self._changes.uids.update(row.uid for row in rows.articles)
         many = self._conn.executemany
         many(_ARTICLE, rows.articles)
         many("INSERT OR IGNORE INTO article_topic VALUES (?, ?)", sorted(rows.topics))
@@ -273,7 +294,8 @@ class Writer:
             make_indexes(self._conn)  # without them each file would be looked for among all
             self._bare = False
         row = execute(
-            "SELECT id FROM article WHERE dir = ? AND crc = ? AND name = ?",
+            "SELECT a.id, a.uid, a.topics, s.id, s.name FROM article a JOIN source s ON s.id = a.source"
+            " WHERE a.dir = ? AND a.crc = ? AND a.name = ?",
             (folder, name_crc(get_name(name)), name),
         ).fetchone()
         had_problems = execute("DELETE FROM problem WHERE dir = ? AND name = ?", (folder, name)).rowcount > 0
@@ -281,13 +303,34 @@ class Writer:
             rows = execute("DELETE FROM unreadable WHERE dir = ? AND name = ?", (folder, name)).rowcount
             return rows > 0 or had_problems
         number: int = row[0]
+        self._changes.rows += 1
+        self._changes.uids.add(row[1])
+        self._changes.sources[row[3]] = row[4]
         index_graph.forget(self._conn, number)
         settling.forget(self._conn, number)
-        execute("DELETE FROM article_topic WHERE article = ?", (number,))
-        for table in ("pending", "content"):
+        for topic in filter(None, row[2].split("\x1f")):
+            self._changes.topics[self._topic(topic)] = topic
+            execute("DELETE FROM article_topic WHERE topic = ? AND article = ?", (self._topic(topic), number))
+        for table in ("pending", "content", "hidden"):
             execute(f"DELETE FROM {table} WHERE article = ?", (number,))  # noqa: S608
         execute("DELETE FROM article WHERE id = ?", (number,))
         return True
+
+    def _keep_up(self) -> None:
+        """Keep up what follows from all rows with those that came and went: names, common topics, doubles."""
+        changes, self._changes = self._changes, _Changes()
+        for numbers, cache, table, users in (
+            (changes.sources, self._sources, "source", "article WHERE removed IN (0, 1) AND source = ?"),
+            (changes.topics, self._topics, "topic", "article_topic WHERE topic = ?"),
+        ):
+            for number, name in numbers.items():
+                if not self._conn.execute(f"SELECT 1 FROM {users} LIMIT 1", (number,)).fetchone():  # noqa: S608
+                    self._conn.execute(f"DELETE FROM {table} WHERE id = ?", (number,))  # noqa: S608
+                    cache.pop(name, None)
+        if changes.rows:
+            keep_common(self._conn, changes.rows)
+        if not self._bare:
+            hide_doubles(self._conn, changes.uids)
 
     def _source(self, name: str) -> int:
         return self._word(self._sources, "source", name)

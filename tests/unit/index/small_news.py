@@ -55,13 +55,15 @@ def article(draw: st.DrawFn) -> tuple[str, int | None, int]:
 
 articles = st.lists(article(), min_size=1, max_size=14)
 _pair = st.tuples(st.integers(0, 13), st.integers(0, 13))
+
+
+def _around(center: int, pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    return [*pairs, *((place, center) for place in range(14))]
+
+
 lists = st.one_of(
     st.lists(_pair, max_size=8),
-    st.builds(
-        lambda center, pairs: [*pairs, *((place, center) for place in range(14))],
-        st.integers(0, 13),
-        st.lists(_pair, max_size=60),
-    ),
+    st.builds(_around, st.integers(0, 13), st.lists(_pair, max_size=60)),
 )
 """Few links; or many, and an article that all others name."""
 

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.index import graph, grouping, pairs, placing
+from reader.index import grouping, pairs, placing
+from reader.index.boilerplate import count_lines
 from reader.index.pairs import HAPPENINGS, REPORTS
 from reader.stories import evergreen
 from tests.counts import times
@@ -172,7 +173,7 @@ def test_a_link_that_turns_out_to_stand_on_every_page_is_weighed_again() -> None
     press.work()
     assert linked(press) > 0
     with press.database.writing(press.database.generation) as conn:
-        graph.count_lines(conn)
+        count_lines(conn)
     press.work()
     assert linked(press) == 0
 
