@@ -1,6 +1,6 @@
 """News for screens: the feeds of the opened library, what is added to them, and fetching.
 
-Everything here but `has_feeds` and `failures` may take long and is for threads. Nothing is loaded before it is needed.
+Everything here but `has_feeds` may take long and is for threads. Nothing is loaded before it is needed.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from reader.model.news_in import FeedChoice, Found, News
 from reader.model.problem import Problem, Severity
 from reader.settings import paths
 from reader.settings.config import Config
+from reader.text.clean import clean_line
 
 if TYPE_CHECKING:
     from reader.feeds.session import NewsSession
@@ -51,7 +52,8 @@ class NewsDesk:
         self._state_folder = state_file.parent if state_file else None
         self._tried_at = 0.0
         """When a fetch was begun last, seconds since 1970: one that finds nothing due leaves no trace elsewhere."""
-        self._failures: tuple[Problem, ...] = ()
+        self._edited: tuple[Problem, ...] = ()
+        """Articles that were left as the user edited them, since the library was opened."""
 
     @cached_property
     def folder(self) -> Path | None:
@@ -74,8 +76,30 @@ class NewsDesk:
         return self.opened and self.folder is not None and (self.folder / LIST_NAME).is_file()
 
     def failures(self) -> tuple[Problem, ...]:
-        """What went wrong in the last fetch, feed by feed. Quick."""
-        return self._failures
+        """Which feeds fail or have ended, whoever fetched them last, and what was left as it was edited. Slow."""
+        if not self.has_feeds:
+            return ()
+        from reader.feeds.feed_store import StoreError
+
+        try:
+            rows = self._session().rows()
+        except (NewsError, StoreError) as error:
+            return (Problem(LIST_NAME, None, Severity.UNREADABLE, clean_line(str(error)), ""), *self._edited)
+        later = "asked again later, less and less often"
+        failing = [row for row in rows if row.state.error and not row.feed.paused]
+        return (
+            *(
+                Problem(
+                    f"{LIST_NAME}: {clean_line(row.feed.name)}",
+                    None,
+                    Severity.UNREADABLE,
+                    clean_line(row.state.error),
+                    "not asked any more" if row.state.gone else later,
+                )
+                for row in failing
+            ),
+            *self._edited,
+        )
 
     def is_due(self) -> bool:
         """Whether the last fetch is longer ago than the setting allows, in a library that was added here."""
@@ -116,14 +140,7 @@ class NewsDesk:
             cancelled=cancelled,
             on_progress=on_progress,
         )
-        if only is None and report.asked:
-            self._failures = tuple(
-                Problem(
-                    f"{LIST_NAME}: {name}", None, Severity.UNREADABLE, error, "asked again later, less and less often"
-                )
-                for name, error in report.failures
-            )
-        self._failures += tuple(
+        self._edited += tuple(
             Problem(
                 path, None, Severity.NOTE, "the article has changed at its source", "your edited file stays as it is"
             )

@@ -14,6 +14,8 @@ from reader.feeds.trust import Trust
 from reader.settings import paths
 from reader.settings.config import Config
 from reader.ui.flows.feed_flow import OPEN_OWN
+from reader.ui.screens.dialogs import ProblemsScreen
+from reader.ui.widgets.dialog_list import DialogList
 from reader.ui.widgets.query_bar import QueryBar
 from tests.ui.conftest import NORMAL, Desk, open_desk
 from tests.unit.feeds.documents import item, rss
@@ -107,7 +109,9 @@ async def test_rules_mark_what_comes_and_one_undo_takes_it_back(site: FeedSite, 
         assert not library.state.read() and not library.state.starred()
 
 
-async def test_what_fails_is_told_feed_by_feed(site: FeedSite, tmp_path: Path) -> None:
+async def test_what_fails_is_told_feed_by_feed(
+    site: FeedSite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     folder = tmp_path / "news"
     config = mine(folder, fetch_every=0)
     async with open_desk(folder, NORMAL, config, state=tmp_path / "state.json") as desk:
@@ -120,6 +124,18 @@ async def test_what_fails_is_told_feed_by_feed(site: FeedSite, tmp_path: Path) -
         await desk.wait(lambda: desk.app.screen is not desk.screen, "the problems")
         (failure,) = desk.screen.flows.feeds.news.failures()
         assert failure.sentence == "127.0.0.1 is in trouble (answer 500)"
+    monkeypatch.delenv("VISUAL", raising=False)
+    monkeypatch.delenv("EDITOR", raising=False)
+    async with open_desk(folder, NORMAL, config, state=tmp_path / "state.json") as desk:  # another day
+        await desk.press("exclamation_mark")
+        await desk.wait(lambda: isinstance(desk.app.screen, ProblemsScreen), "the problems")
+        assert "127.0.0.1 is in trouble" in str(desk.app.screen.query_one(DialogList).get_option_at_index(0).prompt)
+        await desk.press("enter")
+        await until_said(desk, "Harbour News is a feed: there is no article to open; E edits the list of feeds")
+        await desk.press("exclamation_mark")
+        await desk.wait(lambda: isinstance(desk.app.screen, ProblemsScreen), "the problems")
+        await desk.press("E")
+        await until_said(desk, "No editor is set")
 
 
 async def test_what_cannot_be_added_is_one_sentence(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
+from reader.library.news_desk import LIST_NAME
 from reader.model.problem import Problem
 from reader.model.query import Sort
 from reader.text.clean import clean_line
@@ -158,6 +159,9 @@ class ListActions:
 
     def _open_problem(self, problem: Problem) -> None:
         """Open the article of the file that has a problem."""
+        if feed := _feed_of(problem):
+            self._flows.say(f"{feed} is a feed: there is no article to open; E edits the list of feeds")
+            return
 
         def show(place: tuple[int | None, Path | None]) -> None:
             if place[0] is not None:
@@ -176,4 +180,11 @@ class ListActions:
             else:
                 self._flows.say(f"{clean_line(problem.path, 80)} is no file of this library")
 
-        self._flows.work.run("problem", lambda _: self._flows.library.find_file(problem.path), edit)
+        path = LIST_NAME if _feed_of(problem) else problem.path
+        self._flows.work.run("problem", lambda _: self._flows.library.find_file(path), edit)
+
+
+def _feed_of(problem: Problem) -> str:
+    """The name of the feed that a problem is of; empty for a file."""
+    place, _, feed = problem.path.partition(": ")
+    return feed if place == LIST_NAME else ""
