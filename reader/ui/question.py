@@ -16,6 +16,7 @@ class OneOf:
 
     title: str
     lines: Sequence[str]
+    """Columns are set apart by tabs."""
     chosen: Callable[[int], None]
     """Gets the place of the line, counted from 0; not called when none was chosen."""
     present: int = 0
@@ -37,6 +38,8 @@ class OneLine:
     """Why a line cannot be taken; empty when it can."""
     given: Callable[[str], None]
     """Gets the line that was taken; not called when none was given."""
+    enter: str = "keeps it"
+    """What Enter does with it, in a word or two."""
 
 
 class Choice(Protocol):

@@ -27,7 +27,7 @@ from reader.ui.screens.stories import StoriesScreen
 from reader.ui.widgets.article_view import ArticleView
 from reader.ui.widgets.line_list import STYLES
 from reader.ui.widgets.masthead import Masthead
-from reader.ui.widgets.status_line import StatusLine
+from reader.ui.widgets.status_line import KeyBar, StatusLine
 from reader.ui.widgets.trail_bar import TrailBar
 from tests.articles import NOON, Written, story, write_library
 from tests.ui.conftest import TINY, WIDE, open_desk
@@ -127,6 +127,28 @@ async def test_what_comes_while_the_desk_is_open_is_told_and_repeats_are_none(tm
         assert drawn(screen)[0] == " Waiting  1", "it is read"
 
 
+async def test_the_hand_stays_where_it_is_when_a_star_leaves_its_section(tmp_path: Path) -> None:
+    titles = ("Herring prices rise", "Choir sings at noon", "Bridge closed for paint")
+    write_library(tmp_path, [Written(title, 900.0 - 300 * n) for n, title in enumerate(titles)])
+    async with open_desk(tmp_path) as desk:
+        await desk.press("V", "j", "j", "s", "F")
+        screen = await on(desk, FollowUpsScreen)
+        await desk.wait(lambda: drawn(screen)[0] == " Quiet  3", f"three stars: {drawn(screen)}")
+        first, second, third = (screen.rows_at(entry)[0].title for entry in range(3))
+
+        async def done(done: str, then: str) -> None:
+            await desk.press("d")
+            await desk.wait(lambda: f"Done: {done}" in screen.said)
+            await desk.wait(lambda: screen.selected_rows()[0].title == then, f"{then} under the hand")
+
+        await done(first, second)
+        await done(second, third)
+        await done(third, third)  # alone: it is followed
+        await desk.press("d")
+        await desk.wait(lambda: drawn(screen)[0] == " Quiet  1", "it is open again")
+        assert screen.selected_rows()[0].title == third
+
+
 async def test_an_empty_desk_explains_itself_and_stars_can_be_taken_back(tmp_path: Path) -> None:
     start = Written("Ferry strike begins", 90)
     later = [Written(f"Ferry strike, week {n}", 80.0 - 10 * n, related=[start]) for n in range(2)]
@@ -135,6 +157,8 @@ async def test_an_empty_desk_explains_itself_and_stars_can_be_taken_back(tmp_pat
         await desk.press("F")
         screen = await on(desk, FollowUpsScreen)
         assert "Nothing is starred yet. s stars an article, S with a note" in drawn(screen)[0]
+        assert screen.query_one(KeyBar).render().plain.split() == ["q", "back", "?", "help"], "no key that does nothing"
+        assert not screen.query_one("#story-beside").display
         for key in ("enter", "space", "d", "z", "S", "w", "l", "T", "n"):
             await desk.press(key)
         await desk.press("q")

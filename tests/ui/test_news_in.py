@@ -109,9 +109,7 @@ async def test_rules_mark_what_comes_and_one_undo_takes_it_back(site: FeedSite, 
         assert not library.state.read() and not library.state.starred()
 
 
-async def test_what_fails_is_told_feed_by_feed(
-    site: FeedSite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_what_fails_is_told_feed_by_feed(site: FeedSite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = tmp_path / "news"
     config = mine(folder, fetch_every=0)
     async with open_desk(folder, NORMAL, config, state=tmp_path / "state.json") as desk:

@@ -51,7 +51,7 @@ class PipeActions:
         if not commands:
             self._ask_command(thing)
             return
-        lines = [f"{name}  {shlex.join(command)}" for name, command in self._pipes.items()]
+        lines = [f"{clean_line(name)}\t{clean_line(shlex.join(command))}" for name, command in self._pipes.items()]
 
         def chosen(place: int) -> None:
             if place < len(commands):
@@ -59,7 +59,7 @@ class PipeActions:
             else:
                 self._ask_command(thing)
 
-        self._choose(OneOf("Pipe the text to", [*map(clean_line, lines), "Another command"], chosen))
+        self._choose(OneOf("Pipe the text to", [*lines, "Another command"], chosen))
 
     def _ask_command(self, thing: Savable) -> None:
         def given(line: str) -> None:
@@ -68,7 +68,7 @@ class PipeActions:
                 self._run(thing, shlex.split(line))
 
         hint = "a program and its arguments, no shell; Esc ends it while it runs"
-        self._ask_line(OneLine(named("Pipe the text to", thing.headline), self._typed, hint, mistake, given))
+        self._ask_line(OneLine(named("Pipe the text to", thing.headline), self._typed, hint, mistake, given, "runs it"))
 
     def _run(self, thing: Savable, command: Sequence[str]) -> None:
         from reader.ui.terminal.pipe import Answer, ask

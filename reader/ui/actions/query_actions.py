@@ -10,6 +10,7 @@ from reader.model.query import Selection
 from reader.settings import paths
 from reader.settings.config import Config
 from reader.settings.config_file import ConfigError, rename_query, save_query, save_query_key
+from reader.text.clean import clean_line
 from reader.ui.actions.asking import Dialogs
 from reader.ui.commands import key_name
 from reader.ui.flows.wiring import Flows
@@ -94,7 +95,7 @@ class QueryActions:
 
     def _line(self, name: str, count: str) -> str:
         keys = " ".join(key_name(key) for key in self._keys.get(name, ()))
-        return f"{name}  ({count})  {self._saved[name]}" + (f"  [{keys}]" if keys else "")
+        return "\t".join((clean_line(name), count, clean_line(self._saved[name]), keys))
 
     def _count_of(self, query: str, this: int | None) -> str:
         """How many articles a query finds, in words. For a worker."""
@@ -134,7 +135,7 @@ class QueryActions:
                 self._change(lambda: rename_query(paths.config_file(), name, new), f"{name} is called {new} now")
 
         hint = "its rule and its key go with it"
-        self._dialogs.ask_line(OneLine(f"Rename the saved query {name}", name, hint, mistake, given))
+        self._dialogs.ask_line(OneLine(f"Rename the saved query {name}", name, hint, mistake, given, "renames it"))
 
     def _delete(self, name: str) -> None:
         def chosen(index: int) -> None:

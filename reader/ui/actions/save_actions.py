@@ -141,7 +141,7 @@ class SaveActions:
             self._saving.to_file(thing, form, path, replace=asked.replaces(path))
 
         hint = "a name or a path; a file that is there is not replaced unasked"
-        self._ask(OneLine(f"Save {thing.what} to", name, hint, asked.mistake, given))
+        self._ask(OneLine(f"Save {thing.what} to", name, hint, asked.mistake, given, "saves it"))
 
 
 def _bounded(lines: Iterable[str]) -> Iterator[str]:

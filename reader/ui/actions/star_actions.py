@@ -124,7 +124,7 @@ def ask_day(ask: AskLine, title: str, today: date, given: Callable[[date, str], 
         if day is not None:
             given(day, weekday_words(day, today))
 
-    ask(OneLine(title, "in 1 week", EXAMPLES, mistake, answered))
+    ask(OneLine(title, "in 1 week", EXAMPLES, mistake, answered, "takes it"))
 
 
 def _starred_words(words: StarWords, today: date) -> str:

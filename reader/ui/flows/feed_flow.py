@@ -13,6 +13,7 @@ from reader.library.news_desk import NewsDesk
 from reader.library.rule_desk import RuleDesk
 from reader.model.errors import CancelledError, FullTextError
 from reader.model.news_in import FeedChoice, Found, News
+from reader.text.clean import clean_line
 from reader.text.plural import plural
 from reader.ui.flows.folder_flow import FolderFlow
 from reader.ui.flows.marking import Done, Marks
@@ -193,7 +194,7 @@ class FeedFlow:
     @staticmethod
     def _line(feed: FeedChoice) -> str:
         entries = f" · {plural(feed.entries, 'entry', 'entries')}" if feed.entries else ""
-        return f"{feed.title or 'Feed'}{entries} · {feed.url}"
+        return f"{clean_line(feed.title) or 'Feed'}{entries}\t{clean_line(feed.url)}"
 
     def _subscribe(self, feeds: Sequence[FeedChoice], found: Found) -> None:
         def added(urls: list[str]) -> None:

@@ -14,7 +14,7 @@ from reader.text.months import WEEKDAYS
 from reader.text.plural import plural
 from reader.ui.render.row import Symbols
 from reader.ui.render.sections import Laid
-from reader.ui.render.story import NARROW, Styles, headline_height, headline_lines, marks, richest
+from reader.ui.render.story import NARROW, Styles, heading_line, headline_height, headline_lines, marks, richest
 
 if TYPE_CHECKING:
     from reader.library.catch_up import CatchUp, CaughtLine
@@ -55,7 +55,8 @@ class CatchUpLines(Laid["tuple[CaughtLine | str, int]"]):
         super().__init__()
         self._symbols = symbols
         self._state_of = state_of
-        sections = ("Your stories", True), ("Other stories", False)
+        of_stars = any(line.told is not None for line in lines)
+        sections = ("Your stories", True), ("Other stories" if of_stars else "Stories", False)
         self._sections = [
             (heading, of_kind)
             for heading, is_star in sections
@@ -87,9 +88,9 @@ class CatchUpLines(Laid["tuple[CaughtLine | str, int]"]):
         """A line as it is drawn."""
         shown, part = self._laid[at]
         if isinstance(shown, str):
-            return Content.styled(f" {shown}", styles["accent" if self.entries else "meta"]).truncate(
-                width, ellipsis=True
-            )
+            if self.entries:
+                return heading_line(shown, "", width, styles)
+            return Content.styled(f" {shown}", styles["meta"]).truncate(width, ellipsis=True)
         is_known = self.is_known(shown)
         dots = marks(self._symbols, styles, read=is_known, starred=shown.told is not None)
         came = _came(shown, width)

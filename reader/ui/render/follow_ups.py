@@ -18,7 +18,15 @@ from reader.stories.star_words import day_in_state
 from reader.text.plural import plural
 from reader.ui.render.row import Symbols, wrap
 from reader.ui.render.sections import Laid
-from reader.ui.render.story import NARROW, Styles, headline_height, headline_lines, marks, richest
+from reader.ui.render.story import (
+    NARROW,
+    Styles,
+    heading_line,
+    headline_height,
+    headline_lines,
+    marks,
+    richest,
+)
 from reader.ui.render.wording import distance
 
 FEW = 3
@@ -27,6 +35,7 @@ _BEFORE_STAR = 4
 """Cells before the headline of a star: a cell for the sign of the selection, and marks."""
 _SOURCE = 18
 """Cells of a source's name at most."""
+_ORDER = tuple(Section)
 Place = tuple[str, str]
 """A star, and the article that leads one of its developments; empty for the star itself."""
 
@@ -55,6 +64,8 @@ class _Line:
     text: str = ""
     told: Told | None = None
     line: ToldLine | None = None
+    count: int = 0
+    """Stars of a section."""
 
 
 @dataclass(slots=True)
@@ -85,6 +96,7 @@ class FollowUpLines(Laid[tuple[_Line, int]]):
         """Places of the stars and developments in `_lines`."""
         by_section: dict[Section, list[Told]] = {section: [] for section in Section}
         by_section[Section.MUTED] = muted_entries(told, muted, look.today)
+        self._section_of: dict[str, Section] = {}
         hidden = {star.star.id for star in by_section[Section.MUTED]}
         for star in told:
             if star.star.id in hidden:
@@ -95,8 +107,9 @@ class FollowUpLines(Laid[tuple[_Line, int]]):
         by_section[Section.DUE].sort(key=lambda star: look.state_of(star.star.id).due)
         for section, stars in by_section.items():
             if stars:
-                self._lines.append(_Line("section", f"{section}  {len(stars):,}"))
+                self._lines.append(_Line("section", section, count=len(stars)))
                 for star in stars:
+                    self._section_of[star.star.id] = section
                     self._add(star)
 
     def _add(self, told: Told) -> None:
@@ -155,12 +168,27 @@ class FollowUpLines(Laid[tuple[_Line, int]]):
                 return places.index(key)
         return None
 
+    def instead_of(self, place: Place, now: FollowUpLines) -> Place:
+        """Where the hand stays when the star of a place has gone down to another section: at its neighbour.
+
+        now: what is shown from now on. The place itself where its star stays or comes up, or was alone in its section.
+        """
+        star = place[0]
+        before, after = self._section_of.get(star), now._section_of.get(star)
+        if before is None or after is None or _ORDER.index(after) <= _ORDER.index(before):
+            return place
+        stars = list(self._section_of)
+        at = stars.index(star)
+        near = (other for other in (*stars[at + 1 :], *stars[:at][::-1]) if now._section_of.get(other) is before)
+        return next(((other, "") for other in near), place)
+
     def line(self, at: int, width: int, styles: Styles) -> Content:
         """A line as it is drawn."""
         shown, part = self._laid[at]
+        if shown.kind == "section":
+            return heading_line(shown.text, f"{shown.count:,}", width, styles)
         if shown.told is None:
-            style = styles["accent" if shown.kind == "section" else "meta"]
-            return Content.styled(f" {shown.text}", style).truncate(width, ellipsis=True)
+            return Content.styled(f" {shown.text}", styles["meta"]).truncate(width, ellipsis=True)
         if shown.kind == "about":
             return self._about(shown.told, width, styles)
         return (self._development if shown.line else self._title)(shown, width, styles)[part]

@@ -139,27 +139,23 @@ def detail(row: Row, width: int, symbols: Symbols, now: datetime, zone: tzinfo, 
     when = age(row.published, now, zone) if row.published else ""
     if row.saved and when:
         when = f"saved {when}"
+    signs = [] if short else _signs(row, symbols)
+    gap = len(symbols.dot)
     parts: list[Run] = []
     if row.source:
-        room = max(3, width - len(when) - len(symbols.dot)) if short else max(8, width - len(when) - 12)
-        parts.append((fit(row.source, room, symbols), "meta"))
+        kept = [when, *(sign for sign, _, _ in signs)]
+        room = width - sum(cell_len(text) + gap for text in kept if text)
+        parts.append((fit(row.source, max(3 if short else 8, room), symbols), "meta"))
     if when:
         parts.append((when, "meta"))
-    if row.later_count and not short:
-        taken = sum(cell_len(text) for text, _ in parts) + len(parts) * len(symbols.dot)
-        word = " later" if taken + len(f"{row.later_count} later") < width else ""
-        parts.append((f"{symbols.later}{row.later_count}{word}", "later"))
-    if row.twins and not short:
-        taken = sum(cell_len(text) for text, _ in parts) + len(parts) * len(symbols.dot)
-        word = " the same" if taken + len(f"+{row.twins} the same") < width else ""
-        parts.append((f"+{row.twins}{word}", "meta"))
-    parts.extend((mark, "meta") for mark in ([] if short else state_marks(row)))
-    if row.problem and row.problem is not Severity.NOTE and not short:
-        parts.append((f"{symbols.problem} {row.problem.value}", "problem"))
-    taken = sum(cell_len(text) for text, _ in parts) + max(0, len(parts) - 1) * len(symbols.dot)
+    taken = sum(cell_len(text) + gap for text, _ in parts) + sum(cell_len(sign) + gap for sign, _, _ in signs)
+    for sign, word, style in signs:
+        said = word if taken - gap + cell_len(word) <= width else ""
+        taken += cell_len(said)
+        parts.append((sign + said, style))
     for topic in () if short else row.telling_topics:
-        taken += cell_len(topic) + (len(symbols.dot) if parts else 0)
-        if taken > width:
+        taken += cell_len(topic) + gap
+        if taken - gap > width:
             break
         parts.append((topic, "meta"))
     line: list[Run] = []
@@ -174,6 +170,19 @@ def detail(row: Row, width: int, symbols: Symbols, now: datetime, zone: tzinfo, 
         line.append((shown, style))
         left -= cell_len(shown)
     return line
+
+
+def _signs(row: Row, symbols: Symbols) -> list[tuple[str, str, str]]:
+    """What went on and what is unusual: each with the word that follows where there is room, and its style."""
+    signs: list[tuple[str, str, str]] = []
+    if row.later_count:
+        signs.append((f"{symbols.later}{row.later_count}", " later", "later"))
+    if row.twins:
+        signs.append((f"+{row.twins}", " the same", "meta"))
+    signs += [(mark, "", "meta") for mark in state_marks(row)]
+    if row.problem and row.problem is not Severity.NOTE:
+        signs.append((f"{symbols.problem} {row.problem.value}", "", "problem"))
+    return signs
 
 
 def fit(text: str, room: int, symbols: Symbols) -> str:

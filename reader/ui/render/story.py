@@ -49,6 +49,12 @@ def beside(left: Content, right: Content, width: int) -> Content:
     return left.truncate(room, ellipsis=True, pad=True) + " " + right
 
 
+def heading_line(words: str, count: str, width: int, styles: Styles) -> Content:
+    """The heading of a section: the same on every screen. count: what stands quietly behind it; may be empty."""
+    quiet = f"  {count}" if count else ""
+    return Content.assemble(" ", (words, styles["heading"]), (quiet, styles["meta"])).truncate(width, ellipsis=True)
+
+
 def beside_fitting(left: Content, rights: Sequence[Content], width: int) -> Content:
     """A text, and at the right the first of several that leaves it whole; the last one when none does."""
     fitting = (right for right in rights if left.cell_length + right.cell_length + 2 <= width)

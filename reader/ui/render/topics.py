@@ -10,7 +10,7 @@ from textual.style import Style
 from reader.library.topic_desk import Gathering
 from reader.stories.summary import sparkline
 from reader.ui.render.sections import Sections
-from reader.ui.render.story import beside
+from reader.ui.render.story import beside, heading_line
 
 _WIDE = 64
 """Cells from which on a line also says how many articles there are."""
@@ -36,7 +36,7 @@ class GatheringLines(Sections[Gathering]):
         """A heading, an entry or a gap."""
         heading, gathering = self.heading(at), self.entry(at)
         if gathering is None:
-            return Content.styled(f" {heading}", styles["meta"]) if heading else Content("")
+            return heading_line(heading, "", width, styles) if heading else Content("")
         width = min(width, _WIDEST)
         name = Content.styled(gathering.name[:width], styles["unread" if gathering.unread else "read"])
         figures = [(f"{gathering.unread:,}" if gathering.unread else "").rjust(_FIGURE)]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import zip_longest
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
+from rich.cells import cell_len
 from textual import events
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
@@ -16,6 +18,7 @@ from textual.style import Style
 from textual.widgets import Input, OptionList, Static
 
 from reader.model.problem import Problem, Severity
+from reader.text.clean import clean_line
 from reader.ui.commands import key_named
 from reader.ui.question import OneOf
 from reader.ui.render.row import UNICODE, wrap
@@ -109,10 +112,15 @@ class Foot(Steady, Static):
 
 def _button(names: str, does: str) -> Content:
     """A key with what it does; a click on it is that key, where one key is meant."""
-    text = Content.assemble(" ", (names, "bold $ink-strong"), f" {does} ")
+    text = Content.assemble((names, "bold $ink-strong"), f" {does}")
     if " " in names:
-        return text
-    return text.stylize(Style.from_meta({"@click": f"app.simulate_key('{key_named(names)}')"}))
+        return text  # without the ground of a button
+    return (Content(" ") + text + " ").stylize(Style.from_meta({"@click": f"app.simulate_key('{key_named(names)}')"}))
+
+
+def _text_width(screen: int) -> int:
+    """Cells of a line of text in a dialog on a screen of so many."""
+    return min(_WIDEST, int(screen * _SHARE)) - _SIDES
 
 
 class DialogScreen(Steady, StyledOnce, ModalScreen[Answer]):
@@ -125,7 +133,7 @@ class DialogScreen(Steady, StyledOnce, ModalScreen[Answer]):
 
     def room(self) -> int:
         """Lines that the long part may have."""
-        width = min(_WIDEST, int(self.app.size.width * _SHARE)) - _SIDES
+        width = _text_width(self.app.size.width)
         more = sum(foot.lines(width) - 1 for foot in self.query(Foot))
         more += sum(title.lines(width) - 1 for title in self.query(Title))
         more += sum(2 for field in self.query(FilterField) if field.display)
@@ -196,6 +204,33 @@ def problem_content(problem: Problem) -> Content:
     return Content("\n").join(lines)
 
 
+def in_columns(choices: Sequence[str], room: int) -> list[Content]:
+    """Lines whose parts are set apart by tabs, as columns of which the first tells; below it where room is short.
+
+    Figures stand at the right of their column. room: cells of a line.
+    """
+    rows = [[clean_line(cell) for cell in choice.split("\t")] for choice in choices]
+    several = [row for row in rows if len(row) > 1]
+    widths = [max(map(cell_len, column)) for column in zip_longest(*several, fillvalue="")]
+    if sum(widths) + 2 * (len(widths) - 1) > room:
+        return [Content(row[0]) + Content.styled(_below(row[1:]), "$ink-quiet") for row in rows]
+    lines: list[Content] = []
+    for row in rows:
+        first, *others = [_in_column(cell, width) for cell, width in zip(row, widths or [0], strict=False)]
+        lines.append(Content(first) + Content.styled("".join(f"  {cell}" for cell in others).rstrip(), "$ink-quiet"))
+    return lines
+
+
+def _below(cells: Sequence[str]) -> str:
+    said = "  ".join(filter(None, cells))
+    return f"\n  {said}" if said else ""
+
+
+def _in_column(cell: str, width: int) -> str:
+    blanks = " " * (width - cell_len(cell))
+    return f"{blanks}{cell}" if cell.replace(",", "").isdecimal() or cell == "..." else f"{cell}{blanks}"
+
+
 class ChoiceScreen(DialogScreen[int | None]):
     """One of several lines; answers its place, None when closed."""
 
@@ -209,7 +244,7 @@ class ChoiceScreen(DialogScreen[int | None]):
         """A box with one entry for each choice."""
         with Vertical(classes="dialog"):
             yield Title(self._question.title)
-            yield DialogList(map(Content, self._question.lines), self._question.present)
+            yield DialogList(self._columns(self._question.lines), self._question.present)
             verbs = ((key, word) for key, (word, _) in self._question.verbs.items())
             yield Foot(("Enter", "chooses"), *verbs, ("Esc", "closes"))
 
@@ -227,8 +262,11 @@ class ChoiceScreen(DialogScreen[int | None]):
         """Say the same choices in other words; nothing when it was left."""
         if self.is_mounted and self.is_running:
             options = self.query_one(DialogList)
-            for place, choice in enumerate(choices[: options.option_count]):
-                options.replace_option_prompt_at_index(place, Content(choice))
+            for place, choice in enumerate(self._columns(choices)[: options.option_count]):
+                options.replace_option_prompt_at_index(place, choice)
+
+    def _columns(self, choices: Sequence[str]) -> list[Content]:
+        return in_columns(choices, _text_width(self.app.size.width) - 1)  # the scroll bar
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Enter or a click."""

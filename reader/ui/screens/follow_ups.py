@@ -108,7 +108,8 @@ class FollowUpsScreen(ReportBesideScreen):
     def _show(self, entry: int | None = None) -> None:
         """entry: the one to select; None for what was selected."""
         told, keymap = self._told or (), self.parts.keymap
-        before = self._source.place(self.lines.cursor) if self._source and self.lines.entries else None
+        was = self._source if self.lines.entries else None
+        before = was.place(self.lines.cursor) if was else None
         now, zone = self.library.clock(), self.library.zone
         look = Look(
             self.parts.symbols,
@@ -127,8 +128,8 @@ class FollowUpsScreen(ReportBesideScreen):
             "Then you are told here what happened next: each development once, however many report it.",
         )
         self._source = FollowUpLines(told, look, self._opened, empty, self._muted)
-        if entry is None and before is not None:
-            entry = self._source.entry_of(before)
+        if entry is None and was is not None and before is not None:
+            entry = self._source.entry_of(was.instead_of(before, self._source))
         apart = {star.star.id for star in muted_entries(told, self._muted, look.today)}
         apart |= {one.star.id for one in told if is_aside(look.state_of(one.star.id), look.today)}
         news = [len(one.news) for one in told if one.news and one.star.id not in apart]

@@ -34,7 +34,7 @@ class LinePrompt(DialogScreen[str | None]):
             yield Static(id="line-mistake", classes="dialog-mistake", markup=False)
             hint = self._question.hint
             roomy = self.app.size.height >= _ROOMY or "\n" not in hint
-            yield Foot(("Enter", "keeps it"), ("Esc", "closes"), hint=hint if roomy else "")
+            yield Foot(("Enter", self._question.enter), ("Esc", "closes"), hint=hint if roomy else "")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter: take the line, or say what is wrong."""

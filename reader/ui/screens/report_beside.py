@@ -57,7 +57,7 @@ class Beside:
         self._otherwise = ""
 
     def arrange(self, width: int) -> None:
-        """Take room, or none. width: cells of the screen."""
+        """Take room, or none. width: cells of the screen; 0 where there is nothing to show."""
         self.box.display = width >= WIDE
         self.box.styles.width = width - list_width(width)
 
@@ -156,10 +156,11 @@ class ReportBesideScreen(StoryScreen):
     def show(self, title: str, summary: str, source: LineSource, cursor: int | None) -> None:
         """Fill the list, and show the report of what is selected then."""
         super().show(title, summary, source, cursor)
+        self._beside.arrange(self.size.width if self.lines.entries else 0)
         self.on_line_list_moved()
 
     def on_resize(self, event: events.Resize) -> None:
         """Take room for a report where there is some."""
-        self._beside.arrange(event.size.width)
+        self._beside.arrange(event.size.width if self.lines.entries or not self.ready else 0)
         super().on_resize(event)
         self.on_line_list_moved()

@@ -74,6 +74,8 @@ class StoryParts:
 
 _FARTHEST = 300
 """Entries that are looked at for the next unread one."""
+_WITHOUT_ENTRIES = (("back", "back"), ("help", "help"))
+"""What the key bar names where there is nothing to act on."""
 VIEWS = {
     **{command: command for command in ("show_all", "view_unread", "view_starred", "search_library")},
     **{command: command for command in ("stories", "follow_ups", "topics", "queries")},
@@ -310,6 +312,7 @@ class StoryScreen(Sequenced[StoryAnswer]):
         self._figures = summary
         self._show_figures()
         self.lines.show(source, cursor)
+        self._bar.own = self.FOOT if self.lines.entries else _WITHOUT_ENTRIES
         self.ready = True
 
     def tell_progress(self, sentence: str) -> None:

@@ -301,7 +301,7 @@ def test_saved_queries_are_made_used_renamed_and_deleted(cockpit: Cockpit) -> No
     cockpit.type("birds")
     assert cockpit.said == "Saved the query as birds"
     cockpit.do("cancel", "queries")
-    assert cockpit.dialogs.choices[0].startswith("birds  (1)")
+    assert cockpit.dialogs.choices[0] == "birds\t1\theron\t"
     cockpit.dialogs.verbs["K"][1](0)
     assert cockpit.answer("s"), "another command has this key"
     assert not cockpit.answer("f6")
