@@ -225,7 +225,7 @@ def _lead(page: Page) -> list[Block]:
     blocks: list[Block] = []
     if page.state.note:
         bar = Styled.of("| " if page.ascii else "▎ ", "star")
-        blocks.append(Paragraph(Styled.of(safe(page.state.note), "quiet"), Prefix(bar, bar, bar)))
+        blocks.append(Paragraph(Styled.of(safe(page.state.note), "quiet"), Prefix(bar, bar)))
     body = page.whole.body if page.whole is not None else ""
     if _has_text(body) or _loading(page):
         return blocks

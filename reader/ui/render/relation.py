@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from rich.cells import cell_len
 from textual.content import Content
 from textual.style import Style
 
@@ -13,7 +14,7 @@ from reader.model.article import Moment
 from reader.model.state import ArticleState
 from reader.stories.relations import SAME_NEWS, Direction, Relation
 from reader.ui.render.lines import truncate, wrap
-from reader.ui.render.row import Symbols
+from reader.ui.render.row import Symbols, fit
 from reader.ui.render.wording import distance
 
 NEXT = "next"
@@ -133,12 +134,26 @@ class SidebarLayout:
             for number, text in enumerate(self._titles[index])
         ]
         card = relation.card
-        words = (distance(self._origin, card.published), card.source.name or card.source.domain, relation.label)
-        detail = Content.styled(symbols.dot.join(word for word in words if word), styles.meta)
+        apart, source = distance(self._origin, card.published), card.source.name or card.source.domain
+        lead = NEXT if index == self._next else ""
+        detail = Content.styled(symbols.dot.join(self._detail(lead, apart, source, relation.label)), styles.meta)
         if index == self._next:
             detail = Content.assemble((NEXT, styles.dot), (symbols.dot, styles.meta)) + detail
         lines.append(Content(" " * _GUTTER) + detail.truncate(self._room, ellipsis=True))
         return lines
+
+    def _detail(self, lead: str, apart: str, source: str, label: str) -> list[str]:
+        """Distance, source and how many say the same: in fewer words, and then the source cut, where room is short.
+
+        lead: what stands before them on the line.
+        """
+        gap = len(self._symbols.dot)
+        left = self._room - sum(cell_len(words) + gap for words in (lead, apart, label) if words)
+        if cell_len(source) > left:
+            short = label.partition(" ")[0]  # `+4` of `+4 say the same`
+            left += cell_len(label) - cell_len(short)
+            label = short
+        return [words for words in (apart, fit(source, max(8, left), self._symbols), label) if words]
 
 
 def next_unread_later(relations: Sequence[Relation], state_of: Callable[[str], ArticleState]) -> int | None:

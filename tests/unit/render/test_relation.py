@@ -64,6 +64,19 @@ def test_of_reports_of_the_same_news_those_that_came_later_are_counted() -> None
     assert texts(SidebarLayout(found[1:], _NOW, lambda _: UNTOUCHED, 40, _STYLES, ASCII))[0] == " Same news  1"
 
 
+def test_how_many_say_the_same_is_said_shortly_before_a_source_is_cut() -> None:
+    (found,) = relations(("A day on", 24))
+    card = replace(found.card, source=Source("The Saltmere Courier"))
+    folded = replace(found, card=card, others=(row(1, 24, "A day on"),))
+
+    def detail(width: int) -> str:
+        return texts(SidebarLayout((folded,), _NOW, lambda _: UNTOUCHED, width, _STYLES, UNICODE))[2].strip()
+
+    assert detail(60) == "next · +12h · The Saltmere Courier · +1 say the same"
+    assert detail(48) == "next · +12h · The Saltmere Courier · +1"
+    assert detail(36) == "next · +12h · The Saltm… · +1"
+
+
 def test_what_is_of_the_story_only_through_others_stands_below_with_a_heading_of_its_own() -> None:
     rows = [
         row(number, hours, title)

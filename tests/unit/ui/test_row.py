@@ -54,6 +54,14 @@ def test_a_row_tells_of_identical_reports_that_it_stands_for() -> None:
     assert lines(make_row(twins=4), 36)[1].rstrip().endswith("+4")
 
 
+def test_a_source_is_cut_for_signs_only_and_never_for_topics() -> None:
+    source = "The Saltmere Courier"
+    row = make_row(source=source, topics=("Saltmere",), later_count=0)
+    assert lines(row, 36)[1].strip() == f"{source} · 3h"
+    assert lines(make_row(source=source, topics=()), 33)[1].strip() == f"{source} · 3h · ↳2"
+    assert lines(make_row(source=source, topics=()), 28)[1].strip() == "The Saltmere Co… · 3h · ↳2"
+
+
 def test_a_read_row_has_no_dot() -> None:
     assert lines(make_row(), 50, ArticleState(read=True))[0].startswith("  A title")
 
