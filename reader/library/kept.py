@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from threading import Lock
 from typing import cast
 
 from reader.files_io import make_private_folder, read_bounded, replace_file
@@ -35,6 +36,9 @@ class Kept:
         self._searches = folder / f"searches-{name}.json"
         self.stars = folder / f"stars-{name}"
         """The folder for the texts of starred pages."""
+        self.newest_layout: Mapping[str, object] = {}
+        """How the screen is now, for `write_layout`."""
+        self._writing = Lock()
 
     def layout(self) -> Mapping[str, object] | None:
         """How the screen was left, by names; empty when nothing is kept, None when what is kept cannot be used."""
@@ -42,10 +46,16 @@ class Kept:
 
     def keep_layout(self, values: Mapping[str, object]) -> None:
         """Keep how the screen is left. What cannot be written is not kept."""
-        _save(self._layout, values)
+        self.newest_layout = values
+        self.write_layout()
+
+    def write_layout(self) -> None:
+        """Keep the newest layout: of several threads that write, none puts an older one in its place. For threads."""
+        with self._writing:
+            _save(self._layout, json.dumps({"version": VERSION, **self.newest_layout}))
 
     def steps(self) -> Sequence[object]:
-        """The last steps that can be undone, as History.dump gives them, the oldest first."""
+        """The last steps that can be undone, as History.recall takes them, the oldest first."""
         values = _load(self._steps, _MOST_STEPS) or {}
         steps = values.get("steps")
         return cast("Sequence[object]", steps) if isinstance(steps, list) else ()
@@ -59,9 +69,9 @@ class Kept:
             return None
         return status.st_mtime_ns, status.st_size, status.st_ino
 
-    def keep_steps(self, steps: Sequence[object]) -> None:
-        """Keep the last steps."""
-        _save(self._steps, {"steps": steps})
+    def keep_steps(self, steps: Sequence[str]) -> None:
+        """Keep the last steps. steps: each as JSON."""
+        _save(self._steps, f'{{"version": {VERSION}, "steps": [{", ".join(steps)}]}}')
 
     def searches(self) -> Sequence[str]:
         """What was searched for, the newest first."""
@@ -72,7 +82,7 @@ class Kept:
 
     def keep_searches(self, texts: Sequence[str]) -> None:
         """Keep what was searched for."""
-        _save(self._searches, {"searches": list(texts)})
+        _save(self._searches, json.dumps({"version": VERSION, "searches": list(texts)}))
 
 
 def _load(path: Path, limit: int) -> Mapping[str, object] | None:
@@ -88,10 +98,10 @@ def _load(path: Path, limit: int) -> Mapping[str, object] | None:
     return named if named.get("version") == VERSION else None
 
 
-def _save(path: Path, values: Mapping[str, object]) -> bool:
+def _save(path: Path, text: str) -> bool:
     try:
         make_private_folder(path.parent)
-        replace_file(path, json.dumps({"version": VERSION, **values}).encode(), durable=False)
+        replace_file(path, text.encode(), durable=False)
     except OSError:
         return False
     return True

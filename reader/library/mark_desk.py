@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from reader.index.index import Index
@@ -41,7 +42,10 @@ class MarkDesk:
         self._steps_stamp: object = None
         """Of the kept steps as they were read last."""
         self._recalled: Counter[str] = Counter()
-        """The kept steps that were read, each as JSON, with how often it stood there."""
+        """The kept steps that were read or written, each as JSON, with how often it stood there."""
+        self._steps_kept = 0
+        """Of the history's changes, those that the kept steps tell of."""
+        self._steps_lock = Lock()
 
     @cached_property
     def history(self) -> History:
@@ -195,11 +199,17 @@ class MarkDesk:
 
         Needed once, and again after another program may have done something.
         """
-        stamp = self._kept.steps_stamp if self._kept is not None else None
-        if self._kept is None or stamp is None or stamp == self._steps_stamp:
+        if self._kept is not None and self._kept.steps_stamp not in (None, self._steps_stamp):
+            with self._steps_lock:
+                self._recall(self._kept)
+
+    def _recall(self, kept: Kept) -> None:
+        """Read the kept steps, unless nobody else has written them. Holds the lock."""
+        stamp = kept.steps_stamp
+        if stamp is None or stamp == self._steps_stamp:
             return
         self._steps_stamp = stamp
-        recalled, steps = self._recalled.copy(), self._kept.steps()
+        recalled, steps = self._recalled.copy(), kept.steps()
         texts = [json.dumps(step) for step in steps]
         fresh: list[object] = []
         for step, text in zip(steps, texts, strict=True):
@@ -210,11 +220,23 @@ class MarkDesk:
         self._recalled |= Counter(texts)
         self.history.recall(fresh)
 
+    @property
+    def has_steps_to_keep(self) -> bool:
+        """Whether something was done that the kept steps do not tell of."""
+        history: History | None = self.__dict__.get("history")
+        return self._kept is not None and history is not None and history.changes != self._steps_kept
+
     def keep_steps(self) -> None:
-        """Keep the last steps for the next time, if there are any."""
-        if self._kept is not None and (self._recalled or self.history.can_undo):
-            self.recall_steps()
-            self._kept.keep_steps(self.history.dump())
+        """Keep the last steps for the next time, if there are any. For a worker thread."""
+        if self._kept is None or not (self._recalled or self.history.can_undo):
+            return
+        with self._steps_lock:
+            self._recall(self._kept)
+            self._steps_kept = self.history.changes
+            texts = self.history.dump()
+            self._kept.keep_steps(texts)
+            self._recalled |= Counter(texts)
+            self._steps_stamp = self._kept.steps_stamp
 
     def hold(self, hold: bool) -> None:
         """While held, marks change no list: an article just read stays in a list of unread ones until that is left."""

@@ -34,6 +34,7 @@ QUICK: dict[str, frozenset[str]] = {
     "TopicDesk": frozenset(),
     "MarkDesk": frozenset(
         {
+            "has_steps_to_keep",
             "held",
             "history",
             "hold",

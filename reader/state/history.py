@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from threading import Lock
 from typing import cast
 
@@ -36,6 +38,8 @@ class _Deed:
     label: str
     groups: tuple[tuple[tuple[tuple[str, object, object], ...], tuple[str, ...]], ...]
     """((field, before, after), ...) -> the articles it happened to: a bulk action on 100,000 is one small group."""
+    texts: list[str] = dataclass_field(default_factory=list[str], compare=False)
+    """Itself as JSON, once that was needed: it is written again and again, and may be long."""
 
     @property
     def count(self) -> int:
@@ -63,6 +67,8 @@ class History:
         self._lock = Lock()
         self._recalled = 0
         """How many of the first of `_done` were recalled: they come before what is done here."""
+        self.changes = 0
+        """How often something was done, undone or done again."""
 
     @property
     def can_undo(self) -> bool:
@@ -93,6 +99,7 @@ class History:
             return 0
         deed = _Deed(label, tuple((fields, tuple(articles)) for fields, articles in groups.items()))
         with self._lock:
+            self.changes += 1
             self._undone.clear()
             self._done.append(deed)
             while len(self._done) > 1 and (len(self._done) > self._limit or self._touched() > self._articles):
@@ -105,6 +112,7 @@ class History:
         with self._lock:
             if not self._done:
                 return None
+            self.changes += 1
             deed = self._done.pop()
             self._recalled = min(self._recalled, len(self._done))
             self._undone.append(deed)
@@ -115,6 +123,7 @@ class History:
         with self._lock:
             if not self._undone:
                 return None
+            self.changes += 1
             deed = self._undone.pop()
             self._done.append(deed)
         return deed.label, deed.count, deed.changes(back=False)
@@ -129,19 +138,23 @@ class History:
         deeds = self._done if back else self._undone
         return deeds[-1].changes(not back) if deeds else {}
 
-    def dump(self, limit: int = 50, articles: int = 200_000) -> list[object]:
-        """The last deeds that can be undone, the oldest first, as lists that JSON knows. They come back by `recall`.
+    def dump(self, limit: int = 50, articles: int = 200_000) -> list[str]:
+        """The last deeds that can be undone, the oldest first, each as JSON. Read, they come back by `recall`.
 
         limit: how many. articles: how many articles they may touch together.
         """
-        chosen: list[object] = []
+        chosen: list[str] = []
         left = articles
-        for deed in reversed(self._done):
+        with self._lock:
+            deeds = list(self._done)
+        for deed in reversed(deeds):
             left -= deed.count
             if len(chosen) == limit or left < 0:
                 break
-            groups = [[[list(field) for field in fields], list(of)] for fields, of in deed.groups]
-            chosen.append([deed.label, groups])
+            if not deed.texts:
+                groups = [[[list(field) for field in fields], list(of)] for fields, of in deed.groups]
+                deed.texts.append(json.dumps([deed.label, groups]))
+            chosen.append(deed.texts[0])
         return chosen[::-1]
 
     def recall(self, dumped: Sequence[object]) -> None:

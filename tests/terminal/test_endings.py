@@ -324,3 +324,36 @@ def test_ctrl_z_and_ctrl_c_in_the_editor_are_the_editors(tmp_path: Path, news: P
         shell.terminal.send("Q")
         assert re.search(r"\b0 ready>", shell.prompt())
         restored(shell.terminal, before)
+
+
+def test_a_kill_loses_neither_the_view_nor_the_steps_that_can_be_undone(tmp_path: Path, news: Path) -> None:
+    def kept(name: str) -> str:
+        files = list(tmp_path.glob(f"home/**/{name}-*.json"))
+        return files[0].read_text(encoding="utf-8") if files else ""
+
+    with opened(tmp_path, str(news)) as terminal:
+        terminal.wait_for("Unread 6")
+        terminal.send("s")
+        terminal.wait_for("Starred: ")
+        terminal.send("a", "j", "j")
+        terminal.wait_for("3 of 6")
+        terminal.send("m")
+        terminal.wait_for("Unread 5")
+        terminal.wait(lambda _: '"unread": true' in kept("layout"), what="the view in its file")
+        terminal.wait(lambda _: kept("steps").count("[[[") == 2, what="both steps in their file")
+        os.kill(terminal.process.pid, signal.SIGKILL)
+        terminal.end()
+    with opened(tmp_path, str(news)) as terminal:
+        terminal.wait_for("Unread · ")
+        terminal.wait_for("Starred 1")
+        terminal.send("u")
+        terminal.wait_for("Unread 6")
+        terminal.send("u")
+        terminal.wait_for("Starred 0")
+        terminal.send("F")
+        terminal.wait_for("Nothing is starred yet")
+        terminal.wait(lambda _: '"over": "follow_ups"' in kept("layout"), what="the desk in its file")
+        os.kill(terminal.process.pid, signal.SIGKILL)
+        terminal.end()
+    with opened(tmp_path, str(news)) as terminal:
+        terminal.wait_for("Nothing is starred yet")

@@ -147,6 +147,11 @@ class ListFlow:
         self._to_select = select
         self._come_back = (row, then)
 
+    @property
+    def is_coming_back(self) -> bool:
+        """Whether the list is not yet as it was left."""
+        return self._come_back is not None
+
     def refill(self, filling: Filling = Filling.ANEW) -> None:
         """The same list again, with what the index knows now."""
         self._whole = None

@@ -19,6 +19,7 @@ from reader.ui.commands import first_key
 from reader.ui.flows.article_flow import ArticleFlow
 from reader.ui.flows.feed_flow import FeedFlow
 from reader.ui.flows.folder_flow import FolderFlow
+from reader.ui.flows.keeper import Keeper
 from reader.ui.flows.keeping import Layout, Unfolded, layout_of
 from reader.ui.flows.list_flow import ListFlow
 from reader.ui.flows.listing import Keys, Listing
@@ -129,12 +130,17 @@ class Flows:
         """Says something apart from the status line, for a while."""
         self.list.on_arrivals = partial(self._came, config.on_follow_up)
         panes.on_focus = self._focused
+        self._theme: Callable[[], str] = lambda: ""
 
-    def begin(self, kept: Mapping[str, object] | None, command: Callable[[str], None]) -> None:
+    def begin(
+        self, kept: Mapping[str, object] | None, command: Callable[[str], None], theme: Callable[[], str]
+    ) -> None:
         """Go to work, once the first screen can be seen.
 
-        kept: how the library was left; None when that cannot be used. command: does one of the table.
+        kept: how the library was left; None when that cannot be used. command: does one of the table. theme: the one
+        that was chosen.
         """
+        self._theme = theme
         if kept:
             self.restore(layout_of(kept), command)
         else:
@@ -148,6 +154,7 @@ class Flows:
             look_for_garbage_seldom()
         self.work.every(REST_EVERY, look_for_garbage_now_and_then)
         Ahead(self.work.every, lambda: self.library.rests.since)
+        Keeper(self.library, self.work, self._layout_to_keep).begin()
 
     def restore(self, layout: Layout, command: Callable[[str], None]) -> None:
         """Come back to where the library was left, with the first list. command: does one of the table."""
@@ -168,13 +175,18 @@ class Flows:
 
         self.list.restore(layout.selection(self.listing.selection), rowid, layout.row, arrive)
 
-    def keep_layout(self, theme: str) -> None:
-        """Keep how the library is left, when it can be kept and was seen whole."""
-        if self.library.kept is not None and not self.list.first_reading:
-            self.library.kept.keep_layout(self.layout(theme).values())
+    def keep_layout(self) -> None:
+        """Keep how the library is left, when it can be kept."""
+        layout = self._layout_to_keep()
+        if self.library.kept is not None and layout is not None:
+            self.library.kept.keep_layout(layout.values())
 
-    def layout(self, theme: str) -> Layout:
-        """Where the library is left. theme: see Layout."""
+    def _layout_to_keep(self) -> Layout | None:
+        """Where the library is left; None until it was seen whole, as it was left the last time."""
+        return None if self.list.first_reading or self.list.is_coming_back else self.layout()
+
+    def layout(self) -> Layout:
+        """Where the library is left."""
         chosen, articles = self.listing.selection, self.panes.articles
         row = articles.row_to_keep
         return Layout(
@@ -184,7 +196,7 @@ class Flows:
             article=row.id if row else "",
             row=articles.lines_above,
             pane=self.panes.pane,
-            theme=theme,
+            theme=self._theme(),
             unread_related=self.panes.related.unread_only,
             over=self.open_over,
             list_width=self.panes.widths.list,

@@ -140,12 +140,12 @@ class MainScreen(KeysInOrder, FrontPage):
         for notice in self._library.notices:
             self.notify(Content(notice).plain, markup=False, severity="warning", timeout=12)
         app: App[Any] = self.app
-        self.flows.begin(getattr(app, "kept_layout", {}), self.action_command)
+        kept = getattr(app, "kept_layout", {})
+        self.flows.begin(kept, self.action_command, lambda: getattr(app, "chosen_theme", ""))
 
     def on_unmount(self) -> None:
         """Keep how the library is left."""
-        app: App[Any] = self.app
-        self.flows.keep_layout(getattr(app, "chosen_theme", ""))
+        self.flows.keep_layout()
 
     def _saved(self) -> None:
         """Say when marks cannot be saved, and when they can again."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -106,13 +108,11 @@ def test_undoing_everything_restores_the_start_and_redoing_the_end(deeds: list[d
 
 
 def test_deeds_come_back_from_what_was_dumped() -> None:
-    import json
-
     history = History()
     for number in range(60):
         history.record(f"deed {number}", {"a": UNTOUCHED}, {"a": ArticleState(starred=True, note=str(number))})
     later = History()
-    later.recall(json.loads(json.dumps(history.dump())))
+    later.recall([json.loads(text) for text in history.dump()])
     assert later.undo() == history.undo()
     assert later.expected(back=True) == {"a": {"starred": True, "note": "58"}}
     count = 1
@@ -128,7 +128,7 @@ def test_what_another_program_did_meanwhile_comes_before_what_is_done_here() -> 
     other, history = History(), History()
     for name in ("old", "older command", "newer command"):
         deed(other, name)
-    dumped = other.dump()
+    dumped = [json.loads(text) for text in other.dump()]
     history.recall(dumped[:1])
     deed(history, "here")
     history.recall(dumped[1:2])
