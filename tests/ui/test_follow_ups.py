@@ -89,7 +89,7 @@ async def test_developments_are_acknowledged_and_a_star_is_done_put_aside_and_un
         assert "aside until Fri 27 Nov" in drawn(screen)[2]
         await desk.press("d")
         await desk.wait(lambda: drawn(screen)[0] == " Done  1")
-        assert "nothing new" in screen._figures, "what is done counts as told"
+        assert "nothing new" in screen._figures, "what is done counts as told"  # pyright: ignore[reportPrivateUsage]
         await desk.press("u", "u", "u", "u")
         await desk.wait(lambda: drawn(screen)[2].startswith("    2 new"), "all of it is taken back")
         assert drawn(screen)[0] == " New  1"
@@ -119,7 +119,7 @@ async def test_what_comes_while_the_desk_is_open_is_told_and_repeats_are_none(tm
         assert drawn(screen)[2].startswith("    1 new"), "the repeat is none"
         assert later.title in drawn(screen)[3]
         told = f"{start.title}: {later.title} · 1 source"
-        await desk.wait(lambda: any(toast.message == told for toast in desk.app._notifications), "it is said once")
+        await desk.wait(lambda: any(toast.message == told for toast in desk.app._notifications), "it is said once")  # pyright: ignore[reportPrivateUsage]
         await desk.press("n", "enter")
         await desk.until_title(later.title)
         await desk.press("F")
@@ -263,8 +263,8 @@ async def test_a_story_is_muted_listed_on_the_desk_and_shown_again(folder: Path)
         await desk.press("j", "enter")
         await desk.wait(lambda: isinstance(desk.app.screen, LinePrompt))
         await desk.press("enter")
-        await desk.wait(lambda: stories.lines.entries == 0, "no story is left")
-        assert "1 muted" in stories._figures
+        await desk.wait(lambda: stories.lines.entries == 0, "no story is left")  # pyright: ignore[reportAttributeAccessIssue, reportUnknownLambdaType]
+        assert "1 muted" in stories._figures  # pyright: ignore[reportAttributeAccessIssue]
         await desk.press("q")
         await on_main(desk)
         await desk.wait(lambda: len(desk.list.rowids) == count - 3, "the list is made again")
@@ -336,7 +336,7 @@ async def test_a_star_of_the_sample_is_watched_from_its_note_to_the_undone_snooz
         assert f"★+{before + 1}" in row()
         assert f"Follow-ups {before + 1}" in desk.app.screen.query_one(Masthead).render().plain
         said = f"{title}: {split} · 1 source"
-        await desk.wait(lambda: any(toast.message == said for toast in desk.app._notifications), "it is named")
+        await desk.wait(lambda: any(toast.message == said for toast in desk.app._notifications), "it is named")  # pyright: ignore[reportPrivateUsage]
         await desk.wait(lambda: told.exists() and told.stat().st_size, "the command is told")
         record = json.loads(told.read_text(encoding="utf-8"))
         assert (record["star"]["title"], record["title"], record["source"]) == (title, split, "Evening Quay")

@@ -162,7 +162,7 @@ async def test_feeds_that_are_due_are_fetched_at_the_start(site: FeedSite, tmp_p
     config = mine(folder, notify="osc9")
     async with open_desk(folder, NORMAL, config, state=tmp_path / "state.json") as desk:
         written: list[str] = []
-        assert desk.app._driver is not None
+        assert desk.app._driver is not None  # pyright: ignore[reportPrivateUsage]
         desk.app._driver.write = written.append  # type: ignore[method-assign]
         await until_said(desk, "2 new in 1 feed")
         await desk.wait(lambda: "\x1b]9;Broadsheet: 2 new in 1 feed\x07" in written, "the notification")

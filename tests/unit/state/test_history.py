@@ -32,11 +32,11 @@ def test_a_bulk_action_is_taken_back_and_done_again_as_one() -> None:
     done = marks(store)
     undone = history.undo()
     assert undone == ("marked read", 3, {name: {"read": False} for name in "abc"})
-    store.change(undone[2])
+    store.change(undone[2])  # pyright: ignore[reportOptionalSubscript, reportUnknownArgumentType]
     assert store.get("a") == ArticleState(starred=True, status="open", note="n")
     second = history.undo()
     assert second == ("starred", 1, {"a": {"starred": False, "status": "", "note": ""}})
-    store.change(second[2])
+    store.change(second[2])  # pyright: ignore[reportOptionalSubscript, reportUnknownArgumentType]
     assert marks(store) == {}
     assert history.undo() is None
     for _ in range(2):
@@ -142,6 +142,6 @@ def test_what_another_program_did_meanwhile_comes_before_what_is_done_here() -> 
 def test_what_is_no_deed_is_left_out() -> None:
     history = History()
     history.recall(
-        [None, 3, [], ["x"], ["x", 3], [1, []], ["x", [[[["read", 1, "y"]], ["a"]]]], ["x", [[[["no", 1, 2]], []]]]]
+        [None, 3, [], ["x"], ["x", 3], [1, []], ["x", [[[["read", 1, "y"]], ["a"]]]], ["x", [[[["no", 1, 2]], []]]]]  # pyright: ignore[reportUnknownArgumentType]
     )
     assert not history.can_undo
