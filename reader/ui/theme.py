@@ -1,8 +1,8 @@
 """The themes: warm ink by night, newsprint by day, one of the strongest contrasts, one of 16 colours.
 
 One meaning for each colour: `unread`, `star` and `story` for these, `primary` for where the keys are, `warning` and
-`error` for what went wrong; all else is ink. Ink and colours have at least 4.5 : 1 on each ground, rules and the
-selection 2 : 1.
+`error` for what went wrong; all else is ink. `field` is the ground of what is typed in, and of buttons. Ink and colours
+have at least 4.5 : 1 on each ground, rules and the selection 2 : 1.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ def _theme(name: str, *, dark: bool, colours: dict[str, str]) -> Theme:
             "story": colours["story"],
             "rule": colours["rule"],
             "selection": colours["selection"],
+            "field": colours["field"],
             "selection-blurred": colours["blurred"],
             "block-cursor-background": colours["selection"],
             "block-cursor-foreground": colours["strong"],
@@ -58,6 +59,7 @@ DARK = _theme(
         "ground": "#15171a",
         "surface": "#1a1d21",
         "panel": "#24282e",
+        "field": "#24282e",
         "strong": "#f4f0e6",
         "ink": "#d9d5cc",
         "quiet": "#9a9da3",
@@ -79,6 +81,7 @@ LIGHT = _theme(
         "ground": "#f8f4ea",
         "surface": "#fbf8f1",
         "panel": "#ebe5d7",
+        "field": "#ebe5d7",
         "strong": "#15130f",
         "ink": "#2c2a26",
         "quiet": "#5c574d",
@@ -100,6 +103,7 @@ CONTRAST = _theme(
         "ground": "#000000",
         "surface": "#000000",
         "panel": "#1c1c1c",
+        "field": "#303030",
         "strong": "#ffffff",
         "ink": "#ffffff",
         "quiet": "#d0d0d0",
@@ -121,6 +125,7 @@ BASIC = _theme(
         "ground": "#000000",
         "surface": "#000000",
         "panel": "#000000",
+        "field": "#0000aa",
         "strong": "#ffffff",
         "ink": "#ffffff",
         "quiet": "#aaaaaa",

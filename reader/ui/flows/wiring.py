@@ -60,6 +60,9 @@ class Widgets:
 class Flows:
     """One of each flow. Needs no app, only something that works and widgets."""
 
+    _theme: Callable[[], str] = staticmethod(lambda: "")
+    """The theme that was chosen in the program; empty for that of the settings."""
+
     def __init__(
         self,
         library: Library,
@@ -130,7 +133,6 @@ class Flows:
         """Says something apart from the status line, for a while."""
         self.list.on_arrivals = partial(self._came, config.on_follow_up)
         panes.on_focus = self._focused
-        self._theme: Callable[[], str] = lambda: ""
 
     def begin(
         self, kept: Mapping[str, object] | None, command: Callable[[str], None], theme: Callable[[], str]

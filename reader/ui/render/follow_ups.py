@@ -233,7 +233,9 @@ class FollowUpLines(Laid[tuple[_Line, int]]):
         dots = marks(symbols, styles, read=line.seen, starred=self._look.state_of(line.lead.id).starred)
         why = line.reason.partition(" · ")[2] or line.reason  # how many and how much later stands at the edges
         least = _end(shown, width)
-        said = richest(_before_news(width), line.title, [symbols.dot.join(filter(None, (why, least))), least], width)
+        whys = why.split(" · ")  # as many of them as the line has room for, the strongest first
+        ways = [symbols.dot.join(filter(None, (*whys[:count], least))) for count in range(len(whys), -1, -1)]
+        said = richest(_before_news(width), line.title, ways, width)
         ink = styles["read" if line.seen else "unread"], styles["meta"]
         lead = Content.styled(f"{apart:>{_before_news(width) - 5}}  ", styles["meta"]) + dots
         return headline_lines(lead, line.title, said, width, symbols, ink)

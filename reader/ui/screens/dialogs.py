@@ -213,11 +213,11 @@ def in_columns(choices: Sequence[str], room: int) -> list[Content]:
     several = [row for row in rows if len(row) > 1]
     widths = [max(map(cell_len, column)) for column in zip_longest(*several, fillvalue="")]
     if sum(widths) + 2 * (len(widths) - 1) > room:
-        return [Content(row[0]) + Content.styled(_below(row[1:]), "$ink-quiet") for row in rows]
+        return [Content(row[0]) + _below(row[1:]) for row in rows]
     lines: list[Content] = []
     for row in rows:
         first, *others = [_in_column(cell, width) for cell, width in zip(row, widths or [0], strict=False)]
-        lines.append(Content(first) + Content.styled("".join(f"  {cell}" for cell in others).rstrip(), "$ink-quiet"))
+        lines.append(Content((first + "".join(f"  {cell}" for cell in others)).rstrip()))
     return lines
 
 

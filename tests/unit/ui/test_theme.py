@@ -55,6 +55,14 @@ def test_selection_and_rules_are_seen_and_the_selection_can_be_read(theme: Theme
 
 
 @pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
+def test_what_is_typed_in_has_a_ground_of_its_own_on_which_it_can_be_read(theme: Theme) -> None:
+    field = theme.variables["field"]
+    assert field != str(theme.surface) != "", "also in 16 colours"
+    for ink in (theme.variables["ink-strong"], theme.variables["ink-quiet"], str(theme.foreground)):
+        assert _contrast(ink, field) >= READABLE
+
+
+@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
 def test_each_colour_has_one_meaning(theme: Theme) -> None:
     meanings = [str(theme.primary), *(theme.variables[name] for name in ("unread", "star", "story"))]
     assert len(set(meanings)) == len(meanings)
@@ -73,7 +81,7 @@ def test_the_theme_suits_the_background_that_the_terminal_states(colours: str, t
 
 def test_the_basic_theme_has_none_but_the_16_colours() -> None:
     levels = ("00", "55", "aa", "ff")
-    own = {str(value) for name, value in BASIC.variables.items()} | {str(BASIC.primary), str(BASIC.foreground)}
+    own = {str(value) for value in BASIC.variables.values()} | {str(BASIC.primary), str(BASIC.foreground)}
     for colour in own:
         red, green, blue = (colour[at : at + 2] for at in (1, 3, 5))
         bright = {red, green, blue} & {"55", "ff"}
