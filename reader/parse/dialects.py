@@ -121,7 +121,7 @@ def load_json(text: str) -> tuple[Head, int]:
     try:
         value, end = decoder.raw_decode(text[: start + MAX_JSON], start)
     except json.JSONDecodeError as error:
-        raise HeadError(error.lineno - 1, error.msg[:1].lower() + error.msg[1:]) from None
+        raise HeadError(*_json_mistake(error)) from None
     except RecursionError:
         raise HeadError(0, "it is nested too deep") from None
     if not isinstance(value, dict):
@@ -131,6 +131,16 @@ def load_json(text: str) -> tuple[Head, int]:
         for match in re.finditer(r'^\s*"([^"\n]{1,80})"\s*:', text[:end], re.M)
     }
     return Head(_mapping(cast("dict[str, object]", value)), lines), end
+
+
+def _json_mistake(error: json.JSONDecodeError) -> tuple[int, str]:
+    """The line of a mistake, from 0, and what it is, the same from every Python: those before 3.13 tell a comma
+    too many by what comes after it.
+    """
+    closing, before = error.doc[error.pos : error.pos + 1], error.doc[: error.pos].rstrip()
+    if closing in ("}", "]") and before.endswith(","):
+        return before.count("\n"), f"illegal trailing comma before end of {'object' if closing == '}' else 'array'}"
+    return error.lineno - 1, error.msg[:1].lower() + error.msg[1:]
 
 
 def mend_json(text: str, error: HeadError) -> tuple[Head, int] | None:

@@ -14,5 +14,9 @@ def test_a_list_may_stand_at_the_indent_of_its_key(indent: str) -> None:
     assert read_loosely(block) == {"tags": ["a", "b"], "title": "one: two"}
 
 
+def test_a_list_after_a_value_is_no_part_of_it() -> None:
+    assert read_loosely(["x:", "  title: one", "  - two"]) == {"title": "one"}
+
+
 def test_words_at_the_indent_of_a_key_are_not_its_value() -> None:
     assert read_loosely(["x:", "  tags:", "  title: one"]) == {"tags": "", "title": "one"}
