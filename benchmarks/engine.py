@@ -2,6 +2,7 @@
 """What the engine costs without a screen. Each command runs in a process of its own and prints one JSON object.
 
     python -m benchmarks.engine index FOLDER CACHE          build the index of a folder never seen
+    python -m benchmarks.engine lists FOLDER CACHE          the same, but for events and stories, which come last
     python -m benchmarks.engine compare FOLDER CACHE        compare an unchanged folder with its index
     python -m benchmarks.engine walk FOLDER                 scandir and stat alone
     python -m benchmarks.engine loop FOLDER COUNT           frontmatter.load of COUNT files
@@ -56,7 +57,12 @@ class PeakMemory:
                 return
 
 
-def index(folder: Path, cache: Path) -> Figures:
+def lists(folder: Path, cache: Path) -> Figures:
+    """Build what lists, the graph and searches need; see `index`."""
+    return index(folder, cache, stories=False)
+
+
+def index(folder: Path, cache: Path, *, stories: bool = True) -> Figures:
     """Build the index: seconds until all rows are there, until graph and full text are, until events and stories are,
     until it is tidy, too, and the peak of memory."""
     from reader.folders.indexer import LINKING, TEXTS
@@ -78,7 +84,7 @@ def index(folder: Path, cache: Path) -> Figures:
             rows_after = time.perf_counter() - start
 
     with PeakMemory() as peak:
-        library.refresh(on_progress, lambda: False)
+        library.refresh(on_progress, lambda: bool(texts_after) and not stories)
     seconds = time.perf_counter() - start
     files = library.counts().files
     library.close()
@@ -214,8 +220,8 @@ def main(argv: list[str]) -> Figures:
     place = Path(folder)
     if name == "multiply":
         figures = multiply(place, int(rest[0]))
-    elif name in {"index", "compare", "search"}:
-        figures = {"index": index, "compare": compare, "search": search}[name](place, Path(rest[0]))
+    elif name in {"index", "lists", "compare", "search"}:
+        figures = {"index": index, "lists": lists, "compare": compare, "search": search}[name](place, Path(rest[0]))
     else:
         figures = walk(place) if name == "walk" else loop(place, int(rest[0]))
     print(json.dumps(figures))

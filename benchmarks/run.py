@@ -154,17 +154,15 @@ def measure_indexing(bench: Bench) -> None:
     for turn in range(bench.effort.rounds):
         loops.append(engine("loop", bench.library, bench.effort.loop_files))
         if turn:
-            indexed.append(engine("index", bench.library, bench.home / f"again-{turn}"))
+            indexed.append(engine("lists", bench.library, bench.home / f"again-{turn}"))
             shutil.rmtree(bench.home / f"again-{turn}")
     rate = median([loop["files"] / loop["seconds"] for loop in loops])
-    rows, whole, tidy = (
-        median([run["files"] / run[name] for run in indexed]) for name in ("rows_seconds", "texts_seconds", "seconds")
-    )
+    rows, whole = (median([run["files"] / run[name] for run in indexed]) for name in ("rows_seconds", "texts_seconds"))
     base = "frontmatter.load loop"
     bench.add(Figure(group, "Rows of the list", rows, "files/s", base, rate, at_least=8))
     bench.add(Figure(group, "With graph and full text", whole, "files/s", base, rate, at_least=4))
+    tidy, stories = built["files"] / built["seconds"], 1_000 * built["stories_seconds"] / built["files"]
     bench.add(Figure(group, "The same with events and stories, and tidied up", tidy, "files/s", base, rate))
-    stories = median([1_000 * run["stories_seconds"] / run["files"] for run in indexed])
     bench.add(Figure(group, "Events and stories, after all that lists need", stories, "ms an article", at_most=4.4))
     index_mb = bytes_of(bench.place(bench.files) / "cache") / 1e6
     bench.add(Figure(group, "Size of the index", index_mb, "MB", "files", bench.bytes / 1e6, at_most=0.35))
