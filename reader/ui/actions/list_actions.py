@@ -79,7 +79,8 @@ class ListActions:
         if self._flows.panes.pane is Pane.RELATED:
             self._read_related(len(self._flows.panes.related.relations), "of the sidebar")
         else:
-            self._flows.marks.read_all(self._flows.panes.articles.rowids, "shown here")
+            flows = self._flows
+            flows.list.when_whole(lambda: flows.marks.read_all(flows.panes.articles.rowids, "shown here"))
 
     def mark_above_read(self) -> None:
         """The selected article and all above it become read."""

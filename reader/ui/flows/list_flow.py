@@ -90,6 +90,10 @@ class ListFlow:
         """The list of all articles as it was answered last: what searches and views lead back to."""
         self._again: Timer | None = None
         """Asks again for a list that is shown as it was known."""
+        self._asked = listing.selection
+        """What was asked for last."""
+        self._waiting: tuple[Selection, Callable[[], None]] | None = None
+        """What is done as soon as a list is shown that was asked for before."""
         self._come_back: tuple[int, Callable[[], None]] | None = None
         """Lines above the selected article in the next list, and what is done when it stands there."""
 
@@ -140,6 +144,16 @@ class ListFlow:
             return Found(self.articles.rowids, self.articles.words)
         return None
 
+    def when_whole(self, do: Callable[[], None]) -> None:
+        """Do something with all of the list that is asked for: what is shown meanwhile is not meant.
+
+        It is done at most once, and never where another list is asked for before, or the query has a mistake.
+        """
+        if self.busy:
+            self._waiting = self._asked, do
+        else:
+            do()
+
     def restore(self, selection: Selection, select: int | None, row: int, then: Callable[[], None]) -> None:
         """Let the next list be as it was left: its articles, the selected one and the lines above it; then go on."""
         self.listing.selection = selection
@@ -163,6 +177,9 @@ class ListFlow:
         """release: marks that were held back for the list before are told to the index first. answer: see `search`."""
         release = release or self._again is not None
         self._stop_asking()
+        if answer is not None and self._waiting is not None and self._waiting[0] == self._asked:
+            self._waiting = selection, self._waiting[1]  # the same list under the name that it keeps
+        self._asked = selection
         find = partial(self._find, selection, filling, self.this, self._typing, release, answer)
         self._work.run(GROUP, find, partial(self._answered, selection, filling))
 
@@ -205,6 +222,9 @@ class ListFlow:
 
     def _answered(self, selection: Selection, filling: Filling, found: Found) -> None:
         self.on_answer(found)
+        waiting = self._waiting
+        if waiting is not None and (found.rowids is None or waiting[0] != selection):
+            waiting = self._waiting = None
         if found.rowids is None:
             return
         self.listing.shown = selection
@@ -219,6 +239,9 @@ class ListFlow:
             return  # the rest of the list comes at once
         if not (selection.words or selection.unread or selection.starred):
             self._whole = selection, found
+        if waiting is not None:
+            self._waiting = None
+            waiting[1]()
         self.first_reading = self.first_reading and self.reading_folders()
         self.say_when_empty()
         if filling is Filling.GROWING and self.first_reading:

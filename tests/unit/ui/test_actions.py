@@ -17,6 +17,7 @@ from reader.ui.commands import BY_ID
 from reader.ui.flows.layout import Layout
 from reader.ui.flows.marking import articles
 from reader.ui.pane import Pane
+from reader.ui.widgets.query_bar import Ask, QueryBar
 from tests.articles import Written, write_library
 from tests.unit.ui.fake_screen import Cockpit
 
@@ -595,3 +596,16 @@ def test_a_search_leads_back_at_once_to_all_articles_as_they_were_known(cockpit:
     assert cockpit.titles() == [LONE.title]
     cockpit.screen.settle()
     assert list(cockpit.articles.rowids) == everything
+
+
+def test_all_read_is_meant_for_the_list_that_was_asked_for(cockpit: Cockpit) -> None:
+    unread = cockpit.library.count_unread(cockpit.articles.rowids)
+    prompt = cockpit.flows.prompt
+    for query, left in (("🚀", unread), ("no such word", unread), (LONE.title, unread - 1)):
+        cockpit.do("show_all", "search")
+        prompt.changed(QueryBar.Changed(Ask.SEARCH, query, len(query)))
+        prompt.submitted(QueryBar.Submitted(Ask.SEARCH, query))
+        cockpit.actions.run("mark_all_read")  # in one go with Enter, while the list shows everything still
+        cockpit.screen.settle()
+        cockpit.do("show_all")
+        assert cockpit.library.count_unread(cockpit.articles.rowids) == left, query
