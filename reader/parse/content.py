@@ -6,6 +6,8 @@ from reader.model.identity import hash_id
 from reader.parse.field_names import PUBLISHED, TITLE
 from reader.parse.tree import Node, field_name
 
+_TITLES = TITLE[: TITLE.index("subject") + 1]
+"""What articles are known by stays as it is when further names are read as titles."""
 _DATES = {name: at for at, name in enumerate(PUBLISHED)}
 _READ = 8_000
 """Characters of the body that are looked at."""
@@ -23,7 +25,7 @@ def content_id(fields: dict[str, Node], body: str) -> str:
     Only what the file states counts, never what its name tells, which may change.
     """
     stated = {field_name(key): value for key, value in fields.items() if isinstance(value, str) and value.strip()}
-    title = next((" ".join(stated[name].split()) for name in TITLE if name in stated), "")
+    title = next((" ".join(stated[name].split()) for name in _TITLES if name in stated), "")
     dates = [(_DATES[name], value) for name, value in stated.items() if name in _DATES]
     date = min(dates)[1].strip() if dates else ""
     opening = " ".join(body[:_FIRST_READ].split())

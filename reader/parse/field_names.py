@@ -9,9 +9,9 @@ from reader.parse.name_forms import OTHERWISE
 
 CONTAINERS = ("extra", "params", "taxonomies", "taxonomy")
 """Fields that hold further fields (static site generators keep their own ones there)."""
-OUTER_CONTAINERS = ("seo", "meta", "hero", "header", "metadata", "opengraph", "og", "kindlesync")
+OUTER_CONTAINERS = ("seo", "meta", "hero", "header", "metadata", "opengraph", "og", "data", "kindlesync")
 """The same, but what stands in them says something of the page: a title in them is not the article's."""
-TITLE = ("title", "headline", "name", "displayname", "subject")
+TITLE = ("title", "headline", "name", "displayname", "subject", "episode", "heading", "longtitle", "term")
 PUBLISHED = (
     "publisheddatetime",
     "publishedat",
@@ -150,6 +150,7 @@ UPDATED = (
     "changed",
 )
 AUTHORS = (
+    "firstauthor",
     "authors",
     "author",
     "by",
@@ -171,6 +172,9 @@ AUTHORS = (
     "uploader",
     "hosts",
     "user",
+    "sender",
+    "sendername",
+    "fromname",
 )
 TOPICS = (
     "tags",
@@ -189,7 +193,10 @@ TOPICS = (
     "hugocategories",
     "articletags",
     "taglist",
+    "topic",
 )
+GENRES = ("genres", "genre")
+"""Topics of books and films, where nothing else names any."""
 """Put together when there is no field `topics`."""
 SUMMARY = (
     "excerpt",
@@ -222,6 +229,7 @@ SUMMARY = (
     "articlesummary",
     "extended",
     "subtitle",
+    "plot",
 )
 URLS = (
     "originalurl",
@@ -242,6 +250,7 @@ URLS = (
     "itemlink",
     "articlelink",
     "sourcelink",
+    "resource",
     "urlsource",
     "originallink",
     "originurl",
@@ -263,6 +272,7 @@ URLS = (
     "likeof",
     "repostof",
     "website",
+    "sources",
     "guid",
 )
 AMP_URLS = ("ampweburl", "cdnampweburl", "ampurl")
@@ -349,6 +359,8 @@ SOURCE = (
     "sitetitle",
     "websitename",
     "origintitle",
+    "newslettername",
+    "newsletter",
 )
 RELATED = ("related", "relatedposts", "relatedarticles", "relatedstories", "relatedpages", "relatednotes")
 _STATED = (
@@ -404,6 +416,9 @@ OTHERS = (
     "publish",
     "isdraft",
     "wip",
+    *GENRES,
+    "head",
+    "doi",
 )
 
 

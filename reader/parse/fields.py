@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from reader.model.article import Article, Image, Moment, Precision, RelatedKey
 from reader.model.problem import Severity
 from reader.parse import body_facts as body_text
+from reader.parse.by_value import OTHERWISE_TITLES, day_by_value, may_be_title, picture_by_value, tags_of_head
 from reader.parse.content import content_id
 from reader.parse.dates import (
     day_in_path,
@@ -22,6 +23,7 @@ from reader.parse.dates import (
 from reader.parse.field_names import (
     AMP_URLS,
     CONTAINERS,
+    GENRES,
     KNOWN,
     NO_DATES,
     NO_PICTURES,
@@ -60,7 +62,8 @@ from reader.parse.values import (
 from reader.text.clean import clean_line, search_key
 
 _TOPICS_LIMIT = 60
-_CONTAINERS = frozenset((*CONTAINERS, *OUTER_CONTAINERS))
+_CONTAINERS = frozenset((*CONTAINERS, *OUTER_CONTAINERS, "head"))
+_DOI = re.compile(r"(?:doi:\s*|https?://(?:dx\.)?doi\.org/)?(10\.\d{4,9}/\S+)", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -127,6 +130,8 @@ class _Mapper:
                 for key, value in inner.items():
                     if value:
                         names.setdefault(field_name(key), value)
+        for name, value in tags_of_head(names.get("head")):
+            names.setdefault(name, value)
         for container in OUTER_CONTAINERS:
             inner = names.get(container)
             if isinstance(inner, dict):
@@ -158,7 +163,7 @@ class _Mapper:
             saved=self.saved,
             updated=self.updated(),
             source=source_of(names, self.has.source, urls, material.path),
-            authors=unique([name for key in self.has.authors for name in people(names[key])][:100]),
+            authors=self.authors(),
             topics=self.topics(kind),
             summary=self.summary(title),
             url=urls[0] if urls else "",
@@ -184,6 +189,14 @@ class _Mapper:
         )
         return article, self.findings
 
+    def authors(self) -> tuple[str, ...]:
+        """All who are stated, else the sender of a letter."""
+        names = self.names
+        authors = [name for key in self.has.authors for name in people(names[key])]
+        if not authors and "from" in names and ("subject" in names or "@" in text_of(names["from"])):
+            authors = people(names["from"])
+        return unique(authors[:100])
+
     def language(self) -> str:
         """Stated, or told by the file's name."""
         keys = self.has.language
@@ -191,13 +204,14 @@ class _Mapper:
 
     def title(self) -> str:
         """A stated title, the first heading, or the file's name; never empty."""
-        names = self.names
+        names, body = self.names, self.material.body
         for key in self.has.title:
             text = text_of(names[key])
+            if key in OTHERWISE_TITLES and not may_be_title(key, text, names, body):
+                continue
             title = plain_name(text, 500) if "[[" in text or "{{" in text or "<%" in text else plain_line(text)
             if title:
                 return title
-        body = self.material.body
         # Of the fields that lists read, which the reader has too: both must find the same title.
         stated = any(value and name in KNOWN for name, value in names.items())
         heading = body_text.heading(body, alone=not stated)
@@ -254,12 +268,12 @@ class _Mapper:
                 elif moment.precision is Precision.NAIVE and (zone := unknown_zone(text)):
                     self.note(Severity.NOTE, key, f"no time zone is known as {_shown(zone)}", "the time is as stated")
                 break
-            if text and not is_true(text) and not is_false(text) and text.lower() not in NO_DATES and failed is None:
-                failed = (key, text)
+            if key in KNOWN and text.lower() not in NO_DATES and failed is None:
+                failed = (key, text) if text and not is_true(text) and not is_false(text) else None
         else:
             # Our own files of saved pages state the moment; the day in their name is that of saving, too.
             own = self.day_of_saving() if "saveddatetime" in names else None
-            moment = own or self.day_elsewhere() or self.day_of_saving()
+            moment = own or self.day_elsewhere() or self.day_of_saving() or day_by_value(names, KNOWN)
         if failed is None:
             return moment
         return self.mend_date(failed, moment)
@@ -327,7 +341,14 @@ class _Mapper:
             if len(topics) == 1:
                 return tuple(topics)
         else:
-            topics = [label for key in self.has.topics for label in labels(self.words(names[key]))]
+            topics = [
+                label
+                for key in self.has.topics
+                for label in labels(self.words(names[key]))
+                if key != "topic" or not label.isdecimal()
+            ]
+            if not topics:
+                topics = [label for key in GENRES if key in names for label in labels(names[key])]
             constant = {"news", "article", "post", "posts", kind.casefold()}
             topics = [label for label in topics if label.casefold() not in constant]
         if not topics and self.material.is_markdown:
@@ -362,14 +383,20 @@ class _Mapper:
         names = self.names
         urls: list[str] = []
         for key in self.has.urls:
-            if names[key] in urls:
+            value = names[key]
+            if isinstance(value, list):
+                urls += [url for item in value if (url := spaced_address(item)) and url not in urls]
                 continue
-            if (url := spaced_address(names[key])) and url not in urls:
+            if value in urls:
+                continue
+            if (url := spaced_address(value)) and url not in urls:
                 urls.append(url)
-            elif not url and (meant := foreign_address(names[key])):
+            elif not url and (meant := foreign_address(value)):
                 self.note(Severity.LOST, key, f"{_shown(meant)} is no address of the web", "it is left out")
         if not urls and self.material.is_markdown and (original := original_at_end(self.material.body)):
             urls.append(original)
+        if not urls and "doi" in names and (doi := _DOI.fullmatch(text_of(names["doi"]).strip())):
+            urls.append(f"https://doi.org/{doi[1]}")
         amp_url = ""
         for key in AMP_URLS:
             if key in names and (url := web_address(names[key])):
@@ -387,7 +414,7 @@ class _Mapper:
                 images = tuple(image for image in images if is_picture(image.url))
             if images:
                 return images
-        return ()
+        return pictures(picture_by_value(names, KNOWN))
 
     def note(self, severity: Severity, key: str, sentence: str, done: str) -> None:
         """A problem at the line of a field."""

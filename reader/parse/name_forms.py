@@ -30,12 +30,26 @@ PREFIXED = {before + name: name for before in _BEFORE.split() for name in _AFTER
 """Names that programs put a word of their own before (`story_title`, `page-author`). These
 come behind all others."""
 _OTHERWISE = PREFIXED | FOREIGN
+_WHEN = "(?:date|time|datetime|day|at|on|utc|gmt|ts|timestamp|iso|unix|when)"
+_OUT = (
+    "(?:publish(?:ed)?|publication|pub|post(?:ed)?|issued?|released?|premiered?|air(?:ed)?|upload(?:ed)?|sent|deliver(?:y|ed)"
+    "|written|recorded|announced|broadcast|debuted?)"
+)
+"""Words for an article's becoming known."""
+_KEPT = (
+    "(?:saved?|added|captured?|fetched|clipp?(?:ed|ing)?|collected|bookmarked|import(?:ed)?|archived?|scraped?|crawled"
+    "|retriev(?:ed|al)|access(?:ed)?|download(?:ed)?|ingest(?:ed)?|extracted|copied|harvested|highlighted|starred"
+    "|favou?rited|received|detected|kept|snipped|found|discovered)"
+)
+"""Words for somebody's keeping a copy of it."""
 _ENDS = (
     (
         "url",
         re.compile(
             r"[a-z]{0,20}?(?:canonical|orig|original|source|abs|page|article|post|web|story|entry|item|external|full|target"
-            r"|public)(?:url|uri|link|href|address)\Z"
+            r"|public|read|view|open|online|episode|paper|book|talk|thread|status|message|news|blog|issue|note|record"
+            r"|resource|bookmark|content|document|browser|permanent|perma)(?:url|uri|link|href|address)\Z"
+            r"|(?:view|read)(?:online|original|inbrowser|onweb)\Z"
         ),
     ),
     (
@@ -45,12 +59,22 @@ _ENDS = (
         ),
     ),
     (
-        "published",
+        "updated",
+        re.compile(r"[a-z]{2,20}?(?:updated(?:at|date|on)|modified(?:at|date|time)|lastmodified|lastupdated)\Z"),
+    ),
+    (
+        "savedat",
         re.compile(
-            r"[a-z]{2,20}?(?:published(?:at|date|on|time)|publish(?:date|time)|datepublished|pubdate|publicationdate)\Z"
+            rf"[a-z]{{0,20}}?(?:(?:date|time){_KEPT}|{_KEPT}{_WHEN})\Z|(?:scraped|crawled|extracted|copied|ingested|downloaded)\Z"
+            r"|(?:date|timestamp)read\Z|read(?:at|on|date)\Z"
         ),
     ),
-    ("updated", re.compile(r"[a-z]{2,20}?(?:updated(?:at|date)|modified(?:at|date|time)|lastmodified|lastupdated)\Z")),
+    (
+        "published",
+        re.compile(
+            rf"[a-z]{{0,20}}?(?:(?:date|time){_OUT}|{_OUT}{_WHEN})\Z|(?:premiered?|aired|released|debuted?)\Z|[a-z]{{2,12}}date\Z"
+        ),
+    ),
     ("author", re.compile(r"[a-z]{2,20}?(?:authors?|byline|authornames?)\Z")),
     ("tags", re.compile(r"[a-z]{2,20}?(?:tags|keywords|categories)\Z")),
 )
@@ -60,6 +84,13 @@ _OF_OTHERS = re.compile(
     r"|feed|site(?!name)|quote|photo|series|parent|related|prev|next|translat|edit|comment|discuss|repo"
 )
 """Names of what belongs to another thing than the article."""
+_OTHER_DAYS = re.compile(
+    r"due|expir|birth|born|death|died|review|until|deadline|remind|schedul|next|last|valid|embargo|check|test|sync"
+    r"|generat|build|built|index|version|effective|stale|end|complet|closed|finish|resolv|start|begin|updat|modif"
+    r"|edit|chang|install|order|join|archive"
+)
+"""Names of days on which something else happened than that the article appeared."""
+_IN_A_LANGUAGE = ("title", "description", "summary", "desc", "excerpt", "headline")
 
 
 def base_name(name: str) -> str:
@@ -71,7 +102,20 @@ def base_name(name: str) -> str:
         return usual
     if len(name) > 40 or _OF_OTHERS.search(name):
         return ""
-    return next((meant for meant, pattern in _ENDS if pattern.match(name)), "")
+    if name[-2:] in LANGUAGES and name[-2:] != "id" and name[:-2] in _IN_A_LANGUAGE:
+        return name[:-2]
+    meant = next((meant for meant, pattern in _ENDS if pattern.match(name)), "")
+    return "" if meant == "published" and _OTHER_DAYS.search(name) else meant
+
+
+def names_another_day(name: str) -> bool:
+    """Whether a field's name speaks of another day than that on which an article appeared (`due`, `reviewed`)."""
+    return _OTHER_DAYS.search(name) is not None or _OF_OTHERS.search(name) is not None
+
+
+def names_another_thing(name: str) -> bool:
+    """Whether a field's name speaks of another thing than the article (`avatar`, `comments_url`)."""
+    return _OF_OTHERS.search(name) is not None
 
 
 OTHERWISE = frozenset(_OTHERWISE)

@@ -10,6 +10,7 @@ from typing import Any, cast
 
 from reader.parse.body_facts import html_heading
 from reader.parse.dates import parse_moment
+from reader.parse.plain import stated_line
 from reader.parse.tree import Node
 from reader.parse.values import decode_entities, drop_tags
 
@@ -112,7 +113,7 @@ _NAMES = {
 
 _NAMED = re.compile(
     r"<(\w{1,10})\s(?=[^<>]{0,500}(?:itemprop|rel|class)\s*=\s*[\"']?[^\"'<>]{0,60}"
-    r"(?:author|byline|date|time|published))[^<>]{1,1000}>",
+    r"(?:author|byline|date|time|published|tag\b|p-category))[^<>]{1,1000}>",
     re.IGNORECASE,
 )
 _ELEMENTS = {
@@ -121,8 +122,28 @@ _ELEMENTS = {
         ("datepublished", "date", "published", "post-date", "entry-date", "pubdate", "publish-date", "article-date"),
         "published",
     ),
+    **dict.fromkeys(("tag", "p-category", "post-tag"), "tags"),
 }
 """Values of `itemprop`, `rel` and `class`, and what an element says that has them."""
+
+
+_SCRIPTS = re.compile(r"<(script|style|svg)\b.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
+_BYLINES = re.compile(
+    r"<\w{1,10}\s[^<>]{0,300}?\b(?:class|id)\s*=\s*[\"'][^\"'<>]{0,60}?(?:byline|meta|dateline|date|posted|published)[^\"'<>]{0,60}[\"'][^<>]{0,300}>",
+    re.IGNORECASE,
+)
+"""Elements that are named for saying who wrote a page, and when."""
+_TEXT_BEGINS = re.compile(r"<(?:article|pre)\b|<!--\s*begin", re.IGNORECASE)
+_BLOCK_ENDS = re.compile(
+    r"</?(?:p|div|h[1-6]|li|ul|ol|table|tr|td|section|header|hr|dl|dt|dd)\b[^<>]{0,300}>", re.IGNORECASE
+)
+_SENDER = re.compile(r"<b>([^<>]{2,60})</b>\s*<a\s[^<>]{0,30}mailto:", re.IGNORECASE)
+_BREAKS = re.compile(r"<br\b[^<>]{0,40}>", re.IGNORECASE)
+_CREATED = re.compile(
+    r"(?:created|written|posted) by\s+(?P<who>[^\d,]{2,60}?)\s*"
+    r"(?:,?\s*last (?:modified|updated|edited)(?: by [^\d,]{2,60}?)?)?\s+on\s+(?P<when>.{6,40})",
+    re.IGNORECASE,
+)
 
 
 def _microformats(text: str) -> dict[str, Node]:
@@ -147,10 +168,15 @@ def _microformats(text: str) -> dict[str, Node]:
 def _named_elements(text: str) -> dict[str, Node]:
     """What elements say that are named for it: microdata, `rel="author"`, and the classes of bylines and dates."""
     hints: dict[str, Node] = {}
+    tags: list[Node] = []
     for match in _NAMED.finditer(text):
         pairs = _attributes(match[0][1:])
         names = " ".join(pairs.get(name, "") for name in ("itemprop", "rel", "class")).lower().split()
         key = next((_ELEMENTS[name] for name in names if name in _ELEMENTS), "")
+        if key == "tags":
+            end = text.find(f"</{match[1]}", match.end(), match.end() + 200)
+            tags.append(decode_entities(drop_tags(text[match.end() : end])).strip() if end >= 0 else "")
+            continue
         if not key or key in hints:
             continue
         value = pairs.get("datetime") or pairs.get("content") or ""
@@ -159,7 +185,41 @@ def _named_elements(text: str) -> dict[str, Node]:
             value = decode_entities(drop_tags(text[match.end() : end])).strip() if end >= 0 else ""
         if 1 < len(value) < 120 and (key == "authors" or parse_moment(value)):
             hints[key] = value
+    if tags := [tag for tag in tags[:60] if tag]:
+        hints["tags"] = tags
     return hints
+
+
+def _byline_of_page(text: str) -> dict[str, Node]:
+    """Author and date of a line that stands near the page's heading, or in an element that is named for it."""
+    start = max(text.find("</h1>"), text.find("</H1>"))
+    places = [match.end() for match in _BYLINES.finditer(text)]
+    for at in [*places[:3], *([start + 5] if start >= 0 else [])]:
+        near = _SCRIPTS.sub("", text[at : at + 2_500])
+        near = _TEXT_BEGINS.split(near, 1)[0]
+        for line in _BLOCK_ENDS.split(near)[:12]:
+            words = " ".join(decode_entities(drop_tags(line)).split())
+            if not 6 <= len(words) <= 160 or not any(map(str.isdigit, words)):
+                continue
+            if (match := _CREATED.fullmatch(words)) and parse_moment(match["when"]):
+                return {"authors": match["who"].strip(), "published": match["when"]}
+            if stated := stated_line(words):
+                return {("published" if key == "date" else key): value for key, value in stated.items()}
+            last = _BREAKS.split(line)[-1]
+            words = " ".join(decode_entities(drop_tags(last)).split())
+            if (sender := _SENDER.search(line)) and parse_moment(words):
+                return {"authors": drop_tags(sender[1]).strip(), "published": words}
+            if len(words) < 45 and any(map(str.isdigit, words)) and (stated := stated_line(words)):
+                return {("published" if key == "date" else key): value for key, value in stated.items()}
+    return {}
+
+
+def _without_space(title: str, text: str) -> str:
+    """The title without the name of its space in front, which the first entry of the page's trail is, too."""
+    first, colon, rest = " ".join(title.split()).partition(" : ")
+    trail = text.find("breadcrumb") if colon and rest else -1
+    named = "title-text" in text or (trail >= 0 and f">{first}<" in text[trail : trail + 2_000])
+    return rest if colon and rest and named else title
 
 
 def _saved_with(text: str) -> dict[str, Node]:
@@ -194,13 +254,16 @@ def page_hints(text: str) -> dict[str, Node]:
     if "ld+json" in text:
         for key, value in linked_data(text).items():
             hints.setdefault(key, value)
-    if "authors" not in hints or "published" not in hints:
+    if "authors" not in hints or "published" not in hints or "keywords" not in hints:
         for key, value in _named_elements(text).items():
+            hints.setdefault(key, value)
+    if "published" not in hints:
+        for key, value in _byline_of_page(text).items():
             hints.setdefault(key, value)
     if "title" not in hints:
         heading, match = html_heading(text), _TITLE.search(text)
         if title := drop_tags(heading[1] if heading else match[1] if match else "").strip():
-            hints["title"] = title
+            hints["title"] = _without_space(title, text)
     if "published" not in hints and (match := _TIME.search(text)):
         hints["published"] = _attributes(match[1]).get("datetime", "")
     for match in _LINK.finditer(text):

@@ -7,11 +7,14 @@ from dataclasses import dataclass
 
 from reader.parse.dates import parse_moment
 from reader.parse.flow import flow_plain
+from reader.parse.stated import TAGS_AT_END
 from reader.parse.tree import Node
 from reader.text.clean import clean_line
 
 _TITLE_LIMIT = 160
 """Characters of a line that is taken for a title."""
+_LABEL_LIMIT = 50
+"""Characters of a line that is no line of a paragraph, since these are longer or go on in small letters."""
 _SENTENCE_LIMIT = 90
 """Characters of a first sentence that stands in for a title."""
 _BYLINE = re.compile(
@@ -25,6 +28,7 @@ _BY = re.compile(
 )
 _NAME = re.compile(r"[^\W\d_][\w.'’-]*(?: (?:(?:de|van|von|der|la|le|di|da) )?[^\W\d_][\w.'’-]*){1,3}")
 """What may be the name of a person, or of a paper."""
+_ADDRESS = re.compile(r"https?://[^\s<>]{4,}")
 _PIECES = re.compile(r"\s+[|·•—–]\s+")
 _LABELLED = re.compile(r"(?:published|posted|updated|date)(?:\s+on)?\s*:?\s+(?P<when>.{6,40})", re.IGNORECASE)
 _POSTED = re.compile(
@@ -58,12 +62,16 @@ def read_plain(text: str) -> Plain:
     at = _next_line(lines, 0)
     title = lines[at].strip() if at < len(lines) else ""
     alone = at + 1 >= len(lines) or not lines[at + 1].strip() or _states_soon(lines, at + 1)
+    alone = alone or (len(title) <= _LABEL_LIMIT and title[-1:].isalnum() and lines[at + 1].strip()[:1].isupper())
     if title and alone and len(title) <= _TITLE_LIMIT and at + 1 < len(lines) and not title.endswith((".", ",", ";")):
         heading = re.fullmatch(r"(={2,6})\s*(.+?)\s*\1", title)
         hints["title"] = heading[2] if heading else title.lstrip("# ")
         at = _read_byline(lines, _next_line(lines, at + 1), hints)
     if "{{tag>" in text and (tags := _WIKI_TAGS.search(text)):
         hints["tags"] = [tag.strip('"') for tag in re.findall(r'"[^"]+"|\S+', tags[1])]
+    if tagged := TAGS_AT_END.search(text[-600:]):
+        hints["tags"] = tagged[1].strip()
+        lines = text[: len(text) - len(tagged[0])].strip("\n").split("\n")
     body = flow_plain("\n".join(_without_teasers(lines[at:])))
     if "title" not in hints and (sentence := first_sentence(body)):
         hints["title"] = sentence
@@ -94,6 +102,9 @@ def heading_hints(text: str) -> dict[str, Node]:
     at = _next_line(lines, 1)
     if at < len(lines) and lines[at].startswith("## ") and _after_subtitle(lines, at):
         hints["subtitle"] = lines[at].lstrip("# ")
+        at = _next_line(lines, at + 1)
+    if at < len(lines) and lines[at].startswith("####") and _is_name(lines[at].lstrip("# ")):
+        hints["authors"] = [lines[at].lstrip("# ")]
         at = _next_line(lines, at + 1)
     for _ in range(2):
         stated = stated_line(lines[at].strip().strip("*_")) if at < len(lines) else {}
@@ -143,10 +154,13 @@ def _in_pieces(line: str) -> dict[str, Node]:
         return {}
     fields: dict[str, Node] = {}
     for piece in pieces:
+        if _ADDRESS.fullmatch(piece.strip("*_ <>")):
+            fields.setdefault("url", piece.strip("*_ <>"))
         for key, value in stated_line(piece.strip("*_ ")).items():
             fields.setdefault(key, value)
-    if "date" in fields and _is_name(pieces[0]):
-        fields.setdefault("authors", [pieces[0].strip()])
+    named = next((piece.strip("*_ ") for piece in pieces if _is_name(piece.strip("*_ "))), "")
+    if "date" in fields and named:
+        fields.setdefault("authors", [named])
     return fields if "date" in fields else {}
 
 

@@ -36,7 +36,7 @@ def source_of(names: dict[str, Node], stated: Iterable[str], urls: tuple[str, ..
         if "%" in text:
             text = unquote(text)
         name = plain_name(text).strip("*_")
-        if len(name) < 6 and (is_true(name) or is_false(name)):  # `show: true` is no name
+        if len(name) < 6 and (is_true(name) or is_false(name) or name.lower() in ("show", "hide")):  # no name
             continue
         if web_address(name):  # a name elsewhere tells more
             host = host or _host(name)
@@ -45,7 +45,7 @@ def source_of(names: dict[str, Node], stated: Iterable[str], urls: tuple[str, ..
             return Source(name or domain, domain)
     if host:
         return Source(host)
-    if urls and (host := _host(urls[0])):
+    if urls and (host := _host(urls[0])) and host != "doi.org":
         return Source(host, host)
     return Source(_folder(path))
 

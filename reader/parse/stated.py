@@ -51,9 +51,15 @@ _ORIGINAL_AT_END = re.compile(
     r"|canonical link)[^\n]{0,60}?\(?(https?://[^\s()<>\"'\]*_]+)",
     re.IGNORECASE,
 )
+TAGS_AT_END = re.compile(r"\nTags:[ \t]*\n[ \t]+([^\n#:]{1,300})\s*\Z")
+"""The tags of a note that stand below it, indented."""
 _TAG_SECTION = re.compile(r"^#{1,6}[ \t]+Tags:?[ \t]*\n+(#[^\s#][^\n]*)$", re.MULTILINE)
 _HEADING = re.compile(r"[ \t]{0,3}(#{1,6})[ \t]+(.*?)[ \t#]*\Z")
-_META_HEADING = re.compile(r"(?:meta[ -]?data|meta|properties|info|details|bookmark|source)\Z", re.IGNORECASE)
+_META_HEADING = re.compile(
+    r"(?:(?:note|document|article|page|book|bookmark|file|item) )?"
+    r"(?:meta[ -]?data|meta|properties|info|information|details|bookmark|source)\Z",
+    re.IGNORECASE,
+)
 _NAMED_LINK = re.compile(
     r"\[([^\[\]\n]{1,60})\]\(<?(https?://[^\s()<>]+(?:\([^\s()<>]*\)[^\s()<>]*)*)>?\)", re.IGNORECASE
 )
@@ -71,7 +77,9 @@ _ADDRESS_LINE = re.compile(
     r"<?(https?://[^\s<>()\[\]]+)>?\Z|\[(?:https?://)?[^\s\[\]]+\]\(<?(https?://[^\s()<>]+)>?\)\Z", re.IGNORECASE
 )
 """A line that is an address, or a link whose words are one."""
-_CALLOUT = re.compile(r">[ \t]*\[!\w+\][+-]?[ \t]*(.*)")
+_CALLOUT = re.compile(r">[ \t]*\[!(\w+)\][+-]?[ \t]*(.*)")
+_METADATA_CALLOUTS = frozenset(("md", "meta", "metadata", "properties"))
+_ABSTRACT_CALLOUTS = frozenset(("abstract", "summary", "tldr"))
 _EXCERPT = re.compile(r">[ \t]*(?:#+[ \t]*)?(?:excerpt|summary|abstract)[ \t]*:?[ \t]*\Z", re.IGNORECASE)
 _RENAMED = {"documenttags": "tags", "articleurl": "url", "sourceurl": "url", "link": "url"}
 _TEXT_FOLLOWS = frozenset(("markdowncontent", "content", "text", "body", "article", "fulltext", "正文"))
@@ -92,6 +100,7 @@ _NAMES = frozenset(
         "cover",
         "language",
         "lang",
+        "doi",
         *FOREIGN,
         *_OF_THE_NOTE,
     )
@@ -164,6 +173,8 @@ def tags_of_text(body: str) -> list[str]:
     line = body[-400:].rstrip().rpartition("\n")[2]
     if line[:1] != "#" and line[:5].lower() != "tags:":
         line = ""
+    if not line and (match := TAGS_AT_END.search(body[-600:])):
+        line = f"Tags:{match[1]}"
     if not line and body.find("# Tags", 0, 20_000) >= 0 and (match := _TAG_SECTION.search(body[:20_000])):
         line = match[1]
     if line[:5].lower() == "tags:":
@@ -212,7 +223,7 @@ class _Reading:
         stripped = line.strip()
         if "===" in after and stripped and _UNDERLINE.match(after):
             return self._heading(1, stripped)
-        if not stripped or stripped in ("---", "***") or ("===" in line and _UNDERLINE.match(line)):
+        if not stripped or stripped in ("---", "***", "~") or ("===" in line and _UNDERLINE.match(line)):
             self._row = 0
             self._callout = None
             return not self._begun
@@ -281,7 +292,9 @@ class _Reading:
     def _boxed(self, line: str) -> bool:
         """A line of a quotation: it speaks of the text in a callout that is named so, or as a line of tags."""
         if opening := _CALLOUT.match(line):
-            self._callout = _META_HEADING.match(opening[1].strip(" :*")) is not None
+            kind = opening[1].lower()
+            self._quote = kind in _ABSTRACT_CALLOUTS and not opening[2].strip()
+            self._callout = kind in _METADATA_CALLOUTS or _META_HEADING.match(opening[2].strip(" :*")) is not None
             return True
         inner = line.lstrip("> ")
         if self._callout:
@@ -292,6 +305,8 @@ class _Reading:
         if is_tag_line(inner):
             self._tags += [tag.strip("#") for tag in re.findall(_TAG, inner)]
             return True
+        if self._callout is False and len(inner) < 1_000:  # it speaks of something else, and metadata may follow
+            return not inner or "::" not in inner or self._property(inner)
         if self._callout is None and (self._of_host(inner) or (_PROPERTY.match(inner) and self._property(inner))):
             return True
         self._begun = True
@@ -338,7 +353,8 @@ class _Reading:
         if name in _TEXT_FOLLOWS and not value:
             self._begun = self._over = True
             return True
-        if name not in _NAMES and not (double or self._section):
+        aligned = line[0] == "\t" and ":\t" in line  # a list of properties in two columns
+        if name not in _NAMES and not (double or self._section or aligned):
             # One more line of a list of properties.
             return self._row > (0 if "：" in line else 1) and len(value) <= _SHORT
         self._row += 1

@@ -63,6 +63,7 @@ _GIVEN_KEYS = ("given", "givenname", "firstname", "first")
 _FAMILY_KEYS = ("family", "familyname", "lastname", "surname", "last")
 _PERSON_KEYS = ("name", "displayname", "fullname", "title", "author", "given", "firstname", "nick", "login", "github")
 _ORG_TAGS = re.compile(r"\s*:(?:[\w@#%-]+:)+\s*")
+_OTHER_COMMAS = re.compile("[，、；]")
 _TIDDLER_TAGS = re.compile(r"\[\[[^\[\]]+\]\]|[^\s\[\]]+")
 _LABEL_KEYS = ("name", "title", "label", "text", "value", "slug", "id", "term")
 _PICTURE_KEYS = ("url", "src", "image", "path", "file", "filename", "href", "uid", "thumbnail", "source")
@@ -232,6 +233,10 @@ def labels(node: Node) -> list[str]:
             parts = node.replace(",", " ").split()
         elif ":" in node and _ORG_TAGS.fullmatch(node):
             parts = node.strip(": ").split(":")
+        elif len(parts) == 1 and not parts[0].isascii() and _OTHER_COMMAS.search(node):
+            parts = _OTHER_COMMAS.split(node)
+        elif len(parts) == 1 and "; " in node:
+            parts = node.split(";")
         elif "\n" in node:
             parts = [part for line in node.split("\n") for part in line.split(",")]
         elif "[[" in node:
@@ -277,6 +282,8 @@ def people(node: Node) -> list[str]:
     if not _SEVERAL.search(line):
         return [line] if len(line) <= NAME_LIMIT else [clean_line(line, NAME_LIMIT)]
     parts = re.split(r"\s*;\s*|\s+and\s+|\s+&\s+|,\s+and\s+", line)
+    if len(parts) > 1 and all(part.count(", ") == 1 for part in parts):  # "Moor, Ida and Reed, Ann", as BibTeX has it
+        return [name for part in parts if (name := clean_line(part, NAME_LIMIT))]
     if len(parts) == 1 and len(re.findall(r",\s", line)) >= 1:
         parts = re.split(r",\s+", line)
     if len(parts) > 1:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from reader.model.article import RelatedKey
+from reader.parse.by_value import is_telling
 from reader.parse.field_names import KNOWN, STATED_AS_PUBLISHED
 from reader.parse.name_forms import base_name
 from reader.parse.related import MAX_RELATED, make_key
@@ -188,7 +189,7 @@ def _built(raw: dict[str, tuple[str | None, str | None]]) -> dict[str, Node]:
             is_ours = name in KNOWN or base_name(name) != ""
             if len(_wanted) < _KNOWN_LIMIT:
                 _wanted[key] = is_ours
-        if not is_ours:
+        if not is_ours and not (value and is_telling(value)):
             continue
         if value is not None:
             fields[key] = _text(value)

@@ -28,6 +28,11 @@ def article(head: str, body: str = "", path: str = "quay/x.md") -> Article:
         ("layout: x", "## second level", "2020-01-02-the-old-lamp.md", "the old lamp"),
         ("layout: x", "", "lamps/index.md", "lamps"),
         ("layout: x", "", "lamps/_index.md", "lamps"),
+        ("episode: Who owns it?", "# Who owns it? - The Pod", "x.md", "Who owns it?"),
+        ("episode: 12", "# C", "x.md", "C"),
+        ("subject: maths", "# C", "x.md", "C"),
+        ("subject: Hello\nfrom: Ada", "# C", "x.md", "Hello"),
+        ("title_en: A\ntitle_pl: B", "", "x.md", "A"),
         ("title: '  two\n\n  lines &amp; more '", "", "x.md", "two lines & more"),
         ("title: Use &lt;br&gt; and <b>bold</b> <dir>", "", "x.md", "Use <br> and bold <dir>"),
         ("title: '[WIP] x'", "", "x.md", "[WIP] x"),
@@ -68,6 +73,10 @@ def test_title_of_path(path: str, title: str) -> None:
         ("permalink: /en/2025/12/23/", "x.md", "2025-12-23"),
         ("layout: x", "2016/01/12/x.md", "2016-01-12"),
         ("extra:\n  date: 2020-01-01", "x.md", "2020-01-01"),
+        ("premiere: 14.05.1999", "x.md", "1999-05-14"),
+        ("walked: 2020-01-01", "x.md", "2020-01-01"),
+        ("walked: 2020-01-01\ndate_scraped: 2021-01-01", "x.md", "2021-01-01"),
+        ("due: 2022-01-01\nlast_reviewed: 2021-01-01\nsent_at: 2020-01-01", "x.md", "2020-01-01"),
     ],
 )
 def test_published(head: str, path: str, iso: str) -> None:
@@ -76,8 +85,48 @@ def test_published(head: str, path: str, iso: str) -> None:
     assert published.isoformat() == iso
 
 
-def test_no_date_is_unknown() -> None:
-    assert article("title: x").published is None
+@pytest.mark.parametrize(
+    "head",
+    ["title: x", "due: 2022-01-01\nlast_reviewed: 2021-01-01", "version: 2020-01-01-beta", "reviewed: 2020-01-01"],
+)
+def test_no_date_is_unknown(head: str) -> None:
+    assert article(head).published is None
+
+
+@pytest.mark.parametrize("word", ["fetched", "captured_date", "date_copied", "scraped", "ingested", "date-read"])
+def test_a_day_of_keeping_is_no_publication(word: str) -> None:
+    kept = article(f"{word}: 2020-01-01")
+    assert kept.published is not None
+    assert kept.saved
+
+
+@pytest.mark.parametrize(
+    ("head", "image"),
+    [
+        ("splash: /img/a.jpg", "/img/a.jpg"),
+        ("splash: /img/a.jpg\nimage: b.png", "b.png"),
+        ("data:\n  image: a.png", "a.png"),
+        ("head:\n  - - meta\n    - property: og:image\n      content: /a.png", "/a.png"),
+        ("author_avatar: a.png\nsite_logo: b.png", ""),
+    ],
+)
+def test_pictures_under_other_names(head: str, image: str) -> None:
+    assert [found.url for found in article(head).images] == ([image] if image else [])
+
+
+@pytest.mark.parametrize(
+    ("head", "url"),
+    [
+        ("source: [https://a.example/1]", "https://a.example/1"),
+        ("resource: https://a.example/1", "https://a.example/1"),
+        ("view_online: https://a.example/1", "https://a.example/1"),
+        ("doi: 10.1234/a.b", "https://doi.org/10.1234/a.b"),
+        ("doi: 10.1234/a.b\nurl: https://a.example/1", "https://a.example/1"),
+        ("author_url: https://a.example/1\ncomments_url: https://a.example/2\nrepo_url: https://a.example/3", ""),
+    ],
+)
+def test_addresses_under_other_names(head: str, url: str) -> None:
+    assert article(head).url == url
 
 
 def test_a_two_way_date_is_noted() -> None:
@@ -113,6 +162,7 @@ def test_source(head: str, path: str, source: Source) -> None:
         ("author: https://x.org", ()),
         ("author: Ada Lamp, Bo Wick and Cy Oil", ("Ada Lamp", "Bo Wick", "Cy Oil")),
         ("author: Lamp, Ada", ("Lamp, Ada",)),
+        ("author: Lamp, Ada and Wick, Bo", ("Lamp, Ada", "Wick, Bo")),
         ("author: Simon and Schuster", ("Simon and Schuster",)),
         ("authors: [ada, bo]\nauthor: ADA", ("ada", "bo")),
         ("author:\n  - name: Ada\n  - url: https://x.org", ("Ada",)),
@@ -133,6 +183,11 @@ def test_authors(head: str, authors: tuple[str, ...]) -> None:
         ("tags: [47, null, ~, 1.10, '']", ("47", "1.10")),
         ("tags: [{name: a}, {title: b}]", ("a", "b")),
         ("taxonomies:\n  tags: [a]", ("a",)),
+        ("keywords: 潮，海、船", ("潮", "海", "船")),
+        ("keywords: a b; c", ("a b", "c")),
+        ("topic: 10\ntags: [a]", ("a",)),
+        ("genres: [a]", ("a",)),
+        ("genres: [a]\ntags: [b]", ("b",)),
     ],
 )
 def test_topics(head: str, topics: tuple[str, ...]) -> None:
