@@ -32,6 +32,8 @@ AUTHOR_FILES = (
     "src/data/authors.json",
 )
 """Files of one mapping from keys to people; relative to a folder above the article. The first that has a key counts."""
+CONFIG_FILES = ("_config.yml", "marmite.yaml")
+"""Settings of a site, which may name its authors under `authors`."""
 AUTHOR_FOLDERS = ("content/authors", "authors", "_authors", "data/authors", "src/content/authors", "content/author")
 """Folders with one file (or one folder with an index page) for each key."""
 AUTHOR_PAGES = ("{}/_index.md", "{}/index.md", "{}.md", "{}.mdx", "{}.yml", "{}.yaml", "{}.json", "{}.toml")
@@ -44,10 +46,20 @@ def is_key(name: str) -> bool:
     return _KEY.fullmatch(name) is not None
 
 
-def author_names(text: str, suffix: str) -> dict[str, str]:
-    """Keys (case-folded) and the names that a mapping file gives them; empty for what cannot be understood."""
+def is_page(name: str) -> bool:
+    """Whether what stands for an author is the path of a page about him (`content/authors/oda.md`)."""
+    return "/" in name and name.endswith((".md", ".mdx", ".json", ".yml", ".yaml")) and ".." not in name
+
+
+def author_names(text: str, suffix: str, *, settings: bool = False) -> dict[str, str]:
+    """Keys (case-folded) and the names that a mapping file gives them; empty for what cannot be understood.
+
+    settings: only what stands under `authors` counts.
+    """
     fields = _fields(text, suffix)
     inner = fields.get("authors")
+    if settings and not isinstance(inner, dict | list):
+        return {}
     if isinstance(inner, dict):
         fields = inner
     elif isinstance(inner, list):

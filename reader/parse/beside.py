@@ -12,7 +12,16 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from reader.model.link import Link, LinkForm
-from reader.parse.authors import AUTHOR_FILES, AUTHOR_FOLDERS, AUTHOR_PAGES, author_names, is_key, page_name
+from reader.parse.authors import (
+    AUTHOR_FILES,
+    AUTHOR_FOLDERS,
+    AUTHOR_PAGES,
+    CONFIG_FILES,
+    author_names,
+    is_key,
+    is_page,
+    page_name,
+)
 from reader.parse.text_links import link_of
 
 _TRUSTED = 5.0
@@ -51,11 +60,13 @@ def named_authors(authors: tuple[str, ...], file: str, path: str, read: Read) ->
 
     file: absolute; path: of the article, relative to the library folder.
     """
-    if not any(is_key(name) for name in authors) or not file.replace(os.sep, "/").endswith(path):
+    if not any(is_key(name) or is_page(name) for name in authors) or not file.replace(os.sep, "/").endswith(path):
         return authors
     root = file[: len(file) - len(path)]
     folders = list(_upwards(path))
-    return tuple(dict.fromkeys(_name(root, folders, name, read) if is_key(name) else name for name in authors))
+    return tuple(
+        dict.fromkeys(_name(root, folders, name, read) if is_key(name) or is_page(name) else name for name in authors)
+    )
 
 
 def _upwards(path: str) -> Iterable[str]:
@@ -68,6 +79,8 @@ def _upwards(path: str) -> Iterable[str]:
 
 
 def _name(root: str, folders: list[str], key: str, read: Read) -> str:
+    if is_page(key):
+        return page_name(read(root + key), key.rpartition(".")[2].replace("yaml", "yml")) or key
     folded = key.casefold()
     for folder in folders:
         if name := _mapping(root + folder, read).get(folded):
@@ -85,9 +98,10 @@ def _mapping(folder: str, read: Read) -> dict[str, str]:
     if entry and now - entry[0] < _TRUSTED:
         return entry[1]
     names: dict[str, str] = {}
-    for file in AUTHOR_FILES:
+    for file in (*AUTHOR_FILES, *CONFIG_FILES):
         if text := read(folder + file):
-            for key, name in author_names(text, file.rpartition(".")[2].replace("yaml", "yml")).items():
+            suffix = file.rpartition(".")[2].replace("yaml", "yml")
+            for key, name in author_names(text, suffix, settings=file in CONFIG_FILES).items():
                 names.setdefault(key, name)
     if len(_files) > _MOST:
         _files.clear()

@@ -185,9 +185,15 @@ def _node(value: object, depth: int) -> Node:
     return str(value)
 
 
+_MAILBOX_LINE = re.compile(r"From \S+(?: at \S+)? .{0,10}\w{3} [\d ]\d \d\d:\d\d:\d\d")
+"""With which each letter of a mailbox begins."""
+
+
 def cut_colon_head(text: str) -> Cut | None:
     """A Pelican or MultiMarkdown head: `Key: value` lines up to the first blank line, indented lines go on."""
     lines = text[:LOOK].split("\n")
+    if _MAILBOX_LINE.match(lines[0]):
+        lines[0] = f"x-mailbox: {lines[0]}"
     head = Head({})
     key = ""
     number = 0

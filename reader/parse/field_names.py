@@ -402,6 +402,7 @@ PLACES = (
     "noteid",
     "zettelid",
     "citekey",
+    "messageid",
 )
 """What an article is reached by, besides its file."""
 OTHERS = (

@@ -41,7 +41,9 @@ def other_names(fields: dict[str, Node]) -> tuple[str, ...]:
         value = fields.get(key)
         if not isinstance(value, str) or "://" in value or "{" in value or not (value := value.strip()):
             continue
-        if key in _IDS:
+        if key == "messageid":
+            names.append(f"id:{value.strip('<>')}")
+        elif key in _IDS:
             value = value.rpartition(":")[2]  # `note:abc123`
             names += [f"id:{value}"] if len(value) >= _SHORTEST_ID else [value] if _WORD.fullmatch(value) else []
         elif ":" not in value:  # else it is a pattern: `/:year/:title/`

@@ -60,7 +60,10 @@ _ENDS = (
     ),
     (
         "updated",
-        re.compile(r"[a-z]{2,20}?(?:updated(?:at|date|on)|modified(?:at|date|time)|lastmodified|lastupdated)\Z"),
+        re.compile(
+            rf"[a-z]{{0,20}}?(?:(?:date|time)?(?:updated?|modified|edited|revised|changed){_WHEN}"
+            r"|date(?:updated?|modified|edited|revised|changed)|lastmodified|lastupdated)\Z"
+        ),
     ),
     (
         "savedat",

@@ -113,7 +113,7 @@ _NAMES = {
 
 _NAMED = re.compile(
     r"<(\w{1,10})\s(?=[^<>]{0,500}(?:itemprop|rel|class)\s*=\s*[\"']?[^\"'<>]{0,60}"
-    r"(?:author|byline|date|time|published|tag\b|p-category))[^<>]{1,1000}>",
+    r"(?:author|byline|date|time|published|tag\b|p-category|label-name))[^<>]{1,1000}>",
     re.IGNORECASE,
 )
 _ELEMENTS = {
@@ -122,7 +122,7 @@ _ELEMENTS = {
         ("datepublished", "date", "published", "post-date", "entry-date", "pubdate", "publish-date", "article-date"),
         "published",
     ),
-    **dict.fromkeys(("tag", "p-category", "post-tag"), "tags"),
+    **dict.fromkeys(("tag", "p-category", "post-tag", "label-name"), "tags"),
 }
 """Values of `itemprop`, `rel` and `class`, and what an element says that has them."""
 

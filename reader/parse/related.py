@@ -29,6 +29,8 @@ STATED_NAMES = frozenset((*RELATED, *STATED))
 TITLE_KEYS = ("title", "headline", "name", "text", "label")
 URL_KEYS = ("originalurl", "weburl", "canonical", "canonicalurl", "url", "link", "href", "ampweburl", "cdnampweburl")
 PLACE_KEYS = ("path", "file", "filename", "slug", "permalink", "page", "url", "link", "href", "ref")
+_MESSAGE = re.compile(r"<([^<>\s]+@[^<>\s]+)>")
+"""The identifier of a letter."""
 _WIKI_ENTRY = re.compile(r"\[\[([^\[\]\n]{1,500})\]\]")
 _WIKI = re.compile(r"\[\[[^\[\]\n]{1,500}\]\]")
 _DATE_KEYS = ("publisheddatetime", "publishedat", "datepublished", "published", "pubdate", "date")
@@ -120,6 +122,8 @@ def _text_key(entry: str) -> RelatedKey | None:
     if match := _WIKI_ENTRY.fullmatch(entry):
         place, bar, words = match[1].partition("|")
         return make_key(words if bar and words else place.partition("#")[0].rpartition("/")[2], (), f"[[{match[1]}]]")
+    if match := _MESSAGE.fullmatch(entry):
+        return make_key("", (), f"id:{match[1]}")
     if entry.startswith(("{{", "{%")) or "{{" in entry:
         return make_key(entry.strip("{}% "), (), entry)
     return make_key(entry, (entry,), entry)

@@ -35,7 +35,7 @@ def source_of(names: dict[str, Node], stated: Iterable[str], urls: tuple[str, ..
         text = text_of(node)
         if "%" in text:
             text = unquote(text)
-        name = plain_name(text).strip("*_")
+        name = plain_name(text).replace("*", "").strip("_")
         if len(name) < 6 and (is_true(name) or is_false(name) or name.lower() in ("show", "hide")):  # no name
             continue
         if web_address(name):  # a name elsewhere tells more

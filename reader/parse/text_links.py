@@ -33,7 +33,7 @@ _INLINE = re.compile(
 _DEFINED = re.compile(r"^[ \t]{0,3}(?:>[ \t]?)?\[(?!\^)[^\[\]\n]{1,300}\]:[ \t]+<?([^\s<>]{1,1000})", re.MULTILINE)
 """No footnote, whose text begins there."""
 _HREF = re.compile(
-    r"<(?:a|\w{0,20}link)\s(?:[^<>]{0,500}?\s)?(?:href|to)[ \t]*=[ \t]*"
+    r"<(?:a|\w{1,20}link|(?-i:[A-Z]\w{0,20}[a-z]\w{0,20}))\s(?:[^<>]{0,500}?\s)?(?:href|to)[ \t]*=[ \t]*"
     r"(?:\"([^\"\n]{1,1000})\"|'([^'\n]{1,1000})'|([^\s\"'<>]{1,1000}))",
     re.IGNORECASE,
 )
@@ -153,9 +153,9 @@ def _plain_targets(text: str, body_at: int) -> Iterator[tuple[int, str]]:
 _SIGNS: tuple[tuple[str, tuple[re.Pattern[str], ...]], ...] = (
     ("](", (_INLINE,)),
     ("]: ", (_DEFINED,)),
-    ("<a ", (_HREF,)),
-    ("<A ", (_HREF,)),
-    ("Link ", (_HREF,)),
+    ("href", (_HREF,)),
+    ("HREF", (_HREF,)),
+    (" to=", (_HREF,)),
     ("(link:", (_KIRBY,)),
     ("://", (_BARE,)),
     ("{%", (_CALLS,)),

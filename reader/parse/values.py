@@ -38,6 +38,7 @@ _ALL_POSTS = re.compile(
 )
 _HTTP = re.compile(r"https?://[^\s/]", re.IGNORECASE)
 _EMAIL = re.compile(r"[<(]?\b(?:mailto:)?[\w.+-]+@[\w-]+(?:\.[\w-]+)+[>)]?")
+_ADDRESS_AND_NAME = re.compile(r"[\w.+-]+(?:@| at )[\w.-]+\s+\(([^()]+)\)")
 _MD_ADDRESS = re.compile(r"\[[^\[\]]*\]\((\S+?)\)|\[\[(?:[^\[\]]+)\]\]")
 _PICTURE_LINK = re.compile(r"!?\[\[([^\[\]|]+)(?:\|[^\[\]]*)?\]\]|!?\[[^\[\]]*\]\(<?([^\s()<>]+)[^()]*\)")
 """A picture as notes name it: `[[boat.jpg]]`, `![boat](boat.jpg)`."""
@@ -275,6 +276,8 @@ def people(node: Node) -> list[str]:
         line = line[1:]
     if line.casefold() in _NOBODY or (("-" in line or "/" in line) and _IDENTIFIER.fullmatch(line)):
         return []
+    if line[-1:] == ")" and (named := _ADDRESS_AND_NAME.fullmatch(line)):  # `bo at ward.example (Bo Ward)`
+        line = named[1]
     if "@" in line:
         line = _EMAIL.sub("", line).strip(" ,;<>()")
     if not line or ("://" in line and _HTTP.match(line)):

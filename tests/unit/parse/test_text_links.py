@@ -24,6 +24,7 @@ def targets(text: str, suffix: str = "md") -> list[str]:
         "[x](#part)",
         "![x](boat.png)",
         "Link to the harbour",
+        '<link rel="next" href="/posts/boats">',
     ],
 )
 def test_what_is_no_link_to_an_article(text: str) -> None:
@@ -35,6 +36,7 @@ def test_what_is_no_link_to_an_article(text: str) -> None:
     [
         ("[words][x]\n\n[x]: /posts/boats/", "/posts/boats/"),
         ('<Link to="/posts/boats">boats</Link>', "/posts/boats"),
+        ('<Card title="Boats" href="/posts/boats" />', "/posts/boats"),
         ("(link: posts/boats text: boats)", "posts/boats"),
         ("[ice](@note/02 - Ice houses.md)", "/02 - Ice houses.md"),
         ("[ice](Ice houses.md#roof) and (more.md)", "Ice houses.md"),
