@@ -14,6 +14,7 @@ from reader.cli.news_session import guarded, library_option, session_of, state_o
 from reader.cli.opening import fail, fail_with
 from reader.cli.printing import FAILED, emit, escape_json
 from reader.cli.tidy_command import tidy_command
+from reader.feeds.addresses import without_password
 from reader.text.clean import clean_line
 from reader.text.plural import plural
 
@@ -53,7 +54,7 @@ def _line(row: FeedRow, number: int, width: int) -> str:
     parts.append(f"{state.per_week:>5.1f}/week" if state.per_week else " " * 10)
     if feed.group:
         parts.append(f"[{clean_line(feed.group)}]")
-    parts.append(clean_line(feed.url))
+    parts.append(clean_line(without_password(feed.url)))
     if state.error:
         parts.append(f"— {clean_line(state.error)}")
     return "  ".join(parts).rstrip()
@@ -83,7 +84,7 @@ def _json_line(row: FeedRow, number: int) -> str:
     record = {
         "number": number,
         "title": feed.name,
-        "url": feed.url,
+        "url": without_password(feed.url),
         "site": feed.site_url or None,
         "group": feed.group or None,
         "folder": feed.folder or None,

@@ -8,7 +8,7 @@ Rules that bind `SubscriptionList`:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -140,8 +140,8 @@ class SubscriptionList:
         self._places = None
         return bool(gone)
 
-    def merge(self, others: SubscriptionList) -> list[Subscription]:
-        """Take over the feeds of another list that are not here; returns those. Their folders are ours to choose."""
+    def merge(self, others: Iterable[Subscription]) -> list[Subscription]:
+        """Take over feeds of another list that are not here; returns those. Their folders are ours to choose."""
         return [new for one in others if self.add(new := replace(one, folder=""))]
 
     def to_bytes(self, *, for_others: bool = False, now: datetime | None = None) -> bytes:
@@ -153,12 +153,12 @@ class SubscriptionList:
         if for_others:
             for parent in list(root.iter()):
                 for outline in list(parent):
-                    if outline.get("xmlUrl", "").startswith("command:"):
+                    if _attribute(outline, "xmlUrl").strip().startswith("command:"):
                         parent.remove(outline)
             for outline in root.iter("outline"):
-                for name in ("xmlUrl", "htmlUrl"):
-                    if outline.get(name):
-                        outline.set(name, without_password(outline.get(name, "")))
+                for name, value in outline.items():
+                    if "@" in value and "://" in value:
+                        outline.set(name, without_password(value))
             head = root.find("head")
             if head is not None and now:
                 created = head.find("dateCreated")
@@ -291,7 +291,7 @@ def _subscription(outline: Element, groups: tuple[str, ...]) -> Subscription:
     title = clean_line(_attribute(outline, "title") or _attribute(outline, "text"), 300)
     return Subscription(
         url=url,
-        title="" if title == without_password(url) else title,
+        title="" if title in (url, without_password(url)) else title,
         site_url=clean_line(_attribute(outline, "htmlUrl"), 2048),
         group=" / ".join(groups),
         folder=own("folder"),

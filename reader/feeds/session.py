@@ -22,7 +22,8 @@ from reader.feeds.addresses import without_password
 from reader.feeds.feed_store import Article, FeedStore, StoreError
 from reader.feeds.fetching import FeedResult, FetchRun, FetchSettings, Outcome
 from reader.feeds.ledger import FeedState
-from reader.feeds.opml import MAX_BYTES, OpmlError, Subscription, SubscriptionList, newsboat_urls
+from reader.feeds.list_import import ListError, read_list
+from reader.feeds.opml import MAX_BYTES, Subscription
 from reader.feeds.trust import Trust
 from reader.feeds.waiting_line import host_in, is_public_host
 from reader.files_io import read_bounded
@@ -117,26 +118,12 @@ class NewsSession:
             data = read_bounded(path, MAX_BYTES)[0]
         except OSError as error:
             raise StoreError(f"{path} cannot be read: {error.strerror or type(error).__name__}") from None
-        notes: list[str] = []
-        if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
-            try:
-                others = SubscriptionList.parse(data)
-            except OpmlError as error:
-                try:
-                    others = SubscriptionList.parse(data, mend=True)
-                except OpmlError:
-                    raise StoreError(f"{path}: {error}") from None
-                notes.append(f"The file is damaged: {len(list(others))} feeds could be read")
-        else:
-            others = SubscriptionList.empty()
-            feeds, passed = newsboat_urls(data.decode("utf-8", "replace"))
-            for feed in feeds:
-                others.add(feed)
-            notes += [f"Passed over: {line}" for line in passed]
-            if not feeds:
-                raise StoreError(f"{path} is no list of feeds")
+        try:
+            feeds, notes = read_list(data)
+        except ListError as error:
+            raise StoreError(f"{path}{error}") from None
         with self.store.edit() as there:
-            new = there.merge(others)
+            new = there.merge(feeds)
         self.trust.add(self.folder)
         return new, notes
 
