@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from reader.cli.news_session import guarded, library_option, say_on_terminal, session_of, state_option
-from reader.cli.opening import fail, fail_with, settings
+from reader.cli.opening import fail, fail_with, named_folder, settings
 from reader.cli.printing import FAILED, emit, say
 from reader.cli.rule_commands import apply_rules
 from reader.settings import paths
@@ -227,13 +228,20 @@ def _progress() -> Callable[[FeedResult, int, int], None]:
     return tell
 
 
+def _systemd_word(word: str) -> str:
+    """A word of a command as systemd reads it, with what it would replace in it doubled."""
+    plain = word.replace("%", "%%").replace("$", "$$").replace("\\", "\\\\").replace('"', '\\"')
+    return word if re.fullmatch(r"[\w/.+=:@-]+", word) else f'"{plain}"'
+
+
 def _print_timer(library: str | None) -> None:
     program = Path(sys.argv[0]).resolve()
-    named = f' --library "{library}"' if library else ""
+    words = [sys.executable, "-P", "-m", "reader"] if program.name == "__main__.py" else [str(program)]
+    words += ["fetch", "--quiet", "--due"]
+    words += ["--library", str(named_folder(library).resolve())] if library else []
+    line = " ".join(map(_systemd_word, words))
     emit("# ~/.config/systemd/user/broadsheet-fetch.service")
-    emit(
-        f'[Unit]\nDescription=Fetch news\n\n[Service]\nType=oneshot\nExecStart="{program}" fetch --quiet --due{named}\n'
-    )
+    emit(f"[Unit]\nDescription=Fetch news\n\n[Service]\nType=oneshot\nExecStart={line}\n")
     emit("# ~/.config/systemd/user/broadsheet-fetch.timer")
     emit("[Unit]\nDescription=Fetch news every half an hour\n\n[Timer]\nOnBootSec=5min\nOnUnitActiveSec=30min\n")
     emit("[Install]\nWantedBy=timers.target\n")

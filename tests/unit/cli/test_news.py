@@ -60,7 +60,8 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
     def run_command(*words: str, status: int = 0) -> Done:
         capsys.readouterr()
         returned = main(list(words))
-        done = Done(*capsys.readouterr())
+        printed = capsys.readouterr()
+        done = Done(printed.out, printed.err)
         assert returned == status, done.stdout + done.stderr
         return done
 
@@ -176,7 +177,11 @@ def test_hosts_of_one_s_own_network_in_a_list_are_asked_about_once(
     said = run("add", str(tmp_path / "urls"), "--no-fetch").stderr
     assert "127.0.0.1, nas.lan: of your own network, and not asked; `broadsheet feeds allow HOST`" in said
     monkeypatch.setattr(news, "_can_be_asked", lambda: True)
-    monkeypatch.setattr(NewsSession, "fetch", lambda *_, **__: Outcome())
+
+    def fetch(*_: object, **__: object) -> Outcome:
+        return Outcome()
+
+    monkeypatch.setattr(NewsSession, "fetch", fetch)
     for _ in range(3):  # no, yes, and not any more
         run("fetch", "--trust")
     assert asked == ["127.0.0.1, nas.lan: of your own network. May feeds come from there?"] * 2
@@ -221,9 +226,13 @@ def test_new_articles_are_given_to_the_command_of_the_settings(site: FeedSite, r
     assert "on_new cannot be started" in run("add", site.site.url("/two.xml")).stderr
 
 
-def test_a_unit_for_systemd_is_printed(run: Run) -> None:
-    printed = run("fetch", "--install-timer").stdout
-    assert "ExecStart=" in printed and "fetch --quiet --due" in printed and "[Timer]" in printed
+def test_a_unit_for_systemd_is_printed(run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    printed = run("fetch", "--install-timer", "--library", "50% news").stdout
+    library = f'"{tmp_path}/50%% news"'
+    assert f"fetch --quiet --due --library {library}\n" in printed and "[Timer]" in printed
+    (program,) = re.findall(r"^ExecStart=(\S+)", printed, re.MULTILINE)
+    assert Path(program).is_absolute()
 
 
 def test_rules_are_tried_saved_and_applied_to_what_comes_next(site: FeedSite, run: Run, tmp_path: Path) -> None:
