@@ -20,7 +20,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from reader.feeds.article_file import content_hash, with_text, with_text_of
-from reader.feeds.ledger import FeedState, KnownEntry, Ledger, LedgerError
+from reader.feeds.ledger import PATH, FeedState, KnownEntry, Ledger, LedgerError
 from reader.feeds.opml import OpmlError, SubscriptionList
 from reader.feeds.parser import ReadEntry, Reading
 from reader.files_io import read_bounded, replace_file, sync_folder
@@ -34,10 +34,6 @@ LOCK_SECONDS = 30.0
 """How long to wait for another process that writes."""
 MAX_REWRITES = 24
 MAX_FILE = 64_000_000
-
-_PATH = re.compile(
-    r"[^/\\:*?\"<>|\x00-\x1f.][^/\\:*?\"<>|\x00-\x1f]{0,150}/\d{4}-\d{2}-\d{2}-[^/\\:*?\"<>|\x00-\x1f]{0,180}\.md"
-)
 
 _LEFT_OVER = re.compile(r"\.\d{4}-\d{2}-\d{2}-.*\.md\.\d+-[0-9a-f]{8}\.tmp")
 
@@ -219,7 +215,7 @@ class FeedStore:
         with self.lock():
             self.refresh()
             former = next((entry for entry in self.ledger.entries() if entry.path == path), None)
-            if former is None or not former.hash or former.rewrites >= MAX_REWRITES or not _PATH.fullmatch(path):
+            if former is None or not former.hash or former.rewrites >= MAX_REWRITES or not PATH.fullmatch(path):
                 return False
             there = _Folders(self.folder)
             present = there.read(path)
@@ -273,7 +269,7 @@ class FeedStore:
         more = replace(known, keys=keys) if keys != known.keys else None
         if entry.meaning in (known.meaning, known.told) or not known.hash or known.rewrites >= MAX_REWRITES:
             return more
-        present = there.read(known.path) if _PATH.fullmatch(known.path) else None
+        present = there.read(known.path) if PATH.fullmatch(known.path) else None
         if present is None:
             return more  # deleted or moved: it is the user's matter, and does not come back
         text = _with_first_seen(entry.text, now, known.first_seen)
@@ -313,7 +309,7 @@ class _Folders:
 
         Raises StoreError for a path that is none of ours.
         """
-        if not _PATH.fullmatch(entry.path):
+        if not PATH.fullmatch(entry.path):
             raise StoreError("The process that reads feeds named a file that cannot be one")
         folder, _, name = entry.path.partition("/")
         self._look(folder)

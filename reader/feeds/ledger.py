@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
@@ -25,6 +26,13 @@ NAME = "feeds.ledger"
 MAX_BYTES = 1_000_000_000
 _SPARE_LINES = 2_000
 """Lines that may say nothing any more before the file is written anew."""
+PATH = re.compile(
+    r"[^/\\:*?\"<>|\x00-\x1f.][^/\\:*?\"<>|\x00-\x1f]{0,150}/\d{4}-\d{2}-\d{2}-[^/\\:*?\"<>|\x00-\x1f]{0,180}\.md"
+)
+"""An article file, relative to the library. A line that names another place is none of ours: nothing outside is ever
+read, written or removed, whoever has made the ledger."""
+_MOST = 1 << 40
+"""Numbers from here on are damage: no time, and no count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +130,8 @@ class Ledger:
         """Read what has been added since the last time, by whomever. Raises LedgerError."""
         try:
             self._read_copies()
+            if self.path.exists() and not self.path.is_file():
+                raise LedgerError(f"{NAME} is no file")
             with self.path.open("rb") as file:
                 status = os.fstat(file.fileno())
                 if status.st_size > MAX_BYTES:
@@ -169,9 +179,9 @@ class Ledger:
             elif "url" in record:
                 self._learn(_feed_state(record))
             elif "host" in record:
-                self._leave(str(record["host"]), int(record["until"]))
-        except (TypeError, ValueError, KeyError):
-            return
+                self._leave(str(record["host"]), _number(record["until"]))
+        except (TypeError, ValueError, KeyError, OverflowError):
+            return  # damage, or what a later version says
 
     def _learn(self, state: FeedState) -> None:
         former = self.feeds.get(state.url)
@@ -275,16 +285,16 @@ def _newer(state: FeedState) -> tuple[int, int, int, str]:
 
 
 def _entry(record: dict[str, Any]) -> KnownEntry:
-    keys = record["keys"]
-    if not isinstance(keys, list) or not keys:
+    keys, path = record["keys"], str(record["path"])
+    if not isinstance(keys, list) or not keys or not PATH.fullmatch(path):
         raise ValueError
     return KnownEntry(
         keys=tuple(str(key) for key in cast("list[object]", keys)),
-        path=str(record["path"]),
+        path=path,
         hash=str(record.get("hash", "")),
         meaning=str(record.get("meaning", "")),
-        first_seen=int(record["first_seen"]),
-        rewrites=int(record.get("rewrites", 0)),
+        first_seen=_number(record["first_seen"]),
+        rewrites=_number(record.get("rewrites", 0)),
         told=str(record.get("told", "")),
         full=record.get("full") is True,
     )
@@ -294,12 +304,21 @@ _FEED_FIELDS: dict[str, Any] = {field.name: type(field.default) for field in fie
 
 
 def _feed_state(record: dict[str, Any]) -> FeedState:
-    values = {
-        name: kind(record[name])
+    values: dict[str, Any] = {
+        name: kind(value)
         for name, kind in _FEED_FIELDS.items()
-        if name in record and isinstance(record[name], (str, int, float, bool))
+        if isinstance(value := record.get(name), (str, int, float, bool))
+        and (kind in (str, bool) or abs(float(value)) < _MOST)
     }
     return FeedState(url=str(record["url"]), **values)
+
+
+def _number(value: Any) -> int:
+    """A time or a count. Raises ValueError and its like for what is none."""
+    number = int(value)
+    if not 0 <= number < _MOST:
+        raise ValueError
+    return number
 
 
 _ALWAYS = ("hash", "path", "first_seen")
