@@ -20,6 +20,7 @@ from reader.web.fetch import fetch
 from reader.web.limits import LIMITS
 
 if TYPE_CHECKING:
+    from reader.web.exchange import Allows
     from reader.web.network import Network
 
 FOLDER = "saved-pages"
@@ -31,7 +32,7 @@ def keep_page(
     store: FeedStore,
     now: datetime,
     *,
-    allow_private: bool,
+    allows: Allows,
     cancelled: Callable[[], bool],
     on_progress: Callable[[str], None],
     network: Network | None = None,
@@ -41,7 +42,7 @@ def keep_page(
 
     now: aware; the day on which it was saved. Raises FullTextError (no page, no text), StoreError, CancelledError.
     """
-    page = fetch(url, allow_private=allow_private, cancelled=cancelled, on_progress=on_progress, network=network)
+    page = fetch(url, allow_private=allows, cancelled=cancelled, on_progress=on_progress, network=network)
     on_progress("Looking for the text in the page")
     extracted = extract_whole(page, cancelled=cancelled, limits=LIMITS, rules=rules)
     return store.keep(page_entry(extracted, page.final_url, now), now)

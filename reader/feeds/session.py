@@ -134,13 +134,11 @@ class NewsSession:
         with self.store.edit():
             pass  # the library is made, and has a list of feeds, be it an empty one
         self.trust.add(self.folder)
-        host = host_in(url)
-        private = self._config.fetch_private_hosts or not is_public_host(host)
         return keep_page(
             url,
             self.store,
             _now(),
-            allow_private=private,
+            allows=self._allows_typed(url),
             cancelled=cancelled,
             on_progress=on_progress,
             network=self._network,
@@ -264,7 +262,7 @@ class NewsSession:
                     WholeArticle(article.path, article.title, url=article.url),
                     key,
                     cache,
-                    allow_private=self._allows(host_in(article.url)),
+                    allow_private=self._allows,
                     cancelled=cancelled,
                     on_progress=lambda _line: None,
                     network=self._network,

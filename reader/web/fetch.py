@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from reader.text.clean import clean_line
 from reader.web.errors import FetchError
-from reader.web.exchange import Exchange, Response, next_address, parse_address, refusal, shown_host
+from reader.web.exchange import Allows, Exchange, Response, next_address, parse_address, refusal, shown_host
 from reader.web.inflate import ACCEPTED
 from reader.web.limits import LIMITS, Limits, Watch
 
@@ -48,7 +48,7 @@ class Page:
 def fetch(
     url: str,
     *,
-    allow_private: bool,
+    allow_private: bool | Allows,
     cancelled: Callable[[], bool],
     on_progress: Callable[[str], None],
     limits: Limits = LIMITS,
@@ -57,7 +57,7 @@ def fetch(
 ) -> Page:
     """Fetch one web page; blocks, for a thread.
 
-    allow_private: whether private and local addresses may be fetched from, redirects included.
+    allow_private: whether private and local addresses may be fetched from, redirects included; of all hosts or by host.
     picture: a picture is fetched; its bytes come as they are, and are not looked at.
     cancelled, on_progress: called from this thread; progress is one short cleaned line.
     Raises FetchError with one sentence, CancelledError.
@@ -65,7 +65,11 @@ def fetch(
     from reader.web.network import SYSTEM
 
     watch = Watch(limits.page_seconds, cancelled, FetchError(f"No page came within {limits.page_seconds:g} seconds"))
-    exchange = Exchange(network or SYSTEM, watch, limits, lambda _host: allow_private, on_progress)
+
+    def allows(host: str) -> bool:
+        return allow_private(host) if callable(allow_private) else allow_private
+
+    exchange = Exchange(network or SYSTEM, watch, limits, allows, on_progress)
     require = _require_picture if picture else _require_page
     here = parse_address(url)
     seen = {str(here)}

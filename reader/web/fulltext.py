@@ -20,6 +20,7 @@ from reader.web.fetch import fetch
 from reader.web.limits import LIMITS, Limits
 
 if TYPE_CHECKING:
+    from reader.web.exchange import Allows
     from reader.web.network import Network
 
 _HEADING = re.compile(r"\A#{1,6} (.{1,1000})\n+")
@@ -36,7 +37,7 @@ def full_text(
     article_id: str,
     cache: FullTextCache,
     *,
-    allow_private: bool,
+    allow_private: bool | Allows,
     cancelled: Callable[[], bool],
     on_progress: Callable[[str], None],
     clock: Callable[[], datetime] = now,

@@ -11,6 +11,7 @@ import pytest
 
 from reader.feeds.adding import FoundFeed
 from reader.feeds.session import NewsSession
+from reader.model.errors import FullTextError
 from reader.settings.config import Config
 from tests.unit.feeds.documents import item, rss
 from tests.unit.feeds.sites import FeedSite
@@ -65,3 +66,13 @@ def test_two_fetches_at_once_are_one(site: FeedSite, tmp_path: Path) -> None:
     with FileLock(tmp_path / "news" / ".feeds.fetching.lock"):
         assert session.fetch().sentence() == "Another window is fetching this library just now"
     assert session.fetch().sentence() == "1 new in 1 feed"
+
+
+def test_a_page_of_an_allowed_host_leads_to_no_other_private_one(site: FeedSite, tmp_path: Path) -> None:
+    address = site.serve("/page", b"", "text/html")
+    site.site.pages["/page"] = lambda handler: handler.go(site.site.url("/secret", "localhost"))
+    site.serve("/secret", b"<html><body><p>" + b"A secret of the router. " * 40 + b"</p></body></html>", "text/html")
+    session = NewsSession(tmp_path / "news", tmp_path, Config())
+    with pytest.raises(FullTextError, match="localhost is a private or local address"):
+        session.keep_page(address, cancelled=lambda: False, on_progress=lambda _: None)
+    assert site.asked("/page") and not site.asked("/secret")
