@@ -25,6 +25,9 @@ from reader.text.plural import plural
 state_option = click.option("--state", metavar="FILE", help="Use this state file.")
 files_argument = click.argument("files", nargs=-1, required=True, metavar="FILE...")
 
+_BEFORE_TEXT = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"
+"""What may stand before the first character of a text: the marks of UTF-8 and UTF-16, the latter's zeros, blanks."""
+
 
 @click.group("state")
 def state_group() -> None:
@@ -45,20 +48,22 @@ def path_command(library: tuple[str, ...], state: str | None) -> None:
 @files_argument
 @state_option
 def merge_command(files: tuple[str, ...], state: str | None) -> None:
-    """Merge copies of a state into yours, field by field: the later change wins. The copies stay as they are."""
+    """Merge copies of a state into yours, field by field: the later change wins. The copies stay as they are.
+
+    Exit status: 1 when one of the files is no state.
+    """
     contents = [(name, _read(name)) for name in files]
     store = _open(state)
+    failed = False
     for name, data in contents:
         try:
-            document = decode(data)
-        except DamagedStateError as error:
-            document = salvage(data)
-            if not document.lines:
-                say(f"{name} is no state file: {error}")
-                continue
-            say(f"{name} is damaged ({error}); what is whole in it is taken")
-        emit(_told(name, len(document.lines), len(store.absorb(_records(document)))))
+            _absorb(store, name, data)
+        except ExchangeError as error:
+            failed = True
+            say(f"{name} is no state file: {error}")
     _close(store)
+    if failed:
+        raise SystemExit(FAILED)
 
 
 @state_group.command("export")
@@ -98,26 +103,40 @@ def import_command(files: tuple[str, ...], as_read: bool, state: str | None) -> 
 
     What OPML and lists name is starred. With --read it is marked read: so newsboat's list of read articles comes in
     (`newsboat --export-to-file=FILE`).
+
+    Exit status: 1 when one of the files is none that can be taken in.
     """
     contents = [(name, _read(name)) for name in files]
     store = _open(state)
+    failed = False
     for name, data in contents:
         try:
             _import(store, name, data, as_read=as_read)
         except ExchangeError as error:
+            failed = True
             say(f"{name} is not taken in: {error}")
     _close(store)
+    if failed:
+        raise SystemExit(FAILED)
+
+
+def _absorb(store: StateStore, name: str, data: bytes) -> None:
+    """Merge a state into ours, of a damaged one what is whole. Raises ExchangeError where that is nothing."""
+    try:
+        document = decode(data)
+    except DamagedStateError as error:
+        document = salvage(data)
+        if not document.lines:
+            raise ExchangeError(str(error)) from None
+        say(f"{name} is damaged ({error}); what is whole in it is taken")
+    emit(_told(name, len(document.lines), len(store.absorb(_records(document)))))
 
 
 def _import(store: StateStore, name: str, data: bytes, *, as_read: bool) -> None:
     """Take in one file of any kind. Raises ExchangeError."""
-    start = data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
+    start = data.lstrip(_BEFORE_TEXT)[:1]
     if start == b"{":
-        try:
-            document = decode(data)
-        except DamagedStateError as error:
-            raise ExchangeError(str(error)) from None
-        emit(_told(name, len(document.lines), len(store.absorb(_records(document)))))
+        _absorb(store, name, data)
         return
     articles, others = read_opml(data) if start == b"<" else read_list(data.decode("utf-8", "replace"))
     field = "read" if as_read else "starred"

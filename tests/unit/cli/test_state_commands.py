@@ -97,18 +97,37 @@ def test_a_list_of_addresses_is_starred_and_newsboats_is_read(run: Run, tmp_path
 
 
 @pytest.mark.parametrize(
-    "data",
+    ("data", "status"),
     [
-        b'<!DOCTYPE x [<!ENTITY a "b">]><opml><body><outline url="https://x.example/&a;"/></body></opml>',
-        b"<opml><body>",
-        b'{"name": "another program"}',
-        b"\x00\xff\xfe",
+        (b'<!DOCTYPE x [<!ENTITY a "b">]><opml><body><outline url="https://x.example/&a;"/></body></opml>', 1),
+        (b"<opml><body>", 1),
+        (b'{"name": "another program"}', 1),
+        (b"\x00\xff\xfe", 0),  # a list without an address
     ],
 )
-def test_what_is_nothing_of_the_kind_is_said(run: Run, tmp_path: Path, data: bytes) -> None:
+def test_what_is_nothing_of_the_kind_is_said(run: Run, tmp_path: Path, data: bytes, status: int) -> None:
     (tmp_path / "file").write_bytes(data)
-    output = run("import", str(tmp_path / "file")).output
-    assert "not taken in" in output or "0 articles" in output
+    output = run("import", str(tmp_path / "file"), status=status).output
+    assert ("not taken in" if status else "0 articles") in output
+
+
+def test_what_is_good_is_taken_in_beside_what_is_not(run: Run, tmp_path: Path) -> None:
+    bad, good, wide = tmp_path / "bad.json", tmp_path / "good.txt", tmp_path / "wide.opml"
+    bad.write_bytes(b'{"name": "another program"}')
+    good.write_bytes(b"https://news.example/1 One\n")
+    text = '<opml version="2.0"><body><outline text="Two" url="https://news.example/2"/></body></opml>'
+    wide.write_bytes(text.encode("utf-16"))
+    assert "bad.json is not taken in" in run("import", str(bad), str(good), str(wide), status=1).output
+    assert {state["title"] for state in mine(tmp_path).values() if state.get("starred")} == {"One", "Two"}
+    assert "bad.json is no state file" in run("merge", str(bad), status=1).output
+
+
+def test_a_damaged_state_is_taken_in_as_far_as_it_is_whole(run: Run, tmp_path: Path) -> None:
+    other = marked(tmp_path / "other.json", one={"read": True}, two={"starred": True})
+    text = other.read_text(encoding="utf-8")
+    other.write_text(text[: text.rindex("}")], encoding="utf-8")
+    assert "what is whole in it is taken" in run("import", str(other)).output
+    assert mine(tmp_path)["one"]["read"] is True
 
 
 def test_the_doctor_finds_what_needs_a_look_and_changes_nothing(run: Run, tmp_path: Path) -> None:
