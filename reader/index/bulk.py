@@ -41,3 +41,18 @@ def numbers_of(index: Index, articles: Iterable[str]) -> list[int]:
         return sorted(numbers)
 
     return index.database.read(ask, [])
+
+
+def files_by_id(index: Index, articles: Iterable[str]) -> dict[str, list[int]]:
+    """The files of many articles, by identifier, the newest first; of those that have any."""
+    ids = {uid_of(article): article for article in articles if is_id(article)}
+
+    def ask(conn: sqlite3.Connection) -> dict[str, list[int]]:
+        files: dict[str, list[int]] = {}
+        for part in portions(list(ids)):
+            sql = f"SELECT uid, id FROM article WHERE uid IN ({blanks(part)}) ORDER BY id DESC"  # noqa: S608
+            for uid, number in conn.execute(sql, part):
+                files.setdefault(ids[uid], []).append(number)
+        return files
+
+    return index.database.read(ask, {})

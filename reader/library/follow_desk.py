@@ -10,6 +10,7 @@ from pathlib import Path
 
 from reader.folders.article_files import read_whole
 from reader.index import stories as index_stories
+from reader.index.bulk import files_by_id
 from reader.index.index import Index
 from reader.library.folded import folded
 from reader.library.mute_desk import MuteDesk
@@ -208,7 +209,7 @@ class FollowDesk:
         """What is starred, the last star first."""
         times = {key: self._state.changed_at(key, "starred") or 0 for key in self._state.starred()}
         keys = sorted(times, key=lambda key: (-times[key], key))
-        numbers = {key: numbers_of_id for key in keys if (numbers_of_id := self._index.by_id(key))}
+        numbers = files_by_id(self._index, keys)
         numbers_asked = [number for of_id in numbers.values() for number in {of_id[0], of_id[-1]}]
         rows = {row.rowid: row for row in self._index.rows(numbers_asked) if row is not None}
         stars: list[Star] = []
