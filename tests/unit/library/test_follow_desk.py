@@ -278,6 +278,40 @@ def test_a_star_outlives_its_file_with_its_summary(tmp_path: Path, monkeypatch: 
     library.close()
 
 
+def test_the_summary_of_a_star_is_renewed_with_its_file_and_stays_where_a_file_says_none(tmp_path: Path) -> None:
+    page = Written("Dam shows a crack", 50, excerpt="The crack is long.")
+    (path,) = write_library(tmp_path / "news", [page])
+    os.utime(path, (0, NOON.timestamp()))
+    library = opened(tmp_path / "news")
+    target = star(library, page.title)
+    for excerpt, summary in [
+        ("The crack is long.", "The crack is long."),
+        ("The crack is longer.", "The crack is longer."),
+        (page.title, "The crack is longer."),
+    ]:
+        path.write_text(Written(page.title, 50, excerpt=excerpt).text(), encoding="utf-8")
+        read_again(library)
+        library.follow.keep_summaries()
+        assert library.state.get(target.id).summary == summary
+    library.close()
+
+
+def test_a_starred_ghost_keeps_what_is_said_of_it_where_it_is_listed(tmp_path: Path) -> None:
+    ghost = Written("Lock gate fails", 100, source="Harbour Post", excerpt="The gate leaks.")
+    paths = write_library(tmp_path / "news", [Written("Lock gate is mended", 20, related=[ghost])])
+    library = opened(tmp_path / "news")
+    target = Target(article_id((ghost.address,), ""), ghost.title, ghost.address, ghost.source)
+    library.marks.mark_one(target, "starred", starred=True)
+    library.marks.mark_one(Target("0" * 16, "Unknown", "", ""), "starred", starred=True)
+    for _ in range(2):
+        library.follow.keep_summaries()
+    paths[0].unlink()
+    read_again(library)
+    told = {one.star.title: one.star for one in library.follow.told()}
+    assert (told[ghost.title].summary, told["Unknown"].summary) == ("The gate leaks.", "")
+    library.close()
+
+
 def test_summaries_of_many_stars_are_kept_bit_by_bit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("reader.library.star_summaries._AT_ONCE", 2)
     titles = [f"Dam {n} shows a crack" for n in range(5)]
