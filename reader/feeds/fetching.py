@@ -438,7 +438,7 @@ def _result(feed: Subscription, taken: Taken, reading: Reading, moved_to: str) -
 
 def _sentence(failure: Exception | None) -> str:
     if isinstance(failure, FetchError):
-        return failure.sentence
+        return failure.sentence.replace("The page", "The feed")
     if isinstance(failure, (FeedRefusedError, UnreadableFeedError, StoreError)):
         return str(failure)
     return f"A fault of the program hit this feed: {noted(failure, 'fetching of feeds') if failure else 'no answer'}"

@@ -50,5 +50,5 @@ def read_list(data: bytes) -> tuple[list[Subscription], list[str]]:
             continue
         if "@" in urlsplit(feed.url).netloc:
             notes.append(f"{feed.name}: the password is left out; the setting passwords names a command for it")
-        usable.append(replace(feed, url=url))
+        usable.append(replace(feed, url=url, site_url=without_password(feed.site_url)))
     return usable, notes

@@ -34,13 +34,18 @@ def test_what_can_be_no_feed_is_passed_over_and_told() -> None:
 
 @pytest.mark.parametrize(
     "data",
-    [opml("https://me:secret@one.test/feed"), b"https://me:secret@one.test/feed sea\n"],
-    ids=["OPML", "newsboat"],
+    [
+        opml("https://me:secret@one.test/feed").replace(b"xmlUrl", b"htmlUrl='https://me:secret@one.test/' xmlUrl"),
+        opml("https://me:secret@one.test/feed"),
+        b"https://me:secret@one.test/feed sea\n",
+    ],
+    ids=["OPML with its site", "OPML", "newsboat"],
 )
 def test_passwords_are_left_out(data: bytes) -> None:
     feeds, notes = read_list(data)
     assert [feed.url for feed in feeds] == ["https://one.test/feed"]
     assert len(notes) == 1 and "the setting passwords" in notes[0] and "secret" not in notes[0]
+    assert "secret" not in feeds[0].site_url
 
 
 def test_a_damaged_list_gives_what_can_be_read_and_other_files_are_none() -> None:
