@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 from reader.index.db import Database
 from reader.index.file_names import put_name
 from reader.index.ids import SEVERITIES, id_of, is_id, uid_of
-from reader.index.listed import SELECT, Listed, path_of, row_of
+from reader.index.listed import path_of, read_rows
 from reader.index.roots import labels, plan_roots
 from reader.index.select import RANKED, RANKED_BOUND, Statement, blanks, folded, portions, statements
 from reader.model.edge import LINKED, SERIES, STATED
@@ -189,9 +189,7 @@ class Index:
         rows: dict[int, Row] = {}
 
         def ask(conn: sqlite3.Connection) -> None:
-            for part in portions(rowids):
-                for row in conn.execute(f"{SELECT}({blanks(part)})", part):
-                    rows[row[0]] = row_of(Listed(*row))
+            rows.update((row.rowid, row) for row in read_rows(conn, rowids))
 
         self.database.read(ask, None)
         return [rows.get(number) for number in rowids]

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import sqlite3
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from reader.index.ids import SEVERITIES, id_of
+from reader.index.select import blanks, portions
 from reader.model.moment import Moment
 from reader.model.row import Row
 
@@ -36,17 +39,17 @@ class Listed(NamedTuple):
     saved: int
     common: str | None
     """Topics that most articles have, see `index.common_topics`; the same for every row."""
-    twins: int | None
-    """Other files of the same report."""
+    twin: int | None
+    """What all files of the same report have in common; None for the only one."""
 
 
 _ELSEWHERE = {
     "folder": "d.path",
     "source": "s.name",
     "common": "(SELECT value FROM meta WHERE name = 'common')",
-    "twins": "(SELECT count(*) - 1 FROM report r JOIN report t ON t.twin = r.twin WHERE r.id = a.id)",
+    "twin": "(SELECT twin FROM report WHERE id = a.id)",
 }
-SELECT = (
+_SELECT = (
     f"SELECT {', '.join(_ELSEWHERE.get(name, f'a.{name}') for name in Listed._fields)}"  # noqa: S608 - our own names
     " FROM article a JOIN dir d ON d.id = a.dir JOIN source s ON s.id = a.source WHERE a.id IN "
 )
@@ -59,8 +62,20 @@ def path_of(folder: str | bytes, name: str | bytes) -> str:
     return "/".join(parts)
 
 
-def row_of(listed: Listed) -> Row:
-    """The row of a list."""
+def read_rows(conn: sqlite3.Connection, numbers: Sequence[int]) -> Iterator[Row]:
+    """The rows of those articles that are there, by number, in no order."""
+    files: dict[int | None, int] = {None: 1}
+    for part in portions(numbers):
+        for row in conn.execute(f"{_SELECT}({blanks(part)})", part).fetchall():
+            listed = Listed(*row)
+            if listed.twin not in files:  # counted once: thousands of files may be one report
+                counts = conn.execute("SELECT count(*) FROM report WHERE twin = ?", (listed.twin,))
+                files[listed.twin] = counts.fetchone()[0]
+            yield _row_of(listed, files[listed.twin] - 1)
+
+
+def _row_of(listed: Listed, twins: int) -> Row:
+    """The row of a list. twins: other files of the same report."""
     return Row(
         rowid=listed.id,
         id=id_of(listed.uid),
@@ -81,7 +96,7 @@ def row_of(listed: Listed) -> Row:
         quality=listed.quality,
         url=listed.url,
         saved=bool(listed.saved),
-        twins=max(0, listed.twins or 0),
+        twins=max(0, twins),
         common=_common_topics(listed.common or ""),
     )
 

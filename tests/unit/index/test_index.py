@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import sys
 import unicodedata
 from pathlib import Path
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 from reader.folders.indexer import Indexer
 from reader.index.index import Index
+from reader.index.listed import read_rows
 from reader.model.article import Precision
 from reader.model.errors import QueryTooLongError
 from reader.model.problem import Severity
@@ -299,3 +301,22 @@ def test_relevance_ranks_the_newest_matches_and_keeps_all(folder: Path, monkeypa
     assert bounded.index("Harbour news") == 0
     assert bounded[1] != "Harbour news"
     assert sorted(bounded) == sorted(titles(index, Selection(words="harbour")))
+
+
+def test_the_files_of_one_report_are_counted_once_for_all_rows(tmp_path: Path) -> None:
+    body = "The harbour froze overnight and the ferries stayed in port.\n"
+    for number in range(30):
+        day = f"2024-03-01T10:{number:02}:00Z"
+        write(tmp_path, f"{number}.md", "Harbour freezes", day, f"https://{number}.example/harbour", body=body)
+    index = indexed(tmp_path)
+    numbers = index.rowids(Selection())
+    asked: list[str] = []
+
+    def rows(conn: sqlite3.Connection) -> list[int]:
+        conn.set_trace_callback(asked.append)
+        twins = [row.twins for row in read_rows(conn, numbers)]
+        conn.set_trace_callback(None)
+        return twins
+
+    assert index.database.read(rows, []) == [29] * 30
+    assert len(asked) == 2
