@@ -67,18 +67,20 @@ class Counted:
 
     def df(self, word: int) -> int:
         """How many articles have a word."""
-        self.load((word,))
-        return self._articles[word]
+        return self._asked(self._articles, word)
 
     def is_rare(self, word: int, articles: int) -> bool:
         """Whether at most so many articles have a word."""
-        self.load((word,))
-        return self._articles[word] <= articles
+        return self._asked(self._articles, word) <= articles
 
     def is_telling(self, word: int, events: int) -> bool:
         """Whether at most so many events have a word."""
-        self.load((word,))
-        return self._events[word] <= events
+        return self._asked(self._events, word) <= events
+
+    def _asked(self, counts: Mapping[int, int], word: int) -> int:
+        if word not in counts:
+            self.load((word,))
+        return counts[word]
 
     def _habit(self, source: int) -> frozenset[int]:
         habit = self._habits.get(source)

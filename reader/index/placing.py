@@ -355,10 +355,9 @@ class Placing:
         for part in parts(sorted((near | linked.keys()) - {number})):
             sql = f"SELECT id, time, name, profile FROM event WHERE id IN ({blanks(part)})"  # noqa: S608
             for other, other_time, name, profile in self._conn.execute(sql, part):
-                there = unpack_vector(profile)
-                words = shared_matter(about, there) if other in near else 0
+                words, shared = shared_matter(about, profile) if other in near else (0, 0)
                 links = linked.get(other, 0)
-                if words < EVENT_NEAR or (not links and len(about.keys() & there.keys()) < EVENT_SHARED):
+                if words < EVENT_NEAR or (not links and shared < EVENT_SHARED):
                     words = 0
                 gap = abs((time or 0) - (other_time or 0)) if (time is None) == (other_time is None) else 1 << 40
                 if words or links > _UNANSWERED:

@@ -126,13 +126,15 @@ def product(one: Vector, other: Vector) -> int:
     return sum([weight * other[number] for number, weight in one.items() if number in other]) // UNIT
 
 
-def shared_matter(one: Vector, other: Vector) -> int:
-    """How much two events are about one matter, 0 to UNIT: how alike they are, less what rests on a single word.
+def shared_matter(one: Vector, other: bytes) -> tuple[int, int]:
+    """How much two events are about one matter, 0 to UNIT, and how many words they share.
 
-    Names of a matter come together; `successfully`, by itself, joins a rocket and a probe.
+    How alike they are, less what rests on a single word: names of a matter come together; `successfully`, by itself,
+    joins a rocket and a probe. other: as `pack_vector` packs it, so that nothing is unpacked that is not shared.
     """
-    parts = [weight * other[number] for number, weight in one.items() if number in other]
-    return matter_of(sum(parts), max(parts, default=0))
+    pairs: tuple[int, ...] = struct.unpack(f">{len(other) // 4}I", other)
+    parts = [weight * _STEPS[pair & 255] for pair in pairs if (weight := one.get(pair >> 8))]
+    return matter_of(sum(parts), max(parts, default=0)), len(parts)
 
 
 def matter_of(whole: int, most: int) -> int:

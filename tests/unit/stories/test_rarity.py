@@ -2,29 +2,37 @@
 
 from __future__ import annotations
 
+import struct
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.stories.rarity import Counts, pack_vector, product, profile, shared_matter, unpack_vector
 
-vectors = st.dictionaries(st.integers(1, 12), st.integers(1, 1000), max_size=12)
+WEIGHTS = list(unpack_vector(b"".join(struct.pack(">I", step << 8 | step) for step in range(30, 256))).values())
+"""Weights that a word of an event may have."""
+vectors = st.dictionaries(st.integers(1, 12), st.sampled_from(WEIGHTS), max_size=12)
 
 
 def test_what_rests_on_a_single_word_counts_half() -> None:
-    assert shared_matter({1: 500, 2: 10}, {1: 400, 3: 900}) == product({1: 500}, {1: 400}) // 2
+    one, other = {1: WEIGHTS[-9], 2: WEIGHTS[0]}, {1: WEIGHTS[-7], 3: WEIGHTS[-1]}
+    assert shared_matter(one, pack_vector(other)) == (product({1: one[1]}, {1: other[1]}) // 2, 1)
 
 
 def test_several_names_together_count_whole() -> None:
-    one, other = {1: 500, 2: 480, 3: 90}, {1: 400, 2: 420, 3: 80}
-    assert shared_matter(one, other) == product(one, other)
+    one = {1: WEIGHTS[-9], 2: WEIGHTS[-11], 3: WEIGHTS[0]}
+    other = {1: WEIGHTS[-12], 2: WEIGHTS[-10], 3: WEIGHTS[1]}
+    assert shared_matter(one, pack_vector(other)) == (product(one, other), 3)
 
 
 @given(vectors, vectors)
 def test_it_is_the_same_from_both_sides_and_never_more_than_the_likeness(
     one: dict[int, int], other: dict[int, int]
 ) -> None:
-    assert shared_matter(one, other) == shared_matter(other, one)
-    assert 0 <= shared_matter(one, other) <= product(one, other)
+    assert shared_matter(one, pack_vector(other)) == shared_matter(other, pack_vector(one))
+    matter, words = shared_matter(one, pack_vector(other))
+    assert 0 <= matter <= product(one, other)
+    assert words == len(one.keys() & other.keys())
 
 
 @given(st.dictionaries(st.integers(0, (1 << 24) - 1), st.integers(32, 255), max_size=60))
