@@ -109,6 +109,25 @@ def test_a_missing_file_is_made_good_by_the_last_good_copy(open_store: Open, pat
     assert json.loads(path.read_bytes())["articles"].keys() == {"a", "b"}
 
 
+@pytest.mark.parametrize(
+    "edited",
+    [
+        b'{"articles": {"a": {"read": true, "read_at": "2026-01-01T00:00:00.000Z"}}}',
+        b'{\n "version": 1,\n "articles": {\n  "a": {"read": true, "read_at": "2026-01-01T00:00:00.000Z"},\n }\n}',
+    ],
+    ids=["no version", "a comma too many"],
+)
+def test_what_an_edit_by_hand_leaves_whole_is_read(open_store: Open, path: Path, edited: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(edited)
+    store = open_store()
+    assert store.get("a").read
+    store.change({"b": {"starred": True}}, {})
+    assert store.close()
+    again = open_store()
+    assert again.get("a").read and again.get("b").starred
+
+
 def test_a_file_of_a_newer_version_is_read_and_never_written(open_store: Open, path: Path) -> None:
     path.parent.mkdir()
     newer = b'{"version": 2, "articles": {"a": {"read": true, "read_at": "2030-01-01T00:00:00.000Z"}}, "new": 1}'
