@@ -190,7 +190,7 @@ def test_what_is_typed_is_kept_by_a_star(text: str, same: str) -> None:
 
 def test_wrong_at_once_where_no_ending_helps() -> None:
     for text in ("is:x", "after:2021-13", "heat:x", "tilte:a", "sort:zz", "story:no", "tide)"):
-        assert mistake(text, typing=True)
+        assert mistake(text, typing=True)[1]
 
 
 def test_words_to_highlight() -> None:
@@ -271,6 +271,11 @@ def test_a_field_without_a_value_is_no_mistake_while_it_is_typed(text: str) -> N
     assert typed.ast == (Words("tide") if text.startswith("tide") else None)
     (mistake,) = done.mistakes
     assert mistake.sentence.startswith("Write what to look for right after ")
+
+
+def test_a_quotation_without_a_letter_is_no_mistake_while_it_is_typed() -> None:
+    assert parse('tide "...', TODAY, typing=True).mistakes == ()
+    assert "There is no letter or digit to search for" in [one.sentence for one in parse('tide "...', TODAY).mistakes]
 
 
 def test_every_field_is_described() -> None:
