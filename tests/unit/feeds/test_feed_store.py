@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -86,9 +87,16 @@ def test_killed_again_and_again_nothing_is_half_twice_or_lost(tmp_path: Path) ->
             store.take(reading(*entries), FeedState(URL, asked_at=start), NOW)
 
     FeedStore(tmp_path).take(reading(entry(0)), FeedState(URL), NOW)
+
+    def written() -> int:
+        return sum(1 for _ in tmp_path.glob("*/*.md"))
+
     for kill in range(times(60, 400)):
+        enough = written() + chance.randrange(6)
         pid = in_a_child(lambda start=kill: write_for_ever(start))
-        time.sleep(chance.uniform(0.001, 0.02))
+        while written() < enough:  # by what was written, not by the clock: how fast that goes depends on the machine
+            time.sleep(0.001)
+        time.sleep(chance.uniform(0.0, 0.01))
         os.kill(pid, signal.SIGKILL)
         os.waitpid(pid, 0)
         if kill % 20 == 0:
@@ -123,9 +131,10 @@ def test_several_at_once_write_each_entry_once(tmp_path: Path) -> None:
 
 def fill_after_three(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the disk be full once three files are written."""
-    real, written = store_module.replace_file, []
+    real = store_module.replace_file
+    written: list[Path] = []
 
-    def full_after_three(path: Path, data: bytes, **settings: object) -> object:
+    def full_after_three(path: Path, data: bytes, **settings: Any) -> object:
         if len(written) == 3:
             raise OSError(errno.ENOSPC, "No space left on device")
         written.append(path)
