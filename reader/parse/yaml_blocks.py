@@ -2,8 +2,9 @@
 
 The patterns accept only lines that mean the same to YAML whatever stands around them: keys of letters at the usual
 indentation, values that begin and end on their line, no escapes but the commonest, no comments, tags, anchors, flow
-collections, block texts or tabs. One line outside of this and the whole head is left to libyaml. Blocks that no list
-needs (`secured`, `featuredContent` ...) are checked like all others, but their values are not built.
+collections but for lists of words, block texts or tabs. One line outside of this and the whole head is left to
+libyaml. Blocks that no list needs (`secured`, `featuredContent` ...) are checked like all others, but their values
+are not built.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ _FAR_BAD = "\u2028\u2029\ufeff\ufffe\uffff"  # the same beyond Latin 1: looked f
 _KEY = "[A-Za-z_][A-Za-z0-9_-]{0,60}+"
 _DOUBLE = rf'"[^"\\{_BAD}]*+(?:\\["\\nt/][^"\\{_BAD}]*+)*+"[ ]*+'
 _SINGLE = rf"'[^'{_BAD}]*+(?:''[^'{_BAD}]*+)*+'[ ]*+"
-_PLAIN = rf"-?[^\W_][^:#{_BAD}]*+(?:(?::(?![ \n])|(?<! )#)[^:#{_BAD}]*+)*+"
+_PLAIN = rf"(?:-?[^\W_]|\.{{0,2}}/[\w.])[^:#{_BAD}]*+(?:(?::(?![ \n])|(?<! )#)[^:#{_BAD}]*+)*+"
 _VALUE = f"(?:{_DOUBLE}|{_PLAIN}|{_SINGLE})"
 
 
@@ -50,8 +51,13 @@ def _nested(indent: int, depth: int) -> str:
     return f"{_mapping(indent + 2, depth)}|{_sequence(indent + 2, depth)}|{_sequence(indent, 0)}"
 
 
-_REST_OF_BLOCK = f":(?:[ ]++({_VALUE})\n|[ ]*+\n((?:{_nested(0, 2)})?+))\n*+"
-_BLOCK = re.compile(f"(?!related:)({_KEY}){_REST_OF_BLOCK}")
+_ITEM = rf"(?:{_DOUBLE}|{_SINGLE}|/?[^\W_][\w .+/&-]*+)"
+_LIST = rf"\[[ ]*+(?:{_ITEM}(?:,[ ]*+{_ITEM})*+)?+\][ ]*+"
+"""A list on one line, of words or quoted texts: what most heads that are no plain blocks have of YAML's flow style."""
+_REST_OF_BLOCK = f":(?:[ ]++({_VALUE}|{_LIST})\n|[ ]*+\n((?:{_nested(0, 2)})?+))\n*+"
+_DAY_KEYS = "date (?:created|modified|updated|published|added|saved)|(?:creation|modification) date"
+"""Keys of two words that note programs write."""
+_BLOCK = re.compile(f"(?!related:)({_KEY}|{_DAY_KEYS}){_REST_OF_BLOCK}")
 _RELATED_BLOCK = Late(f"(related){_REST_OF_BLOCK}")
 _RELATED = re.compile(r"related:[ ]*+\n(?=  - )")
 _PASSED_KEYS = "excerpt|publishedDateTime|type|quality|heat|published|length|isCached|removed|updatedDateTime|category"
@@ -78,6 +84,7 @@ _CLEAN_ENTRY = re.compile(
 )
 _INDENTED = re.compile(r"(?:[ \t]*+(?:#[^\n]*+)?\n)*+[ \t]+[^\s#]")
 """Lines whose first that says something is indented."""
+_items = re.compile(_ITEM)
 _ESCAPE = re.compile(r"\\(.)")
 _ESCAPES = {"n": "\n", "t": "\t"}
 _NULLS = frozenset(("null", "Null", "NULL"))
@@ -192,7 +199,7 @@ def _built(raw: dict[str, tuple[str | None, str | None]]) -> dict[str, Node]:
         if not is_ours and not (value and is_telling(value)):
             continue
         if value is not None:
-            fields[key] = _text(value)
+            fields[key] = _text(value) if value[0] != "[" else _listed(value)
         elif nested:
             node = blocks.get(nested)
             if node is None:
@@ -283,6 +290,11 @@ def _text(raw: str) -> str:
         return raw.rstrip(" ")[1:-1].replace("''", "'")
     text = raw.rstrip(" ")
     return "" if text in _NULLS else text
+
+
+def _listed(raw: str) -> Node:
+    """The items of a list that matched its pattern."""
+    return [_text(item[0]) for item in _items.finditer(raw, 1, raw.rindex("]"))]
 
 
 def _unescape(match: re.Match[str]) -> str:
