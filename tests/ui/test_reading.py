@@ -256,7 +256,7 @@ async def test_starred_view(folder: Path) -> None:
 
 async def test_links_and_copies(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[str] = []
-    monkeypatch.setattr("reader.web.links.open_link", lambda url, **_: opened.append(url) or "news.example")
+    monkeypatch.setattr("reader.web.links.open_link", lambda url, **_: opened.append(url) or "news.example")  # pyright: ignore[reportUnknownArgumentType, reportUnknownLambdaType]
     async with open_desk(folder) as desk:
         await desk.press("o")
         await desk.wait(lambda: "Opened news.example" in desk.said)
@@ -517,6 +517,10 @@ async def test_what_is_said_in_a_corner_leaves_at_the_next_key(folder: Path, mon
     async with open_desk(folder) as desk:
         desk.app.notify("Something has come", timeout=1000)
         await desk.wait(lambda: desk.app.screen.query("Toast"))
+        corner, status = desk.app.screen.query_one("Toast"), desk.screen.query_one(StatusLine)
+        await desk.wait(
+            lambda: corner.region.height and corner.region.bottom <= status.region.y, "the status line free"
+        )
         await desk.press("j")
         assert desk.app.screen.query("Toast"), "it has not been read yet"
         monkeypatch.setattr(app_module, "READ_AFTER", 0.0)
@@ -535,5 +539,5 @@ async def test_a_query_with_a_mistake_is_not_what_the_list_says_it_shows(folder:
         await desk.press(*" so:c")
         await desk.wait(lambda: "no field" in desk.screen.query_one(QueryBar).text().plain)
         await desk.press("left", "right")
-        desk.screen._refresh_heads()
+        desk.screen._refresh_heads()  # pyright: ignore[reportPrivateUsage]
         assert "so:c" not in desk.list_title()

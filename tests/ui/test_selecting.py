@@ -20,7 +20,7 @@ def first_cells(desk: Desk) -> str:
 async def test_a_verb_acts_on_the_rows_that_are_selected_and_is_one_step_of_undo(many: Path) -> None:
     async with open_desk(many) as desk:
         await desk.press("V", "j", "j")
-        assert desk.list_title().endswith("· 3 selected") and first_cells(desk) == "✓✓✓●"
+        assert desk.list_title().endswith("· 3 of 40 selected") and first_cells(desk) == "✓✓✓●"
         await desk.press("V", "j", "m")
         await desk.wait(lambda: len(read(desk)) == 3, "three marks")
         assert read(desk) == ["Article 00", "Article 01", "Article 02"]
@@ -28,7 +28,9 @@ async def test_a_verb_acts_on_the_rows_that_are_selected_and_is_one_step_of_undo
         await desk.press("u")
         await desk.wait(lambda: read(desk) == [], "the marks to be taken back")
         await desk.press("escape", "V", "V", "V")
-        assert desk.list_title().endswith("· 0 selected"), "a range that takes the last one away: verbs act on none"
+        assert desk.list_title().endswith("· 0 of 40 selected"), (
+            "a range that takes the last one away: verbs act on none"
+        )
 
 
 async def test_the_selection_stays_on_its_articles_until_it_is_left(many: Path) -> None:

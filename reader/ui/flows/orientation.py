@@ -50,7 +50,8 @@ def titles(panes: Panes, listing: Listing, reading: Reading) -> dict[Pane, str]:
     count, place = len(panes.articles.rowids), panes.articles.cursor
     of = f"{place + 1:,} of {count:,}" if count else "0"
     picks = panes.articles.picks  # none is told too, while a range takes rows away: verbs act on none
-    of += f" · {picks.count(panes.articles.rowids, place):,} selected" if picks else ""
+    if picks:
+        of = f"{picks.count(panes.articles.rowids, place):,} of {count:,} selected"
     return {
         Pane.LIST: f"{listing.title()} · {of}",
         Pane.READER: _source(reading),

@@ -33,7 +33,7 @@ FEW = 3
 """Developments that are shown of a star until the user asks for all."""
 _BEFORE_STAR = 4
 """Cells before the headline of a star: a cell for the sign of the selection, and marks."""
-_SOURCE = 18
+_SOURCE = 24
 """Cells of a source's name at most."""
 _ORDER = tuple(Section)
 Place = tuple[str, str]
