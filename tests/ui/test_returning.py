@@ -24,6 +24,7 @@ async def test_view_order_selection_place_pane_theme_and_filter_come_back(many: 
         await desk.press("a")
         await desk.wait(lambda: len(desk.list.rowids) == 39)
         desk.screen.action_command("theme")
+        assert desk.said == "Theme: light"
         await desk.press(*["j"] * 4, "k", "k")
         selected, above, theme = desk.selected(), desk.list.lines_above, desk.app.theme
         assert above > 0 and theme == "broadsheet-light"
@@ -151,24 +152,24 @@ async def test_after_more_than_a_day_what_came_is_shown_and_any_key_leaves_it(fo
     async with open_desk(folder, cache=cache, state=state, ready=False) as desk:
         await desk.wait(lambda: isinstance(desk.app.screen, CatchUpScreen) and desk.app.screen.ready, "it is shown")
         screen = desk.app.screen
-        lines = [screen.lines.render_line(y).text.rstrip() for y in range(3)]
+        lines = [screen.lines.render_line(y).text.rstrip() for y in range(3)]  # pyright: ignore[reportAttributeAccessIssue]
         assert lines[0] == " Your stories"
         assert lines[1].startswith("▌●★ The mill turns again ")
         assert lines[1].endswith("  on: Mill wheel found under the quay · 2 new · 2 sources")
-        assert screen.head.title == "Since Wednesday 00:00: 6 new in 1 story; your story moved"
-        assert screen.status.words == "caught up with 0 of 1"
+        assert screen.head.title == "Since Wednesday 00:00: 6 new in 1 story; your story moved"  # pyright: ignore[reportAttributeAccessIssue]
+        assert screen.status.words == "caught up with 0 of 1"  # pyright: ignore[reportAttributeAccessIssue]
         await desk.press("space")
-        await desk.wait(lambda: "Caught up: Mill wheel" in screen.said)
-        await desk.wait(lambda: screen.status.words == "caught up with 1 of 1", "how far one is")
+        await desk.wait(lambda: "Caught up: Mill wheel" in screen.said)  # pyright: ignore[reportAttributeAccessIssue]
+        await desk.wait(lambda: screen.status.words == "caught up with 1 of 1", "how far one is")  # pyright: ignore[reportAttributeAccessIssue, reportUnknownLambdaType]
         await desk.press("u")
-        await desk.wait(lambda: "Undone" in screen.said)
+        await desk.wait(lambda: "Undone" in screen.said)  # pyright: ignore[reportAttributeAccessIssue]
         await desk.press("space")
-        await desk.wait(lambda: "Caught up" in screen.said)
+        await desk.wait(lambda: "Caught up" in screen.said)  # pyright: ignore[reportAttributeAccessIssue]
         assert len(desk.list.rowids) == 6
         await desk.press("T")
         await desk.wait(lambda: isinstance(desk.app.screen, TimelineScreen) and desk.app.screen.ready, "its story")
         await desk.press("q", "y")
-        await desk.wait(lambda: screen.said.endswith("The mill turns again"), "verbs on the article act on it")
+        await desk.wait(lambda: screen.said.endswith("The mill turns again"), "verbs on the article act on it")  # pyright: ignore[reportAttributeAccessIssue, reportUnknownLambdaType]
         await desk.press("e")
         await desk.wait(lambda: isinstance(desk.app.screen, ChoiceScreen), "what is to be saved")
         await desk.press("escape", "|")
@@ -178,7 +179,7 @@ async def test_after_more_than_a_day_what_came_is_shown_and_any_key_leaves_it(fo
         assert not desk.said, "and marks nothing"
         await desk.press("W")
         await desk.wait(lambda: isinstance(desk.app.screen, CatchUpScreen) and desk.app.screen.ready, "by its key")
-        assert "did not move" in desk.app.screen.head.title
+        assert "did not move" in desk.app.screen.head.title  # pyright: ignore[reportAttributeAccessIssue]
         await desk.press("W")
         await desk.wait(lambda: desk.app.screen is desk.screen)
 

@@ -63,7 +63,7 @@ class Dialogs(Protocol):
         """Stop, and give the terminal back to the shell."""
 
     def toggle_theme(self) -> None:
-        """Dark or light."""
+        """The next of our themes, which is named."""
 
     def quit(self) -> None:
         """Leave the program."""

@@ -20,7 +20,8 @@ Spans = tuple[tuple[int, int], ...]
 def match_line(body: str, words: tuple[str, ...], title: str) -> tuple[str, Spans]:
     """The line with the most of the words that the title has not, and where they stand in it; empty for none.
 
-    words: see `Highlighter`. Takes some thousandths of a second for a text of a megabyte.
+    Empty for the first line of the text too, which is seen below anyway. words: see `Highlighter`. Takes some
+    thousandths of a second for a text of a megabyte.
     """
     missing = tuple(word for word in words if tokens(word) and not Highlighter((word,)).spans(title))
     if not missing or not body:
@@ -39,7 +40,8 @@ def match_line(body: str, words: tuple[str, ...], title: str) -> tuple[str, Span
             line, spans = _line_at(body, at, find)
             if len(spans) > len(best[1]):
                 best = (line, spans)
-    return best
+    first_line = clean_line(plain_inline(body.lstrip()[:_AROUND].partition("\n")[0]).lstrip("#>*-+| "))
+    return ("", ()) if first_line.startswith(best[0].removesuffix(" …")) else best
 
 
 def _line_at(body: str, at: int, find: Highlighter) -> tuple[str, Spans]:

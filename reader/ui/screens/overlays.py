@@ -126,7 +126,8 @@ class Overlays:
         names = [theme.name for theme in THEMES]
         present = self._app.theme
         place = names.index(present) + 1 if present in names else 0
-        self._app.theme = names[place % len(names)]
+        self._app.theme = name = names[place % len(names)]
+        self._flows.say(f"Theme: {name.removeprefix('broadsheet-')}")
 
     def quit(self) -> None:
         """Leave the program."""
