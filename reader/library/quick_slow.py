@@ -95,7 +95,7 @@ SLOW: dict[str, frozenset[str]] = {
     ),
     "FollowDesk": frozenset({"active", "arrivals", "count", "entries", "keep_summaries", "told"}),
     "MuteDesk": frozenset({"all", "alone", "hidden", "of", "sources", "stories"}),
-    "TopicDesk": frozenset({"all", "groups"}),
+    "TopicDesk": frozenset({"all", "found", "groups"}),
     "MarkDesk": frozenset(
         {
             "follow_files",

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from reader.model.errors import QueryStoppedError
 from reader.model.query import Selection
@@ -18,11 +18,13 @@ if TYPE_CHECKING:
     from reader.feeds.opml import Subscription
     from reader.index.tallies import Tally
     from reader.library.library import Library
+    from reader.library.search_desk import Found
 
 DAYS = 7
 """Days whose articles are counted one by one; the last one is today."""
+_Answer = TypeVar("_Answer")
 _TRIES = 5
-"""How often the counts are asked for: a list that is filled meanwhile stops whatever query is running."""
+"""How often a query is asked: a list that is filled meanwhile stops whatever query is running."""
 
 
 class Kind(StrEnum):
@@ -88,6 +90,13 @@ class TopicDesk:
         groups = [_group(name, list(sources.values())) for name, sources in members.items()]
         return tuple(sorted(groups, key=lambda group: group.key))
 
+    def found(self, gathering: Gathering) -> Found:
+        """All articles of a source, a topic or a group. For a worker.
+
+        Raises QueryStoppedError and QueryTooLongError.
+        """
+        return _asked(lambda: self._library.find(Selection(words=gathering.query)))
+
     def _subscriptions(self) -> list[Subscription]:
         from reader.feeds.opml import MAX_BYTES, OpmlError, SubscriptionList
         from reader.files_io import read_bounded
@@ -104,12 +113,7 @@ class TopicDesk:
     def _tallies(self, kind: Kind) -> list[Tally]:
         from reader.index.tallies import tallies
 
-        for _ in range(_TRIES - 1):
-            try:
-                return tallies(self._library.index, kind, self._library.marks.held(), self._edges())
-            except QueryStoppedError:
-                continue
-        return tallies(self._library.index, kind, self._library.marks.held(), self._edges())
+        return _asked(lambda: tallies(self._library.index, kind, self._library.marks.held(), self._edges()))
 
     def _counted(self, topic: str) -> Tally:
         """The figures of a topic that rules have given to articles, by its query: the index knows those of files."""
@@ -127,6 +131,16 @@ class TopicDesk:
         today = self._library.clock().astimezone(zone).date()
         days = [today + timedelta(days=step) for step in range(1 - DAYS, 2)]
         return [int(datetime(day.year, day.month, day.day, tzinfo=zone).timestamp()) for day in days]
+
+
+def _asked(ask: Callable[[], _Answer]) -> _Answer:
+    """The answer to a query, asked again when another one stops it."""
+    for _ in range(_TRIES - 1):
+        try:
+            return ask()
+        except QueryStoppedError:
+            continue
+    return ask()
 
 
 def query_for(kind: Kind, name: str) -> str:

@@ -37,6 +37,8 @@ from reader.ui.theme import BASIC, CONTRAST, DARK, LIGHT, THEMES, of_terminal
 from reader.ui.widgets.cursor_list import CursorList
 
 if TYPE_CHECKING:
+    from rich.console import RenderableType
+
     from reader.ui.speed.quick_frame import Piece
     from reader.ui.terminal.driver import TerminalDriver
     from reader.ui.terminal.look import Look
@@ -47,6 +49,8 @@ READ_AFTER = 4.0
 """Seconds after which what is said in a corner of the screen covers the text no longer than to the next key."""
 FAULT_EVERY = 60.0
 """Seconds in which the same error of our own, of a timer or of the mouse on its way, is told once."""
+_MOMENT = 0.02
+"""Seconds between two looks at whether a list has come that marks wait for."""
 _HANDS = (events.Key, events.MouseScrollDown, events.MouseScrollUp)
 """After these somebody waits for the screen."""
 
@@ -269,6 +273,17 @@ class BroadsheetApp(App[None]):
             await super()._dispatch_message(message)
         except Exception as error:
             self._handle_exception(error)
+
+    def exit(self, result: None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
+        """Leave, once the marks are put that keys have asked for."""
+        from reader.ui.flows.marking import when_all_put
+
+        flows = [flows for screen in self.screen_stack if (flows := getattr(screen, "flows", None)) is not None]
+        if any(of_screen.list.is_due for of_screen in flows):
+            self.set_timer(_MOMENT, lambda: self.exit(result, return_code, message))
+            return
+        leave = super().exit
+        when_all_put(self.library, lambda: leave(result, return_code, message))
 
     def _handle_exception(self, error: Exception) -> None:
         """Go on after an error of our own that nothing has caught, once the main screen stands; before, end with it.

@@ -154,6 +154,11 @@ class ListFlow:
         else:
             do()
 
+    @property
+    def is_due(self) -> bool:
+        """Whether something is to be done as soon as the list is shown that was asked for."""
+        return self._waiting is not None and self.busy
+
     def restore(self, selection: Selection, select: int | None, row: int, then: Callable[[], None]) -> None:
         """Let the next list be as it was left: its articles, the selected one and the lines above it; then go on."""
         self.listing.selection = selection

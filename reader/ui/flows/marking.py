@@ -4,6 +4,7 @@ Rules that bind this module:
 - Marks are put in the order of the keys. One article's are put at once; many are put by a worker, and what is pressed
   meanwhile waits for it.
 - Each sentence names the article, or says how many there are.
+- What a key has asked for is put, also when its screen or the program is left at once: leaving waits for it.
 """
 
 from __future__ import annotations
@@ -11,10 +12,12 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from weakref import WeakSet
 
 from reader.library.answers import Marked, Target
 from reader.library.library import Library
 from reader.library.rule_desk import LABEL
+from reader.library.search_desk import Found
 from reader.text.plural import plural
 from reader.ui.flows.work import Job, Work
 from reader.ui.steady import guarded
@@ -55,6 +58,19 @@ def named(what: str, title: str) -> str:
     return f"{what}: {title}" if len(title) <= _NAMED else f"{what}: {title[: _NAMED - 1].rstrip()}…"
 
 
+_all: WeakSet[Marks] = WeakSet()
+"""Those of all screens."""
+
+
+def when_all_put(library: Library, do: Callable[[], None]) -> None:
+    """Leave: do something once all marks are put that keys have asked for, on whatever screen."""
+    busy = next((marks for marks in _all if marks.is_of(library) and marks.busy), None)
+    if busy is None:
+        do()
+    else:
+        busy.when_free(lambda: when_all_put(library, do))
+
+
 class Marks:
     """Puts marks and tells what was done. The one way from a key to a mark, on every screen."""
 
@@ -63,7 +79,8 @@ class Marks:
         self._library = library
         self._work = work
         self._say = say
-        self._waiting: deque[Callable[[], None]] = deque()
+        self._waiting: deque[Callable[[], object]] = deque()
+        _all.add(self)
         self.on_done: Callable[[Done], None] = lambda _: None
         """Called after each change, before it is said: redraws what shows the marks."""
 
@@ -71,6 +88,10 @@ class Marks:
     def busy(self) -> bool:
         """Whether marks are being put: there will be something to undo."""
         return self._work.is_busy(GROUP)
+
+    def is_of(self, library: Library) -> bool:
+        """Whether these are marks on articles of a library, put from a screen that is there still."""
+        return self._library is library and self._work.screen.is_running
 
     # --- one article
 
@@ -124,22 +145,33 @@ class Marks:
                 self.on_done(Done(ids, ""))
                 then()
 
-        self._when_free(change)
+        self.when_free(change)
 
     # --- many articles
 
     def read_all(self, rowids: Sequence[int], what: str) -> None:
         """Mark many articles read as one action; `what` says which: `shown here`, `from here up`."""
+        doing = f"Marking {articles(len(rowids))} read ..."
+        self._in_background(lambda job: self._read_all(rowids, what, job), doing)
+
+    def read_found(self, find: Callable[[], Found], what: str) -> None:
+        """As `read_all`, of what the library finds. find: asks it, in the worker."""
 
         def change(job: Job) -> Done:
-            marked = self._library.marks.mark(self._targets(rowids, job), "read", read=True, cancelled=job.cancelled)
-            if job.cancelled() and not marked.count:
-                return Done(marked.ids, "Stopped before anything was marked")
-            if not marked.count:
-                return Done(marked.ids, "All of them were read already")
-            return Done(marked.ids, f"Marked {articles(marked.count)} {what} read; u takes it back")
+            found = find()
+            return (
+                Done(frozenset(), found.sentence) if found.rowids is None else self._read_all(found.rowids, what, job)
+            )
 
-        self._in_background(change, f"Marking {articles(len(rowids))} read ...")
+        self._in_background(change, f"Marking the articles {what} read ...")
+
+    def _read_all(self, rowids: Sequence[int], what: str, job: Job) -> Done:
+        marked = self._library.marks.mark(self._targets(rowids, job), "read", read=True, cancelled=job.cancelled)
+        if job.cancelled() and not marked.count:
+            return Done(marked.ids, "Stopped before anything was marked")
+        if not marked.count:
+            return Done(marked.ids, "All of them were read already")
+        return Done(marked.ids, f"Marked {articles(marked.count)} {what} read; u takes it back")
 
     def read_passed(self, rowids: Sequence[int]) -> None:
         """Mark the unread ones of some articles read, as one action, and say nothing."""
@@ -273,15 +305,16 @@ class Marks:
                 step = marks.undo if back else marks.redo
                 self._in_background(lambda _: self._told(step(), done, nothing), doing)
 
-        self._when_free(take)
+        self.when_free(take)
 
     # --- one after the other
 
     def _in_turn(self, change: Callable[[], Done]) -> None:
         """Put a mark now, or when the marks before it are put."""
-        self._when_free(lambda: self._finish(change()))
+        self.when_free(lambda: self._finish(change()))
 
-    def _when_free(self, do: Callable[[], None]) -> None:
+    def when_free(self, do: Callable[[], object]) -> None:
+        """Do something now, or after the marks that were asked for before."""
         if self._work.is_busy(GROUP):
             self._waiting.append(do)
         else:
@@ -289,7 +322,7 @@ class Marks:
 
     def _in_background(self, change: Callable[[Job], Done], saying: str) -> None:
         run = self._work.run
-        self._when_free(lambda: run(GROUP, change, self._end, failed=self._go_on, saying=saying, stopped=""))
+        self.when_free(lambda: run(GROUP, change, self._end, failed=self._go_on, saying=saying, stopped=""))
 
     def _end(self, done: Done) -> None:
         guarded(lambda: self._finish(done), self._say, "marks")

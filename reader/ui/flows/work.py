@@ -103,10 +103,10 @@ class Work:
     ) -> None:
         """Do something in a thread, in place of what its group is doing.
 
-        then: gets the answer, on the screen's thread. failed: called there instead when there is none because
-        something went wrong, which is said already. saying: what the status line says meanwhile, from SAYING_AFTER
-        on, or at once. stopped: what is said when the user stops it; None: Esc does not stop it; "": its answer, which
-        is waited for, says what was done until then.
+        then: gets the answer, on the screen's thread. failed: called there instead when there is none, because
+        something went wrong, which is said already, or another query went first. saying: what the status line says
+        meanwhile, from SAYING_AFTER on, or at once. stopped: what is said when the user stops it; None: Esc does not
+        stop it; "": its answer, which is waited for, says what was done until then.
         """
         ticket = self._begin(group, saying, at_once, stopped)
         post = self._screen.post_message
@@ -121,7 +121,7 @@ class Work:
                 answer = body(job)
                 set_much_aside(looks)
             except QueryStoppedError:
-                post(Delivered(lambda: self._closed(group, ticket)))
+                post(Delivered(lambda: self._failed(group, ticket, "", failed)))
                 return
             except BroadsheetError as error:
                 sentence = str(error)
@@ -168,16 +168,14 @@ class Work:
         self._doing(group, "")
         return True
 
-    def _closed(self, group: str, ticket: int) -> None:
-        self._end(group, ticket)
-
     def _answered(self, group: str, ticket: int, answer: Answer, then: Callable[[Answer], None] | None) -> None:
         if self._end(group, ticket) and then is not None:
             then(answer)
 
     def _failed(self, group: str, ticket: int, sentence: str, failed: Callable[[], None] | None) -> None:
         if self._end(group, ticket):
-            self._say(sentence)
+            if sentence:
+                self._say(sentence)
             if failed is not None:
                 failed()
 

@@ -11,10 +11,8 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import Input
 
-from reader.library.search_desk import Found
 from reader.library.topic_desk import DAYS, Gathering, Kind, TopicDesk
 from reader.model.errors import QueryStoppedError
-from reader.model.query import Selection
 from reader.model.row import Row
 from reader.query.name_lookup import key
 from reader.text.folding import tokens
@@ -30,8 +28,6 @@ _Counted = tuple[Kind, tuple[Gathering, ...] | None, tuple[Gathering, ...]]
 """What was counted: all gatherings, None when that was given up, and groups of them."""
 _OTHER = {Kind.SOURCE: Kind.TOPIC, Kind.TOPIC: Kind.SOURCE}
 _TITLES = {Kind.SOURCE: "Sources", Kind.TOPIC: "Topics"}
-_MARKING = "gathering"
-"""The group of the worker that finds the articles to be marked."""
 _NAMED = 40
 """Characters of a name in a sentence."""
 _TYPING = "Enter shows its articles  ↓ to the names  Esc all"
@@ -185,7 +181,6 @@ class TopicsScreen(StoryScreen):
             "search": self._filter,
             "sort": self._sort,
             "mark_all_read": self._mark_read,
-            "undo": self._undo,
             "rescan": self.redraw,
             "cancel": lambda: self.flow.stop_last() or self._back(),
             "back": self._back,
@@ -237,23 +232,7 @@ class TopicsScreen(StoryScreen):
         if selected is None:
             return
         name = selected.name if len(selected.name) <= _NAMED else f"{selected.name[: _NAMED - 1].rstrip()}…"
-
-        def mark(found: Found) -> None:
-            if found.rowids is None:
-                self.say(found.sentence)
-            else:
-                self.marks.read_all(found.rowids, f"of {name}")
-
-        query = Selection(words=selected.query)
-        self.flow.run(_MARKING, lambda _: self.library.find(query), mark, stopped="Nothing was marked")
-
-    def _undo(self) -> None:
-        """Take the last step back; one whose articles are still looked for is given up."""
-        if self.flow.is_busy(_MARKING):
-            self.flow.stop(_MARKING)
-            self.say("Nothing was marked")
-        else:
-            self.marks.undo()
+        self.marks.read_found(partial(self._desk.found, selected), f"of {name}")
 
     # --- the filter
 
