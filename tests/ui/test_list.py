@@ -52,6 +52,20 @@ async def test_a_list_with_other_articles_in_sight_is_drawn_anew(many: Path) -> 
         assert desk.list.rowids == whole
 
 
+async def test_an_article_stays_selected_whose_file_is_read_twice_before_the_list_is_drawn(many: Path) -> None:
+    async with open_desk(many) as desk:
+        await desk.press("j", "j")
+        whole, article = numbers(desk.list), desk.list.selected_row
+        assert article is not None
+        for number in (1, 2):  # numbers that the index does not know any more when their rows are asked for
+
+            def same(row: Row, among: array[int], number: int = number) -> int | None:
+                return number if row.id == article.id and number in among else None
+
+            desk.list.show(array("q", [*whole[:2], number, *whole[3:]]), same=same)
+            assert desk.list.selected == number and desk.list.selected_row is None
+
+
 async def test_a_search_begins_at_the_top_and_nothing_moves_while_typing(tmp_path: Path) -> None:
     articles = [Written(f"{'Lantern' if n % 2 else 'Mill'} {n:02}", float(n)) for n in range(60)]
     write_library(tmp_path / "news", articles)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
 
 from textual.content import Content
@@ -190,7 +191,8 @@ class ArticleList(CursorList, can_focus=True, inherit_bindings=False):
             chosen = same(row_before, rowids) or chosen
         self._rowids = rowids
         self._words = words
-        self._left = row_before
+        # Its row may have gone when it is asked for: the file was written, and numbered, once more.
+        self._left = None if row_before is None or chosen is None else replace(row_before, rowid=chosen)
         rows = dict(self._rows) if self.picks else {}
         if not rows_stand:
             self._rows.clear()
