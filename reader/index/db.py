@@ -365,6 +365,8 @@ class Database:
         for lock in locks:
             lock.acquire()
         try:
+            if self._closed:
+                return
             if old is not None:
                 with suppress(sqlite3.Error):
                     marks = old.execute("SELECT uid, read, starred FROM temp.mark").fetchall()
@@ -417,8 +419,8 @@ class Database:
             # SQLite falls over what is closed while another thread is asking; what is not answered soon stays open.
             if not lock.acquire(timeout=_CLOSE_SECONDS):
                 continue
-            try:
-                with self._guard, suppress(sqlite3.Error):
+            try:  # without the guard: who holds it may be waiting for this lock
+                with suppress(sqlite3.Error):
                     if name in self._open:
                         self._open[name].close()
             finally:
