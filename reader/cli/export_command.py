@@ -74,8 +74,8 @@ def export_command(
                 emit(line)
             return
         place = _place(output, named or _first_title(opened, rowids), Form(form))
-        if opened.index.at([place]):
-            fail(f"{place} is an article of this library; article files are never changed")
+        if place.exists() and any(place.resolve().is_relative_to(root) for root in opened.roots):
+            fail(f"{place} is a file of this library, which is never changed")
         _write(place, lines, force=force)
         emit(f"{plural(len(written), 'article')} written to {clean_line(str(place), 4000)}")
     finally:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shlex
 import shutil
@@ -269,5 +270,9 @@ def test_export_prints_one_document_or_writes_it_and_changes_no_article(news: Pa
     assert "--force" in run("export", COMET, "-o", str(out / "the-mill.md"), *where, status=2)
     assert "1 article written" in run("export", COMET, "-o", str(out / "the-mill.md"), "--force", *where)
     assert "never changed" in run("export", COMET, "--force", "-o", str(file_of(news, "Choir")), *where, status=2)
+    (tmp_path / "way").symlink_to(news)
+    named = Path(os.path.relpath(file_of(news, "Choir")))
+    for other in (named, tmp_path / "way" / named.name):
+        assert "never changed" in run("export", COMET, "--force", "-o", str(other), *where, status=2)
     assert "cannot be written" in run("export", COMET, "-o", str(tmp_path / "no" / "x.md"), *where, status=1)
     assert "give IDs" in run("export", *where, status=2)
