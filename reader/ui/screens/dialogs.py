@@ -22,6 +22,7 @@ from reader.text.clean import clean_line
 from reader.ui.commands import key_named
 from reader.ui.question import OneOf
 from reader.ui.render.row import UNICODE, wrap
+from reader.ui.screens.closing import ClosesItself
 from reader.ui.speed.quick_screen import StyledOnce
 from reader.ui.steady import Steady
 from reader.ui.unbound import written
@@ -123,7 +124,7 @@ def _text_width(screen: int) -> int:
     return min(_WIDEST, int(screen * _SHARE)) - _SIDES
 
 
-class DialogScreen(Steady, StyledOnce, ModalScreen[Answer]):
+class DialogScreen(ClosesItself, Steady, StyledOnce, ModalScreen[Answer]):
     """A box of a title, something that may be long, and a foot; the long part gets the lines that the others leave."""
 
     def on_resize(self) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from textual import events
 from textual.screen import ScreenResultType
 
+from reader.ui.screens.closing import ClosesItself
 from reader.ui.speed.quick_screen import QuickScreen, StyledOnce
 from reader.ui.typed_keys import MOST_TIMES, REPEATED, TypedKeys
 from reader.ui.unbound import UnboundKeys
@@ -34,7 +35,7 @@ class KeysInOrder:
         return not self.types and self.press(event.key, event.character)
 
 
-class Sequenced(KeysInOrder, StyledOnce, QuickScreen[ScreenResultType]):
+class Sequenced(ClosesItself, KeysInOrder, StyledOnce, QuickScreen[ScreenResultType]):
     """A screen whose keys are commands; what is made of it sets `typed` and `unbound` first of all."""
 
     typed: TypedKeys

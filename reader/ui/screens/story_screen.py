@@ -257,7 +257,7 @@ class StoryScreen(Sequenced[StoryAnswer]):
 
     def leave(self, answer: StoryAnswer) -> None:
         """Go back to the screen below, once the marks are put that keys have asked for here."""
-        self.marks.when_free(lambda: self.is_current and self.dismiss(answer))
+        self.marks.when_free(partial(self.dismiss, answer))
 
     def _go_to_view(self, command: str) -> None:
         """Another view: the main screen opens it; the one that is open is left."""

@@ -43,6 +43,16 @@ class DialogList(Steady, OptionList):
         self._select()
         self.call_after_refresh(self.kept(self._go_on))
 
+    def action_page_down(self) -> None:
+        """A page down, where there is room for any line: Textual knows no lines else."""
+        if self.scrollable_content_region:
+            super().action_page_down()
+
+    def action_page_up(self) -> None:
+        """As `action_page_down`."""
+        if self.scrollable_content_region:
+            super().action_page_up()
+
     def _go_on(self) -> None:
         portion = list(islice(self._to_come, _AT_ONCE))
         if portion and self.is_running:
