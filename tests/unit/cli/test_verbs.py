@@ -188,7 +188,7 @@ def test_every_command_has_examples_that_can_be_typed() -> None:
 def parse(command: click.Command, words: list[str], parent: click.Context | None = None) -> None:
     """Read a command line without doing what it says. Raises click.UsageError."""
     context = command.make_context(command.name or "", list(words), parent=parent)
-    if isinstance(command, click.Group) and (rest := [*context._protected_args, *context.args]):
+    if isinstance(command, click.Group) and (rest := [*context._protected_args, *context.args]):  # pyright: ignore[reportPrivateUsage]
         _, inner, rest = command.resolve_command(context, rest)
         assert inner is not None
         parse(inner, rest, context)
