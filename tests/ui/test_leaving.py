@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from reader.ui.flows import article_flow
 from reader.ui.screens.topics import TopicsScreen
 from tests.articles import Written, write_library
 from tests.ui.conftest import NORMAL, key_event, open_desk
@@ -39,3 +40,20 @@ async def test_marks_are_put_before_a_screen_is_left(large: Path) -> None:
             desk.app.post_message(key_event(key))
         await desk.wait(lambda: desk.app.screen is desk.screen, "the main screen")
         assert all(desk.library.state_of(article).read for article in ids)
+
+
+async def test_the_place_in_an_article_is_kept_when_the_next_one_is_read_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(article_flow, "PROGRESS_AFTER", 60)
+    long = "\n\n".join(f"Paragraph {n} of a long text that goes on for a while." for n in range(200))
+    write_library(tmp_path / "news", [Written("One", 1, body=long), Written("Two", 2, body=long)])
+    async with open_desk(tmp_path / "news", NORMAL) as desk:
+        one, two = desk.library.index.ids(desk.list.rowids)
+        await desk.press("enter", *["pagedown"] * 4)
+        place = desk.view.place
+        await desk.press("J")
+        await desk.until_title("Two")
+        await desk.press("pagedown")
+        assert desk.library.state_of(one).progress == pytest.approx(place, abs=0.02)
+        assert place > 0.05 and not desk.library.state_of(two).progress

@@ -107,7 +107,7 @@ class ArticleFlow:
         self.rule = ReadRule(mark_read, work.after, self._mark_read, marks.read_passed)
         self._preview: Timer | None = None
         self._resting: Timer | None = None
-        self._keep_place: Callable[[], None] | None = None
+        self._keep_place: Callable[[], None] = lambda: None
         self._previewed = False
         self._left: dict[str, float] = {}
         """Where articles were left in this run, by identifier."""
@@ -233,11 +233,6 @@ class ArticleFlow:
         self._work.forget(GROUP)
         self._on_way = None
 
-    @property
-    def on_way(self) -> int | None:
-        """Number of the article that is being read; None for none."""
-        return self._on_way
-
     # --- what waits for it
 
     def when_shown(self, rowid: int, command: str) -> None:
@@ -305,6 +300,7 @@ class ArticleFlow:
         before = self.reading.opened
         changed = before is not opened
         begun = (changed or self._previewed) and intent not in (Intent.PREVIEW, Intent.AGAIN)
+        self.keep_place()
         if changed and before is not None and not self._previewed:
             self._left[before.id] = self._panes.view.place
             if len(self._left) > MOST_LEFT:
@@ -442,9 +438,9 @@ class ArticleFlow:
         if self._resting is not None:
             self._resting.stop()
         self._keep_place = partial(self._library.marks.keep_progress, opened.id, progress)
-        self._resting = self._work.after(PROGRESS_AFTER, self._keep_place)
+        self._resting = self._work.after(PROGRESS_AFTER, self.keep_place)
 
     def keep_place(self) -> None:
-        """The program is left: remember the place now."""
-        if self._keep_place is not None:
-            self._keep_place()
+        """Remember the place now, if that is still to be done: the hand rests, or something else is shown."""
+        keep, self._keep_place = self._keep_place, lambda: None
+        keep()
