@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import blake2b
 from html import escape
@@ -164,11 +164,6 @@ def _may_pass(text: str) -> bool:
 def content_hash(data: bytes) -> str:
     """16 hexadecimal digits that stand for some bytes."""
     return blake2b(data, digest_size=8).hexdigest()
-
-
-def as_page(entry: Entry, now: datetime) -> Entry:
-    """An entry whose date, if it lies ahead, is left out: for single pages, whose dates are often those of an event."""
-    return replace(entry, published=None) if entry.published and entry.published > now else entry
 
 
 def _field(name: str, value: str) -> str:

@@ -181,11 +181,6 @@ class NewsSession:
         self.store.refresh()
         return [FeedRow(feed, self.store.state(feed.url)) for feed in self.store.subscriptions()]
 
-    def last_fetch(self) -> int:
-        """When a feed was asked last, seconds since 1970; 0 when never. Raises StoreError."""
-        self.store.refresh()
-        return max((state.asked_at for state in self.store.ledger.feeds.values()), default=0)
-
     def revive(self, feed: Subscription) -> None:
         """Let a feed that has ended, or fails, be asked again as if nothing had been. Raises StoreError."""
         self.store.refresh()

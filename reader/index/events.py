@@ -12,7 +12,7 @@ from reader.index.index import Index
 from reader.index.placing import links_of
 from reader.index.select import blanks
 from reader.index.settling import GROUP, GROUP_LATE, PUT, PUT_LATE
-from reader.stories.rarity import Vector, matter_of, unpack_vector
+from reader.stories.rarity import Vector, matter_of
 from reader.stories.said import is_everyday, keys, shape_of, steps_in
 
 PLAIN_SHARE = 0.045
@@ -296,19 +296,6 @@ def similar(index: Index, number: int, limit: int = 5) -> list[int]:
         return [other for *_, other in sorted(ranked)[:limit]]
 
     return index.database.read(ask, [], bulk=True)
-
-
-def profiles(index: Index, events: Collection[int]) -> dict[int, Vector]:
-    """What some events are about."""
-
-    def ask(conn: sqlite3.Connection) -> dict[int, Vector]:
-        vectors: dict[int, Vector] = {}
-        for part in parts(events):
-            sql = f"SELECT id, profile FROM event WHERE id IN ({blanks(part)})"  # noqa: S608
-            vectors.update((number, unpack_vector(packed)) for number, packed in conn.execute(sql, part))
-        return vectors
-
-    return index.database.read(ask, {}, bulk=True)
 
 
 def links(index: Index, numbers: Sequence[int]) -> dict[tuple[int, int], int]:

@@ -1,22 +1,20 @@
-"""What stars and figures ask of the related graph: the edges of some articles, who lists a ghost, counts of all."""
+"""What stars and figures ask of the related graph: who lists a ghost, counts of all."""
 
 from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from reader.index.index import Index
 from reader.index.record import entry_keys, unpack_listed, unpack_own
-from reader.index.select import blanks, portions
+from reader.index.select import blanks
 from reader.model.article import RelatedKey
 from reader.model.identity import normalise_url
 
 _WEEK = 7 * 86_400
 """Seconds."""
-_BATCH = 20_000
-"""Rows after which a long answer looks whether anybody still wants it."""
 
 
 def version(index: Index) -> tuple[int, int, int]:
@@ -27,20 +25,6 @@ def version(index: Index) -> tuple[int, int, int]:
         return conn.execute("PRAGMA data_version").fetchone()[0], conn.total_changes
 
     return (index.generation, *index.database.read(ask, (0, 0)))
-
-
-def edges_of(index: Index, numbers: Collection[int]) -> list[tuple[int, int]]:
-    """Every edge that has one of some articles at either end."""
-    sorted_numbers = sorted(numbers)
-
-    def ask(conn: sqlite3.Connection) -> list[tuple[int, int]]:
-        edges: list[tuple[int, int]] = []
-        for part in portions(sorted_numbers):
-            edges.extend(conn.execute(f"SELECT src, dst FROM edge WHERE kind > 0 AND src IN ({blanks(part)})", part))  # noqa: S608
-            edges.extend(conn.execute(f"SELECT src, dst FROM edge WHERE kind > 0 AND dst IN ({blanks(part)})", part))  # noqa: S608
-        return edges
-
-    return index.database.read(ask, [], bulk=True)
 
 
 def awaiting(index: Index, ghost: RelatedKey) -> list[int]:

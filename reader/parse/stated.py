@@ -40,7 +40,6 @@ _PROPERTY = re.compile(
     r"(?:\*\*|__|\*|_)?[ \t]*(.*)"
 )
 _WRAPPED = re.compile(r"(\"|'|\*{1,3}|_{1,2}|`)(\S(?:.*\S)?)\1")
-_BRACKETED = re.compile(r"[\[(]([^\W\d_][\w -]{0,30})::[ \t]*([^\[\]()\n]{1,300})[\])]")
 _CLOSED = r"#[^\s#](?:[^#\n]{0,60}[^\s#])?#(?=\s|\Z)"  # `#two words#`, as Bear has it
 _TAG = rf"(?:{_CLOSED}|#[^\s#,;.!?()\[\]\"'`]*[^\W\d_][^\s#,;.!?()\[\]\"'`]*)"
 _TAG_OR_LINK = re.compile(rf"#?\[\[[^\[\]]+\]\]|{_TAG}")
@@ -144,11 +143,6 @@ def joplin_fields(body: str) -> tuple[dict[str, Node], str]:
     return {
         key: fields[key] for key in ("id", "createdtime", "updatedtime", "sourceurl", "author") if fields.get(key)
     }, body[: match.start()]
-
-
-def inline_fields(text: str) -> dict[str, Node]:
-    """`[key:: value]` and `(key:: value)` as Dataview reads them inside of sentences."""
-    return {field_name(match[1]): match[2].strip() for match in _BRACKETED.finditer(text[:_LOOK])}
 
 
 def original_at_end(body: str) -> str:
