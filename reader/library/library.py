@@ -45,9 +45,9 @@ if TYPE_CHECKING:
 _PORTION = 2000
 """Articles whose identifiers are asked of the index at once."""
 _NEAR = 300
+"""Articles that are looked at while a key waits: some screens of them."""
 _SIMILAR = 50
 """Articles that `similar:` finds at most."""
-"""Articles that are looked at while a key waits: some screens of them."""
 
 
 def system_clock() -> datetime:
@@ -374,7 +374,9 @@ class Library:
             self._followed = True
             self.marks.follow_files()
         if (outcome.added or outcome.changed) and self.web.texts:
-            self.web.index_texts(self.web.texts.ids())
+            from reader.index.texts import lacking
+
+            self.web.index_texts(lacking(self.index, self.web.texts.ids()))
         return outcome
 
     def same_article(self, row: Row, among: array[int]) -> int | None:
