@@ -31,11 +31,23 @@ _UNSAFE = re.compile(
 )
 
 
+class ReaderGoneError(Exception):
+    """Who reads the output has seen enough. No OSError: click would make a failure of it."""
+
+
 def emit(line: str) -> None:
-    """Print a line. What a terminal could obey is replaced; lines of JSON have it escaped already, see `to_json`."""
+    """Print a line. What a terminal could obey is replaced; lines of JSON have it escaped already, see `to_json`.
+
+    Raises ReaderGoneError, OSError.
+    """
     if sys.stdout is None:  # closed by who started the program
         raise OSError(errno.EBADF, os.strerror(errno.EBADF))
-    sys.stdout.write(harmless(line) + "\n")
+    try:
+        sys.stdout.write(harmless(line) + "\n")
+    except OSError as error:
+        if error.errno in _CLOSED:
+            raise ReaderGoneError from error
+        raise
 
 
 def say(sentence: str) -> None:
@@ -73,6 +85,9 @@ def guarded(work: Callable[[], int]) -> int:
             sys.stdout.flush()
     except OSError as error:
         status = _refused(error, status)
+    except ReaderGoneError:
+        _give_up(sys.stdout)
+        status = 0
     except MemoryError:
         say("there is not enough memory")
     except Exception as error:

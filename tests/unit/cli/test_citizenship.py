@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import stat
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from io import StringIO
 from pathlib import Path
 from typing import NamedTuple, TextIO
 
@@ -112,7 +114,8 @@ def run_here(home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capture
             if to is not None:
                 patched.setattr(sys, "stdout", to)
             status = main(list(words))
-        return Done(status, *capsys.readouterr())
+        captured = capsys.readouterr()
+        return Done(status, captured.out, captured.err)
 
     return run_command
 
@@ -155,6 +158,16 @@ def test_nobody_to_tell_is_a_status(home: Path) -> None:
 def test_a_reader_that_has_gone_is_no_error(home: Path) -> None:
     done = run(home, "list", "-l", "news", to="| true")
     assert done.stderr == ""
+
+
+def test_a_reader_that_goes_in_the_middle_is_no_error(home: Path, run_here: RunHere) -> None:
+    class Gone(StringIO):
+        """What `| head` is when it has seen enough."""
+
+        def write(self, text: str, /) -> int:
+            raise BrokenPipeError(errno.EPIPE, text)
+
+    assert run_here("list", "-l", str(home / "news"), to=Gone()) == Done(0, "", "")
 
 
 @pytest.mark.parametrize("limit", [6, 8, 10, 12, 14, 16, 24])
