@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from reader.library.library import Library
     from reader.settings.config import Config
+    from reader.state.store import StateStore
 
 FRAMES = 500
 """Paints of the screen in a second at most. Textual lets a paint wait for the next sixtieth of a second when another
@@ -54,9 +55,7 @@ def open_reader(folders: Sequence[str], state: str | None) -> int:
         status = run_app(library, config)
     finally:
         if not library.close():
-            kept = library.marks.kept_file
-            where = f" They are kept in {kept} and taken in at the next start." if kept else ""
-            say(f"your last marks are not saved: {library.marks.save_failure}{where}")
+            say(unsaved_sentence(library.state))
             status = status or NOT_SAVED
     return _anew(state, status)
 
@@ -74,6 +73,18 @@ def _anew(state: str | None, status: int) -> int:
                 return subprocess.call(command)
             os.execv(sys.executable, command)  # noqa: S606 - ourselves, with arguments of our own
     return status
+
+
+def unsaved_sentence(state: StateStore) -> str:
+    """What is said at the end when marks could not be saved: why, and where they wait."""
+    from reader.state.store import RETRYING
+    from reader.text.clean import clean_line
+
+    reason = clean_line(state.failed.removeprefix(RETRYING), 4000)
+    kept = (
+        f" They are kept in {clean_line(str(state.kept), 4000)} and taken in at the next start." if state.kept else ""
+    )
+    return f"your last marks are not saved: {reason}{kept}"
 
 
 def run_app(library: Library, config: Config) -> int:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from reader.cli.news_session import state_option
-from reader.cli.opening import NOT_SAVED, fail, fail_with, folders_of, open_library, settings
+from reader.cli.opening import NOT_SAVED, fail, fail_with, folders_of, open_library, settings, unsaved_sentence
 from reader.cli.printing import emit, say
 from reader.settings.config import RULE_ACTIONS, rule_action
 from reader.text.clean import clean_line
@@ -148,7 +148,7 @@ def show_command(library: tuple[str, ...], state: str | None) -> None:
     finally:
         saved = opened.close()
     if not saved:
-        fail_with(f"the marks are not saved: {opened.marks.save_failure}", NOT_SAVED)
+        fail_with(unsaved_sentence(opened.state), NOT_SAVED)
     say(f"Shown again: {plural(count, 'article')}" if count else "Rules have hidden nothing here")
 
 
@@ -164,7 +164,7 @@ def forget_command(topic: str, library: tuple[str, ...], state: str | None) -> N
     finally:
         saved = opened.close()
     if not saved:
-        fail_with(f"the marks are not saved: {opened.marks.save_failure}", NOT_SAVED)
+        fail_with(unsaved_sentence(opened.state), NOT_SAVED)
     say(f"Taken off {plural(count, 'article')}" if count else "Rules have given no such topic here")
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reader.cli.opening import NOT_SAVED, fail, folders_of, open_library, settings
+from reader.cli.opening import NOT_SAVED, fail, folders_of, open_library, settings, unsaved_sentence
 from reader.cli.printing import say
 from reader.cli.shell_completion import complete_articles, complete_library
 from reader.model.progress import FINDING_STORIES, Progress
@@ -70,5 +70,5 @@ def _refresh(library: Library, *, stories: bool) -> None:
 def close_saved(library: Library) -> None:
     """Let go of a library whose marks were changed. Ends the program with status 1 when they could not be saved."""
     if not library.close():
-        say(f"your marks are not saved: {clean_line(library.marks.save_failure)}")
+        say(unsaved_sentence(library.state))
         raise SystemExit(NOT_SAVED)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from reader.cli.opening import NOT_SAVED, at_home, cache_place, fail, settings, state_file
+from reader.cli.opening import NOT_SAVED, at_home, cache_place, fail, settings, state_file, unsaved_sentence
 from reader.cli.printing import FAILED, emit, escape_json, say
 from reader.files_io import read_bounded, replace_file
 from reader.state.disk import MAX_BYTES, reason_of
@@ -180,7 +180,7 @@ def _open(state: str | None) -> StateStore:
 def _close(store: StateStore) -> None:
     """Save and end; ends the program when that is not possible."""
     if not store.close():
-        say(f"your marks are not saved: {store.failed}")
+        say(unsaved_sentence(store))
         raise SystemExit(NOT_SAVED)
 
 

@@ -33,6 +33,8 @@ from reader.text.clean import clean_line
 
 __all__ = ["StateStore", "merge"]
 
+RETRYING = "Not saved, trying again: "
+"""What stands before the reason while saving is tried again and again."""
 _CHUNK = 1000
 """Articles handled in one go while the mutex is held."""
 
@@ -413,9 +415,9 @@ class StateStore:
                 rescue.put_away(beside)
         except OSError as error:
             self._keep()
-            return f"Not saved, trying again: {reason_of(error)} ({self._name})."
+            return f"{RETRYING}{reason_of(error)} ({self._name})."
         except Exception as error:  # a fault of this program must not end saving without a word
-            return f"Not saved, trying again: {noted(error, 'saving of marks')} ({self._name})."
+            return f"{RETRYING}{noted(error, 'saving of marks')} ({self._name})."
         return ""
 
     def _attempted(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
@@ -20,6 +21,7 @@ from reader.cli.examples import EXAMPLES
 from reader.cli.line_format import Template, TemplateError
 from reader.cli.subcommands import cli
 from reader.library.library import Library
+from reader.state.disk import StateDisk
 from tests.unit.cli.test_citizenship import commands
 
 COMET = "https://news.example/comet-seen-at-dawn"
@@ -276,3 +278,17 @@ def test_export_prints_one_document_or_writes_it_and_changes_no_article(news: Pa
         assert "never changed" in run("export", COMET, "--force", "-o", str(other), *where, status=2)
     assert "cannot be written" in run("export", COMET, "-o", str(tmp_path / "no" / "x.md"), *where, status=1)
     assert "give IDs" in run("export", *where, status=2)
+
+
+def test_marks_that_cannot_be_saved_wait_where_it_is_said(
+    news: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    state = str(tmp_path / "marks" / "state.json")
+    with monkeypatch.context() as patched:
+        patched.setattr(StateDisk, "replace", full)
+        said = run("star", COMET, "-l", str(news), "--state", state, status=1)
+    assert f"not saved: the disk is full ({state}). They are kept in {tmp_path}" in said
+    assert "Comet seen at dawn" in run("list", "is:starred", "-l", str(news), "--state", state)
