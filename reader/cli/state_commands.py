@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from reader.cli.opening import NOT_SAVED, at_home, cache_place, fail, settings, state_file, unsaved_sentence
+from reader.cli.opening import NOT_SAVED, at_home, cache_folder, fail, settings, state_file, unsaved_sentence
 from reader.cli.printing import FAILED, emit, escape_json, say
 from reader.files_io import read_bounded, replace_file
 from reader.state.disk import MAX_BYTES, reason_of
@@ -165,8 +165,7 @@ def doctor_command(state: str | None) -> None:
 
 
 def _cache() -> Path | None:
-    config = settings()
-    place = (None if os.environ.get("BROADSHEET_CACHE") else config.cache_dir) or cache_place()
+    place = cache_folder(settings())
     return place / "marks" if place else None
 
 

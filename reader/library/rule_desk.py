@@ -118,8 +118,11 @@ class RuleDesk:
                 continue
             for rowid in chosen:
                 actions_of.setdefault(rowid, []).extend(actions)
-        rows = {row.id: row for row in self._library.rows(sorted(actions_of)) if row is not None}
-        due = [(Target.of_row(row), self._changes(row, actions_of[row.rowid])) for row in rows.values()]
+        by_article: dict[str, tuple[Row, list[str]]] = {}
+        for row in self._library.rows(sorted(actions_of, reverse=True)):
+            if row is not None:  # several files may be of one article, and rules find each by what it says
+                by_article.setdefault(row.id, (row, []))[1].extend(actions_of[row.rowid])
+        due = [(Target.of_row(row), self._changes(row, actions)) for row, actions in by_article.values()]
         counts = Counter(mark for _, marks in due for mark in marks)
         marked = self._library.marks.mark_each(due, LABEL, at_once=True)
         return Applied(marked.ids, {mark: counts[mark] for mark in WORDS}, tuple(failures))

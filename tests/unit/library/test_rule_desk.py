@@ -65,6 +65,18 @@ def test_marks_that_are_there_already_are_no_change(library: Library) -> None:
     assert desk(library).apply(new).sentence == ""
 
 
+def test_rules_that_find_several_files_of_one_article_are_all_applied(tmp_path: Path) -> None:
+    url = "https://news.example/one"
+    write_library(tmp_path / "news", [Written("Comet seen", 2, url=url), Written("Ferry sails", 3, url=url)])
+    library = Library.open([tmp_path / "news"], None, None, clock=lambda: NOON)
+    library.refresh(lambda _: None, lambda: False)
+    applied = desk(library, comets=("read",), ferries=("star",)).apply(files_of(library, "Comet seen", "Ferry sails"))
+    (article,) = applied.ids
+    state = library.state_of(article)
+    assert state.read and state.starred and applied.sentence == "1 marked read, 1 starred by rules"
+    library.close()
+
+
 def test_lists_change_by_rules_also_while_marks_are_held(library: Library) -> None:
     library.marks.hold(True)
     desk(library, comets=("read",)).apply(files_of(library, "Comet seen"))
