@@ -46,7 +46,7 @@ class Headline(NamedTuple):
 
 
 def headlines(index: Index, titles: Collection[str]) -> dict[str, Headline]:
-    """What the words of some headlines count, by headline."""
+    """What the words of some headlines count, by headline, each of them."""
 
     def ask(conn: sqlite3.Connection) -> dict[str, Headline]:
         counted = Counted(conn)
@@ -54,7 +54,8 @@ def headlines(index: Index, titles: Collection[str]) -> dict[str, Headline]:
         counted.load({word for of_title in forms.values() for word in of_title})
         return {title: _headline(counted, of_title) for title, of_title in forms.items()}
 
-    return index.database.read(ask, {}, bulk=True)
+    nothing = Headline({}, {}, (), 0)  # the index was lost, or is closed
+    return index.database.read(ask, dict.fromkeys(titles, nothing), bulk=True)
 
 
 def _headline(counted: Counted, forms: Mapping[int, str]) -> Headline:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from reader.index.headlines import headline_covers, headlines
+from reader.index.index import Index
 from reader.library.library import Library
 from reader.model.query import Selection
 from reader.stories.developments import covers
@@ -72,3 +73,9 @@ def test_a_text_whose_foremost_words_are_few_of_a_headline_is_not_looked_at(tmp_
     assert headline.may_be_covered(headline.rare[:3])
     assert not headline.may_be_covered(headline.rare[:2])
     assert not headline.may_be_covered([])
+
+
+def test_every_headline_is_answered_also_when_the_index_is_closed(tmp_path: Path) -> None:
+    index = Index.open([tmp_path], None)
+    index.close()
+    assert headlines(index, {"Comet seen at dawn"})["Comet seen at dawn"].rare == ()
