@@ -84,13 +84,13 @@ _ENDS = (
 """How names end that people and programs make up, and the usual name of the field that they mean."""
 _OF_OTHERS = re.compile(
     r"\A(?:un|has|use|hide|show|exclude|default|focus|end|expir)|(?:co|image|cover)author|author(?!s?\Z|names?\Z)|avatar|icon|logo|profile"
-    r"|feed|site(?!name)|quote|photo|series|parent|related|prev|next|translat|edit|comment|discuss|repo"
+    r"|feed|site(?!name)|quote|photo|series|parent|related|prev|next|translat|edit|comment|discuss|repo|background|\Abg|map|qr|team|sponsor|mastodon|twitter(?!im)|facebook(?!im)"
 )
 """Names of what belongs to another thing than the article."""
 _OTHER_DAYS = re.compile(
     r"due|expir|birth|born|death|died|review|until|deadline|remind|schedul|next|last|valid|embargo|check|test|sync"
     r"|generat|build|built|index|version|effective|stale|end|complet|closed|finish|resolv|start|begin|updat|modif"
-    r"|edit|chang|install|order|join|archive"
+    r"|edit|chang|install|order|join|archive|purchase|invoice|payment|exam|applic|hire"
 )
 """Names of days on which something else happened than that the article appeared."""
 _IN_A_LANGUAGE = ("title", "description", "summary", "desc", "excerpt", "headline")

@@ -87,7 +87,13 @@ def test_published(head: str, path: str, iso: str) -> None:
 
 @pytest.mark.parametrize(
     "head",
-    ["title: x", "due: 2022-01-01\nlast_reviewed: 2021-01-01", "version: 2020-01-01-beta", "reviewed: 2020-01-01"],
+    [
+        "title: x",
+        "due: 2022-01-01\nlast_reviewed: 2021-01-01",
+        "version: 2020-01-01-beta",
+        "reviewed: 2020-01-01",
+        "purchase_date: 2020-01-01",
+    ],
 )
 def test_no_date_is_unknown(head: str) -> None:
     assert article(head).published is None
@@ -104,10 +110,11 @@ def test_a_day_of_keeping_is_no_publication(word: str) -> None:
     ("head", "image"),
     [
         ("splash: /img/a.jpg", "/img/a.jpg"),
+        ("twitterImg: a.png", "a.png"),
         ("splash: /img/a.jpg\nimage: b.png", "b.png"),
         ("data:\n  image: a.png", "a.png"),
         ("head:\n  - - meta\n    - property: og:image\n      content: /a.png", "/a.png"),
-        ("author_avatar: a.png\nsite_logo: b.png", ""),
+        ("author_avatar: a.png\nsite_logo: b.png\nbg_image: c.png", ""),
     ],
 )
 def test_pictures_under_other_names(head: str, image: str) -> None:
