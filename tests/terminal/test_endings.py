@@ -156,7 +156,23 @@ def at_ctrl_c(tmp_path: Path, body: str) -> str:
     return str(changed)
 
 
-def test_an_error_in_drawing_ends_it_with_one_sentence(tmp_path: Path, news: Path) -> None:
+def test_an_error_before_the_main_screen_stands_ends_it_with_one_sentence(tmp_path: Path, news: Path) -> None:
+    broken = at_ctrl_c(
+        tmp_path,
+        "for screen in self.screen_stack: type(screen).stands = False\n"
+        "def fail(): raise RuntimeError('a fault for a test')\n"
+        "self.call_later(fail)",
+    )
+    with opened(tmp_path, str(news), PYTHONPATH=broken) as terminal:
+        terminal.wait_for("Unread 6")
+        terminal.send("ctrl+c")
+        assert terminal.end() == 1
+        restored(terminal, terminal.before)
+        text = terminal.wait_for("an error of the program itself ended it")
+        assert "Traceback" not in text
+
+
+def test_an_error_in_drawing_is_said_and_ends_nothing(tmp_path: Path, news: Path) -> None:
     broken = at_ctrl_c(
         tmp_path,
         "def render_lines(*_): raise RuntimeError('a fault for a test')\n"
@@ -166,10 +182,12 @@ def test_an_error_in_drawing_ends_it_with_one_sentence(tmp_path: Path, news: Pat
         terminal.wait_for("Unread 6")
         terminal.send("ctrl+c")
         terminal.send("j")
-        assert terminal.end() == 1
+        terminal.wait_for("Something went wrong: RuntimeError")
+        terminal.send("Q")
+        assert terminal.end() == 0
         restored(terminal, terminal.before)
-        text = terminal.wait_for("an error of the program itself ended it")
-        assert "Traceback" not in text
+    log = next((tmp_path / "home").rglob("broadsheet*.log"))
+    assert "a fault for a test" in log.read_text()
 
 
 def stop_and_return(shell: Shell, before: list[object]) -> None:
