@@ -23,7 +23,7 @@ from __future__ import annotations
 import re
 import sqlite3
 
-VERSION = 12
+VERSION = 13
 """Raised with every change of the tables or of what is put into them."""
 
 _BASE = 1 << 30
