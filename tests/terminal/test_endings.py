@@ -34,12 +34,18 @@ def opened(tmp_path: Path, *arguments: str, **more: str) -> Terminal:
     return Terminal([COMMAND, *arguments], environment(tmp_path / "home", **more))
 
 
+PROMPT = b"\x1b]777;prompt\a"
+"""What the shell tells the terminal before each prompt."""
+
+
 class Shell:
     """An interactive shell in a terminal, with job control."""
 
     def __init__(self, tmp_path: Path, **more: str) -> None:
         profile = tmp_path / "rc"
-        profile.write_text("PS1='$? ready> '\nbind 'set enable-bracketed-paste off'\n")
+        profile.write_text(
+            "PS1='$? ready> '\nPROMPT_COMMAND=\"printf '\\033]777;prompt\\a'\"\nbind 'set enable-bracketed-paste off'\n"
+        )
         self.terminal = Terminal(
             ["bash", "--noprofile", "--rcfile", str(profile), "-i"],
             environment(tmp_path / "home", **more),
@@ -59,10 +65,18 @@ class Shell:
         self.terminal.send(command + "\r")
 
     def prompt(self) -> str:
-        """Wait for the shell to have the terminal again; returns the screen."""
-        text = self.terminal.wait(lambda _: self.terminal.raw.count(b"ready> ") > self._prompts, what="the prompt")
-        self._prompts = self.terminal.raw.count(b"ready> ")
-        return text
+        """Wait for the shell to have the terminal again; returns the screen.
+
+        What is counted is said once for each prompt, which the shell writes again where a command fills its line.
+        """
+
+        def is_there(_: str) -> bool:
+            raw = bytes(self.terminal.raw)
+            return raw.count(PROMPT) > self._prompts and b"ready> " in raw[raw.rfind(PROMPT) :]
+
+        self.terminal.wait(is_there, what="the prompt")
+        self._prompts = self.terminal.raw.count(PROMPT)
+        return self.terminal.text
 
 
 def restored(terminal: Terminal, before: list[object]) -> None:
